@@ -1,0 +1,1 @@
+"""Is each resource still there, and is it still the same resource."""

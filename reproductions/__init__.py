@@ -1,0 +1,1 @@
+"""Do the papers' claims hold: claims, runs, verdicts, and one package per paper."""
