@@ -46,6 +46,8 @@ class Fingerprint:
     sha256: str
     size_bytes: int
     pages: int | None
+    archive_digest: str | None
+    """Base32 SHA-1 of the body, as web archives index it."""
     line: int
 
 

@@ -1,0 +1,95 @@
+"""What a paper's package offers: papers, experiments, rows of tables, readings, profiles and deviations, all as data."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from reproductions.claims import Claim, Locator
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """One way to take an open choice of a paper's text."""
+
+    id: str
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """An open choice of the paper's text. The first alternative is the default: the literal recommendation."""
+
+    id: str
+    question: str
+    alternatives: tuple[Alternative, ...]
+    reason: str
+    """Why the default is the default."""
+
+    @property
+    def default(self) -> str:
+        """The id of the alternative that is used when nothing is said."""
+        return self.alternatives[0].id
+
+
+@dataclass(frozen=True, slots=True)
+class Deviation:
+    """Where our protocol departs from the paper's, and why."""
+
+    what: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a table: `settings` are the paper's own numbers for it."""
+
+    id: str
+    title: str
+    locator: Locator
+    settings: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """How much of an experiment to run: which rows, how many trials of each, and the cap on training sequences.
+
+    `cap_factor` is the largest number of training sequences of a trial, as a multiple of the row's published mean.
+    """
+
+    id: str
+    rows: tuple[str, ...]
+    trials: int
+    cap_factor: float
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class Experiment:
+    """One experiment of a paper.
+
+    `prepare(row, readings, profile)` gives the trainer of its trials, see `runners.Trainer`.
+    `code` names the modules whose code decides the numbers; a change in any of them makes stored runs stale.
+    """
+
+    paper: str
+    id: str
+    title: str
+    section: str
+    summary: str
+    rows: tuple[Row, ...]
+    readings: tuple[Reading, ...]
+    deviations: tuple[Deviation, ...]
+    profiles: tuple[Profile, ...]
+    claims: tuple[Claim, ...]
+    prepare: Callable[[Row, Mapping[str, str], Profile], Any]
+    code: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One paper with a reproduction. Its id is the id of its resource, of its package and of its results folder."""
+
+    id: str
+    experiments: tuple[Experiment, ...]

@@ -1,0 +1,188 @@
+"""What was measured: runs of trials with their provenance, one JSON file per run, added and never overwritten.
+
+A run is one row of a paper's table at one choice of readings. Runs at the paper's own scale lie in
+`results/<paper>/<experiment>/` and are committed; smaller ones lie below `results/local/` in the same layout and are not.
+What a run means is the business of `verdicts`.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+SCHEMA_VERSION = 1
+
+
+class ResultsError(Exception):
+    """A stored run cannot be read; the message names the file, what is wrong and the repair."""
+
+
+class Outcome(StrEnum):
+    """How a trial ended."""
+
+    SUCCEEDED = "succeeded"
+    CAPPED = "capped"
+    """The stopping rule did not hold within the largest allowed number of sequences."""
+    FAILED = "failed"
+    """The numbers overflowed or became undefined; `Trial.message` says where."""
+
+
+@dataclass(frozen=True, slots=True)
+class CurvePoint:
+    """One point of a learning curve, over the latest training sequences before it."""
+
+    sequences: int
+    mean_absolute_error: float
+    wrong_fraction: float
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """One network with its own seed: how it ended and what was measured on it.
+
+    `measurements` maps quantity names to numbers; a quantity that this trial never reached is absent.
+    `steps` counts all time steps computed, training and testing.
+    """
+
+    index: int
+    seed: int
+    outcome: Outcome
+    measurements: dict[str, float]
+    steps: int
+    message: str = ""
+    curve: tuple[CurvePoint, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Where a run came from: enough to repeat it and to see whether today's code is the same."""
+
+    command: str
+    commit: str
+    dirty: bool
+    code_hash: str
+    started: str
+    """UTC, ISO 8601."""
+    wall_seconds: float
+    cpu_seconds: float
+    threads: int
+    machine: str
+    python: str
+    versions: dict[str, str]
+    seed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One execution: a row of a paper at one choice of readings. `settings` holds the row's numbers (length, step size, cap …)."""
+
+    paper: str
+    experiment: str
+    row: str
+    profile: str
+    readings: dict[str, str]
+    settings: dict[str, Any]
+    trials: tuple[Trial, ...]
+    provenance: Provenance
+    path: str = ""
+    """Relative to the project root, with forward slashes; empty before the run is stored."""
+
+    @property
+    def steps(self) -> int:
+        """Time steps computed over all trials."""
+        return sum(trial.steps for trial in self.trials)
+
+
+def run_to_json(run: Run) -> dict[str, Any]:
+    """The run as plain data, without its path."""
+    data = asdict(run)
+    del data["path"]
+    return {"schema_version": SCHEMA_VERSION, **data}
+
+
+def run_from_json(data: dict[str, Any], path: str) -> Run:
+    """The run held by a stored file.
+
+    Raises:
+        ResultsError: a key is missing, unknown or of the wrong type.
+    """
+    try:
+        if data["schema_version"] != SCHEMA_VERSION:
+            raise ResultsError(
+                f"{path}: `schema_version` must be {SCHEMA_VERSION}, found {data['schema_version']!r}\n"
+                "hint: measure again with today's code, or check out the commit that wrote it"
+            )
+        trials = tuple(
+            Trial(
+                **{
+                    **trial,
+                    "outcome": Outcome(trial["outcome"]),
+                    "curve": tuple(CurvePoint(**point) for point in trial["curve"]),
+                }
+            )
+            for trial in data["trials"]
+        )
+        rest = {key: value for key, value in data.items() if key not in {"schema_version", "trials", "provenance"}}
+        return Run(**rest, trials=trials, provenance=Provenance(**data["provenance"]), path=path)
+    except (KeyError, TypeError, ValueError) as error:
+        raise ResultsError(f"{path}: not a stored run ({error})\nhint: restore the file; runs are never edited by hand") from error
+
+
+def load_runs(root: Path) -> tuple[Run, ...]:
+    """All runs below `root/results`, committed and local, oldest first.
+
+    Raises:
+        ResultsError: a file is not a run, or its folder and its content disagree.
+    """
+    results = root / "results"
+    runs = []
+    for file in sorted(results.rglob("*.json")):
+        place = file.relative_to(results).parts
+        if place[0] == "links":
+            continue
+        path = file.relative_to(root).as_posix()
+        try:
+            data = json.loads(file.read_text(encoding="utf-8"))
+        except (UnicodeDecodeError, json.JSONDecodeError) as error:
+            raise ResultsError(f"{path}: not JSON ({error})\nhint: restore the file; runs are never edited by hand") from error
+        run = run_from_json(data, path)
+        folder = place[1:-1] if place[0] == "local" else place[:-1]
+        if folder != (run.paper, run.experiment):
+            raise ResultsError(
+                f"{path}: holds a run of `{run.paper}/{run.experiment}`\nhint: move it to results/{run.paper}/{run.experiment}/"
+            )
+        runs.append(run)
+    return tuple(sorted(runs, key=lambda run: (run.provenance.started, run.path)))
+
+
+def run_folder(root: Path, run: Run) -> Path:
+    """Where a run of this profile is stored: committed at the paper's scale, local otherwise."""
+    base = root / "results" if run.profile == "paper" else root / "results" / "local"
+    return base / run.paper / run.experiment
+
+
+def store_run(root: Path, run: Run) -> Path:
+    """Write the run to a new file, atomically, and return its path.
+
+    Raises:
+        FileExistsError: a run with this name is already stored; runs are never overwritten.
+    """
+    started = run.provenance.started.replace("-", "").replace(":", "")
+    readings = "".join(f"-{value}" for _, value in sorted(run.readings.items()))
+    target = run_folder(root, run) / f"{started}-{run.provenance.commit[:10]}-{run.row}{readings}.json"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    text = json.dumps(run_to_json(run), indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+    with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=target.parent, suffix=".part", delete=False) as part:
+        part.write(text)
+        part.flush()
+        os.fsync(part.fileno())
+    try:
+        os.link(part.name, target)
+    finally:
+        Path(part.name).unlink()
+    return target
