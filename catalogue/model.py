@@ -5,6 +5,7 @@ This module knows the shape of a record only. Reading YAML is `load`, meaning is
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -39,16 +40,25 @@ class Alternate:
 
 @dataclass(frozen=True, slots=True)
 class Fingerprint:
-    """One exact document: `sha256` in lower-case hexadecimal, `size_bytes`, and where it was read."""
+    """One exact document: how to recognize its bytes, and where they were read.
+
+    Exactly one of `sha256` (all 64 lower-case hexadecimal digits) and `sha256_prefix` (the leading ones, where no more
+    are on record) is set.
+    """
 
     document: str
     url: str | None
-    sha256: str
+    sha256: str | None
+    sha256_prefix: str | None
     size_bytes: int
     pages: int | None
     archive_digest: str | None
     """Base32 SHA-1 of the body, as web archives index it."""
     line: int
+
+    def matches_sha256(self, sha256: str) -> bool:
+        """Whether this full hexadecimal SHA-256 agrees with all digits on record."""
+        return sha256.lower().startswith(self.sha256 or self.sha256_prefix or "no digits on record")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +84,11 @@ class PostLink:
 
 @dataclass(frozen=True, slots=True)
 class Resource:
-    """One entry of the index. `line` and `lines[key]` are 1-based lines in the file it was read from."""
+    """One entry of the index.
+
+    `line` is the 1-based line it starts on, `lines` the line of each key below it by dotted path, as in `doi`,
+    `annotation.holds` or `alternates.0.url`. Absent keys have no line.
+    """
 
     id: str
     kind: Kind
@@ -98,7 +112,7 @@ class Resource:
     fingerprints: tuple[Fingerprint, ...]
     unconfirmed: tuple[str, ...]
     line: int
-    lines: dict[str, int]
+    lines: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,15 +140,21 @@ class Post:
     errata: tuple[Erratum, ...]
     unconfirmed: tuple[str, ...]
     line: int
+    lines: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """The whole index: the post and all resources, in file order."""
+    """The whole index in file order: the words it uses, the post and all resources."""
 
     path: str
+    tags: Mapping[str, str]
+    """What each tag that a resource may carry stands for."""
+    tasks: Mapping[str, str]
+    """What each task that a resource may name asks of a network."""
     post: Post
     resources: tuple[Resource, ...]
+    lines: Mapping[str, int]
 
     def resource(self, resource_id: str) -> Resource:
         """Return the resource with this id.
