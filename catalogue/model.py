@@ -1,6 +1,6 @@
 """Typed, frozen records of the index: what a resource is, where it lives, and how the post mentions it.
 
-This module knows the shape of a record only. Reading YAML is `load`, meaning is `check`, the published schema is `schema.json`.
+This module knows the shape of a record only: `load` reads YAML, `check` judges meaning, editors use `schema.json`.
 """
 
 from __future__ import annotations
@@ -58,7 +58,8 @@ class Fingerprint:
 
     def matches_sha256(self, sha256: str) -> bool:
         """Whether this full hexadecimal SHA-256 agrees with all digits on record."""
-        return sha256.lower().startswith(self.sha256 or self.sha256_prefix or "no digits on record")
+        on_record = self.sha256 or self.sha256_prefix
+        return on_record is not None and sha256.lower().startswith(on_record)
 
 
 @dataclass(frozen=True, slots=True)
