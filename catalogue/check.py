@@ -205,7 +205,8 @@ def _references(place: Place, words: Iterable[str], known: Iterable[str], noun: 
         if word in seen:
             yield (*place, index), Fault(f"names {quote(word)} twice", "remove one of the two")
         elif word not in known:
-            yield (*place, index), Fault(f"names the unknown {noun} {quote(word)}", suggest(word, known))
+            hint = suggest(word, known) or f"describe the {noun} in this file, or remove it here"
+            yield (*place, index), Fault(f"names the unknown {noun} {quote(word)}", hint)
         seen.add(word)
 
 

@@ -210,7 +210,8 @@ class Fields:
         if isinstance(node, Unreadable):
             self._reading.skip(place)
             return
-        message = f"{self._record.owner}{self._record.label(place)} {demand}, found {_found(node)}"
+        item = "an item of " if isinstance(place[-1], int) else ""
+        message = f"{self._record.owner}{item}{self._record.label(place)} {demand}, found {_found(node)}"
         self._reading.report(place, self._line(place), message, hint)
 
 
