@@ -1,0 +1,83 @@
+/* What a script adds to pages that work without it: filters on the list of resources, and names for parts of the theme. */
+"use strict";
+
+(() => {
+  /* The theme leaves its search dialog without a name and its code scrollers out of the keyboard's reach. */
+  document.querySelector(".md-search")?.setAttribute("aria-label", "Search");
+  for (const code of document.querySelectorAll(".highlight pre > code, .md-typeset__table")) {
+    code.tabIndex = 0;
+    code.setAttribute("role", "region");
+    code.setAttribute("aria-label", code.matches("code") ? "Code" : "Table");
+  }
+
+  /* Pages below a section mark that section's tab. */
+  const folder = location.pathname.split("/").slice(-2)[0];
+  for (const tab of document.querySelectorAll(".md-tabs__link")) {
+    const target = new URL(tab.href).pathname;
+    const parent = { tags: "resources" }[folder] ?? folder;
+    if (target === location.pathname) tab.setAttribute("aria-current", "page");
+    else if (target.endsWith(`/${parent}/index.html`)) tab.setAttribute("aria-current", "true");
+  }
+
+  /* A link into a folded part opens it. */
+  const unfold = () => {
+    const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (target instanceof HTMLDetailsElement) target.open = true;
+  };
+  addEventListener("hashchange", unfold);
+  unfold();
+
+  const form = document.getElementById("resource-filters");
+  if (!form) return;
+  const items = [...document.querySelectorAll("#resource-list > li")].map((item) => ({
+    item,
+    kind: item.dataset.kind,
+    mention: item.dataset.mention,
+    tags: item.dataset.tags.split(" "),
+    year: Number(item.dataset.year) || null,
+    words: item.textContent.toLowerCase(),
+  }));
+  const count = document.getElementById("resource-count");
+
+  const values = () => Object.fromEntries([...new FormData(form)].filter(([, value]) => value !== ""));
+
+  const show = () => {
+    const wanted = values();
+    const words = (wanted.words ?? "").toLowerCase().split(/\s+/).filter(Boolean);
+    let shown = 0;
+    for (const entry of items) {
+      const matches =
+        (!wanted.kind || entry.kind === wanted.kind) &&
+        (!wanted.mention || entry.mention === wanted.mention) &&
+        (!wanted.tag || entry.tags.includes(wanted.tag)) &&
+        (!wanted.from || (entry.year !== null && entry.year >= Number(wanted.from))) &&
+        (!wanted.to || (entry.year !== null && entry.year <= Number(wanted.to))) &&
+        words.every((word) => entry.words.includes(word));
+      entry.item.hidden = !matches;
+      shown += matches ? 1 : 0;
+    }
+    const all = shown === items.length;
+    count.textContent = all ? `${shown} resources` : `${shown} of ${items.length} resources`;
+  };
+
+  /* The choice is kept in the address, so that it can be shared and survives a step back. */
+  const remember = () => {
+    const chosen = new URLSearchParams(values()).toString();
+    history.replaceState(null, "", chosen ? `#${chosen}` : "#");
+  };
+  const restore = () => {
+    form.reset();
+    for (const [name, value] of new URLSearchParams(location.hash.slice(1))) {
+      const field = form.elements.namedItem(name);
+      if (field) field.value = value;
+    }
+    show();
+  };
+
+  form.hidden = false;
+  form.addEventListener("input", () => { show(); remember(); });
+  form.addEventListener("reset", () => setTimeout(() => { show(); remember(); }));
+  form.addEventListener("submit", (event) => event.preventDefault());
+  addEventListener("hashchange", restore);
+  restore();
+})();

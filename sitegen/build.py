@@ -1,0 +1,128 @@
+"""From the project's folder to `build/docs` and from there to `site/`.
+
+`generate` writes the site's source and `build` has mkdocs make the site of it. Neither needs the network.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from catalogue.load import load_catalogue
+from reproductions.papers import PAPERS
+from reproductions.results import load_runs
+from sitegen.link_health import load_link_checks
+from sitegen.pages import pages
+from sitegen.prose import SiteError
+from sitegen.sources import Sources
+
+SOURCE = Path("build/docs")
+SITE = Path("site")
+NOT_PAGES = {"overrides"}
+SILENT = {"NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true"}
+"""Both tools advertise successors on every run; nothing that concerns this site is hidden by it."""
+
+
+@dataclass(frozen=True, slots=True)
+class GenerateReport:
+    """How many files were written, were right already, and were deleted since nothing makes them any more."""
+
+    written: int
+    unchanged: int
+    deleted: int
+
+    def __str__(self) -> str:
+        return f"{self.written} files written, {self.unchanged} unchanged, {self.deleted} deleted"
+
+
+def load_sources(root: Path) -> Sources:
+    """Everything that the site of this project is made of.
+
+    Raises:
+        CatalogueError, ResultsError, SiteError: a file that the site is made of cannot be read.
+    """
+    runs = load_runs(root)
+    documents = {
+        file.relative_to(root / "docs").as_posix(): file.read_text(encoding="utf-8")
+        for file in sorted((root / "docs").rglob("*.md"))
+        if not NOT_PAGES & set(file.relative_to(root / "docs").parts)
+    }
+    folder = root / "reproductions" / "papers"
+    texts = {paper.id: folder / paper.id / "page.md" for paper in PAPERS}
+    return Sources(
+        catalogue=load_catalogue(root / "resources.yaml"),
+        papers=PAPERS,
+        runs=runs,
+        link_checks=load_link_checks(root),
+        documents=documents,
+        paper_texts={paper: file.read_text(encoding="utf-8") for paper, file in texts.items() if file.exists()},
+    )
+
+
+def generate(root: Path) -> GenerateReport:
+    """Write the site's source below `root/build/docs`; files whose bytes are right already are left alone.
+
+    Raises:
+        CatalogueError, ResultsError, SiteError: a file that the site is made of needs repair.
+    """
+    files = {path: text.encode("utf-8") for path, text in pages(load_sources(root)).items()}
+    files["schema.json"] = (root / "catalogue" / "schema.json").read_bytes()
+    for file in sorted((root / "docs").rglob("*")):
+        path = file.relative_to(root / "docs")
+        if file.is_file() and file.suffix != ".md" and not NOT_PAGES & set(path.parts):
+            files[path.as_posix()] = file.read_bytes()
+    return write_tree(root / SOURCE, files)
+
+
+def write_tree(folder: Path, files: dict[str, bytes]) -> GenerateReport:
+    """Make the folder hold exactly these files, touching only what differs."""
+    written = deleted = 0
+    for path, content in files.items():
+        target = folder / path
+        if target.is_file() and target.read_bytes() == content:
+            continue
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)
+        written += 1
+    for file in sorted(folder.rglob("*"), reverse=True):
+        if file.is_file() and file.relative_to(folder).as_posix() not in files:
+            file.unlink()
+            deleted += 1
+        elif file.is_dir() and not any(file.iterdir()):
+            file.rmdir()
+    return GenerateReport(written, len(files) - written, deleted)
+
+
+def build(root: Path) -> GenerateReport:
+    """Generate the source and make the site in `root/site`.
+
+    Raises:
+        SiteError: mkdocs found something wrong; the message holds what it said.
+    """
+    report = generate(root)
+    make_site(root)
+    return report
+
+
+def make_site(root: Path) -> None:
+    """Have mkdocs make `root/site` of the source, treating its warnings as errors.
+
+    Raises:
+        SiteError: mkdocs found something wrong; the message holds what it said.
+    """
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--clean"]
+    done = subprocess.run(command, cwd=root, env={**os.environ, **SILENT}, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise SiteError(f"mkdocs.yml: the site cannot be built\n{(done.stdout + done.stderr).strip()}\nhint: repair what mkdocs names")
+    index_for_files(root / SITE)
+
+
+def index_for_files(site: Path) -> None:
+    """Write the search index as a script too, since a page opened from a folder may not fetch JSON."""
+    index = json.loads((site / "search" / "search_index.json").read_text(encoding="utf-8"))
+    script = f"var __index = {json.dumps(index, ensure_ascii=False, separators=(',', ':'))};\n"
+    (site / "search" / "search_index.js").write_text(script, encoding="utf-8")

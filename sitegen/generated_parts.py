@@ -1,0 +1,40 @@
+"""The generated parts that hand-written pages may call for with `{generated:NAME}`."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from reproductions.verdicts import VerdictWord
+from sitegen.badges import badge, tally
+from sitegen.markup import count, element, link, text
+from sitegen.paper_pages import paper_list
+from sitegen.sources import Sources
+
+
+def generated_parts(sources: Sources) -> dict[str, str]:
+    """Each part by its name; links lead from a page in the site's root."""
+    return {
+        "verdict_tally": tally(sources.verdicts, "verdicts.html"),
+        "verdict_table": paper_list(sources, "papers/") or element("p", "No paper has a reproduction yet."),
+        "waiting_papers": waiting_papers(sources),
+        "kinds_of_resources": kinds_of_resources(sources),
+        **{f"badge_{word.value.lower()}": badge(word) for word in VerdictWord},
+    }
+
+
+def waiting_papers(sources: Sources) -> str:
+    """How many papers of the index nobody has measured yet."""
+    waiting = sources.unreproduced()
+    return element("p", f"{badge(VerdictWord.NOT_MEASURED)} {link('papers/index.html', count(len(waiting), 'more paper'))} of the index.")
+
+
+def kinds_of_resources(sources: Sources) -> str:
+    """How many resources of each kind there are, each leading to the filtered list."""
+    counts = Counter(resource.kind.value for resource in sources.catalogue.resources)
+    return element(
+        "p",
+        " ".join(
+            link(f"resources/index.html#kind={text(kind)}", count(amount, kind, {"thesis": "theses"}.get(kind)), class_="chip chip-tag")
+            for kind, amount in sorted(counts.items())
+        ),
+    )

@@ -1,0 +1,162 @@
+"""The look-ups that hand-written prose may hold, and what each is replaced by.
+
+- `{claim:PAPER/ID:FIELD}`: FIELD is `published`, `measured`, `interval`, `trials`, `published_trials` or `verdict`.
+- `{run:PAPER/EXPERIMENT/ROW:QUANTITY}`: a quantity of the run at the default readings, see `measured`;
+  `ROW?READING=ALTERNATIVE&…` chooses other readings.
+- `{published:TEXT}`: a number that a paper prints. `{defined:TEXT}`: a number that a definition or a setting fixes.
+- `{count:NAME}`: how many `resources`, `papers`, `errata`, `claims` or `runs` there are.
+- `{generated:NAME}`: a generated part of a page, on a line of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from typing import TypeVar
+
+from reproductions.experiments import Experiment
+from reproductions.results import Run
+from reproductions.verdicts import Verdict
+from sitegen.badges import badge
+from sitegen.markup import count, duration, element, number, text
+from sitegen.measured import claim_number, defined, measured, measured_claim, published, quantity
+from sitegen.prose import LookUpError
+from sitegen.sources import Sources, choice
+
+Value = TypeVar("Value")
+NOT_MEASURED = element("span", "not measured", class_="not-measured")
+CLAIM_FIELDS = ("published", "measured", "interval", "trials", "published_trials", "verdict")
+
+
+@dataclass(frozen=True, slots=True)
+class LookUps:
+    """Resolves the look-ups of one page; `generated` holds the parts that this page may call for."""
+
+    sources: Sources
+    generated: Mapping[str, str] = field(default_factory=dict)
+
+    def resolve(self, kind: str, body: str) -> str:
+        """The HTML for a look-up.
+
+        Raises:
+            LookUpError: the kind, the id or the field is unknown.
+        """
+        if kind == "claim":
+            return self.claim(body)
+        if kind == "run":
+            return self.run(body)
+        if kind == "published":
+            return published(text(body))
+        if kind == "defined":
+            return defined(text(body))
+        if kind == "count":
+            return self.counted(body)
+        if kind == "generated":
+            return known(self.generated, body, "generated part")
+        known(dict.fromkeys(("claim", "run", "published", "defined", "count", "generated")), kind, "kind of look-up")
+        raise AssertionError(kind)
+
+    def claim(self, body: str) -> str:
+        """A field of a claim."""
+        name, _, wanted = body.rpartition(":")
+        verdicts = {f"{verdict.claim.paper}/{verdict.claim.id}": verdict for verdict in self.sources.verdicts}
+        verdict = known(verdicts, name, "claim")
+        known(dict.fromkeys(CLAIM_FIELDS), wanted, "field of a claim")
+        return claim_field(verdict, wanted)
+
+    def run(self, body: str) -> str:
+        """A quantity of a run."""
+        name, _, wanted = body.partition(":")
+        name, _, options = name.partition("?")
+        experiments = {
+            f"{paper.id}/{experiment.id}/{row.id}": (experiment, row.id)
+            for paper in self.sources.papers
+            for experiment in paper.experiments
+            for row in experiment.rows
+        }
+        experiment, row = known(experiments, name, "row")
+        readings = chosen_readings(experiment, options)
+        run = matching_run(self.sources, experiment, row, readings)
+        if run is None:
+            return NOT_MEASURED
+        try:
+            quantity(run, wanted)
+        except KeyError:
+            raise LookUpError(f"unknown quantity `{wanted}`", "see the contributing page for the quantities of a run") from None
+        return measured(run, wanted, duration if wanted.endswith("_seconds") else number)
+
+    def counted(self, body: str) -> str:
+        """How many of something the archive holds."""
+        counts = {
+            "resources": len(self.sources.catalogue.resources),
+            "papers": len(self.sources.papers),
+            "errata": len(self.sources.catalogue.post.errata),
+            "claims": len(self.sources.verdicts),
+            "runs": len(self.sources.runs),
+        }
+        return element("span", number(known(counts, body, "count")), data_count=body)
+
+
+def claim_field(verdict: Verdict, name: str) -> str:
+    """One field of a claim as HTML; `CLAIM_FIELDS` names them."""
+    claim = verdict.claim
+    if name == "published":
+        return published(number(claim.value))
+    if name == "published_trials":
+        return published(number(claim.trials))
+    if name == "verdict":
+        return badge(verdict.word, stale=verdict.stale)
+    if verdict.measurement is None:
+        return NOT_MEASURED
+    if name == "measured":
+        return bounded(verdict) + measured_claim(verdict, "value")
+    if name == "trials":
+        return measured_claim(verdict, "trials", lambda value: count(round(value), "trial"))
+    return measured_claim(verdict, "lower") + " – " + measured_claim(verdict, "upper")
+
+
+def bounded(verdict: Verdict) -> str:
+    """The sign before a mean that holds capped trials: the true one is not smaller."""
+    measurement = verdict.measurement
+    return "≥ " if measurement and claim_number(measurement, "capped") and verdict.claim.comparison == "mean" else ""
+
+
+def chosen_readings(experiment: Experiment, options: str) -> dict[str, str]:
+    """The default readings of an experiment with the options (`READING=ALTERNATIVE&…`) put in.
+
+    Raises:
+        LookUpError: a reading or an alternative is unknown.
+    """
+    readings = {reading.id: reading.default for reading in experiment.readings}
+    for option in filter(None, options.split("&")):
+        name, _, wanted = option.partition("=")
+        known(readings, name, "reading")
+        reading = next(reading for reading in experiment.readings if reading.id == name)
+        known(dict.fromkeys(alternative.id for alternative in reading.alternatives), wanted, "alternative")
+        readings[name] = wanted
+    return readings
+
+
+def matching_run(sources: Sources, experiment: Experiment, row: str, readings: Mapping[str, str]) -> Run | None:
+    """The run of a row at these readings, at the largest scale there is."""
+    wanted = choice(experiment, readings)
+    return next((run for run in sources.runs_of(experiment, row) if choice(experiment, run.readings) == wanted), None)
+
+
+def known(named: Mapping[str, Value], name: str, noun: str) -> Value:
+    """The value of this name.
+
+    Raises:
+        LookUpError: there is none; the hint names the closest ones.
+    """
+    if name in named:
+        return named[name]
+    close = get_close_matches(name, named, n=1)
+    raise LookUpError(f"unknown {noun} `{name}`", f"did you mean `{close[0]}`?" if close else f"known: {listed(named)}")
+
+
+def listed(names: Iterable[str]) -> str:
+    """Names for a message: the first few, or `none`."""
+    shown = sorted(names)
+    return ", ".join(f"`{name}`" for name in shown[:8]) + (" …" if len(shown) > 8 else "") or "none"

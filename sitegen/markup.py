@@ -1,0 +1,115 @@
+"""HTML elements, text made safe for HTML and for Markdown, and numbers as the pages print them."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Iterable, Mapping
+from html import escape
+from typing import Any
+
+MARKDOWN_SIGNS = re.compile(r"([\\`*_{}\[\]#!$])")
+CODE_SPAN = re.compile(r"`([^`]+)`")
+
+
+def text(value: object) -> str:
+    """`value` as HTML text; also safe inside a double-quoted attribute."""
+    return escape(str(value), quote=True)
+
+
+def element(name: str, content: str = "", /, **attributes: str | int | bool | None) -> str:
+    """One HTML element around ready-made HTML.
+
+    `class_` stands for `class`, and underscores in other names for hyphens.
+    An attribute that is None or False is left out, and one that is True has no value.
+    """
+    parts = [name]
+    for key, value in attributes.items():
+        if value is None or value is False:
+            continue
+        attribute = key.rstrip("_").replace("_", "-")
+        parts.append(attribute if value is True else f'{attribute}="{text(value)}"')
+    return f"<{' '.join(parts)}>{content}</{name}>"
+
+
+def link(target: str, content: str, **attributes: str | None) -> str:
+    """A link to `target` around ready-made HTML."""
+    return element("a", content, href=target, **attributes)
+
+
+def prose(value: str) -> str:
+    """Plain prose of the index as HTML: escaped, with `code spans` marked up."""
+    return CODE_SPAN.sub(lambda found: f"<code>{found[1]}</code>", escape(value, quote=False))
+
+
+def markdown_text(value: str) -> str:
+    """`value` as Markdown that shows it as it is."""
+    return escape(MARKDOWN_SIGNS.sub(r"\\\1", " ".join(value.split())), quote=False)
+
+
+def table(head: Iterable[str], rows: Iterable[Iterable[str]], *, label: str, class_: str = "") -> str:
+    """A table of ready-made cells in a scroller that the keyboard reaches; the first cell of each row is its heading.
+
+    In the class `stack` a phone shows each row as a card: each cell carries its column's name,
+    and the roles are spelled out, since a table that is no longer laid out as one loses them.
+    """
+    names = list(head)
+    stacked = "stack" in class_.split()
+
+    def role(name: str) -> str | None:
+        return name if stacked else None
+
+    head_cells = "".join(element("th", name, scope="col", role=role("columnheader")) for name in names)
+    body = ""
+    for row in rows:
+        first, *rest = row
+        cells = element("th", first, scope="row", role=role("rowheader"))
+        for name, cell in zip(names[1:], rest, strict=True):
+            cells += element("td", cell, role=role("cell"), data_label=name if stacked else None)
+        body += "\n" + element("tr", cells, role=role("row"))
+    inner = element("thead", element("tr", head_cells, role=role("row")), role=role("rowgroup"))
+    inner += element("tbody", body + "\n", role=role("rowgroup"))
+    table_ = element("table", inner, role=role("table"))
+    return element("div", table_, class_=f"scroller {class_}".strip(), role="region", aria_label=label, tabindex="0")
+
+
+def front_matter(values: Mapping[str, Any]) -> str:
+    """The head of a Markdown page; JSON is YAML, so that any text is safe."""
+    lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in values.items()]
+    return "\n".join(["---", *lines, "---", ""])
+
+
+def number(value: float) -> str:
+    """A number for reading: four significant digits, whole from a thousand on, with commas."""
+    if not math.isfinite(value):
+        return "∞" if value > 0 else "−∞" if value < 0 else "undefined"
+    sign = "−" if value < 0 else ""
+    size = abs(value)
+    if size == int(size) or size >= 1000:
+        return f"{sign}{size:,.0f}"
+    if size < 0.0001:
+        digits, exponent = f"{size:.1e}".split("e")
+        return f"{sign}{digits} × 10{superscript(int(exponent))}"
+    places = max(0, 3 - math.floor(math.log10(size)))
+    return sign + f"{size:,.{places}f}".rstrip("0").rstrip(".")
+
+
+def superscript(value: int) -> str:
+    """A whole number in raised digits."""
+    return str(value).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
+
+
+def count(amount: int, noun: str, plural: str | None = None) -> str:
+    """`1 trial`, `2 trials`."""
+    return f"{number(amount)} {noun if amount == 1 else plural or noun + 's'}"
+
+
+def duration(seconds: float) -> str:
+    """Seconds as a person says them: `4.2 s`, `3 min 5 s`, `2 h 11 min`."""
+    if seconds < 60:
+        return f"{number(seconds)} s"
+    whole = round(seconds)
+    if whole < 3600:
+        return f"{whole // 60} min {whole % 60} s"
+    return f"{whole // 3600} h {whole % 3600 // 60} min"

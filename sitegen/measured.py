@@ -1,0 +1,115 @@
+"""Measured numbers in a page: each stands in an element that names its run and its quantity, so that it can be checked.
+
+`data-run` is the stored run's path and `data-quantity` what was computed from it:
+
+- `trials`, `succeeded`, `capped`, `failed`, `steps`, `steps_per_second` of the run;
+- `mean:NAME`, `median:NAME`, `minimum:NAME`, `maximum:NAME` over the trials that carry the measurement NAME;
+- `trial:INDEX:NAME` of one trial, and `provenance:NAME`;
+- `claim:ID:value`, `:lower`, `:upper`, `:trials` of a claim's measurement, which `reproductions.verdicts` computes from the run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from statistics import fmean, median
+
+from reproductions.results import Outcome, Run
+from reproductions.verdicts import Measurement, Verdict
+from sitegen.markup import element, number
+
+OVER_TRIALS: dict[str, Callable[[list[float]], float]] = {"mean": fmean, "median": median, "minimum": min, "maximum": max}
+OF_RUN: dict[str, Callable[[Run], float]] = {
+    "trials": lambda run: len(run.trials),
+    "succeeded": lambda run: outcomes(run, Outcome.SUCCEEDED),
+    "capped": lambda run: outcomes(run, Outcome.CAPPED),
+    "failed": lambda run: outcomes(run, Outcome.FAILED),
+    "steps": lambda run: run.steps,
+    "steps_per_second": lambda run: run.steps / run.provenance.wall_seconds,
+}
+
+
+def outcomes(run: Run, outcome: Outcome) -> int:
+    """How many trials of the run ended so."""
+    return sum(trial.outcome is outcome for trial in run.trials)
+
+
+def values(run: Run, name: str) -> list[float]:
+    """The measurement `name` of each trial that carries it, in the order of the trials."""
+    return [trial.measurements[name] for trial in run.trials if name in trial.measurements]
+
+
+def quantity(run: Run, name: str) -> float | None:
+    """The quantity of this name, or None if no trial carries the measurement.
+
+    Raises:
+        KeyError: no run has a quantity of this name.
+    """
+    if name in OF_RUN:
+        return OF_RUN[name](run)
+    kind, _, rest = name.partition(":")
+    if kind in OVER_TRIALS:
+        measured = values(run, rest)
+        return OVER_TRIALS[kind](measured) if measured else None
+    if kind == "trial":
+        index, _, measurement = rest.partition(":")
+        for trial in run.trials:
+            if str(trial.index) == index:
+                return trial.measurements.get(measurement)
+    if kind == "provenance" and isinstance(found := getattr(run.provenance, rest, None), int | float):
+        return found
+    raise KeyError(name)
+
+
+def measured(run: Run, name: str, show: Callable[[float], str] = number, *, tag: str = "data", **attributes: str) -> str:
+    """The quantity as HTML; a dash where no trial carries it."""
+    value = quantity(run, name)
+    if value is None:
+        return "–"
+    return bound(run.path, name, value, show, tag=tag, **attributes)
+
+
+def measured_claim(
+    verdict: Verdict, field: str, show: Callable[[float], str] = number, *, tag: str = "data", **attributes: str
+) -> str:
+    """One number of the measurement behind a verdict; a dash where nothing was measured."""
+    if verdict.measurement is None:
+        return "–"
+    name = f"claim:{verdict.claim.id}:{field}"
+    return bound(verdict.run_path, name, claim_number(verdict.measurement, field), show, tag=tag, **attributes)
+
+
+def claim_number(measurement: Measurement, field: str) -> float:
+    """The field of a measurement: `value`, `lower`, `upper`, `trials`, `succeeded`, `capped` or `failed`.
+
+    Raises:
+        KeyError: a measurement has no such field.
+    """
+    lower, upper = measurement.interval
+    numbers = {
+        "value": measurement.value,
+        "lower": lower,
+        "upper": upper,
+        "trials": measurement.trials,
+        "succeeded": measurement.succeeded,
+        "capped": measurement.capped,
+        "failed": measurement.failed,
+    }
+    return numbers[field]
+
+
+def bound(run_path: str, name: str, value: float, show: Callable[[float], str], *, tag: str, **attributes: str) -> str:
+    """`value` in an element that says where it comes from."""
+    return element(
+        tag, show(value), class_="measured", value=repr(value) if tag == "data" else None,
+        data_run=run_path, data_quantity=name, **attributes,
+    )  # fmt: skip
+
+
+def published(content: str) -> str:
+    """A paper's own number, marked as such."""
+    return element("span", content, data_published=True)
+
+
+def defined(content: str) -> str:
+    """A number that is set by a definition or a setting, marked as such."""
+    return element("span", content, data_defined=True)

@@ -1,0 +1,74 @@
+"""All pages and exported files of the site, as a pure function of its sources."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from catalogue.citation import bibtex
+from sitegen.exports import export_files
+from sitegen.generated_parts import generated_parts
+from sitegen.lookups import LookUps
+from sitegen.markup import front_matter
+from sitegen.paper_pages import paper_page, papers_page
+from sitegen.post_page import post_page
+from sitegen.prose import Finding, ProseError, fill, without_title
+from sitegen.resource_pages import resource_page, resources_page, tag_page, tags_page
+from sitegen.sources import Sources
+
+WIDE_PAGES = {"index.md"}
+
+
+def pages(sources: Sources) -> dict[str, str]:
+    """Each file of the site's source by its path.
+
+    Raises:
+        ProseError: hand-written pages need repair; everything found is named.
+    """
+    documents, filled = filled_texts(sources)
+    files = dict(documents)
+    files["resources/index.md"] = resources_page(filled)
+    for resource in filled.catalogue.resources:
+        files[f"resources/{resource.id}.md"] = resource_page(filled, resource, bibtex(resource))
+    tags = {tag: filled.catalogue.tags.get(tag, "") for resource in filled.catalogue.resources for tag in resource.tags}
+    files["tags/index.md"] = tags_page(tags, filled)
+    for tag, meaning in tags.items():
+        files[f"tags/{tag}.md"] = tag_page(filled, tag, meaning)
+    files["post.md"] = post_page(filled)
+    files["papers/index.md"] = papers_page(filled)
+    for paper in filled.papers:
+        files[f"papers/{paper.id}.md"] = paper_page(filled, paper)
+    return {**files, **export_files(filled)}
+
+
+def filled_texts(sources: Sources) -> tuple[dict[str, str], Sources]:
+    """The hand-written pages ready for the site, and the sources with the papers' texts filled in.
+
+    Raises:
+        ProseError: look-ups name nothing, numbers were typed by hand, or formulas are wrong.
+    """
+    findings: list[Finding] = []
+    documents = {}
+    parts = generated_parts(sources)
+    for path, markdown in sources.documents.items():
+        text, found = fill(f"docs/{path}", markdown, LookUps(sources, parts).resolve)
+        findings += found
+        documents[path] = document_page(path, text)
+    texts = {}
+    for paper, markdown in sources.paper_texts.items():
+        place = f"reproductions/papers/{paper}/page.md"
+        texts[paper], found = fill(place, markdown, LookUps(sources).resolve)
+        texts[paper] = without_title(texts[paper])[1]
+        findings += found
+    if findings:
+        raise ProseError(tuple(findings))
+    return documents, replace(sources, paper_texts=texts)
+
+
+def document_page(path: str, markdown: str) -> str:
+    """A hand-written page with the head that the theme needs."""
+    title, _ = without_title(markdown)
+    hidden = ["navigation", "toc"] if path in WIDE_PAGES else ["navigation"]
+    values: dict[str, object] = {"hide": hidden}
+    if title:
+        values = {"title": title, **values}
+    return front_matter(values) + markdown

@@ -1,0 +1,166 @@
+"""Hand-written Markdown: its look-ups are filled in, and numbers typed by hand are refused.
+
+A look-up is `{kind:body}`; `lookups` knows the kinds. Code spans and fenced code are left as they are.
+A number that is neither looked up nor in code nor in a formula must be a year or the name of a place, such as `section 5.4`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+
+from sitegen.formulas import FormulaError, mathml
+
+LOOK_UP = re.compile(r"\{([a-z]+):([^{}\n]+)\}")
+CODE = re.compile(r"(`+)(?:.+?)\1")
+FENCE = re.compile(r"\s*(```+|~~~+)")
+FORMULA = re.compile(r"(?<![\\$])\$(?![\s$])([^$\n]*[^$\s\\])\$(?!\$)")
+NOT_PROSE = re.compile(r"\]\([^)]*\)|<[^>]*>|https?://\S+|^\[[^\]]+\]:.*$|\{\s*[#.][^}]*\}")
+NUMBERED = re.compile(
+    r"(?:\b(?:appendix|chapter|equation|experiment|figure|line|page|part|row|section|step|table|version|volume)(?:es|s)?|§)"
+    r"\s+\(?\d[\d.]*[a-z]?\)?(?:(?:,\s*|\s+(?:and|or|to)\s+|\s*[–-]\s*)\(?\d[\d.]*[a-z]?\)?)*",
+    re.IGNORECASE,
+)
+LIST_MARK = re.compile(r"^\s*\d+\.\s")
+YEAR = re.compile(r"\b(?:19\d\d|200[1-9]|20[1-3]\d)\b(?!\s*(?:sequences|trials|steps|weights|seconds))")
+NUMBER = re.compile(r"(?<!\w)\d(?:[\d.,]*\d)?")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Finding:
+    """Something in a hand-written page that a person has to repair."""
+
+    path: str
+    line: int
+    message: str
+    hint: str
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}: {self.message}\nhint: {self.hint}"
+
+
+class SiteError(Exception):
+    """The site cannot be generated; the message holds everything that was found."""
+
+
+class ProseError(SiteError):
+    """Hand-written pages need repair."""
+
+    def __init__(self, findings: tuple[Finding, ...]) -> None:
+        self.findings = tuple(sorted(findings))
+        super().__init__("\n".join(str(finding) for finding in self.findings))
+
+
+class LookUpError(SiteError):
+    """A look-up names nothing; `hint` says what can be named."""
+
+    def __init__(self, message: str, hint: str) -> None:
+        super().__init__(message)
+        self.hint = hint
+
+
+def fill(path: str, markdown: str, resolve: Callable[[str, str], str]) -> tuple[str, tuple[Finding, ...]]:
+    """The page with each look-up replaced by `resolve(kind, body)`, and what is wrong with it."""
+    findings: list[Finding] = []
+    lines = []
+    for number, line, is_code in numbered_lines(markdown):
+        if not is_code:
+            line = outside_code(line, partial(fill_part, path, number, resolve, findings))
+        lines.append(line)
+    findings += typed_numbers(path, markdown)
+    findings += bad_formulas(path, markdown)
+    return "\n".join(lines) + "\n", tuple(findings)
+
+
+def fill_part(path: str, line: int, resolve: Callable[[str, str], str], findings: list[Finding], part: str) -> str:
+    """The part of a line with its look-ups replaced; those that name nothing stay, and are added to `findings`."""
+
+    def replaced(found: re.Match[str]) -> str:
+        try:
+            return resolve(found[1], found[2])
+        except LookUpError as error:
+            findings.append(Finding(path, line, f"{error}, found `{found[0]}`", error.hint))
+            return found[0]
+
+    return LOOK_UP.sub(replaced, part)
+
+
+def typed_numbers(path: str, markdown: str) -> list[Finding]:
+    """Each number that was typed where only a looked-up one may stand."""
+    findings = []
+    for line_number, line, is_code in numbered_lines(markdown):
+        if is_code:
+            continue
+        bare = CODE.sub(" ", line)
+        for pattern in (LOOK_UP, FORMULA, NOT_PROSE, LIST_MARK, NUMBERED, YEAR):
+            bare = pattern.sub(" ", bare)
+        for found in NUMBER.finditer(bare):
+            findings.append(
+                Finding(
+                    path,
+                    line_number,
+                    f"a number typed by hand, found `{found[0]}`",
+                    "look it up with {claim:…} or {run:…}, or mark it: {published:…} for a paper's number, {defined:…} for one we set",
+                )
+            )
+    return findings
+
+
+def bad_formulas(path: str, markdown: str) -> list[Finding]:
+    """Each formula of the page that is not LaTeX."""
+    findings = []
+    hint = "write LaTeX that math-core knows, or `\\$` for a dollar sign"
+    for line_number, line, is_code in numbered_lines(markdown):
+        for found in () if is_code else FORMULA.finditer(CODE.sub(" ", line)):
+            try:
+                mathml(found[1], block=False)
+            except FormulaError as error:
+                findings.append(Finding(path, line_number, str(error), hint))
+    for found in re.finditer(r"^\$\$\s*(.+?)\s*\$\$\s*$", markdown, re.DOTALL | re.MULTILINE):
+        try:
+            mathml(found[1], block=True)
+        except FormulaError as error:
+            findings.append(Finding(path, markdown.count("\n", 0, found.start()) + 1, str(error), hint))
+    return findings
+
+
+def numbered_lines(markdown: str) -> Iterator[tuple[int, str, bool]]:
+    """Each line with its 1-based number, and whether it is fenced code or a block formula."""
+    fence = ""
+    formula = False
+    for number, line in enumerate(markdown.splitlines(), start=1):
+        mark = FENCE.match(line)
+        if fence:
+            yield number, line, True
+            if mark and mark[1].startswith(fence):
+                fence = ""
+        elif mark:
+            fence = mark[1]
+            yield number, line, True
+        elif line.startswith("$$"):
+            formula = not formula and not (len(line.strip()) > 2 and line.rstrip().endswith("$$"))
+            yield number, line, True
+        else:
+            yield number, line, formula
+            if formula and line.rstrip().endswith("$$"):
+                formula = False
+
+
+def outside_code(line: str, change: Callable[[str], str]) -> str:
+    """The line with `change` made to everything outside its code spans."""
+    result = ""
+    end = 0
+    for span in CODE.finditer(line):
+        result += change(line[end : span.start()]) + span[0]
+        end = span.end()
+    return result + change(line[end:])
+
+
+def without_title(markdown: str) -> tuple[str | None, str]:
+    """The page's first-level heading, if its first line is one, and the rest."""
+    first, _, rest = markdown.lstrip("\n").partition("\n")
+    if first.startswith("# "):
+        return first[2:].strip(), rest
+    return None, markdown

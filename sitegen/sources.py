@@ -1,0 +1,98 @@
+"""Everything the site is made of, read once; the pages are a pure function of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from catalogue.model import Catalogue, Erratum, Kind, Resource
+from reproductions.experiments import Experiment, Paper
+from reproductions.results import Run
+from reproductions.verdicts import Verdict
+from sitegen.link_health import LinkCheck
+
+PROFILE_ORDER = ("paper", "scaled", "smoke")
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """The index, the papers with a reproduction, the stored runs with their verdicts, and the hand-written pages.
+
+    `documents` maps a page's path below `docs/` to its Markdown, `paper_texts` a paper's id to its `page.md`,
+    `run_verdicts` a run's path to the verdicts that its row's claims would have by this run alone,
+    `code_hashes` an experiment (`paper/experiment`) to the hash that its runs would carry today.
+    """
+
+    catalogue: Catalogue
+    papers: tuple[Paper, ...] = ()
+    runs: tuple[Run, ...] = ()
+    verdicts: tuple[Verdict, ...] = ()
+    run_verdicts: Mapping[str, tuple[Verdict, ...]] = field(default_factory=dict)
+    code_hashes: Mapping[str, str] = field(default_factory=dict)
+    link_checks: Mapping[str, LinkCheck] = field(default_factory=dict)
+    documents: Mapping[str, str] = field(default_factory=dict)
+    paper_texts: Mapping[str, str] = field(default_factory=dict)
+
+    def verdicts_of(self, paper: str, experiment: str | None = None) -> tuple[Verdict, ...]:
+        """The verdicts on a paper's claims, in the order of its claims."""
+        return tuple(
+            verdict
+            for verdict in self.verdicts
+            if verdict.claim.paper == paper and experiment in (None, verdict.claim.experiment)
+        )
+
+    def runs_of(self, experiment: Experiment, row: str | None = None) -> tuple[Run, ...]:
+        """The latest run of each row, choice of readings and profile, at the paper's scale first and the default readings first."""
+        latest: dict[tuple[str, str, tuple[tuple[str, str], ...]], Run] = {}
+        for run in sorted(self.runs, key=lambda run: (run.provenance.started, run.path)):
+            if (run.paper, run.experiment) == (experiment.paper, experiment.id) and row in (None, run.row):
+                latest[run.row, run.profile, tuple(sorted(run.readings.items()))] = run
+        rows = [row.id for row in experiment.rows]
+        return tuple(
+            sorted(
+                latest.values(),
+                key=lambda run: (place(rows, run.row), place(PROFILE_ORDER, run.profile), choice(experiment, run.readings)),
+            )
+        )
+
+    def run(self, path: str) -> Run | None:
+        """The stored run with this path."""
+        return next((run for run in self.runs if run.path == path), None)
+
+    def verdicts_on(self, run: Run) -> tuple[Verdict, ...]:
+        """The verdicts that the claims of the run's row would have by this run alone."""
+        return self.run_verdicts.get(run.path, ())
+
+    def stale(self, run: Run) -> bool:
+        """Whether the run was made with other code than today's."""
+        return self.code_hashes.get(f"{run.paper}/{run.experiment}") != run.provenance.code_hash
+
+    def builds_on(self, resource_id: str) -> tuple[Resource, ...]:
+        """The resources that name this one as a prerequisite."""
+        return tuple(other for other in self.catalogue.resources if resource_id in other.prerequisites)
+
+    def errata_of(self, resource_id: str) -> tuple[Erratum, ...]:
+        """The post's errata that concern this resource."""
+        return tuple(erratum for erratum in self.catalogue.post.errata if resource_id in erratum.resources)
+
+    def unreproduced(self) -> tuple[Resource, ...]:
+        """The papers and theses of the index without a reproduction."""
+        done = {paper.id for paper in self.papers}
+        return tuple(
+            resource
+            for resource in self.catalogue.resources
+            if resource.kind in (Kind.PAPER, Kind.THESIS) and resource.id not in done
+        )
+
+
+def place(known: tuple[str, ...] | list[str], name: str) -> tuple[int, str]:
+    """A sorting key: the known names in their order, then the others by name."""
+    return (known.index(name) if name in known else len(known), name)
+
+
+def choice(experiment: Experiment, readings: Mapping[str, str]) -> tuple[tuple[int, str], ...]:
+    """A sorting key for a choice of readings: the defaults come first."""
+    return tuple(
+        place([alternative.id for alternative in reading.alternatives], readings.get(reading.id, reading.default))
+        for reading in experiment.readings
+    )

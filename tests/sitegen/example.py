@@ -1,0 +1,240 @@
+"""A small archive for the tests of the site: five resources, one paper with two rows, runs of every kind."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from catalogue.model import (
+    Alternate,
+    Annotation,
+    Catalogue,
+    Erratum,
+    Fingerprint,
+    Kind,
+    Mention,
+    Post,
+    PostLink,
+    Resource,
+)
+from reproductions.claims import Claim, Comparison, Locator
+from reproductions.experiments import Alternative, Deviation, Experiment, Paper, Profile, Reading, Row
+from reproductions.results import CurvePoint, Outcome, Provenance, Run, Trial
+from reproductions.verdicts import Measurement, Verdict, VerdictWord
+from sitegen.sources import Sources
+
+NASTY = 'A <b>"bold"</b> & *starred* title with $x$, `code`, {claim:nothing} and a | bar'
+
+
+def resource(name: str, **changes: Any) -> Resource:
+    """A resource with all it needs."""
+    values: dict[str, Any] = {
+        "id": name,
+        "kind": Kind.PAPER,
+        "title": f"The title of {name}",
+        "authors": ("Ada First", "Ben Second"),
+        "year": 1997,
+        "venue": "A Journal 9(8):1-2",
+        "doi": None,
+        "arxiv": None,
+        "isbn": None,
+        "url": f"https://example.org/{name}",
+        "alternates": (),
+        "language": "en",
+        "access": "free to read",
+        "mention": Mention.LINKED,
+        "post_link": None,
+        "annotation": Annotation("It holds something. And more.", "Those who want it.", ""),
+        "prerequisites": (),
+        "tags": ("lstm",),
+        "tasks": (),
+        "fingerprints": (),
+        "unconfirmed": (),
+        "line": 1,
+        "lines": {},
+    }
+    return Resource(**{**values, **changes})
+
+
+def catalogue(*extra: Resource) -> Catalogue:
+    """An index of a few resources."""
+    resources = (
+        resource(
+            "hochreiter_1997",
+            title="Long Short-Term Memory",
+            authors=("Sepp Hochreiter", "Jürgen Schmidhuber"),
+            doi="10.1162/neco.1997.9.8.1735",
+            alternates=(Alternate("https://example.org/mirror.pdf", "the author's manuscript", 1),),
+            post_link=PostLink("http://example.org/old.pdf", "fragile", False, "one mention in a stored page", 1),
+            prerequisites=("hochreiter_1991",),
+            tags=("lstm", "long-lags"),
+            fingerprints=(Fingerprint("2604.pdf", None, "ab" * 32, None, 396938, 32, None, 1),),
+            unconfirmed=("Whether the two paginations agree.",),
+        ),
+        resource("hochreiter_1991", kind=Kind.THESIS, year=1991, language="de", mention=Mention.MENTIONED, tags=("long-lags",)),
+        resource("bengio_1994", year=1994, tags=("long-lags",)),
+        resource("pascanu_2013", year=2013, mention=Mention.ADDED, tags=("clipping",)),
+        resource("odd_note", kind=Kind.NOTE, title=NASTY, authors=(), year=None, venue=None, url="https://example.org/?a=1&b=2"),
+        *extra,
+    )
+    errata = (
+        Erratum("E1", "It was in *German*", "It is English throughout.", "the paper's title page", ("hochreiter_1997",), 1),
+        Erratum("E2", "It was solved", "It was eased.", "the paper's section 6", (), 1),
+    )
+    post = Post("A post", None, "2017", "en", None, "A short post with seven links.", errata, ("Who wrote it.",), 1, {})
+    tags = {"lstm": "The network of 1997.", "long-lags": "Dependencies over many steps.", "clipping": "Gradients cut to a norm."}
+    return Catalogue(path="resources.yaml", tags=tags, tasks={}, post=post, resources=resources, lines={})
+
+
+def claim(row: str, name: str, **changes: Any) -> Claim:
+    """A claim on a row of the example's experiment."""
+    values: dict[str, Any] = {
+        "id": f"{row}_{name}",
+        "paper": "hochreiter_1997",
+        "experiment": "experiment_4",
+        "row": row,
+        "locator": Locator("5.4", "7", 1),
+        "statement": f"The {name} claim of {row}.",
+        "quantity": "sequences_until_success",
+        "value": 74000.0,
+        "unit": "sequences",
+        "comparison": Comparison.MEAN,
+        "trials": 10,
+        "rounding": 500.0,
+    }
+    return Claim(**{**values, **changes})
+
+
+CLAIMS = (
+    claim("t_100", "mean"),
+    claim("t_100", "wrong", quantity="wrong_of_2560", value=3.0, unit="of 2560", comparison=Comparison.EVERY_TRIAL_AT_MOST),
+    claim("t_100", "weights", quantity="weights", value=93.0, unit="weights", comparison=Comparison.EXACT),
+    claim("t_500", "mean", value=209000.0),
+)
+
+
+def provenance(**changes: Any) -> Provenance:
+    """Where an example run came from."""
+    values: dict[str, Any] = {
+        "command": "rnn-review run hochreiter_1997 experiment_4 --row t_100 --profile paper",
+        "commit": "0123456789abcdef",
+        "dirty": False,
+        "code_hash": "today",
+        "started": "2026-01-02T03:04:05Z",
+        "wall_seconds": 125.5,
+        "cpu_seconds": 240.25,
+        "threads": 2,
+        "machine": "an example machine",
+        "python": "3.11.9",
+        "versions": {"numpy": "2.4.6"},
+        "seed": 7,
+    }
+    return Provenance(**{**values, **changes})
+
+
+def trial(index: int, sequences: float | None, wrong: float, outcome: Outcome = Outcome.SUCCEEDED) -> Trial:
+    """One trial; without a number of sequences it was capped."""
+    measurements = {"wrong_of_2560": wrong} if sequences is None else {"sequences_until_success": sequences, "wrong_of_2560": wrong}
+    curve = tuple(CurvePoint(1000 * step, 0.16 / step**0.7 + 0.001 * index, 0.9 / step) for step in range(1, 40 + index))
+    return Trial(index, 100 + index, outcome, measurements, 1_000_000 + index, curve=curve)
+
+
+def run(name: str, row: str, trials: tuple[Trial, ...], **changes: Any) -> Run:
+    """A run of the example's experiment."""
+    values: dict[str, Any] = {
+        "paper": "hochreiter_1997",
+        "experiment": "experiment_4",
+        "row": row,
+        "profile": "paper",
+        "readings": {"first_marker": "stays", "step_size": "literal"},
+        "settings": {"length": 100, "cap": 200000},
+        "trials": trials,
+        "provenance": provenance(),
+        "path": f"results/hochreiter_1997/experiment_4/{name}.json",
+    }
+    return Run(**{**values, **changes})
+
+
+SEQUENCES = (61234, 68111, 70500, 72345, 73001, 79876, 81234, 88765, 93210, 120450)
+RUNS = (
+    run("a", "t_100", tuple(trial(index, float(value), float(index % 3)) for index, value in enumerate(SEQUENCES))),
+    run(
+        "b",
+        "t_100",
+        (trial(0, 150123.0, 5.0), trial(1, 160777.0, 7.0), *(trial(index, None, 61.0, Outcome.CAPPED) for index in range(2, 10))),
+        readings={"first_marker": "lost", "step_size": "literal"},
+        provenance=provenance(code_hash="yesterday", dirty=True),
+    ),
+)
+VERDICTS = (
+    Verdict(
+        CLAIMS[0], VerdictWord.REPRODUCED, Measurement(80872.6, (64123.4, 97621.8), "95 % prediction interval for a mean of 10 trials", 10, 10, 0, 0),
+        "The published mean lies in the interval.", RUNS[0].path, False,
+    ),
+    Verdict(
+        CLAIMS[1], VerdictWord.REPRODUCED, Measurement(1.0, (0.6915, 1.0), "95 % Clopper–Pearson interval", 10, 10, 0, 0),
+        "Every trial kept the bound.", RUNS[0].path, False,
+    ),
+    Verdict(CLAIMS[2], VerdictWord.NOT_MEASURED, None, "No stored run carries it.", "", False),
+    Verdict(CLAIMS[3], VerdictWord.NOT_MEASURED, None, "There is no run of this row.", "", False),
+)  # fmt: skip
+STALE_VERDICT = Verdict(
+    CLAIMS[0], VerdictWord.PARTLY_REPRODUCED, Measurement(191090.0, (170001.5, 212178.5), "95 % prediction interval for a mean of 10 trials", 10, 2, 8, 0),
+    "Trials that hit the cap make the mean a lower bound.", RUNS[1].path, True,
+)  # fmt: skip
+
+
+def paper() -> Paper:
+    """A paper with one experiment of two rows."""
+    rows = tuple(
+        Row(name, f"T = {length}", Locator("5.4", "7", number), {"length": length, "minimal_lag": length // 2})
+        for number, (name, length) in enumerate((("t_100", 100), ("t_500", 500)), start=1)
+    )
+    readings = (
+        Reading(
+            "first_marker", "What if the first pair is drawn as a mark?",
+            (Alternative("stays", "The marker stays."), Alternative("lost", "The marker is lost.")), "It is what the text says.",
+        ),
+        Reading(
+            "step_size", "Which step size is meant?",
+            (Alternative("literal", "The printed one."), Alternative("doubled", "Twice the printed one.")), "It is printed.",
+        ),
+    )  # fmt: skip
+    experiment = Experiment(
+        paper="hochreiter_1997", id="experiment_4", title="Experiment 4: the adding problem", section="5.4",
+        summary="Two marked numbers of a long sequence have to be added.", rows=rows, readings=readings,
+        deviations=(Deviation("Trials run side by side.", "It is faster, and no trial sees another."),),
+        profiles=(Profile("paper", ("t_100", "t_500"), 10, 3.0, "as printed"),), claims=CLAIMS, prepare=prepare,
+        code=("reproductions.papers.hochreiter_1997",),
+    )  # fmt: skip
+    return Paper("hochreiter_1997", (experiment,))
+
+
+def prepare(row: Row, readings: Mapping[str, str], profile: Profile) -> None:
+    """No example is ever trained."""
+    raise AssertionError(row, readings, profile)
+
+
+PAGE = """# Long Short-Term Memory
+
+The paper needs {claim:hochreiter_1997/t_100_mean:published} sequences, and we {claim:hochreiter_1997/t_100_mean:measured}.
+
+## Why it differs
+
+It takes {run:hochreiter_1997/experiment_4/t_100?first_marker=lost:mean:sequences_until_success} where the marker is lost.
+"""
+
+
+def sources(**changes: Any) -> Sources:
+    """Everything the example's site is made of."""
+    values: dict[str, Any] = {
+        "catalogue": catalogue(),
+        "papers": (paper(),),
+        "runs": RUNS,
+        "verdicts": VERDICTS,
+        "run_verdicts": {RUNS[0].path: VERDICTS[:1], RUNS[1].path: (STALE_VERDICT,)},
+        "code_hashes": {"hochreiter_1997/experiment_4": "today"},
+        "documents": {"index.md": "# Home\n\n{generated:verdict_tally}\n\n{generated:verdict_table}\n"},
+        "paper_texts": {"hochreiter_1997": PAGE},
+    }
+    return Sources(**{**values, **changes})
