@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -84,3 +85,43 @@ class Claim:
     rounding: float = 0.0
     threshold: float | None = None
     tolerance: Tolerance = DEFAULT_TOLERANCE
+
+
+class ClaimsError(Exception):
+    """A claims file cannot be used; the message names file, claim, what is wrong and the repair."""
+
+
+def load_claims(path: Path, paper: str, experiment: str) -> tuple[Claim, ...]:
+    """The claims of one experiment from a paper's `claims.yaml`, in file order.
+
+    Raises:
+        ClaimsError: a claim lacks a key, has an unknown one, or repeats an id.
+    """
+    entries = yaml.safe_load(path.read_text(encoding="utf-8"))
+    claims: dict[str, Claim] = {}
+    for entry in entries:
+        if entry.get("experiment") != experiment:
+            continue
+        name = f"papers/{paper}/{path.name}: claim `{entry.get('id')}`"
+        try:
+            claim = _claim(entry, paper)
+        except (TypeError, ValueError, KeyError) as error:
+            raise ClaimsError(f"{name}: {error}\nhint: the keys are those of `reproductions.claims.Claim`") from error
+        if claim.id in claims:
+            raise ClaimsError(f"{name} stands there twice\nhint: give each claim an id of its own")
+        claims[claim.id] = claim
+    return tuple(claims.values())
+
+
+def _claim(entry: dict[str, Any], paper: str) -> Claim:
+    rest = {key: value for key, value in entry.items() if key not in {"locator", "comparison", "tolerance"}}
+    tolerance = Tolerance(**entry["tolerance"]) if "tolerance" in entry else DEFAULT_TOLERANCE
+    if (tolerance.factor is None) == (tolerance.absolute is None):
+        raise ValueError("a tolerance has either `factor` or `absolute`")
+    return Claim(
+        **rest,
+        paper=paper,
+        locator=Locator(**entry["locator"]),
+        comparison=Comparison(entry["comparison"]),
+        tolerance=tolerance,
+    )

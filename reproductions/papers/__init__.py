@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from reproductions.experiments import Paper
+from reproductions.papers import hochreiter_1997
 
-PAPERS: tuple[Paper, ...] = ()
+PAPERS: tuple[Paper, ...] = (hochreiter_1997.PAPER,)

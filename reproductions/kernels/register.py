@@ -1,0 +1,284 @@
+"""Sixteen trials in one register: the loop over time steps, and what it needs to know of a task and of a protocol.
+
+A `Task` says what a lane sees: where a sequence starts, what stands at each step, when a target is due and which answer is wrong.
+A `Protocol` says what follows a sequence: go on training, test with frozen weights, or finish.
+Both are small compiled functions over a `Course`, the per-lane memory; the network's kernel knows nothing of either.
+
+`begin(course, lane)` plans the next sequence of one lane and sets its length.
+`inputs(network, course)` writes this step's inputs of all lanes; `targets(network, course)` writes targets and returns where one is due.
+`wrong(network, course)` returns where the answers count as wrong; it is only asked where a target is due.
+`after_sequence(network, course, lane, error, wrong)` sees a finished sequence of one lane and sets `course.mode[lane]`.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from types import FunctionType
+from typing import Any, NamedTuple
+
+import numba
+import numpy as np
+from numba import njit
+
+from reproductions.kernels.lanes import LANES, any_lane, lane_array, lane_values, load, select, store
+from reproductions.kernels.lstm_1997 import (
+    Architecture,
+    Array,
+    Network,
+    Weights,
+    finish_sequences,
+    finish_symbols,
+    hidden_step,
+    learning_step,
+    new_network,
+    output_step,
+    pass_on,
+    symbol_learning_step,
+    write_weights,
+)
+from reproductions.kernels.random_streams import STATE_WORDS, stream_state
+from reproductions.source_code import code_hash
+
+IDLE, TRAINING, TESTING, SUCCEEDED, CAPPED, FAILED = range(6)
+NEVER = np.iinfo(np.int32).max
+CACHE = Path(os.environ.get("RNN_REVIEW_CACHE", Path.home() / ".cache" / "rnn-review")) / "kernels"
+
+
+@dataclass(frozen=True)
+class Task:
+    """A stream of sequences, see the module's docstring. `plan` and `values` count the per-lane integers and reals it needs."""
+
+    name: str
+    begin: Callable[..., Any]
+    inputs: Callable[..., Any]
+    targets: Callable[..., Any]
+    wrong: Callable[..., Any]
+    plan: int
+    values: int
+
+
+@dataclass(frozen=True)
+class Protocol:
+    """What happens between sequences. The numbers count the per-lane cells it needs in `Course`."""
+
+    name: str
+    after_sequence: Callable[..., Any]
+    counters: int
+    totals: int
+    window: int
+    curve_points: int
+
+
+class Course(NamedTuple):
+    """What each lane remembers beside its network."""
+
+    position: Array  # (1, LANES) int32
+    length: Array  # (1, LANES) int32
+    plan: Array  # (plan, LANES) int32: the task's integers
+    values: Array  # (values, LANES): the task's reals
+    settings: Array  # (settings, LANES) float64: what the task is given
+    limits: Array  # (limits, LANES) float64: what the protocol is given
+    random: Array  # (STATE_WORDS, LANES) uint32: the stream in use
+    streams: Array  # (streams, STATE_WORDS, LANES) uint32: streams not in use
+    stream_in_use: Array  # (LANES,) int32
+    table: Array  # (rows, columns) int32, the same for all lanes: fixed data of a task
+    tape: Array  # (rows, columns) float64, the same for all lanes
+    due: Array  # (1, LANES) int32: 1 where a target is due at this step
+    sequence_error: Array  # (1, LANES): sum of |target - prediction| over the sequence
+    sequence_wrong: Array  # (1, LANES) int32: 1 if any answer of the sequence was wrong
+    mode: Array  # (LANES,) int32
+    steps: Array  # (LANES,) int64: time steps computed, training and testing
+    counters: Array  # (counters, LANES) int64
+    totals: Array  # (totals, LANES) float64
+    window: Array  # (window, LANES) float32
+    curve: Array  # (curve points, 3, LANES) float64
+
+
+@njit(_nrt=False)
+def switch_stream(course: Any, lane: int, stream: int) -> None:
+    """Put the lane's stream in use aside, as it is, and go on with another."""
+    current = course.stream_in_use[lane]
+    for word in range(STATE_WORDS):
+        course.streams[current, word, lane] = course.random[word, lane]
+        course.random[word, lane] = course.streams[stream, word, lane]
+    course.stream_in_use[lane] = stream
+
+
+def _advance(network: Any, course: Any, steps: int) -> None:
+    s = network.sizes
+    none = lane_values(load(course.due, 0), 0)
+    for _ in range(steps):
+        inputs(network, course)
+        hidden_step(network)
+        due = targets(network, course)
+        if any_lane(due):
+            total = output_step(network, due)
+            store(course.sequence_error, 0, load(course.sequence_error, 0) + total)
+            missed = wrong(network, course) & due
+            store(course.sequence_wrong, 0, select(missed, 1, load(course.sequence_wrong, 0)))
+            learning_step(network)
+            if s.one_hot:
+                store(course.due, 0, select(due, 1, none))
+                for lane in range(LANES):
+                    if course.due[0, lane] == 1:
+                        symbol_learning_step(network, lane)
+        pass_on(network)
+        position = load(course.position, 0) + 1
+        ended = position == load(course.length, 0)
+        store(course.position, 0, select(ended, 0, position))
+        if any_lane(ended):
+            undefined = load(course.sequence_error, 0)
+            for cell in range(s.cells):
+                state = load(network.cell_state, cell)
+                undefined = undefined + (state - state)
+            store(course.sequence_error, 0, undefined)
+            finish_sequences(network, ended)
+            for lane in range(LANES):
+                if course.position[0, lane] == 0:
+                    if s.one_hot:
+                        finish_symbols(network, lane)
+                    close_sequence(network, course, lane)
+
+
+def _close_sequence(network: Any, course: Any, lane: int) -> None:
+    error = float(course.sequence_error[0, lane])
+    missed = course.sequence_wrong[0, lane] == 1
+    course.sequence_error[0, lane] = 0
+    course.sequence_wrong[0, lane] = 0
+    course.steps[lane] += course.length[0, lane]
+    if course.mode[lane] == TRAINING or course.mode[lane] == TESTING:
+        if np.isfinite(error):
+            after_sequence(network, course, lane, error, missed)
+        else:
+            course.mode[lane] = FAILED
+    if course.mode[lane] == TRAINING or course.mode[lane] == TESTING:
+        begin(course, lane)
+    else:
+        course.length[0, lane] = NEVER
+        network.learning[0, lane] = 0
+
+
+@cache
+def compiled_loop(task: Task, protocol: Protocol) -> Callable[[Network, Course, int], None]:
+    """The loop over time steps for this task and protocol, compiled on first use for each precision and kept on disk.
+
+    The loop's source is one; the task's and the protocol's functions are bound as its globals.
+    The folder on disk is named after all code that is compiled in, since numba itself looks at one file only.
+    """
+    modules = sorted({"reproductions.kernels", *(f.py_func.__module__ for f in (task.begin, protocol.after_sequence))})
+    name = f"{task.begin.py_func.__module__}.{task.name}.{protocol.name}".replace(".", "_")
+    close_sequence = _bind(_close_sequence, name, begin=task.begin, after_sequence=protocol.after_sequence)
+    close_sequence = njit(_nrt=False)(close_sequence)
+    advance = _bind(
+        _advance,
+        name,
+        inputs=task.inputs,
+        targets=task.targets,
+        wrong=task.wrong,
+        close_sequence=close_sequence,
+    )
+    before = numba.config.CACHE_DIR
+    numba.config.CACHE_DIR = str(CACHE / code_hash(modules))
+    try:
+        return njit(nogil=True, _nrt=False, cache=True)(advance)
+    finally:
+        numba.config.CACHE_DIR = before
+
+
+def _bind(function: Callable[..., Any], name: str, **names: Any) -> Callable[..., Any]:
+    bound = FunctionType(function.__code__, {**globals(), **names}, f"{function.__name__}_{name}")
+    bound.__qualname__ = bound.__name__
+    bound.__module__ = __name__
+    return bound
+
+
+class Register:
+    """Sixteen lanes of one architecture, task and protocol, into which trials are put and out of which they come finished.
+
+    `settings`, `limits` and `streams` count what each trial brings; `table` and `tape` are fixed data of the task.
+    """
+
+    def __init__(
+        self,
+        architecture: Architecture,
+        task: Task,
+        protocol: Protocol,
+        dtype: Any,
+        settings: int,
+        limits: int,
+        streams: int,
+        table: Array | None = None,
+        tape: Array | None = None,
+    ) -> None:
+        self.network = new_network(architecture, dtype)
+        self.course = Course(
+            position=lane_array(1, dtype=np.int32),
+            length=lane_array(1, dtype=np.int32),
+            plan=lane_array(task.plan, dtype=np.int32),
+            values=lane_array(task.values, dtype=dtype),
+            settings=np.zeros((settings, LANES)),
+            limits=np.zeros((limits, LANES)),
+            random=lane_array(STATE_WORDS, dtype=np.uint32),
+            streams=lane_array(streams, STATE_WORDS, dtype=np.uint32),
+            stream_in_use=np.zeros(LANES, dtype=np.int32),
+            table=np.zeros((0, 0), dtype=np.int32) if table is None else table,
+            tape=np.zeros((0, 0)) if tape is None else tape,
+            due=lane_array(1, dtype=np.int32),
+            sequence_error=lane_array(1, dtype=dtype),
+            sequence_wrong=lane_array(1, dtype=np.int32),
+            mode=np.full(LANES, IDLE, dtype=np.int32),
+            steps=np.zeros(LANES, dtype=np.int64),
+            counters=np.zeros((protocol.counters, LANES), dtype=np.int64),
+            totals=np.zeros((protocol.totals, LANES)),
+            window=np.zeros((protocol.window, LANES), dtype=np.float32),
+            curve=np.zeros((protocol.curve_points, 3, LANES)),
+        )
+        self.course.length[:] = NEVER
+        self._task = task
+        self._advance = compiled_loop(task, protocol)
+
+    def put(
+        self,
+        lane: int,
+        weights: Weights,
+        learning_rate: float,
+        settings: Array,
+        limits: Array,
+        seed: int,
+        key: tuple[int, ...],
+    ) -> None:
+        """Start a trial in a lane: its weights, step size, settings, limits, and the streams that (seed, key, 0 …) name."""
+        course = self.course
+        write_weights(self.network, lane, weights)
+        self.network.learning_rate[0, lane] = learning_rate
+        self.network.learning[0, lane] = 1
+        course.settings[:, lane] = settings
+        course.limits[:, lane] = limits
+        for stream in range(course.streams.shape[0]):
+            course.streams[stream, :, lane] = stream_state(seed, *key, stream)
+        course.random[:, lane] = course.streams[0, :, lane]
+        course.stream_in_use[lane] = 0
+        for array in (course.plan, course.values, course.counters, course.totals, course.window, course.curve):
+            array[..., lane] = 0
+        course.position[0, lane] = 0
+        course.sequence_error[0, lane] = 0
+        course.sequence_wrong[0, lane] = 0
+        course.steps[lane] = 0
+        course.mode[lane] = TRAINING
+        self._task.begin(course, lane)
+
+    def advance(self, steps: int) -> None:
+        """Compute time steps in all lanes. Lanes without a trial, or with a finished one, change nothing that counts."""
+        self._advance(self.network, self.course, steps)
+
+    def finished_lanes(self) -> list[int]:
+        """Lanes whose trial is over and waits to be read."""
+        return [lane for lane in range(LANES) if self.course.mode[lane] >= SUCCEEDED]
+
+    def free(self, lane: int) -> None:
+        """Give a finished lane back."""
+        self.course.mode[lane] = IDLE

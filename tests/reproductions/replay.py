@@ -1,0 +1,146 @@
+"""A task that plays back given sequences and records what the network says, so that kernel and plain network see the same data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import torch
+from numba import njit
+
+from reproductions.kernels.lanes import LANES, load, store
+from reproductions.kernels.lstm_1997 import Architecture, Weights, read_weights
+from reproductions.kernels.register import SUCCEEDED, Protocol, Register, Task
+from reproductions.papers.hochreiter_1997.network import Network
+
+# Course.settings: rows of the tape per sequence, sequences to play; Course.plan: the next sequence's number
+ROWS, SEQUENCES = range(2)
+# columns of the tape: inputs, then targets, then due, then the prediction made
+
+
+@njit(_nrt=False)
+def begin(course: Any, lane: int) -> None:
+    course.length[0, lane] = int(course.settings[ROWS, lane])
+
+
+@njit(_nrt=False)
+def _tape_row(course: Any, lane: int) -> int:
+    rows = int(course.settings[ROWS, lane])
+    row = (lane * int(course.settings[SEQUENCES, lane]) + course.plan[0, lane]) * rows + course.position[0, lane]
+    return min(max(row, 0), course.tape.shape[0] - 1)
+
+
+@njit(_nrt=False)
+def inputs(network: Any, course: Any) -> None:
+    s = network.sizes
+    for lane in range(LANES):
+        row = _tape_row(course, lane)
+        for m in range(s.inputs):
+            if not s.one_hot:
+                network.sources[m, lane] = course.tape[row, m]
+            elif course.tape[row, m] == 1.0:
+                network.symbol[0, lane] = m
+
+
+@njit(_nrt=False)
+def targets(network: Any, course: Any) -> Any:
+    s = network.sizes
+    for lane in range(LANES):
+        row = _tape_row(course, lane)
+        for k in range(s.outputs):
+            network.target[k, lane] = course.tape[row, s.inputs + k]
+        course.values[0, lane] = course.tape[row, s.inputs + s.outputs]
+    return load(course.values, 0) > 0.0
+
+
+@njit(_nrt=False)
+def wrong(network: Any, course: Any) -> Any:
+    s = network.sizes
+    for lane in range(LANES):
+        row = _tape_row(course, lane)
+        for k in range(s.outputs):
+            course.tape[row, s.inputs + s.outputs + 1 + k] = network.prediction[k, lane]
+    store(course.values, 0, load(course.values, 0))
+    return load(course.values, 0) > 2.0
+
+
+@njit(_nrt=False)
+def after_sequence(network: Any, course: Any, lane: int, error: float, missed: bool) -> None:
+    course.plan[0, lane] += 1
+    if course.plan[0, lane] >= course.settings[SEQUENCES, lane]:
+        course.mode[lane] = SUCCEEDED
+
+
+TASK = Task("replay", begin, inputs, targets, wrong, plan=1, values=1)
+PROTOCOL = Protocol("replay", after_sequence, counters=0, totals=0, window=0, curve_points=0)
+
+
+@dataclass(frozen=True)
+class Case:
+    """Sequences for every lane: inputs `(lanes, sequences, time, inputs)`, targets `(…, outputs)`, due `(…)`, and weights per lane."""
+
+    architecture: Architecture
+    inputs: np.ndarray[Any, Any]
+    targets: np.ndarray[Any, Any]
+    due: np.ndarray[Any, Any]
+    weights: tuple[Weights, ...]
+    learning_rate: float
+
+
+def random_weights(architecture: Architecture, random: np.random.Generator, span: float) -> Weights:
+    a = architecture
+
+    def uniform(*shape: int) -> np.ndarray[Any, Any]:
+        return random.uniform(-span, span, shape)
+
+    return Weights(
+        hidden_input=uniform(a.hidden, a.inputs),
+        hidden_recurrent=uniform(a.hidden, a.hidden) * a.recurrent,
+        hidden_bias=uniform(a.hidden) * a.hidden_bias,
+        output_cell=uniform(a.outputs, a.cells),
+        output_input=uniform(a.outputs, a.inputs) * a.shortcut,
+        output_bias=uniform(a.outputs) * (a.biases == "all"),
+    )
+
+
+def random_case(architecture: Architecture, seed: int, sequences: int, time: int, learning_rate: float, every_step: bool) -> Case:
+    random = np.random.default_rng(seed)
+    shape = (LANES, sequences, time)
+    if architecture.one_hot:
+        inputs = np.eye(architecture.inputs)[random.integers(architecture.inputs, size=shape)]
+    else:
+        inputs = random.normal(size=(*shape, architecture.inputs))
+    due = random.random(shape) < 0.6 if every_step else np.zeros(shape, dtype=bool)
+    due[:, :, -1] = True
+    weights = tuple(random_weights(architecture, random, 0.7) for _ in range(LANES))
+    return Case(architecture, inputs, random.random((*shape, architecture.outputs)), due, weights, learning_rate)
+
+
+def play_compiled(case: Case, dtype: Any = np.float64, lanes: range = range(LANES)) -> tuple[np.ndarray[Any, Any], list[Weights]]:
+    """Predictions where due `(lanes, sequences, time, outputs)`, elsewhere 0, and final weights, from the kernel."""
+    a = case.architecture
+    count, time = case.inputs.shape[1:3]
+    predictions = np.zeros_like(case.targets)
+    tape = np.concatenate([case.inputs, case.targets, case.due[..., None], predictions], axis=-1).reshape(LANES * count * time, -1)
+    register = Register(a, TASK, PROTOCOL, dtype, settings=2, limits=0, streams=1, tape=tape)
+    for lane in lanes:
+        register.put(lane, case.weights[lane], case.learning_rate, np.array([time, count], dtype=float), np.zeros(0), 1, (lane,))
+    register.advance(count * time)
+    assert register.finished_lanes() == list(lanes)
+    answers = tape.reshape(LANES, count, time, -1)[..., a.inputs + a.outputs + 1 :]
+    return np.where(case.due[..., None], answers, 0.0), [read_weights(register.network, lane) for lane in lanes]
+
+
+def play_plain(case: Case, lanes: range) -> tuple[np.ndarray[Any, Any], list[dict[str, np.ndarray[Any, Any]]]]:
+    """The same from the plain PyTorch network, for some lanes."""
+    predictions = np.zeros_like(case.targets)
+    final = []
+    for lane in lanes:
+        network = Network(case.architecture, case.weights[lane])
+        for number in range(case.inputs.shape[1]):
+            arrays = (case.inputs[lane, number], case.targets[lane, number], case.due[lane, number])
+            answer = network.train_on(*(torch.tensor(array) for array in arrays), case.learning_rate)
+            predictions[lane, number] = answer.numpy()
+        final.append({name: weight.numpy() for name, weight in network.weights.items()})
+    return np.where(case.due[..., None], predictions, 0.0), final
