@@ -54,7 +54,9 @@ def _scheme_fault(text: str) -> Fault:
 
 def _authority_fault(text: str, authority: str) -> Fault | None:
     if "@" in authority:
-        return Fault(f"must not hold a user name or password, found {quote(text)}", "remove everything up to the `@`")
+        host = authority.rpartition("@")[2]
+        # The message goes to logs that everybody may read, so that it leaves the password out.
+        return Fault(f"must not hold a user name or password, found one before {quote('@' + host)}", "remove it")
     match = _AUTHORITY.fullmatch(authority)
     if match is None or not _is_host(match["host"]):
         hint = "a host is a name such as `example.org`"

@@ -81,6 +81,8 @@ def parse_document(content: bytes) -> tuple[Node, list[Finding]]:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 1
         message = f"is not valid YAML: {error.problem or error.context}"
+        if error.context and error.context_mark and error.context_mark.line + 1 != line:
+            message += f", {error.context} that starts on line {error.context_mark.line + 1}"
         hint = "text with `: `, ` #` or a special first character belongs in quotes; indent with spaces"
         raise UnreadableDocumentError(Finding((), line, message, hint)) from error
     except (yaml.YAMLError, ValueError, OverflowError) as error:
@@ -147,7 +149,7 @@ class _Builder:
             self._report(line, f"holds the alias {quote(f'*{event.anchor}')}", "write the value out again")
             self._place(Unreadable(line))
         elif tag is not None and tag != "!":
-            self._report(line, f"holds the tag {quote(str(tag))}", "remove it: the index needs no tags")
+            self._report(line, f"holds the tag {quote(str(tag).replace(_PREFIX, '!!'))}", "remove it: the index needs no tags")
             self._place(Unreadable(line), is_open=not isinstance(event, yaml.ScalarEvent))
         elif isinstance(event, yaml.ScalarEvent):
             resolved = self._resolver.resolve(yaml.ScalarNode, event.value, event.implicit)  # type: ignore[no-untyped-call]  # absent from the stubs

@@ -110,7 +110,7 @@ class Fields:
         if isinstance(node, Scalar) and node.type == "bool" and node.text in ("true", "false"):
             return node.text == "true"
         if node is not None:
-            self._refuse((*self._place, key), node, "must be `true` or `false`")
+            self._refuse((*self._place, key), node, "must be `true` or `false`", "write the word without quotes")
         return False
 
     def choice(self, key: str, choices: type[Choice]) -> Choice:
@@ -149,7 +149,8 @@ class Fields:
 
     def close(self) -> None:
         """Report each key that nobody asked for."""
-        for key in self._nodes.keys() - set(self._asked):
+        asked = set(self._asked)
+        for key in (key for key in self._nodes if key not in asked):
             place = (*self._place, key)
             hint = suggest(key, self._asked) or f"the keys here are {_listed(self._asked)}"
             message = f"{self._record.owner}{self._record.label(place)} is no key of the index"
@@ -188,21 +189,20 @@ class Fields:
         if isinstance(node, Scalar) and node.type == "str":
             return node.text.strip("\n")
         is_bare = isinstance(node, Scalar) and node.type != "null"
-        self._refuse(place, node, "must be text", "put it in quotes" if is_bare else None)
+        self._refuse(place, node, "must be text", "put it in quotes" if is_bare else "write it after the colon")
         return None
 
     def _as_integer(self, place: Place, node: Node) -> int | None:
         if isinstance(node, Scalar) and node.type == "int" and re.fullmatch("0|[1-9][0-9]{0,17}", node.text):
             return int(node.text)
-        is_quoted = isinstance(node, Scalar) and node.type == "str" and re.fullmatch("[1-9][0-9]{0,17}", node.text)
-        self._refuse(place, node, "must be a whole number", "remove the quotes" if is_quoted else None)
+        self._refuse(place, node, "must be a whole number", "write its digits without quotes")
         return None
 
     def _as_fields(self, place: Place, node: Node, record_name: str | None) -> Fields:
         record = self._record if record_name is None else Record(place, record_name)
         if isinstance(node, Mapping):
             return Fields(self._reading, node, place, record)
-        self._refuse(place, node, "must be a mapping")
+        self._refuse(place, node, "must be a mapping", "write its keys on lines below it, indented")
         # Its keys are read as empty and in silence: that there is no mapping has been said.
         return Fields(Reading([]), Mapping(node.line), place, record)
 

@@ -30,10 +30,8 @@ def id_fault(text: str) -> Fault | None:
     """Judge an id of a resource, a tag or a task."""
     if _ID.fullmatch(text):
         return None
-    words = re.findall(r"[a-z0-9]+", text.lower())
-    while words and not words[0][0].isalpha():
-        words = words[1:]
-    hint = f"write `{'_'.join(words)}`" if words else "for example `pascanu_2013`"
+    words = sorted(re.findall("[a-z0-9]+", text.lower()), key=lambda word: word[0].isdecimal())
+    hint = f"write {quote('_'.join(words))}" if words and words[0][0].isalpha() else "for example `pascanu_2013`"
     return Fault(f"must be lower-case letters, digits and underscores after a first letter, found {quote(text)}", hint)
 
 

@@ -118,7 +118,6 @@ def _erratum(fields: Fields) -> Erratum:
 
 
 def _resource(fields: Fields) -> Resource:
-    post_link = fields.optional_fields("post_link")
     resource = Resource(
         id=fields.text("id"),
         kind=fields.choice("kind", Kind),
@@ -134,7 +133,7 @@ def _resource(fields: Fields) -> Resource:
         language=fields.text("language"),
         access=fields.text("access"),
         mention=fields.choice("mention", Mention),
-        post_link=None if post_link is None else _post_link(post_link),
+        post_link=_post_link(fields.optional_fields("post_link")),
         annotation=_annotation(fields.fields("annotation")),
         prerequisites=fields.texts("prerequisites"),
         tags=fields.texts("tags"),
@@ -162,7 +161,9 @@ def _annotation(fields: Fields) -> Annotation:
     return annotation
 
 
-def _post_link(fields: Fields) -> PostLink:
+def _post_link(fields: Fields | None) -> PostLink | None:
+    if fields is None:
+        return None
     post_link = PostLink(
         url=fields.text("url"),
         believed=fields.text("believed"),

@@ -61,8 +61,8 @@ class CatalogueError(Exception):
 
 
 def to_problems(path: str, findings: Iterable[Finding]) -> tuple[Problem, ...]:
-    """Return the findings of one file in line order, each once."""
-    ordered = sorted(findings, key=lambda finding: (finding.line, finding.message))
+    """Return the findings of one file in line order, each once; those of one line stay in the given order."""
+    ordered = sorted(findings, key=lambda finding: finding.line)
     return tuple(dict.fromkeys(Problem(path, finding.line, finding.message, finding.hint) for finding in ordered))
 
 

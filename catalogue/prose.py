@@ -26,7 +26,7 @@ def prose_fault(text: str) -> Fault | None:
         return Fault(f"must not hold the hidden character {quote(hidden.group())}", "remove it")
     tag = _TAG.search(text)
     if tag:
-        return Fault(f"must not hold HTML, found {quote(tag.group())}", "put a space after a `<` that compares")
+        return Fault(f"must not hold HTML, found {quote(tag.group())}", "write plain text; a `<` that compares has a space after it")
     entity = _ENTITY.search(text)
     if entity:
         return Fault(f"must not hold HTML, found {quote(entity.group())}", "write the character itself")
