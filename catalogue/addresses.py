@@ -25,18 +25,18 @@ def url_fault(text: str) -> Fault | None:
     strange = INVISIBLE.search(text) or re.search(r"\s", text)
     if strange:
         hint = "remove it, or write a space as `%20`"
-        return Fault(f"must be an address without white space and hidden characters, found {quote(text)}", hint)
+        return Fault(f"must be an address without white space and hidden characters, found {_shown(text)}", hint)
     match = _ADDRESS.fullmatch(text)
     if match is None:
         return _scheme_fault(text)
     encode = _ENCODE.search(text)
     if encode:
         code = f"%{ord(encode.group()):02X}"
-        return Fault(f"must not hold the character {quote(encode.group())}, found {quote(text)}", f"write `{code}`")
+        return Fault(f"must not hold the character {quote(encode.group())}, found {_shown(text)}", f"write `{code}`")
     percent = _BROKEN_PERCENT.search(text)
     if percent:
         hint = "two hexadecimal digits follow `%`; the sign itself is `%25`"
-        return Fault(f"holds the broken escape {quote(percent.group())}, found {quote(text)}", hint)
+        return Fault(f"holds the broken escape {quote(percent.group())}, found {_shown(text)}", hint)
     return _authority_fault(text, match["authority"])
 
 
@@ -49,22 +49,25 @@ def _scheme_fault(text: str) -> Fault:
         hint = f"write `{scheme['scheme'].lower()}:` in lower case"
     elif text.startswith("10."):
         hint = "a DOI goes into `doi`; as an address it is `https://doi.org/` and the DOI"
-    return Fault(f"must be an http or https address, found {quote(text)}", hint)
+    return Fault(f"must be an http or https address, found {_shown(text)}", hint)
 
 
 def _authority_fault(text: str, authority: str) -> Fault | None:
     if "@" in authority:
-        host = authority.rpartition("@")[2]
-        # The message goes to logs that everybody may read, so that it leaves the password out.
-        return Fault(f"must not hold a user name or password, found one before {quote('@' + host)}", "remove it")
+        return Fault(f"must not hold a user name or password, found {_shown(text)}", "remove everything up to the `@`")
     match = _AUTHORITY.fullmatch(authority)
     if match is None or not _is_host(match["host"]):
         hint = "a host is a name such as `example.org`"
-        return Fault(f"must name a host, found {quote(text)}", hint)
+        return Fault(f"must name a host, found {_shown(text)}", hint)
     port = match["port"]
     if port is not None and not (re.fullmatch(":[0-9]{1,5}", port) and 1 <= int(port[1:]) <= 65535):
-        return Fault(f"must have a port from 1 to 65535, found {quote(text)}", "remove the port, or correct it")
+        return Fault(f"must have a port from 1 to 65535, found {_shown(text)}", "remove the port, or correct it")
     return None
+
+
+def _shown(text: str) -> str:
+    """Return the address for a message, which may end in a log that everybody reads, so without any password."""
+    return quote(re.sub("//[^/?#]*@", "//…@", text))
 
 
 def _is_host(host: str) -> bool:

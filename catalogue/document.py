@@ -149,7 +149,8 @@ class _Builder:
             self._report(line, f"holds the alias {quote(f'*{event.anchor}')}", "write the value out again")
             self._place(Unreadable(line))
         elif tag is not None and tag != "!":
-            self._report(line, f"holds the tag {quote(str(tag).replace(_PREFIX, '!!'))}", "remove it: the index needs no tags")
+            found = quote(str(tag).replace(_PREFIX, "!!"))
+            self._report(line, f"holds the tag {found}", "remove it: the index needs no tags")
             self._place(Unreadable(line), is_open=not isinstance(event, yaml.ScalarEvent))
         elif isinstance(event, yaml.ScalarEvent):
             resolved = self._resolver.resolve(yaml.ScalarNode, event.value, event.implicit)  # type: ignore[no-untyped-call]  # absent from the stubs

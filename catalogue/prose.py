@@ -26,7 +26,8 @@ def prose_fault(text: str) -> Fault | None:
         return Fault(f"must not hold the hidden character {quote(hidden.group())}", "remove it")
     tag = _TAG.search(text)
     if tag:
-        return Fault(f"must not hold HTML, found {quote(tag.group())}", "write plain text; a `<` that compares has a space after it")
+        hint = "write plain text; a `<` that compares has a space after it"
+        return Fault(f"must not hold HTML, found {quote(tag.group())}", hint)
     entity = _ENTITY.search(text)
     if entity:
         return Fault(f"must not hold HTML, found {quote(entity.group())}", "write the character itself")
