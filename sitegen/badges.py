@@ -10,9 +10,12 @@ from sitegen.markup import element, link, number
 
 ICONS = {
     VerdictWord.REPRODUCED: '<circle cx="8" cy="8" r="7" class="fill"/><path d="m4.6 8.3 2.4 2.4 4.5-5" class="cut"/>',
-    VerdictWord.PARTLY_REPRODUCED: '<circle cx="8" cy="8" r="6.2" class="stroke"/><path d="M8 1.8a6.2 6.2 0 0 0 0 12.4Z" class="fill"/>',
-    VerdictWord.NOT_REPRODUCED: '<path d="M8 .6 15.4 8 8 15.4.6 8Z" class="fill"/><path d="m5.6 5.6 4.8 4.8m0-4.8-4.8 4.8" class="cut"/>',
-    VerdictWord.INCONCLUSIVE: '<circle cx="8" cy="8" r="6.2" class="stroke"/><path d="M4.6 8.8c1.7-2.6 2.6-1.9 3.4-.8s1.7 1.8 3.4-.8" class="stroke"/>',
+    VerdictWord.PARTLY_REPRODUCED: '<circle cx="8" cy="8" r="6.2" class="stroke"/>'
+    '<path d="M8 1.8a6.2 6.2 0 0 0 0 12.4Z" class="fill"/>',
+    VerdictWord.NOT_REPRODUCED: '<path d="M8 .6 15.4 8 8 15.4.6 8Z" class="fill"/>'
+    '<path d="m5.6 5.6 4.8 4.8m0-4.8-4.8 4.8" class="cut"/>',
+    VerdictWord.INCONCLUSIVE: '<circle cx="8" cy="8" r="6.2" class="stroke"/>'
+    '<path d="M4.6 8.8c1.7-2.6 2.6-1.9 3.4-.8s1.7 1.8 3.4-.8" class="stroke"/>',
     VerdictWord.NOT_MEASURED: '<circle cx="8" cy="8" r="6.2" class="stroke dashed"/>',
 }
 MEANINGS = {
@@ -53,3 +56,13 @@ def tally(verdicts: Iterable[Verdict], verdicts_page: str) -> str:
         )
         items += element("li", link(f"{verdicts_page}#{word_class(word)}", content))
     return element("ul", items, class_="tally")
+
+
+def word_counts(verdicts: Iterable[Verdict]) -> str:
+    """How many verdicts there are of each word that occurs."""
+    counts = Counter(verdict.word for verdict in verdicts)
+    return " ".join(
+        element("span", element("span", number(counts[word]), data_verdict_count=word.value) + " × " + badge(word))
+        for word in VerdictWord
+        if counts[word]
+    )

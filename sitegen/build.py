@@ -15,6 +15,8 @@ from pathlib import Path
 from catalogue.load import load_catalogue
 from reproductions.papers import PAPERS
 from reproductions.results import load_runs
+from reproductions.source_code import code_hash
+from reproductions.verdicts import judge, judge_experiment
 from sitegen.link_health import load_link_checks
 from sitegen.pages import pages
 from sitegen.prose import SiteError
@@ -46,6 +48,19 @@ def load_sources(root: Path) -> Sources:
         CatalogueError, ResultsError, SiteError: a file that the site is made of cannot be read.
     """
     runs = load_runs(root)
+    experiments = {
+        (experiment.paper, experiment.id): experiment for paper in PAPERS for experiment in paper.experiments
+    }
+    hashes = {key: code_hash(experiment.code) for key, experiment in experiments.items()}
+    run_verdicts = {
+        run.path: tuple(
+            judge(claim, run, stale=run.provenance.code_hash != hashes[run.paper, run.experiment])
+            for claim in experiments[run.paper, run.experiment].claims
+            if claim.row == run.row
+        )
+        for run in runs
+        if (run.paper, run.experiment) in experiments
+    }
     documents = {
         file.relative_to(root / "docs").as_posix(): file.read_text(encoding="utf-8")
         for file in sorted((root / "docs").rglob("*.md"))
@@ -57,6 +72,9 @@ def load_sources(root: Path) -> Sources:
         catalogue=load_catalogue(root / "resources.yaml"),
         papers=PAPERS,
         runs=runs,
+        verdicts=tuple(verdict for one in experiments.values() for verdict in judge_experiment(one, runs)),
+        run_verdicts=run_verdicts,
+        code_hashes={f"{paper}/{experiment}": digest for (paper, experiment), digest in hashes.items()},
         link_checks=load_link_checks(root),
         documents=documents,
         paper_texts={paper: file.read_text(encoding="utf-8") for paper, file in texts.items() if file.exists()},
@@ -117,7 +135,8 @@ def make_site(root: Path) -> None:
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--clean"]
     done = subprocess.run(command, cwd=root, env={**os.environ, **SILENT}, capture_output=True, text=True, check=False)
     if done.returncode:
-        raise SiteError(f"mkdocs.yml: the site cannot be built\n{(done.stdout + done.stderr).strip()}\nhint: repair what mkdocs names")
+        said = (done.stdout + done.stderr).strip()
+        raise SiteError(f"mkdocs.yml: the site cannot be built\n{said}\nhint: repair what mkdocs names")
     index_for_files(root / SITE)
 
 

@@ -13,7 +13,7 @@ from catalogue.citation import bibtex, csl_json, ris
 from catalogue.model import Resource
 from reproductions.results import Run, run_to_json
 from reproductions.verdicts import Verdict
-from sitegen.paper_pages import trials_csv
+from sitegen.run_parts import trials_csv
 from sitegen.sources import Sources
 
 INTERNAL = {"line", "lines"}
@@ -88,16 +88,57 @@ def claims_csv(verdicts: tuple[Verdict, ...]) -> str:
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow(
-        "paper experiment row claim statement quantity unit comparison published published_trials "
-        "measured lower upper trials succeeded capped failed verdict stale run".split()
+        [
+            "paper",
+            "experiment",
+            "row",
+            "claim",
+            "statement",
+            "quantity",
+            "unit",
+            "comparison",
+            "published",
+            "published_trials",
+            "measured",
+            "lower",
+            "upper",
+            "trials",
+            "succeeded",
+            "capped",
+            "failed",
+            "verdict",
+            "stale",
+            "run",
+        ]
     )
     for verdict in verdicts:
         claim, measurement = verdict.claim, verdict.measurement
         ours: list[object] = [""] * 7
         if measurement:
-            ours = [measurement.value, *measurement.interval, measurement.trials, measurement.succeeded, measurement.capped, measurement.failed]
+            ours = [
+                measurement.value,
+                *measurement.interval,
+                measurement.trials,
+                measurement.succeeded,
+                measurement.capped,
+                measurement.failed,
+            ]
         writer.writerow(
-            [claim.paper, claim.experiment, claim.row, claim.id, claim.statement, claim.quantity, claim.unit, claim.comparison.value]
-            + [claim.value, claim.trials, *ours, verdict.word.value, "yes" if verdict.stale else "no", verdict.run_path]
+            [
+                claim.paper,
+                claim.experiment,
+                claim.row,
+                claim.id,
+                claim.statement,
+                claim.quantity,
+                claim.unit,
+                claim.comparison.value,
+                claim.value,
+                claim.trials,
+                *ours,
+                verdict.word.value,
+                "yes" if verdict.stale else "no",
+                verdict.run_path,
+            ]
         )
     return stream.getvalue()

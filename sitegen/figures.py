@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from sitegen.markup import element, number, text
 
-STRIP_TOP = 62
+LABEL_STEP = 19
 STRIP_STEP = 9
 STRIP_BINS = 56
 STRIP_LEAST_HEIGHT = 44
@@ -93,9 +93,13 @@ def strip(
     lines: Sequence[Line],
     band: tuple[float, float] | None,
     axis: str,
+    within: Sequence[Mark] = (),
 ) -> str:
     """One dot for each trial, an open arrow for a capped one; lines with labels; the interval as a band."""
-    scale = Scale.holding([mark.value for mark in marks] + [line.value for line in lines] + list(band or ()))
+    top = 16 + LABEL_STEP * len(lines)
+    scale = Scale.holding(
+        [mark.value for mark in (*marks, *within)] + [line.value for line in lines] + list(band or ())
+    )
     stacks: dict[int, int] = {}
     shapes = []
     for mark in sorted(marks, key=lambda mark: mark.value):
@@ -104,25 +108,22 @@ def strip(
         stacks[bin_] = level + 1
         shapes.append((place, level, mark.capped))
     height = max(STRIP_LEAST_HEIGHT, (max(stacks.values(), default=0) + 1) * STRIP_STEP)
-    floor = STRIP_TOP + height
+    floor = top + height
     parts = []
     if band:
         left, right = scale.place(band[0]), scale.place(band[1])
-        parts.append(
-            f'<rect class="band" x="{left}%" y="{STRIP_TOP - 8}" width="{round(max(right - left, 0.3), 2)}%" height="{height + 8}"/>'
-        )
+        width = round(max(right - left, 0.3), 2)
+        parts.append(f'<rect class="band" x="{left}%" y="{top - 8}" width="{width}%" height="{height + 8}"/>')
     parts.append(bottom_axis(scale, floor, axis))
     for row, line in enumerate(lines):
         place = scale.place(line.value)
-        top = 14 + 20 * row
+        height_of_label = 14 + LABEL_STEP * row
         anchor, shift = ("end", -6) if place > 55 else ("start", 6)
-        parts.append(f'<line class="{line.class_}" x1="{place}%" x2="{place}%" y1="{top - 10}" y2="{floor}"/>')
         parts.append(
-            element(
-                "text", text(line.label), class_=f"label {line.class_}", x=f"{place}%", y=top, dx=shift, text_anchor=anchor,
-                **line.attributes,
-            )
-        )  # fmt: skip
+            f'<line class="{line.class_}" x1="{place}%" x2="{place}%" y1="{height_of_label - 10}" y2="{floor}"/>'
+        )
+        placed: dict[str, str | int] = {"x": f"{place}%", "y": height_of_label, "dx": shift, "text_anchor": anchor}
+        parts.append(element("text", text(line.label), class_=f"label {line.class_}", **placed, **line.attributes))
     for place, level, capped in shapes:
         y = floor - 7 - level * STRIP_STEP
         if capped:
@@ -174,7 +175,8 @@ def curves(
     outline = path([(x, least) for x, least, _, _ in spread] + [(x, most) for x, _, _, most in reversed(spread)])
     middle = path([(x, median) for x, _, median, _ in spread])
     parts = [
-        f'<svg x="0" y="{top}" width="100%" height="{CURVE_HEIGHT}" viewBox="0 0 1000 {CURVE_HEIGHT}" preserveAspectRatio="none">',
+        f'<svg x="0" y="{top}" width="100%" height="{CURVE_HEIGHT}" '
+        f'viewBox="0 0 1000 {CURVE_HEIGHT}" preserveAspectRatio="none">',
         f'<polygon class="spread" points="{outline}"/><polyline class="median" points="{middle}"/></svg>',
     ]
     for mark in up.ticks(5):

@@ -39,7 +39,9 @@ class InlineFormula(InlineProcessor):
     """Turns `$…$` into MathML."""
 
     def handleMatch(  # type: ignore[override]  # noqa: N802  (the base class names it, and types it more widely)
-        self, m: re.Match[str], data: str
+        self,
+        m: re.Match[str],
+        data: str,  # noqa: ARG002  (the base class passes it)
     ) -> tuple[Element, int, int]:
         """Return the formula's element and the span of text that it replaces."""
         return fromstring(mathml(m.group(1), block=False)), m.start(0), m.end(0)
@@ -48,7 +50,7 @@ class InlineFormula(InlineProcessor):
 class BlockFormula(BlockProcessor):
     """Turns a block `$$…$$` into MathML."""
 
-    def test(self, parent: Element, block: str) -> bool:
+    def test(self, parent: Element, block: str) -> bool:  # noqa: ARG002  (the base class passes it)
         """Say whether the block is a formula."""
         return BLOCK.match(block) is not None
 

@@ -25,7 +25,8 @@ def generated_parts(sources: Sources) -> dict[str, str]:
 def waiting_papers(sources: Sources) -> str:
     """How many papers of the index nobody has measured yet."""
     waiting = sources.unreproduced()
-    return element("p", f"{badge(VerdictWord.NOT_MEASURED)} {link('papers/index.html', count(len(waiting), 'more paper'))} of the index.")
+    papers = link("papers/index.html", count(len(waiting), "more paper"))
+    return element("p", f"{badge(VerdictWord.NOT_MEASURED)} {papers} of the index.")
 
 
 def kinds_of_resources(sources: Sources) -> str:
@@ -34,7 +35,11 @@ def kinds_of_resources(sources: Sources) -> str:
     return element(
         "p",
         " ".join(
-            link(f"resources/index.html#kind={text(kind)}", count(amount, kind, {"thesis": "theses"}.get(kind)), class_="chip chip-tag")
+            link(
+                f"resources/index.html#kind={text(kind)}",
+                count(amount, kind, {"thesis": "theses"}.get(kind)),
+                class_="chip chip-tag",
+            )
             for kind, amount in sorted(counts.items())
         ),
     )

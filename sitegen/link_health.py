@@ -1,7 +1,8 @@
 """What the link checker last saw of each address, read from `results/links/history.jsonl`.
 
-The file is optional. It holds one JSON object per line, oldest first, with `url`, `checked` (UTC, ISO 8601), `status` (the checker's word),
-and, where known, `cause` and `memento_url` (an archived copy). Other keys are left alone.
+The file is optional. It holds one JSON object per line, oldest first, with `url`, `checked` (UTC, ISO 8601),
+`status` (the checker's word), and, where known, `cause` and `memento_url` (an archived copy).
+Other keys are left alone.
 """
 
 from __future__ import annotations
@@ -46,7 +47,9 @@ def load_link_checks(root: Path) -> Mapping[str, LinkCheck]:
             record = json.loads(line)
             url, checked, status = str(record["url"]), str(record["checked"]), str(record["status"])
         except (ValueError, TypeError, KeyError) as error:
-            problems.append(f"{HISTORY}:{number}: not a link check ({error!r})\nhint: remove the line, or check the links again")
+            problems.append(
+                f"{HISTORY}:{number}: not a link check ({error!r})\nhint: remove the line, or check the links again"
+            )
             continue
         before = latest.get(url)
         latest[url] = LinkCheck(

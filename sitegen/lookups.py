@@ -20,7 +20,7 @@ from reproductions.results import Run
 from reproductions.verdicts import Verdict
 from sitegen.badges import badge
 from sitegen.markup import count, duration, element, number, text
-from sitegen.measured import claim_number, defined, measured, measured_claim, published, quantity
+from sitegen.measured import defined, measured, measured_claim, published, quantity
 from sitegen.prose import LookUpError
 from sitegen.sources import Sources, choice
 
@@ -83,7 +83,9 @@ class LookUps:
         try:
             quantity(run, wanted)
         except KeyError:
-            raise LookUpError(f"unknown quantity `{wanted}`", "see the contributing page for the quantities of a run") from None
+            raise LookUpError(
+                f"unknown quantity `{wanted}`", "see the contributing page for the quantities of a run"
+            ) from None
         return measured(run, wanted, duration if wanted.endswith("_seconds") else number)
 
     def counted(self, body: str) -> str:
@@ -117,9 +119,8 @@ def claim_field(verdict: Verdict, name: str) -> str:
 
 
 def bounded(verdict: Verdict) -> str:
-    """The sign before a mean that holds capped trials: the true one is not smaller."""
-    measurement = verdict.measurement
-    return "≥ " if measurement and claim_number(measurement, "capped") and verdict.claim.comparison == "mean" else ""
+    """The sign before a value that is only a lower bound."""
+    return "≥ " if verdict.measurement is not None and verdict.measurement.lower_bound else ""
 
 
 def chosen_readings(experiment: Experiment, options: str) -> dict[str, str]:

@@ -43,6 +43,16 @@ def prose(value: str) -> str:
     return CODE_SPAN.sub(lambda found: f"<code>{found[1]}</code>", escape(value, quote=False))
 
 
+def sentence(value: str) -> str:
+    """Plain prose as HTML that ends with a full stop."""
+    return prose(value.rstrip().rstrip(".") + ".")
+
+
+def words(name: str) -> str:
+    """A name such as `vanishing_gradient` for reading."""
+    return text(name.replace("_", " "))
+
+
 def markdown_text(value: str) -> str:
     """`value` as Markdown that shows it as it is."""
     return escape(MARKDOWN_SIGNS.sub(r"\\\1", " ".join(value.split())), quote=False)
@@ -70,8 +80,8 @@ def table(head: Iterable[str], rows: Iterable[Iterable[str]], *, label: str, cla
         body += "\n" + element("tr", cells, role=role("row"))
     inner = element("thead", element("tr", head_cells, role=role("row")), role=role("rowgroup"))
     inner += element("tbody", body + "\n", role=role("rowgroup"))
-    table_ = element("table", inner, role=role("table"))
-    return element("div", table_, class_=f"scroller {class_}".strip(), role="region", aria_label=label, tabindex="0")
+    whole = element("table", inner, class_="data", role=role("table"))
+    return element("div", whole, class_=f"scroller {class_}".strip(), role="region", aria_label=label, tabindex="0")
 
 
 def front_matter(values: Mapping[str, Any]) -> str:

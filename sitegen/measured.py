@@ -5,7 +5,7 @@
 - `trials`, `succeeded`, `capped`, `failed`, `steps`, `steps_per_second` of the run;
 - `mean:NAME`, `median:NAME`, `minimum:NAME`, `maximum:NAME` over the trials that carry the measurement NAME;
 - `trial:INDEX:NAME` of one trial, and `provenance:NAME`;
-- `claim:ID:value`, `:lower`, `:upper`, `:trials` of a claim's measurement, which `reproductions.verdicts` computes from the run.
+- `claim:ID:value`, `:lower`, `:upper`, `:trials` of the measurement that `reproductions.verdicts` makes of the run.
 """
 
 from __future__ import annotations
@@ -17,7 +17,12 @@ from reproductions.results import Outcome, Run
 from reproductions.verdicts import Measurement, Verdict
 from sitegen.markup import element, number
 
-OVER_TRIALS: dict[str, Callable[[list[float]], float]] = {"mean": fmean, "median": median, "minimum": min, "maximum": max}
+OVER_TRIALS: dict[str, Callable[[list[float]], float]] = {
+    "mean": fmean,
+    "median": median,
+    "minimum": min,
+    "maximum": max,
+}
 OF_RUN: dict[str, Callable[[Run], float]] = {
     "trials": lambda run: len(run.trials),
     "succeeded": lambda run: outcomes(run, Outcome.SUCCEEDED),
@@ -60,7 +65,9 @@ def quantity(run: Run, name: str) -> float | None:
     raise KeyError(name)
 
 
-def measured(run: Run, name: str, show: Callable[[float], str] = number, *, tag: str = "data", **attributes: str) -> str:
+def measured(
+    run: Run, name: str, show: Callable[[float], str] = number, *, tag: str = "data", **attributes: str
+) -> str:
     """The quantity as HTML; a dash where no trial carries it."""
     value = quantity(run, name)
     if value is None:

@@ -22,7 +22,8 @@ def post_page(sources: Sources) -> str:
         element("h1", "The annotated post"),
         paragraphs(post.summary),
         definition_list(facts),
-        f"## Errors and ambiguities\n\n{count(len(post.errata), 'statement')} of the post, each beside what the record says.",
+        "## Errors and ambiguities",
+        f"{count(len(post.errata), 'statement')} of the post, each beside what the record says.",
     ]
     for erratum in post.errata:
         names = [sources.catalogue.resource(name) for name in erratum.resources]
@@ -32,6 +33,9 @@ def post_page(sources: Sources) -> str:
             paragraphs(erratum.record),
             definition_list([("Source", prose(erratum.source)), ("Resources", element("ul", links) if links else "")]),
         ]
-    parts.append("## What the post links or mentions\n\n" + element("ul", "".join(element("li", resource_link(resource, "resources/")) for resource in mentioned)))
+    parts.append(
+        "## What the post links or mentions\n\n"
+        + element("ul", "".join(element("li", resource_link(resource, "resources/")) for resource in mentioned))
+    )
     parts.append(unconfirmed(post.unconfirmed))
     return head + "\n\n".join(part for part in parts if part) + "\n"

@@ -1,7 +1,7 @@
 """Hand-written Markdown: its look-ups are filled in, and numbers typed by hand are refused.
 
 A look-up is `{kind:body}`; `lookups` knows the kinds. Code spans and fenced code are left as they are.
-A number that is neither looked up nor in code nor in a formula must be a year or the name of a place, such as `section 5.4`.
+A number that is neither looked up nor in code nor in a formula must be a year or a numbered place (`section 5.4`).
 """
 
 from __future__ import annotations
@@ -102,7 +102,7 @@ def typed_numbers(path: str, markdown: str) -> list[Finding]:
                     path,
                     line_number,
                     f"a number typed by hand, found `{found[0]}`",
-                    "look it up with {claim:…} or {run:…}, or mark it: {published:…} for a paper's number, {defined:…} for one we set",
+                    "look it up with {claim:…} or {run:…}; {published:…} marks a paper's number, {defined:…} one of ours",
                 )
             )
     return findings

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from catalogue.model import Fingerprint, Kind, Mention, Resource
-from sitegen.badges import badge
-from sitegen.markup import count, element, front_matter, link, number, prose, table, text
+from sitegen.badges import word_counts
+from sitegen.markup import count, element, front_matter, link, number, prose, sentence, table, text, words
 from sitegen.sources import Sources
 
 MENTIONS = {
@@ -44,7 +44,9 @@ def resource_page(sources: Sources, resource: Resource, bibtex: str) -> str:
         reproduction(sources, resource),
         "## What it holds",
         paragraphs(resource.annotation.holds),
-        definition_list([("Who should read it", prose(resource.annotation.readers)), ("Read before it", before(sources, resource))]),
+        definition_list(
+            [("Who should read it", prose(resource.annotation.readers)), ("Read before it", before(sources, resource))]
+        ),
         what_builds_on_it(sources, resource),
         "## Where it lives",
         addresses(sources, resource),
@@ -77,20 +79,21 @@ def facts(resource: Resource) -> str:
         element("span", MENTIONS[resource.mention], class_="chip"),
         element("span", LANGUAGES.get(resource.language, text(resource.language)), class_="chip"),
     ]
-    chips += [link(f"../tags/{text(tag)}.html", "#" + text(tag), class_="chip chip-tag") for tag in resource.tags]
+    chips += [link(f"../tags/{text(tag)}.html", words(tag), class_="chip chip-tag") for tag in resource.tags]
     access = element("p", "Access: " + prose(resource.access), class_="access")
     return element("div", "".join(chips), class_="chips") + "\n\n" + access
 
 
 def reproduction(sources: Sources, resource: Resource) -> str:
-    """What the archive measured of this paper."""
-    verdicts = sources.verdicts_of(resource.id)
-    if resource.id in {paper.id for paper in sources.papers}:
-        counts = Counter(verdict.word for verdict in verdicts)
-        words = " ".join(f"{number(amount)} × {badge(word)}" for word, amount in counts.items())
-        page = link(f"../papers/{resource.id}.html", "Its claims, measured again")
-        return element("div", element("p", f"{page}: {words}"), class_="panel")
-    return ""
+    """Where the archive measured this paper's claims, with the verdicts counted."""
+    if resource.id not in {paper.id for paper in sources.papers}:
+        return ""
+    page = link(f"../papers/{resource.id}.html", "Its claims, measured again")
+    return element(
+        "div",
+        element("p", f"{page}: {word_counts(sources.verdicts_of(resource.id))}", class_="word-counts"),
+        class_="panel",
+    )
 
 
 def paragraphs(value: str) -> str:
@@ -101,7 +104,9 @@ def paragraphs(value: str) -> str:
 def definition_list(items: Iterable[tuple[str, str]]) -> str:
     """Terms with ready-made HTML behind them; empty ones are left out."""
     return element(
-        "dl", "".join(element("dt", term) + element("dd", content) for term, content in items if content), class_="facts"
+        "dl",
+        "".join(element("dt", term) + element("dd", content) for term, content in items if content),
+        class_="facts",
     )
 
 
@@ -122,7 +127,9 @@ def resource_link(resource: Resource, up: str = "") -> str:
     """A resource's title as a link, with its first author and year."""
     first = f"{resource.authors[0]}{' and others' if len(resource.authors) > 1 else ''}" if resource.authors else ""
     by = ", ".join(part for part in (first, str(resource.year or "")) if part)
-    return link(f"{up}{resource.id}.html", text(resource.title)) + (element("span", " " + text(by), class_="by") if by else "")
+    return link(f"{up}{resource.id}.html", text(resource.title)) + (
+        element("span", " " + text(by), class_="by") if by else ""
+    )
 
 
 def what_builds_on_it(sources: Sources, resource: Resource) -> str:
@@ -134,10 +141,15 @@ def what_builds_on_it(sources: Sources, resource: Resource) -> str:
 def addresses(sources: Sources, resource: Resource) -> str:
     """Each address with what it is and its health."""
     rows = [[external(resource.url), "the address we give", health(sources, resource.url)]]
-    for name, base, value in (("DOI", "https://doi.org/", resource.doi), ("arXiv", "https://arxiv.org/abs/", resource.arxiv)):
+    for name, base, value in (
+        ("DOI", "https://doi.org/", resource.doi),
+        ("arXiv", "https://arxiv.org/abs/", resource.arxiv),
+    ):
         if value and base + value not in {resource.url, *(other.url for other in resource.alternates)}:
             rows.append([external(base + value), name, health(sources, base + value)])
-    rows += [[external(other.url), prose(other.description), health(sources, other.url)] for other in resource.alternates]
+    rows += [
+        [external(other.url), prose(other.description), health(sources, other.url)] for other in resource.alternates
+    ]
     if resource.post_link and resource.post_link.url != resource.url:
         rows.append([external(resource.post_link.url), "the post's own link", health(sources, resource.post_link.url)])
     listing = table(["Address", "What it is", "Link health"], rows, label="Addresses", class_="addresses")
@@ -153,7 +165,7 @@ def post_link(resource: Resource) -> str:
     said = "Confirmed by a dated, successful read." if resource.post_link.confirmed else "Not confirmed by a read."
     return definition_list(
         [
-            ("The post's link", f"{prose(resource.post_link.believed)}. {said}"),
+            ("The post's link", f"{sentence(resource.post_link.believed)} {said}"),
             ("Evidence", prose(resource.post_link.evidence)),
         ]
     )
@@ -162,7 +174,9 @@ def post_link(resource: Resource) -> str:
 def external(url: str) -> str:
     """An address as a link; anything but plain http and https is shown as text."""
     shown = text(url.removeprefix("https://").removeprefix("http://"))
-    return link(url, shown, rel="external noopener") if url.startswith(("https://", "http://")) else element("code", shown)
+    return (
+        link(url, shown, rel="external noopener") if url.startswith(("https://", "http://")) else element("code", shown)
+    )
 
 
 def health(sources: Sources, url: str) -> str:
@@ -195,7 +209,11 @@ def fingerprints(found: tuple[Fingerprint, ...]) -> str:
         return ""
     rows = []
     for one in found:
-        digest = element("code", text(one.sha256)) if one.sha256 else f"begins with {element('code', text(one.sha256_prefix))}"
+        digest = (
+            element("code", text(one.sha256))
+            if one.sha256
+            else f"begins with {element('code', text(one.sha256_prefix))}"
+        )
         pages = number(one.pages) if one.pages else "–"
         rows.append([text(one.document), number(one.size_bytes), pages, digest])
     intro = "A copy with the same SHA-256 is, byte for byte, the document that was read for this archive."
@@ -243,20 +261,36 @@ def resources_page(sources: Sources) -> str:
     head = front_matter(
         {
             "title": "Resources",
-            "description": "Every resource of the archive: papers, theses, books, sites and notes on recurrent neural networks.",
+            "description": "Papers, theses, books, sites and notes on recurrent neural networks, with annotations.",
             "hide": ["navigation", "toc"],
         }
     )
     measured = {paper.id for paper in sources.papers}
     items = "\n".join(resource_item(resource, resource.id in measured) for resource in resources)
     exports = " · ".join(
-        link(target, name) for target, name in (("../resources.json", "JSON"), ("../resources.bib", "BibTeX"), ("../schema.json", "schema"))
+        link(target, name)
+        for target, name in (
+            ("../resources.json", "JSON"),
+            ("../resources.bib", "BibTeX"),
+            ("../schema.json", "schema"),
+        )
     )
     parts = [
         element("h1", "Resources"),
-        element("p", f"{count(len(resources), 'resource')}, each with a note on what it holds and whom it serves.", class_="lead"),
+        element(
+            "p",
+            f"{count(len(resources), 'resource')}, each with a note on what it holds and whom it serves.",
+            class_="lead",
+        ),
         filters(resources),
-        element("p", count(len(resources), "resource"), id="resource-count", role="status", aria_live="polite", class_="muted"),
+        element(
+            "p",
+            count(len(resources), "resource"),
+            id="resource-count",
+            role="status",
+            aria_live="polite",
+            class_="muted",
+        ),
         element("ol", "\n" + items + "\n", class_="resources", id="resource-list"),
         element("p", f"The whole index as data: {exports}. Or browse {link('../tags/index.html', 'by tag')}."),
     ]
@@ -266,7 +300,9 @@ def resources_page(sources: Sources) -> str:
 def resource_item(resource: Resource, measured: bool, up: str = "") -> str:
     """One entry of a list of resources, with the data that the filters look at."""
     title = link(f"{up}{resource.id}.html", text(resource.title))
-    meta = text(" · ".join(part for part in (", ".join(resource.authors), str(resource.year or "no year known")) if part))
+    meta = text(
+        " · ".join(part for part in (", ".join(resource.authors), str(resource.year or "no year known")) if part)
+    )
     chips = element("span", text(resource.kind.value), class_="chip chip-kind")
     chips += element("span", "measured again", class_="chip chip-measured") if measured else ""
     content = element("p", title + chips, class_="resource-title") + element("p", meta, class_="by")
@@ -282,21 +318,30 @@ def filters(resources: tuple[Resource, ...]) -> str:
     controls = [
         choices("kind", "Kind", Counter(resource.kind.value for resource in resources), str.capitalize),
         choices(
-            "mention", "In the post", Counter(resource.mention.value for resource in resources), lambda name: MENTIONS[Mention(name)]
+            "mention",
+            "In the post",
+            Counter(resource.mention.value for resource in resources),
+            lambda name: MENTIONS[Mention(name)],
         ),
-        choices("tag", "Tag", Counter(tag for resource in resources for tag in resource.tags), str),
+        choices("tag", "Tag", Counter(tag for resource in resources for tag in resource.tags), words),
     ]
     years = [resource.year for resource in resources if resource.year]
     if years:
         for name, shown, value in (("from", "From year", min(years)), ("to", "To year", max(years))):
-            field = f'<input type="number" id="filter-{name}" name="{name}" min="{min(years)}" max="{max(years)}" placeholder="{value}">'
+            limits = f'min="{min(years)}" max="{max(years)}" placeholder="{value}"'
+            field = f'<input type="number" id="filter-{name}" name="{name}" {limits}>'
             controls.append(element("label", shown, for_=f"filter-{name}") + field)
     search = '<input type="search" id="filter-words" name="words" autocomplete="off">'
     controls.insert(0, element("label", "Words", for_="filter-words") + search)
     fields = "".join(element("div", control) for control in controls)
     reset = element("button", "Show all", type="reset")
     return element(
-        "form", fields + element("div", reset), class_="filters", id="resource-filters", hidden=True, aria_label="Filter the resources"
+        "form",
+        fields + element("div", reset),
+        class_="filters",
+        id="resource-filters",
+        hidden=True,
+        aria_label="Filter the resources",
     )
 
 
@@ -311,13 +356,19 @@ def choices(name: str, label: str, counts: Mapping[str, int], show: Callable[[st
 def tag_page(sources: Sources, tag: str, meaning: str) -> str:
     """The resources that carry a tag."""
     found = [resource for resource in sources.catalogue.resources if tag in resource.tags]
-    head = front_matter({"title": f"Tag: {tag}", "description": meaning or f"Resources tagged {tag}.", "hide": ["navigation", "toc"]})
+    head = front_matter(
+        {
+            "title": f"Resources on {words(tag)}",
+            "description": meaning or f"Resources on {words(tag)}.",
+            "hide": ["navigation", "toc"],
+        }
+    )
     measured = {paper.id for paper in sources.papers}
     items = "\n".join(resource_item(resource, resource.id in measured, "../resources/") for resource in found)
     parts = [
         crumbs("../", ("resources/index.html", "Resources"), ("tags/index.html", "Tags")),
-        element("h1", "#" + text(tag)),
-        element("p", f"{prose(meaning)} {count(len(found), 'resource')}.".strip(), class_="lead"),
+        element("h1", words(tag)[:1].upper() + words(tag)[1:]),
+        element("p", f"{sentence(meaning) if meaning else ''} {count(len(found), 'resource')}.".strip(), class_="lead"),
         element("ol", "\n" + items + "\n", class_="resources"),
     ]
     return head + "\n\n".join(parts) + "\n"
@@ -326,11 +377,20 @@ def tag_page(sources: Sources, tag: str, meaning: str) -> str:
 def tags_page(tags: Mapping[str, str], sources: Sources) -> str:
     """All tags with what they mean and how many resources carry them."""
     counts = Counter(tag for resource in sources.catalogue.resources for tag in resource.tags)
-    head = front_matter({"title": "Tags", "description": "The subjects of the resources.", "hide": ["navigation", "toc"]})
+    head = front_matter(
+        {"title": "Tags", "description": "The subjects of the resources.", "hide": ["navigation", "toc"]}
+    )
     items = "".join(
-        element("dt", link(f"{text(tag)}.html", "#" + text(tag)) + element("span", f" {count(counts[tag], 'resource')}", class_="by"))
+        element(
+            "dt",
+            link(f"{text(tag)}.html", words(tag)) + element("span", f" {count(counts[tag], 'resource')}", class_="by"),
+        )
         + (element("dd", prose(meaning)) if meaning else "")
         for tag, meaning in sorted(tags.items())
     )
-    parts = [crumbs("../", ("resources/index.html", "Resources")), element("h1", "Tags"), element("dl", items, class_="terms")]
+    parts = [
+        crumbs("../", ("resources/index.html", "Resources")),
+        element("h1", "Tags"),
+        element("dl", items, class_="terms"),
+    ]
     return head + "\n\n".join(parts) + "\n"

@@ -42,18 +42,20 @@ class Sources:
         )
 
     def runs_of(self, experiment: Experiment, row: str | None = None) -> tuple[Run, ...]:
-        """The latest run of each row, choice of readings and profile, at the paper's scale first and the default readings first."""
-        latest: dict[tuple[str, str, tuple[tuple[str, str], ...]], Run] = {}
-        for run in sorted(self.runs, key=lambda run: (run.provenance.started, run.path)):
+        """One run for each row, scale and choice of readings, a fresh one if there is one and the latest of those.
+
+        Larger scales and default readings come first.
+        """
+        best: dict[tuple[str, str, tuple[tuple[str, str], ...]], Run] = {}
+        for run in sorted(self.runs, key=lambda run: (not self.stale(run), run.provenance.started, run.path)):
             if (run.paper, run.experiment) == (experiment.paper, experiment.id) and row in (None, run.row):
-                latest[run.row, run.profile, tuple(sorted(run.readings.items()))] = run
+                best[run.row, run.profile, tuple(sorted(run.readings.items()))] = run
         rows = [row.id for row in experiment.rows]
-        return tuple(
-            sorted(
-                latest.values(),
-                key=lambda run: (place(rows, run.row), place(PROFILE_ORDER, run.profile), choice(experiment, run.readings)),
-            )
-        )
+
+        def order(run: Run) -> tuple[object, ...]:
+            return place(rows, run.row), place(PROFILE_ORDER, run.profile), choice(experiment, run.readings)
+
+        return tuple(sorted(best.values(), key=order))
 
     def run(self, path: str) -> Run | None:
         """The stored run with this path."""

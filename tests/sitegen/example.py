@@ -71,18 +71,39 @@ def catalogue(*extra: Resource) -> Catalogue:
             fingerprints=(Fingerprint("2604.pdf", None, "ab" * 32, None, 396938, 32, None, 1),),
             unconfirmed=("Whether the two paginations agree.",),
         ),
-        resource("hochreiter_1991", kind=Kind.THESIS, year=1991, language="de", mention=Mention.MENTIONED, tags=("long-lags",)),
+        resource(
+            "hochreiter_1991",
+            kind=Kind.THESIS,
+            year=1991,
+            language="de",
+            mention=Mention.MENTIONED,
+            tags=("long-lags",),
+        ),
         resource("bengio_1994", year=1994, tags=("long-lags",)),
         resource("pascanu_2013", year=2013, mention=Mention.ADDED, tags=("clipping",)),
-        resource("odd_note", kind=Kind.NOTE, title=NASTY, authors=(), year=None, venue=None, url="https://example.org/?a=1&b=2"),
+        resource(
+            "odd_note",
+            kind=Kind.NOTE,
+            title=NASTY,
+            authors=(),
+            year=None,
+            venue=None,
+            url="https://example.org/?a=1&b=2",
+        ),
         *extra,
     )
     errata = (
-        Erratum("E1", "It was in *German*", "It is English throughout.", "the paper's title page", ("hochreiter_1997",), 1),
+        Erratum(
+            "E1", "It was in *German*", "It is English throughout.", "the paper's title page", ("hochreiter_1997",), 1
+        ),
         Erratum("E2", "It was solved", "It was eased.", "the paper's section 6", (), 1),
     )
     post = Post("A post", None, "2017", "en", None, "A short post with seven links.", errata, ("Who wrote it.",), 1, {})
-    tags = {"lstm": "The network of 1997.", "long-lags": "Dependencies over many steps.", "clipping": "Gradients cut to a norm."}
+    tags = {
+        "lstm": "The network of 1997.",
+        "long-lags": "Dependencies over many steps.",
+        "clipping": "Gradients cut to a norm.",
+    }
     return Catalogue(path="resources.yaml", tags=tags, tasks={}, post=post, resources=resources, lines={})
 
 
@@ -107,7 +128,9 @@ def claim(row: str, name: str, **changes: Any) -> Claim:
 
 CLAIMS = (
     claim("t_100", "mean"),
-    claim("t_100", "wrong", quantity="wrong_of_2560", value=3.0, unit="of 2560", comparison=Comparison.EVERY_TRIAL_AT_MOST),
+    claim(
+        "t_100", "wrong", quantity="wrong_of_2560", value=3.0, unit="of 2560", comparison=Comparison.EVERY_TRIAL_AT_MOST
+    ),
     claim("t_100", "weights", quantity="weights", value=93.0, unit="weights", comparison=Comparison.EXACT),
     claim("t_500", "mean", value=209000.0),
 )
@@ -134,8 +157,14 @@ def provenance(**changes: Any) -> Provenance:
 
 def trial(index: int, sequences: float | None, wrong: float, outcome: Outcome = Outcome.SUCCEEDED) -> Trial:
     """One trial; without a number of sequences it was capped."""
-    measurements = {"wrong_of_2560": wrong} if sequences is None else {"sequences_until_success": sequences, "wrong_of_2560": wrong}
-    curve = tuple(CurvePoint(1000 * step, 0.16 / step**0.7 + 0.001 * index, 0.9 / step) for step in range(1, 40 + index))
+    measurements = (
+        {"wrong_of_2560": wrong}
+        if sequences is None
+        else {"sequences_until_success": sequences, "wrong_of_2560": wrong}
+    )
+    curve = tuple(
+        CurvePoint(1000 * step, 0.16 / step**0.7 + 0.001 * index, 0.9 / step) for step in range(1, 40 + index)
+    )
     return Trial(index, 100 + index, outcome, measurements, 1_000_000 + index, curve=curve)
 
 
@@ -147,7 +176,7 @@ def run(name: str, row: str, trials: tuple[Trial, ...], **changes: Any) -> Run:
         "row": row,
         "profile": "paper",
         "readings": {"first_marker": "stays", "step_size": "literal"},
-        "settings": {"length": 100, "cap": 200000},
+        "settings": {"length": 100, "cap_sequences": 200000},
         "trials": trials,
         "provenance": provenance(),
         "path": f"results/hochreiter_1997/experiment_4/{name}.json",
@@ -161,7 +190,11 @@ RUNS = (
     run(
         "b",
         "t_100",
-        (trial(0, 150123.0, 5.0), trial(1, 160777.0, 7.0), *(trial(index, None, 61.0, Outcome.CAPPED) for index in range(2, 10))),
+        (
+            trial(0, 150123.0, 5.0),
+            trial(1, 160777.0, 7.0),
+            *(trial(index, None, 61.0, Outcome.CAPPED) for index in range(2, 10)),
+        ),
         readings={"first_marker": "lost", "step_size": "literal"},
         provenance=provenance(code_hash="yesterday", dirty=True),
     ),
@@ -201,7 +234,7 @@ def paper() -> Paper:
         ),
     )  # fmt: skip
     experiment = Experiment(
-        paper="hochreiter_1997", id="experiment_4", title="Experiment 4: the adding problem", section="5.4",
+        paper="hochreiter_1997", id="experiment_4", title="Adding problem", section="5.4",
         summary="Two marked numbers of a long sequence have to be added.", rows=rows, readings=readings,
         deviations=(Deviation("Trials run side by side.", "It is faster, and no trial sees another."),),
         profiles=(Profile("paper", ("t_100", "t_500"), 10, 3.0, "as printed"),), claims=CLAIMS, prepare=prepare,

@@ -1,0 +1,186 @@
+"""Runs on a page: their trials, the readings they took, where they came from."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from reproductions.experiments import Experiment, Reading, Row
+from reproductions.results import Outcome, Run, Trial
+from sitegen.badges import stale_flag, word_counts
+from sitegen.claim_parts import small
+from sitegen.markup import (
+    duration,
+    element,
+    link,
+    markdown_text,
+    number,
+    prose,
+    table,
+    text,
+    words,
+)
+from sitegen.measured import defined, measured, quantity
+from sitegen.sources import Sources
+
+OUTCOMES = {Outcome.SUCCEEDED: "succeeded", Outcome.CAPPED: "capped", Outcome.FAILED: "failed"}
+
+
+def trials_table(run: Run, row: Row) -> str:
+    """Every trial with what was measured on it, folded away."""
+    names = measurement_names([run])
+    body = [
+        [
+            defined(number(trial.index)),
+            element("code", str(trial.seed)),
+            OUTCOMES[trial.outcome] + (f": {text(trial.message)}" if trial.message else ""),
+            *(measured(run, f"trial:{trial.index}:{name}") for name in names),
+        ]
+        for trial in run.trials
+    ]
+    head = ["Trial", "Seed", "Outcome", *(words(name) for name in names)]
+    files = f"The same as {link(csv_target(run), 'CSV')}, or the {link('../' + run.path, 'whole run as JSON')}."
+    listing = table(head, body, label=f"Trials of {row.title}", class_="numbers")
+    return element(
+        "details", element("summary", "Every trial as a table") + listing + element("p", files), class_="trials"
+    )
+
+
+def measurement_names(runs: Iterable[Run]) -> list[str]:
+    """The names of all measurements in these runs, in the order of first use."""
+    return list(dict.fromkeys(name for run in runs for trial in run.trials for name in trial.measurements))
+
+
+def csv_target(run: Run) -> str:
+    """The CSV file of a run, from its paper's page."""
+    return "../" + run.path.removesuffix(".json") + ".csv"
+
+
+def readings_part(sources: Sources, experiment: Experiment) -> str:
+    """The open choices of the paper's text, and what each combination that was tried gives."""
+    if not experiment.readings:
+        return ""
+    questions = "".join(reading_item(reading) for reading in experiment.readings)
+    parts = [
+        f"### Readings tried {{ #{experiment.id}-readings }}",
+        "Where the paper leaves a choice open, each way to take it is a reading.\n"
+        "The first alternative is the default, and the defaults decide the verdicts above.",
+        element("dl", questions, class_="readings"),
+    ]
+    runs = sources.runs_of(experiment)
+    if not runs:
+        return "\n\n".join([*parts, "No combination of readings has a stored run yet."])
+    claimed = dict.fromkeys(claim.quantity for claim in experiment.claims)
+    carried = measurement_names(runs)
+    names = [name for name in claimed if name in carried]
+    head = ["Row", "Readings", "Succeeded", *(f"{words(name)}, mean and range" for name in names), "Verdicts", "Run"]
+    rows = [reading_row(sources, experiment, run, names) for run in runs]
+    parts.append(table(head, rows, label=f"Readings tried in {experiment.title}", class_="numbers"))
+    parts.append(
+        "A mean here is over the trials that carry the measurement; the others are counted under *Succeeded* only."
+    )
+    return "\n\n".join(parts)
+
+
+def reading_item(reading: Reading) -> str:
+    """A reading's question, its alternatives and why the default is the default."""
+    ways = ""
+    for alternative in reading.alternatives:
+        default = " (default)" if alternative.id == reading.default else ""
+        ways += element("li", element("code", text(alternative.id)) + default + ": " + prose(alternative.description))
+    content = (
+        element("p", prose(reading.question)) + element("ul", ways) + element("p", prose(reading.reason), class_="by")
+    )
+    return element("dt", element("code", text(reading.id))) + element("dd", content, data_defined=True)
+
+
+def reading_row(sources: Sources, experiment: Experiment, run: Run, names: list[str]) -> list[str]:
+    """One run of the table of readings."""
+    title = next((row.title for row in experiment.rows if row.id == run.row), run.row)
+    succeeded = f"{measured(run, 'succeeded')} of {measured(run, 'trials')}"
+    for name in ("capped", "failed"):
+        if quantity(run, name):
+            succeeded += small(f"{measured(run, name)} {name}")
+    return [
+        defined(text(title)) + small(text(run.profile)),
+        defined(chosen_readings_shown(experiment, run)),
+        succeeded,
+        *(mean_and_range(run, name) for name in names),
+        element("div", word_counts(sources.verdicts_on(run)) or "–", class_="word-counts"),
+        link(f"#{run_anchor(run)}", "details") + (stale_flag() if sources.stale(run) else ""),
+    ]
+
+
+def chosen_readings_shown(experiment: Experiment, run: Run) -> str:
+    """The readings of a run that are not the default ones."""
+    chosen = [
+        element("div", element("code", f"{text(reading.id)}={text(run.readings[reading.id])}"))
+        for reading in experiment.readings
+        if run.readings.get(reading.id, reading.default) != reading.default
+    ]
+    return "".join(chosen) or "all by default"
+
+
+def mean_and_range(run: Run, name: str) -> str:
+    """The mean of a measurement and, where it varies, the least and the largest."""
+    shown = measured(run, f"mean:{name}")
+    if quantity(run, f"minimum:{name}") == quantity(run, f"maximum:{name}"):
+        return shown
+    return shown + small(f"{measured(run, f'minimum:{name}')} – {measured(run, f'maximum:{name}')}")
+
+
+def run_anchor(run: Run) -> str:
+    """The anchor of a run's provenance."""
+    return "run-" + re.sub(r"[^A-Za-z0-9]+", "-", run.path.removeprefix("results/").removesuffix(".json"))
+
+
+def provenance_parts(sources: Sources, experiment: Experiment) -> list[str]:
+    """Where each run of an experiment came from."""
+    runs = sources.runs_of(experiment)
+    if not runs:
+        return []
+    heading = f"## Provenance of {markdown_text(experiment.id.replace('_', ' '))} {{ #{experiment.id}-provenance }}"
+    return [heading, *(provenance(sources, experiment, run) for run in runs)]
+
+
+def provenance(sources: Sources, experiment: Experiment, run: Run) -> str:
+    """One run: enough to repeat it, and to see whether today's code is the same."""
+    origin = run.provenance
+    title = next((row.title for row in experiment.rows if row.id == run.row), run.row)
+    readings = ", ".join(element("code", f"{text(name)}={text(value)}") for name, value in run.readings.items())
+    commit = element("code", text(origin.commit[:12])) + (" with uncommitted changes" if origin.dirty else "")
+    fresh = "other code than today's: " + stale_flag() if sources.stale(run) else "today's code"
+    versions = ", ".join(f"{name} {value}" for name, value in {"Python": origin.python, **origin.versions}.items())
+    rows: Mapping[str, str] = {
+        "Command": element("code", text(origin.command), class_="command"),
+        "Readings": readings or "none",
+        "Started": defined(text(origin.started)),
+        "Commit": defined(commit),
+        "Measured with": fresh,
+        "Machine": defined(text(origin.machine)),
+        "Versions": defined(text(versions)),
+        "Threads": measured(run, "provenance:threads"),
+        "Seed": element("code", str(origin.seed)) + ", trial seeds in the table of trials",
+        "Time": measured(run, "provenance:wall_seconds", duration) + " on the clock, "
+        + measured(run, "provenance:cpu_seconds", duration) + " of processor",
+        "Speed": measured(run, "steps_per_second") + " trial-steps per second, " + measured(run, "steps") + " in all",
+        "File": link("../" + run.path, "the run as JSON") + " · " + link(csv_target(run), "its trials as CSV"),
+    }  # fmt: skip
+    summary = f"{defined(text(title))} · {readings or 'no readings'} · {text(run.profile)} scale" + (
+        stale_flag() if sources.stale(run) else ""
+    )
+    listing = element(
+        "dl", "".join(element("dt", name) + element("dd", value) for name, value in rows.items()), class_="facts"
+    )
+    return element("details", element("summary", summary) + listing, id=run_anchor(run), class_="provenance")
+
+
+def trials_csv(run: Run) -> str:
+    """A run's trials as comma-separated values."""
+    names = measurement_names([run])
+
+    def line(trial: Trial) -> str:
+        shown = [repr(trial.measurements[name]) if name in trial.measurements else "" for name in names]
+        return ",".join([str(trial.index), str(trial.seed), trial.outcome.value, *shown])
+
+    return "\n".join([",".join(["trial", "seed", "outcome", *names]), *map(line, run.trials)]) + "\n"
