@@ -7,10 +7,11 @@ What a run means is the business of `verdicts`.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import tempfile
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, astuple, dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -98,11 +99,30 @@ class Run:
         return sum(trial.steps for trial in self.trials)
 
 
+def trial_to_json(trial: Trial) -> dict[str, Any]:
+    """The trial as plain data; its curve as triples."""
+    return {**asdict(trial), "curve": [list(astuple(point)) for point in trial.curve]}
+
+
 def run_to_json(run: Run) -> dict[str, Any]:
     """The run as plain data, without its path."""
     data = asdict(run)
     del data["path"]
-    return {"schema_version": SCHEMA_VERSION, **data}
+    return {"schema_version": SCHEMA_VERSION, **data, "trials": [trial_to_json(trial) for trial in run.trials]}
+
+
+def run_to_text(run: Run) -> str:
+    """The run as a JSON file: a line for each key and for each trial, so that it can be read and compared."""
+    data = run_to_json(run)
+    trials = ",\n".join(f"  {json.dumps(trial, ensure_ascii=False, allow_nan=False)}" for trial in data.pop("trials"))
+    lines = [f" {json.dumps(key)}: {json.dumps(value, ensure_ascii=False)}" for key, value in data.items()]
+    return "{\n" + ",\n".join(lines) + ',\n "trials": [\n' + trials + "\n ]\n}\n"
+
+
+def trial_from_json(data: dict[str, Any]) -> Trial:
+    """The trial held by plain data. Raises KeyError, TypeError or ValueError if it holds none."""
+    curve = tuple(CurvePoint(*point) for point in data["curve"])
+    return Trial(**{**data, "outcome": Outcome(data["outcome"]), "curve": curve})
 
 
 def run_from_json(data: dict[str, Any], path: str) -> Run:
@@ -117,20 +137,13 @@ def run_from_json(data: dict[str, Any], path: str) -> Run:
                 f"{path}: `schema_version` must be {SCHEMA_VERSION}, found {data['schema_version']!r}\n"
                 "hint: measure again with today's code, or check out the commit that wrote it"
             )
-        trials = tuple(
-            Trial(
-                **{
-                    **trial,
-                    "outcome": Outcome(trial["outcome"]),
-                    "curve": tuple(CurvePoint(**point) for point in trial["curve"]),
-                }
-            )
-            for trial in data["trials"]
-        )
+        trials = tuple(trial_from_json(trial) for trial in data["trials"])
         rest = {key: value for key, value in data.items() if key not in {"schema_version", "trials", "provenance"}}
         return Run(**rest, trials=trials, provenance=Provenance(**data["provenance"]), path=path)
     except (KeyError, TypeError, ValueError) as error:
-        raise ResultsError(f"{path}: not a stored run ({error})\nhint: restore the file; runs are never edited by hand") from error
+        raise ResultsError(
+            f"{path}: not a stored run ({error})\nhint: restore the file; runs are never edited by hand"
+        ) from error
 
 
 def load_runs(root: Path) -> tuple[Run, ...]:
@@ -149,7 +162,9 @@ def load_runs(root: Path) -> tuple[Run, ...]:
         try:
             data = json.loads(file.read_text(encoding="utf-8"))
         except (UnicodeDecodeError, json.JSONDecodeError) as error:
-            raise ResultsError(f"{path}: not JSON ({error})\nhint: restore the file; runs are never edited by hand") from error
+            raise ResultsError(
+                f"{path}: not JSON ({error})\nhint: restore the file; runs are never edited by hand"
+            ) from error
         run = run_from_json(data, path)
         folder = place[1:-1] if place[0] == "local" else place[:-1]
         if folder != (run.paper, run.experiment):
@@ -173,10 +188,10 @@ def store_run(root: Path, run: Run) -> Path:
         FileExistsError: a run with this name is already stored; runs are never overwritten.
     """
     started = run.provenance.started.replace("-", "").replace(":", "")
-    readings = "".join(f"-{value}" for _, value in sorted(run.readings.items()))
-    target = run_folder(root, run) / f"{started}-{run.provenance.commit[:10]}-{run.row}{readings}.json"
+    readings = hashlib.sha256(json.dumps(run.readings, sort_keys=True).encode()).hexdigest()[:6]
+    target = run_folder(root, run) / f"{started}-{run.provenance.commit[:10]}-{run.row}-{readings}.json"
     target.parent.mkdir(parents=True, exist_ok=True)
-    text = json.dumps(run_to_json(run), indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+    text = run_to_text(run)
     with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=target.parent, suffix=".part", delete=False) as part:
         part.write(text)
         part.flush()

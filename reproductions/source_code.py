@@ -1,4 +1,7 @@
-"""Which code decided a number: one hash over the modules that a result depends on, blind to comments, docstrings and layout."""
+"""Which code decided a number: one hash over the modules that a result depends on.
+
+It is blind to what cannot change a number: comments, docstrings, layout, annotations, and prose, which is any text with a space in it.
+"""
 
 from __future__ import annotations
 
@@ -11,19 +14,24 @@ from functools import cache
 from pathlib import Path
 
 
-def _without_docstrings(tree: ast.Module) -> ast.Module:
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
-            body = node.body
-            if body and isinstance(body[0], ast.Expr) and isinstance(body[0].value, ast.Constant):
-                if isinstance(body[0].value.value, str):
-                    node.body = body[1:] or [ast.Pass()]
-    return tree
+class _WithoutProse(ast.NodeTransformer):
+    def visit_Constant(self, node: ast.Constant) -> ast.Constant:  # noqa: N802  (the name that ast calls)
+        if isinstance(node.value, str) and " " in node.value:
+            return ast.Constant("")
+        return node
+
+    def visit_Expr(self, node: ast.Expr) -> ast.AST | None:  # noqa: N802
+        is_text = isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
+        return None if is_text else self.generic_visit(node)
+
+    def visit_arg(self, node: ast.arg) -> ast.arg:
+        node.annotation = None
+        return node
 
 
 @cache
 def _module_digest(file: Path) -> str:
-    tree = _without_docstrings(ast.parse(file.read_text(encoding="utf-8")))
+    tree = _WithoutProse().visit(ast.parse(file.read_text(encoding="utf-8")))
     return hashlib.sha256(ast.dump(tree).encode()).hexdigest()
 
 

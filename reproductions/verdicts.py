@@ -1,11 +1,42 @@
-"""Claims and runs to verdicts: a pure function, so that a verdict is never stored and never out of date."""
+"""Claims and runs to verdicts: a pure function, so that a verdict is never stored and never out of date.
+
+The rules, by comparison:
+
+mean — REPRODUCED if the published mean, give or take half its last printed digit, lies in the 0.95 prediction interval for a mean of the
+paper's number of trials. Where the quantity counts sequences and trials were stopped at the cap, each counts as at the cap, so that our mean
+is a lower bound: then never better than PARTLY_REPRODUCED.
+proportion, every_trial_at_most — REPRODUCED if Fisher's exact test finds no difference at 0.05 between the paper's count and ours.
+minimum, maximum — REPRODUCED if the published extreme lies in the 0.95 interval for the extreme of as many draws from our trials.
+exact — REPRODUCED if equal, else NOT_REPRODUCED.
+
+PARTLY_REPRODUCED: outside that, but within the claim's tolerance. INCONCLUSIVE: fewer than five trials, or an interval so wide that it holds
+both edges of the tolerance, or too few trials for any outcome to contradict the paper. NOT_REPRODUCED: otherwise. NOT_MEASURED: no run.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from reproductions.claims import Claim
+import numpy as np
+
+from reproductions.claims import Claim, Comparison
+from reproductions.experiments import Experiment
+from reproductions.intervals import (
+    clopper_pearson_interval,
+    prediction_interval_of_extreme,
+    prediction_interval_of_mean,
+    proportions_agree,
+    proportions_can_disagree,
+)
+from reproductions.results import Outcome, Run, Trial
+from reproductions.source_code import code_hash
+
+FEWEST_TRIALS = 5
+PROFILE_RANK = {"paper": 2, "scaled": 1}
+CENSORED = "sequences_until_success"
+"""The quantity that a trial stopped at its cap bounds from below."""
 
 
 class VerdictWord(StrEnum):
@@ -20,7 +51,10 @@ class VerdictWord(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Measurement:
-    """What our trials give for a claim: value and interval in the claim's unit, and how many trials stand behind it."""
+    """What our trials give for a claim: value and interval in the claim's unit, and how many trials stand behind it.
+
+    A proportion is given as a count of the paper's number of trials, like the published value. `lower_bound`: the true value is this or more.
+    """
 
     value: float
     interval: tuple[float, float]
@@ -29,6 +63,7 @@ class Measurement:
     succeeded: int
     capped: int
     failed: int
+    lower_bound: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,3 +76,221 @@ class Verdict:
     reason: str
     run_path: str
     stale: bool
+
+
+def select_run(experiment: Experiment, row: str, readings: Mapping[str, str], runs: Iterable[Run]) -> Run | None:
+    """The run that speaks for a row at these readings: the paper's scale before the scaled one, fresh before stale, then the latest."""
+    today = code_hash(experiment.code)
+    candidates = [
+        run
+        for run in runs
+        if (run.paper, run.experiment, run.row) == (experiment.paper, experiment.id, row)
+        and run.profile in PROFILE_RANK
+        and run.readings == dict(readings)
+    ]
+
+    def rank(run: Run) -> tuple[int, bool, str]:
+        return PROFILE_RANK[run.profile], run.provenance.code_hash == today, run.provenance.started
+
+    return max(candidates, key=rank, default=None)
+
+
+def default_readings(experiment: Experiment) -> dict[str, str]:
+    """The literal recommendation for every open choice."""
+    return {reading.id: reading.default for reading in experiment.readings}
+
+
+def judge_experiment(
+    experiment: Experiment, runs: Iterable[Run], readings: Mapping[str, str] | None = None
+) -> tuple[Verdict, ...]:
+    """A verdict for each claim of an experiment, in order, at the given readings (none: the defaults)."""
+    runs = tuple(runs)
+    today = code_hash(experiment.code)
+    chosen = default_readings(experiment) | dict(readings or {})
+    verdicts = []
+    for claim in experiment.claims:
+        run = select_run(experiment, claim.row, chosen, runs)
+        verdicts.append(judge(claim, run, stale=run is not None and run.provenance.code_hash != today))
+    return tuple(verdicts)
+
+
+def judge(claim: Claim, run: Run | None, stale: bool = False) -> Verdict:
+    """The verdict on one claim from one run; without a run it is NOT_MEASURED."""
+    if run is None:
+        return Verdict(
+            claim, VerdictWord.NOT_MEASURED, None, "No run of this row at these readings is stored.", "", False
+        )
+    if claim.comparison is Comparison.EXACT:
+        word, measurement, reason = _judge_exact(claim, run)
+    elif claim.comparison is Comparison.MEAN:
+        word, measurement, reason = _judge_mean(claim, run)
+    elif claim.comparison in (Comparison.MINIMUM, Comparison.MAXIMUM):
+        word, measurement, reason = _judge_extreme(claim, run)
+    else:
+        word, measurement, reason = _judge_proportion(claim, run)
+    return Verdict(claim, word, measurement, reason, run.path, stale)
+
+
+Judged = tuple[VerdictWord, Measurement | None, str]
+
+
+def quantity_of(trial: Trial, quantity: str) -> float | None:
+    """A trial's value of a quantity; `succeeded` is 1 or 0. None if the trial never reached it."""
+    if quantity == "succeeded":
+        return float(trial.outcome is Outcome.SUCCEEDED)
+    return trial.measurements.get(quantity)
+
+
+def _measurement(
+    run: Run, value: float, interval: tuple[float, float], kind: str, trials: int, lower_bound: bool = False
+) -> Measurement:
+    counts = {outcome: sum(trial.outcome is outcome for trial in run.trials) for outcome in Outcome}
+    return Measurement(
+        value,
+        interval,
+        kind,
+        trials,
+        succeeded=counts[Outcome.SUCCEEDED],
+        capped=counts[Outcome.CAPPED],
+        failed=counts[Outcome.FAILED],
+        lower_bound=lower_bound,
+    )
+
+
+def _tolerated_band(claim: Claim, published: float) -> tuple[float, float]:
+    if claim.tolerance.factor is not None:
+        edges = (published / claim.tolerance.factor, published * claim.tolerance.factor)
+        return min(edges), max(edges)
+    assert claim.tolerance.absolute is not None
+    return published - claim.tolerance.absolute, published + claim.tolerance.absolute
+
+
+def _values(claim: Claim, run: Run) -> tuple[list[float], bool]:
+    """The trials' values, and whether some are lower bounds. A trial without a value that cannot be bounded is left out."""
+    values = []
+    bounded = False
+    for trial in run.trials:
+        value = quantity_of(trial, claim.quantity)
+        if value is None and claim.quantity == CENSORED:
+            value = max(trial.measurements.get("training_sequences", 0.0), float(run.settings["cap_sequences"]))
+            bounded = True
+        if value is not None:
+            values.append(value)
+    return values, bounded
+
+
+def _judge_exact(claim: Claim, run: Run) -> Judged:
+    value = float(run.settings[claim.quantity])
+    measurement = _measurement(run, value, (value, value), "exact", len(run.trials))
+    if value == claim.value:
+        return VerdictWord.REPRODUCED, measurement, "Equal."
+    return VerdictWord.NOT_REPRODUCED, measurement, "Not equal."
+
+
+def _judge_mean(claim: Claim, run: Run) -> Judged:
+    values, bounded = _values(claim, run)
+    if len(values) < FEWEST_TRIALS:
+        return VerdictWord.INCONCLUSIVE, None, f"Only {len(values)} trials have a value; {FEWEST_TRIALS} are needed."
+    low, high = prediction_interval_of_mean(values, claim.trials)
+    mean = float(np.mean(values))
+    measurement = _measurement(run, mean, (low, high), "prediction interval for the mean", len(values), bounded)
+    band = _tolerated_band(claim, claim.value)
+    if bounded:
+        if mean > band[1]:
+            return (
+                VerdictWord.NOT_REPRODUCED,
+                measurement,
+                "Even with capped trials counted at their cap, our mean lies beyond the tolerance.",
+            )
+        if mean >= band[0]:
+            return (
+                VerdictWord.PARTLY_REPRODUCED,
+                measurement,
+                "Some trials met their cap; counted there, our mean lies within the tolerance.",
+            )
+        return (
+            VerdictWord.INCONCLUSIVE,
+            measurement,
+            "Some trials met their cap, and our lower bound lies below the tolerance.",
+        )
+    if low <= band[0] and high >= band[1]:
+        return (
+            VerdictWord.INCONCLUSIVE,
+            measurement,
+            "The interval holds both edges of the tolerance: too few trials to tell.",
+        )
+    if low - claim.rounding <= claim.value <= high + claim.rounding:
+        return VerdictWord.REPRODUCED, measurement, "The published mean lies in our prediction interval."
+    if band[0] <= mean <= band[1]:
+        return (
+            VerdictWord.PARTLY_REPRODUCED,
+            measurement,
+            "The published mean lies outside our interval, ours within the tolerance.",
+        )
+    return VerdictWord.NOT_REPRODUCED, measurement, "Our mean lies beyond the tolerance."
+
+
+def _judge_extreme(claim: Claim, run: Run) -> Judged:
+    values, bounded = _values(claim, run)
+    if len(values) < FEWEST_TRIALS:
+        return VerdictWord.INCONCLUSIVE, None, f"Only {len(values)} trials have a value; {FEWEST_TRIALS} are needed."
+    largest = claim.comparison is Comparison.MAXIMUM
+    low, high = prediction_interval_of_extreme(values, claim.trials, largest)
+    value = max(values) if largest else min(values)
+    capped = largest and bounded
+    measurement = _measurement(
+        run, value, (low, high), f"interval for the {claim.comparison.value}", len(values), capped
+    )
+    band = _tolerated_band(claim, claim.value)
+    if not capped and low - claim.rounding <= claim.value <= high + claim.rounding:
+        return VerdictWord.REPRODUCED, measurement, f"The published {claim.comparison.value} lies in our interval."
+    if band[0] <= value <= band[1]:
+        return VerdictWord.PARTLY_REPRODUCED, measurement, f"Our {claim.comparison.value} lies within the tolerance."
+    return VerdictWord.NOT_REPRODUCED, measurement, f"Our {claim.comparison.value} lies beyond the tolerance."
+
+
+def _judge_proportion(claim: Claim, run: Run) -> Judged:
+    if claim.comparison is Comparison.EVERY_TRIAL_AT_MOST:
+        published = claim.trials
+        hits = [_at_most(trial, claim) for trial in run.trials]
+    else:
+        published = round(claim.value)
+        hits = [_counts(trial, claim, run) for trial in run.trials]
+    trials, ours = len(hits), sum(hits)
+    if trials < FEWEST_TRIALS:
+        return VerdictWord.INCONCLUSIVE, None, f"Only {trials} trials were made; {FEWEST_TRIALS} are needed."
+    low, high = clopper_pearson_interval(ours, trials)
+    scale = claim.trials
+    measurement = _measurement(
+        run, ours / trials * scale, (low * scale, high * scale), "Clopper-Pearson interval", trials
+    )
+    if not proportions_can_disagree(trials, published, claim.trials):
+        return VerdictWord.INCONCLUSIVE, measurement, "Too few trials: no outcome of theirs could contradict the paper."
+    if proportions_agree(ours, trials, published, claim.trials):
+        return (
+            VerdictWord.REPRODUCED,
+            measurement,
+            f"{ours} of {trials} and {published} of {claim.trials} agree by Fisher's exact test.",
+        )
+    band = _tolerated_band(claim, published / claim.trials)
+    if band[0] <= ours / trials <= band[1]:
+        return (
+            VerdictWord.PARTLY_REPRODUCED,
+            measurement,
+            f"{ours} of {trials} differs from {published} of {claim.trials}, within the tolerance.",
+        )
+    return VerdictWord.NOT_REPRODUCED, measurement, f"{ours} of {trials} against {published} of {claim.trials}."
+
+
+def _at_most(trial: Trial, claim: Claim) -> bool:
+    value = quantity_of(trial, claim.quantity)
+    return value is not None and value <= claim.value
+
+
+def _counts(trial: Trial, claim: Claim, run: Run) -> bool:
+    value = quantity_of(trial, claim.quantity)
+    if claim.threshold is None:
+        return value == 1.0
+    if value is None:
+        value = float(run.settings["cap_sequences"]) if claim.quantity == CENSORED else float("-inf")
+    return value > claim.threshold

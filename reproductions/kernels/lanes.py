@@ -10,16 +10,20 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import numpy as np
 from llvmlite import ir
-from numba import types
+from numba import njit, types
 from numba.core import cgutils
 from numba.core.typing.templates import AbstractTemplate, infer_global, signature
 from numba.extending import intrinsic, lower_builtin, models, register_model
 
 LANES = 16
+
+compiled = partial(njit, _nrt=False, no_cpython_wrapper=True, no_cfunc_wrapper=True)
+"""The decorator of functions that only compiled code calls: no reference counting of arrays and no way in from Python."""
 
 
 class LanesType(types.Type):
@@ -351,6 +355,7 @@ __all__ = [
     "LANES",
     "any_lane",
     "as_int32",
+    "compiled",
     "fused_multiply_add",
     "lane_array",
     "lane_values",

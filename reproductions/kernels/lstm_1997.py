@@ -18,11 +18,11 @@ from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
 import numpy as np
-from numba import njit
 
 from reproductions.kernels.lanes import (
     LANES,
     any_lane,
+    compiled,
     fused_multiply_add,
     lane_array,
     lane_values,
@@ -276,7 +276,9 @@ def read_weights(network: Network, lane: int) -> Weights:
     absent = np.zeros((s.outputs, s.inputs), dtype=network.sources.dtype)
     shortcut = network.symbol_shortcut[lane].T if s.one_hot else network.shortcut_weight[:, :, lane]
     return Weights(
-        hidden_input=(network.symbol_weight[lane].T if s.one_hot else network.hidden_weight[:, : s.dense_inputs, lane]).copy(),
+        hidden_input=(
+            network.symbol_weight[lane].T if s.one_hot else network.hidden_weight[:, : s.dense_inputs, lane]
+        ).copy(),
         hidden_recurrent=network.hidden_weight[:, recurrent, lane].copy()
         if s.recurrent
         else np.zeros((s.hidden, s.hidden), dtype=network.sources.dtype),
@@ -295,7 +297,7 @@ def clear_lane(network: Network, lane: int) -> None:
     network.symbol_trace[lane] = 0
 
 
-@njit(_nrt=False, forceinline=True)
+@compiled(forceinline=True)
 def hidden_step(network: Any) -> None:
     """Forward pass of the hidden layer (eqs. 7-9) and both recursions of the state's derivatives (eqs. 25, 27)."""
     s = network.sizes
@@ -350,7 +352,7 @@ def hidden_step(network: Any) -> None:
                 network.symbol_trace[lane, symbol, s.cells + cell] += network.cell_error[cell, lane]
 
 
-@njit(_nrt=False, forceinline=True)
+@compiled(forceinline=True)
 def output_step(network: Any, due: Any) -> Any:
     """Forward pass of the output layer and its errors (eq. 19) where a target is `due`.
 
@@ -385,7 +387,7 @@ def output_step(network: Any, due: Any) -> Any:
     return select(due, total, 0.0)
 
 
-@njit(_nrt=False, forceinline=True)
+@compiled(forceinline=True)
 def learning_step(network: Any) -> None:
     """Change the weights by the truncated gradient for this step's output errors (eqs. 21-28), with the weights before the change."""
     s = network.sizes
@@ -458,7 +460,7 @@ def learning_step(network: Any) -> None:
                 store(network.shortcut_change, row, load(network.shortcut_change, row) + change)
 
 
-@njit(_nrt=False)
+@compiled()
 def symbol_learning_step(network: Any, lane: int) -> None:
     """`learning_step` for the weights from one-hot inputs, for one lane."""
     s = network.sizes
@@ -480,7 +482,7 @@ def symbol_learning_step(network: Any, lane: int) -> None:
             network.symbol_shortcut_change[lane, symbol, k] += network.output_error[k, lane]
 
 
-@njit(_nrt=False, forceinline=True)
+@compiled(forceinline=True)
 def pass_on(network: Any) -> None:
     """Make this step's hidden activations the recurrent sources of the next step."""
     s = network.sizes
@@ -491,7 +493,7 @@ def pass_on(network: Any) -> None:
             store(network.sources, s.dense_inputs + s.gates + cell, load(network.cell_output, cell))
 
 
-@njit(_nrt=False, forceinline=True)
+@compiled(forceinline=True)
 def finish_sequences(network: Any, ended: Any) -> None:
     """Where a sequence ended: apply the summed changes, if updates wait for the end, and reset states, traces and recurrent sources."""
     s = network.sizes
@@ -509,7 +511,7 @@ def finish_sequences(network: Any, ended: Any) -> None:
         store(network.input_gate_trace, row, select(ended, 0.0, load(network.input_gate_trace, row)))
 
 
-@njit(_nrt=False)
+@compiled()
 def finish_symbols(network: Any, lane: int) -> None:
     """`finish_sequences` for the arrays of one-hot inputs, for one lane."""
     s = network.sizes
@@ -526,7 +528,7 @@ def finish_symbols(network: Any, lane: int) -> None:
             network.symbol_trace[lane, symbol, trace] = 0
 
 
-@njit(_nrt=False, forceinline=True)
+@compiled(forceinline=True)
 def _apply(weight: Any, change: Any, rows: int, ended: Any) -> None:
     for row in range(rows):
         pending = load(change, row)

@@ -9,10 +9,10 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba import njit, types, uint32, uint64
+from numba import types, uint32, uint64
 from numba.extending import overload
 
-from reproductions.kernels.lanes import LanesType, as_int32, load, store, to_float32, to_float64
+from reproductions.kernels.lanes import LanesType, as_int32, compiled, load, store, to_float32, to_float64
 
 STATE_WORDS = 4
 
@@ -22,12 +22,12 @@ def stream_state(seed: int, *key: int) -> np.ndarray[Any, Any]:
     return np.random.SeedSequence(entropy=seed, spawn_key=key).generate_state(STATE_WORDS, np.uint32)
 
 
-@njit(inline="always")
+@compiled(inline="always")
 def _rotate(word: Any, by: Any) -> Any:
     return (word << by) | (word >> (32 - by))
 
 
-@njit(_nrt=False)
+@compiled()
 def next_words(random: Any) -> Any:
     """One 32-bit word for every lane from `random` `(4, LANES)`, as `Lanes` of uint32; every lane's stream moves on."""
     s0 = load(random, 0)
@@ -49,7 +49,7 @@ def next_words(random: Any) -> Any:
     return word
 
 
-@njit(_nrt=False)
+@compiled()
 def next_word(random: Any, lane: int) -> Any:
     """One 32-bit word for a single lane; only this lane's stream moves on."""
     s0 = uint32(random[0, lane])
@@ -89,7 +89,7 @@ def _unit_interval(words: Any, like: Any) -> Any:
     return implementation
 
 
-@njit(_nrt=False)
+@compiled()
 def next_integer(random: Any, lane: int, bound: int) -> int:
     """A uniform integer in [0, bound) for one lane, by multiplication and shift; bound at most 2^16, bias below 2^-16."""
     return int((uint64(next_word(random, lane)) * uint64(bound)) >> uint64(32))

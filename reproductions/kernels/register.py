@@ -24,7 +24,7 @@ import numba
 import numpy as np
 from numba import njit
 
-from reproductions.kernels.lanes import LANES, any_lane, lane_array, lane_values, load, select, store
+from reproductions.kernels.lanes import LANES, any_lane, compiled, lane_array, lane_values, load, select, store
 from reproductions.kernels.lstm_1997 import (
     Architecture,
     Array,
@@ -98,7 +98,7 @@ class Course(NamedTuple):
     curve: Array  # (curve points, 3, LANES) float64
 
 
-@njit(_nrt=False)
+@compiled()
 def switch_stream(course: Any, lane: int, stream: int) -> None:
     """Put the lane's stream in use aside, as it is, and go on with another."""
     current = course.stream_in_use[lane]
@@ -111,6 +111,9 @@ def switch_stream(course: Any, lane: int, stream: int) -> None:
 def _advance(network: Any, course: Any, steps: int) -> None:
     s = network.sizes
     none = lane_values(load(course.due, 0), 0)
+    for lane in range(LANES):
+        if course.mode[lane] == TRAINING and course.length[0, lane] == 0:
+            begin(course, lane)
     for _ in range(steps):
         inputs(network, course)
         hidden_step(network)
@@ -172,10 +175,11 @@ def compiled_loop(task: Task, protocol: Protocol) -> Callable[[Network, Course, 
     modules = sorted({"reproductions.kernels", *(f.py_func.__module__ for f in (task.begin, protocol.after_sequence))})
     name = f"{task.begin.py_func.__module__}.{task.name}.{protocol.name}".replace(".", "_")
     close_sequence = _bind(_close_sequence, name, begin=task.begin, after_sequence=protocol.after_sequence)
-    close_sequence = njit(_nrt=False)(close_sequence)
+    close_sequence = compiled()(close_sequence)
     advance = _bind(
         _advance,
         name,
+        begin=task.begin,
         inputs=task.inputs,
         targets=task.targets,
         wrong=task.wrong,
@@ -238,7 +242,6 @@ class Register:
             curve=np.zeros((protocol.curve_points, 3, LANES)),
         )
         self.course.length[:] = NEVER
-        self._task = task
         self._advance = compiled_loop(task, protocol)
 
     def put(
@@ -268,8 +271,8 @@ class Register:
         course.sequence_error[0, lane] = 0
         course.sequence_wrong[0, lane] = 0
         course.steps[lane] = 0
+        course.length[0, lane] = 0  # the loop begins the first sequence
         course.mode[lane] = TRAINING
-        self._task.begin(course, lane)
 
     def advance(self, steps: int) -> None:
         """Compute time steps in all lanes. Lanes without a trial, or with a finished one, change nothing that counts."""

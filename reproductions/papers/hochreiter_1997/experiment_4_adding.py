@@ -17,11 +17,10 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numba import njit
 
 from reproductions.claims import Locator, load_claims
 from reproductions.experiments import Alternative, Deviation, Experiment, Profile, Reading, Row
-from reproductions.kernels.lanes import load, select, store
+from reproductions.kernels.lanes import compiled, load, select, store
 from reproductions.kernels.lstm_1997 import Architecture, Weights
 from reproductions.kernels.random_streams import next_integer, next_words, unit_interval
 from reproductions.kernels.register import Register, Task
@@ -49,7 +48,7 @@ FIRST_MARK, SECOND_MARK = range(2)
 SUM = 0
 
 
-@njit(_nrt=False)
+@compiled()
 def begin(course: Any, lane: int) -> None:
     """Draw a length in [T, T + T/10] and two different marked positions: one of the first ten, one of the first T/2."""
     minimal_length = int(course.settings[MINIMAL_LENGTH, lane])
@@ -65,7 +64,7 @@ def begin(course: Any, lane: int) -> None:
     course.values[SUM, lane] = 0
 
 
-@njit(_nrt=False)
+@compiled()
 def inputs(network: Any, course: Any) -> None:
     """A value uniform in [-1, 1) and a marker: 1 at the two marked pairs, -1 at the first and the last pair, 0 elsewhere."""
     position = load(course.position, 0)
@@ -83,14 +82,14 @@ def inputs(network: Any, course: Any) -> None:
     store(network.sources, 1, select(ordinary, 1.0, select(at_edge, -1.0, zero)))
 
 
-@njit(_nrt=False)
+@compiled()
 def targets(network: Any, course: Any) -> Any:
     """0.5 + (X1 + X2) / 4, due at the last pair."""
     store(network.target, 0, load(course.values, SUM) * 0.25 + 0.5)
     return load(course.position, 0) + 1 == load(course.length, 0)
 
 
-@njit(_nrt=False)
+@compiled()
 def wrong(network: Any, course: Any) -> Any:  # noqa: ARG001  (the interface of a task)
     """Where the answer is not within 0.04 of the target."""
     error = load(network.target, 0) - load(network.prediction, 0)
@@ -306,4 +305,3 @@ EXPERIMENT = Experiment(
     prepare=prepare,
     code=("reproductions.kernels", "reproductions.trainers", f"{__package__}.stopping", __name__),
 )
-

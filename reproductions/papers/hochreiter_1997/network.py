@@ -27,7 +27,9 @@ class Network:
 
     def __init__(self, architecture: Architecture, weights: Weights) -> None:
         self.architecture = architecture
-        self.weights: Tensors = {name: torch.tensor(value, dtype=torch.float64) for name, value in asdict(weights).items()}
+        self.weights: Tensors = {
+            name: torch.tensor(value, dtype=torch.float64) for name, value in asdict(weights).items()
+        }
         a = architecture
         self.trainable: Tensors = {
             "hidden_input": torch.ones(a.hidden, a.inputs),

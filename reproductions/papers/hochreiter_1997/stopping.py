@@ -10,8 +10,8 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba import njit
 
+from reproductions.kernels.lanes import compiled
 from reproductions.kernels.register import CAPPED, SUCCEEDED, TESTING, TRAINING, Protocol, switch_stream
 from reproductions.results import CurvePoint
 
@@ -28,7 +28,7 @@ SEQUENCES, STREAK, LONGEST_STREAK, STOPPED_AT, TESTED, TEST_WRONG, POINTS, INTER
 TEST_ERROR, TEST_LARGEST, INTERVAL_ERROR = range(3)
 
 
-@njit(_nrt=False)
+@compiled()
 def after_sequence(network: Any, course: Any, lane: int, error: float, missed: bool) -> None:
     """See `register`: train until ST3 holds or the cap is reached, then test."""
     if course.mode[lane] == TRAINING:
@@ -42,7 +42,7 @@ def after_sequence(network: Any, course: Any, lane: int, error: float, missed: b
             course.mode[lane] = SUCCEEDED if course.counters[STOPPED_AT, lane] > 0 else CAPPED
 
 
-@njit(_nrt=False)
+@compiled()
 def _after_training_sequence(network: Any, course: Any, lane: int, error: float, missed: bool) -> None:
     measured = error * error if course.limits[SQUARED_ERROR, lane] > 0 else error
     place = course.counters[SEQUENCES, lane] % STREAK_LENGTH
@@ -62,8 +62,9 @@ def _after_training_sequence(network: Any, course: Any, lane: int, error: float,
         course.counters[POINTS, lane] += 1
         course.counters[INTERVAL_WRONG, lane] = 0
         course.totals[INTERVAL_ERROR, lane] = 0
-    stopped = course.counters[STREAK, lane] >= STREAK_LENGTH and _window_mean(course, lane) < (
-        course.limits[MEAN_ERROR_LIMIT, lane]
+    stopped = (
+        course.counters[STREAK, lane] >= STREAK_LENGTH
+        and _window_mean(course, lane) < (course.limits[MEAN_ERROR_LIMIT, lane])
     )
     if stopped:
         course.counters[STOPPED_AT, lane] = sequences
@@ -73,7 +74,7 @@ def _after_training_sequence(network: Any, course: Any, lane: int, error: float,
         course.mode[lane] = TESTING
 
 
-@njit(_nrt=False)
+@compiled()
 def _window_mean(course: Any, lane: int) -> float:
     total = 0.0
     for place in range(STREAK_LENGTH):
@@ -93,7 +94,9 @@ PROTOCOL = Protocol(
 
 def limits(cap: int, mean_error_limit: float, test_sequences: int, squared_error: bool = False) -> np.ndarray[Any, Any]:
     """What `Register.put` is given for this protocol."""
-    return np.array([cap, mean_error_limit, float(squared_error), test_sequences, max(1, cap // CURVE_POINTS)], dtype=float)
+    return np.array(
+        [cap, mean_error_limit, float(squared_error), test_sequences, max(1, cap // CURVE_POINTS)], dtype=float
+    )
 
 
 def measurements(course: Any, lane: int) -> dict[str, float]:

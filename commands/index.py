@@ -1,0 +1,150 @@
+"""`rnn-review list`, `show` and `check`: what the archive holds, and whether it is in order."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from catalogue.load import check_file, load_catalogue
+from catalogue.model import Resource
+from commands.output import console, message, print_json, print_table
+from commands.project import project_root, unknown
+from commands.verdicts import print_verdicts
+from reproductions.experiments import Experiment, Paper
+from reproductions.papers import PAPERS
+from reproductions.results import ResultsError, load_runs
+from reproductions.source_code import code_hash
+from reproductions.verdicts import judge_experiment
+
+
+def list_resources(arguments: argparse.Namespace) -> int:
+    """Every resource of the index, and which papers have a reproduction."""
+    catalogue = load_catalogue(project_root() / "resources.yaml")
+    reproduced = {paper.id for paper in PAPERS}
+    if arguments.json:
+        print_json([{**asdict(resource), "has_reproduction": resource.id in reproduced} for resource in catalogue.resources])
+        return 0
+    rows = [
+        [resource.id, resource.kind.value, str(resource.year or "–"), "yes" if resource.id in reproduced else "", resource.title]
+        for resource in catalogue.resources
+    ]
+    print_table(["id", "kind", "year>", "reproduction", "title"], rows)
+    return 0
+
+
+def show(arguments: argparse.Namespace) -> int:
+    """One resource, and its reproduction if there is one."""
+    root = project_root()
+    catalogue = load_catalogue(root / "resources.yaml")
+    try:
+        resource = catalogue.resource(arguments.id)
+    except KeyError:
+        raise unknown("resource", arguments.id, [entry.id for entry in catalogue.resources]) from None
+    paper = next((paper for paper in PAPERS if paper.id == resource.id), None)
+    if arguments.json:
+        print_json({"resource": asdict(resource), "reproduction": _reproduction_data(paper, root)})
+        return 0
+    _print_resource(resource)
+    if paper is not None:
+        runs = load_runs(root)
+        for experiment in paper.experiments:
+            _print_experiment(experiment)
+            print_verdicts(experiment, runs)
+    return 0
+
+
+def _print_resource(resource: Resource) -> None:
+    out = console()
+    out.print(resource.title, style="bold")
+    lines = [", ".join(resource.authors), f"{resource.venue or resource.kind.value}", resource.url]
+    lines += [f"DOI {resource.doi}"] if resource.doi else []
+    lines += [f"arXiv {resource.arxiv}"] if resource.arxiv else []
+    lines += ["", resource.annotation.holds, f"For: {resource.annotation.readers}"]
+    lines += [f"Read before: {resource.annotation.read_before}"] if resource.annotation.read_before else []
+    lines += [f"Unconfirmed: {statement}" for statement in resource.unconfirmed]
+    for line in lines:
+        out.print(line, soft_wrap=False)
+    out.print()
+
+
+def _print_experiment(experiment: Experiment) -> None:
+    out = console()
+    out.print(f"{experiment.id} (section {experiment.section}): {experiment.title}", style="bold")
+    out.print(experiment.summary)
+    out.print(f"rows: {', '.join(row.id for row in experiment.rows)}")
+    out.print(f"profiles: {', '.join(profile.id for profile in experiment.profiles)}")
+    out.print("readings, the default first:")
+    for reading in experiment.readings:
+        out.print(f"  {reading.id}: {', '.join(alternative.id for alternative in reading.alternatives)}")
+    out.print()
+
+
+def _reproduction_data(paper: Paper | None, root: Path) -> Any:
+    if paper is None:
+        return None
+    runs = load_runs(root)
+    return [
+        {
+            "experiment": experiment.id,
+            "title": experiment.title,
+            "section": experiment.section,
+            "rows": [row.id for row in experiment.rows],
+            "profiles": [profile.id for profile in experiment.profiles],
+            "readings": {r.id: [alternative.id for alternative in r.alternatives] for r in experiment.readings},
+            "verdicts": [asdict(verdict) for verdict in judge_experiment(experiment, runs)],
+        }
+        for experiment in paper.experiments
+    ]
+
+
+def check(arguments: argparse.Namespace) -> int:
+    """Validate the index, the claims and the stored runs. All that is wrong is printed; stale runs are named, but are no error."""
+    root = project_root()
+    path = Path(arguments.file) if arguments.file else root / "resources.yaml"
+    catalogue, problems = check_file(path)
+    findings = [str(problem) for problem in problems]
+    notes: list[str] = []
+    if not arguments.file:
+        ids = {resource.id for resource in catalogue.resources} if catalogue is not None else None
+        findings += _check_papers(ids)
+        try:
+            runs = load_runs(root)
+        except ResultsError as error:
+            findings.append(str(error))
+        else:
+            experiments = {(e.paper, e.id): e for paper in PAPERS for e in paper.experiments}
+            for run in runs:
+                experiment = experiments.get((run.paper, run.experiment))
+                if experiment is None:
+                    findings.append(f"{run.path}: no experiment `{run.paper}/{run.experiment}` exists")
+                elif run.provenance.code_hash != code_hash(experiment.code):
+                    notes.append(
+                        f"{run.path}: was measured with other code than today's (stale)\n"
+                        f"hint: run `rnn-review run {run.paper} {run.experiment} --row {run.row} --profile {run.profile}`"
+                    )
+    if arguments.json:
+        print_json({"findings": findings, "notes": notes})
+    else:
+        for finding in findings + notes:
+            message(finding)
+        resources = len(catalogue.resources) if catalogue is not None else 0
+        console().print(f"{len(findings)} findings, {len(notes)} notes, {resources} resources")
+    return 1 if findings else 0
+
+
+def _check_papers(ids: set[str] | None) -> list[str]:
+    findings = []
+    for paper in PAPERS:
+        if ids is not None and paper.id not in ids:
+            findings.append(f"reproductions/papers/{paper.id}: no resource has this id\nhint: add it to resources.yaml")
+        for experiment in paper.experiments:
+            rows = {row.id for row in experiment.rows}
+            findings += [
+                f"papers/{paper.id}/claims.yaml: claim `{claim.id}` names the unknown row `{claim.row}`\n"
+                f"hint: there is {', '.join(sorted(rows))}"
+                for claim in experiment.claims
+                if claim.row not in rows
+            ]
+    return findings

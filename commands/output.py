@@ -1,0 +1,61 @@
+"""How commands speak: data to standard output, as text or JSON; messages and progress to standard error."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+
+def print_json(data: Any) -> None:
+    """Data for a program, on standard output."""
+    print(json.dumps(data, indent=1, ensure_ascii=False, default=_plain))
+
+
+def _plain(value: Any) -> Any:
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}
+    raise TypeError(f"{value!r} has no JSON form")
+
+
+def print_table(columns: Sequence[str], rows: Sequence[Sequence[str]], title: str = "") -> None:
+    """A table for a person, on standard output; columns whose name ends in `>` are right-aligned."""
+    table = Table(title=title or None, title_justify="left", box=None, pad_edge=False, header_style="bold")
+    for column in columns:
+        table.add_column(column.rstrip(">"), justify="right" if column.endswith(">") else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*row)
+    console().print(table)
+
+
+def console() -> Console:
+    """Standard output: as wide as the terminal, 120 columns where there is none."""
+    return Console(highlight=False, markup=False, width=None if sys.stdout.isatty() else 120)
+
+
+def message(text: str) -> None:
+    """A message on standard error."""
+    print(text, file=sys.stderr)
+
+
+def number(value: float) -> str:
+    """A number as people write it: thousands separated, four significant digits or so."""
+    if value == int(value) and abs(value) < 1e15:
+        return f"{int(value):,}"
+    if abs(value) >= 1000:
+        return f"{value:,.0f}"
+    return f"{value:.4g}"
+
+
+def duration(seconds: float) -> str:
+    """Seconds as people say them."""
+    if seconds < 90:
+        return f"{seconds:.0f} s"
+    if seconds < 5400:
+        return f"{seconds / 60:.0f} min"
+    return f"{seconds / 3600:.1f} h"

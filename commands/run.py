@@ -1,0 +1,142 @@
+"""`rnn-review run`: measure rows of a paper and store the runs."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shlex
+import signal
+from dataclasses import replace
+from pathlib import Path
+from types import FrameType
+
+from commands.output import message, print_json
+from commands.progress import RunDisplay
+from commands.project import UsageError, find_experiments, project_root, unknown
+from commands.verdicts import print_verdicts
+from reproductions.experiments import Experiment, Profile, Row
+from reproductions.results import load_runs
+from reproductions.runners import Assignment, RunnerError, measure
+from reproductions.source_code import code_hash
+from reproductions.verdicts import default_readings
+
+DEFAULT_SEED = 1997
+INTERRUPTED = 130
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Measure what was asked for; print the verdicts that the new runs give."""
+    root = project_root()
+    assignments = [
+        assignment
+        for experiment in find_experiments(arguments.paper, arguments.experiment)
+        for assignment in make_assignments(experiment, arguments)
+    ]
+    if arguments.missing:
+        assignments = without_fresh_runs(assignments, root)
+    if not assignments:
+        message("nothing to measure: every row has a fresh run")
+        return 0
+    command = shlex.join(["rnn-review", *arguments.words])
+    signal.signal(signal.SIGTERM, _interrupt)
+    try:
+        with RunDisplay() as display:
+            stored = measure(
+                assignments, root, command, arguments.jobs, resume=arguments.resume, watch=display.show
+            )
+    except RunnerError as error:
+        raise UsageError(str(error)) from error
+    except KeyboardInterrupt:
+        message("stopped: every finished trial is kept\nhint: the same command with --resume goes on")
+        return INTERRUPTED
+    paths = [path.relative_to(root).as_posix() for path in stored]
+    if arguments.json:
+        print_json({"runs": paths})
+        return 0
+    for path in paths:
+        message(f"stored {path}")
+    fresh = tuple(run for run in load_runs(root) if run.path in paths)
+    for experiment in {a.experiment.id: a.experiment for a in assignments}.values():
+        for readings in {tuple(sorted(run.readings.items())): run.readings for run in fresh}.values():
+            print_verdicts(experiment, fresh, readings)
+    return 0
+
+
+def make_assignments(experiment: Experiment, arguments: argparse.Namespace) -> list[Assignment]:
+    """What the arguments ask of one experiment.
+
+    Raises:
+        UsageError: a profile, row or reading is unknown, or a number makes no sense.
+    """
+    profile = find_profile(experiment, arguments.profile)
+    rows = find_rows(experiment, arguments.row) if arguments.row else [
+        row for row in experiment.rows if row.id in profile.rows
+    ]
+    trials = profile.trials if arguments.trials is None else arguments.trials
+    if trials < 1:
+        raise UsageError(f"--trials must be 1 or more, found {trials}")
+    if arguments.jobs < 1:
+        raise UsageError(f"--jobs must be 1 or more, found {arguments.jobs}")
+    readings = default_readings(experiment) | find_readings(experiment, arguments.reading)
+    profile = replace(profile, trials=trials)
+    return [Assignment(experiment, row, profile, readings, trials, arguments.seed) for row in rows]
+
+
+def find_profile(experiment: Experiment, name: str) -> Profile:
+    """The experiment's profile of this name, or UsageError."""
+    for profile in experiment.profiles:
+        if profile.id == name:
+            return profile
+    raise unknown("profile", name, [profile.id for profile in experiment.profiles])
+
+
+def find_rows(experiment: Experiment, names: list[str]) -> list[Row]:
+    """The experiment's rows of these names, or UsageError."""
+    known = {row.id: row for row in experiment.rows}
+    for name in names:
+        if name not in known:
+            raise unknown("row", name, known)
+    return [known[name] for name in dict.fromkeys(names)]
+
+
+def find_readings(experiment: Experiment, words: list[str]) -> dict[str, str]:
+    """`key=value` words as readings, or UsageError."""
+    known = {reading.id: reading for reading in experiment.readings}
+    chosen = {}
+    for word in words:
+        key, separator, value = word.partition("=")
+        if not separator:
+            raise UsageError(f"--reading wants key=value, found `{word}`\nhint: `rnn-review show {experiment.paper}` lists them")
+        if key not in known:
+            raise unknown("reading", key, known)
+        alternatives = [alternative.id for alternative in known[key].alternatives]
+        if value not in alternatives:
+            raise unknown(f"alternative of `{key}`", value, alternatives)
+        chosen[key] = value
+    return chosen
+
+
+def without_fresh_runs(assignments: list[Assignment], root: Path) -> list[Assignment]:
+    """Leave out what a stored run of the same profile, made by today's code, has measured already."""
+    runs = load_runs(root)
+
+    def is_fresh(assignment: Assignment) -> bool:
+        return any(
+            (run.paper, run.experiment, run.row, run.profile)
+            == (assignment.experiment.paper, assignment.experiment.id, assignment.row.id, assignment.profile.id)
+            and run.readings == dict(assignment.readings)
+            and len(run.trials) >= assignment.trials
+            and run.provenance.code_hash == code_hash(assignment.experiment.code)
+            for run in runs
+        )
+
+    return [assignment for assignment in assignments if not is_fresh(assignment)]
+
+
+def default_jobs() -> int:
+    """As many as this process may use cores."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _interrupt(number: int, frame: FrameType | None) -> None:
+    raise KeyboardInterrupt

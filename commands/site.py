@@ -1,0 +1,38 @@
+"""`rnn-review site build|serve`: make the documentation site, and look at it."""
+
+from __future__ import annotations
+
+import argparse
+import functools
+import http.server
+
+from commands.output import message
+from commands.project import UsageError, project_root
+
+
+def site_build(arguments: argparse.Namespace) -> int:
+    """Generate the pages and build `site/`."""
+    from sitegen.build import build  # MkDocs is slow to import, and no other command needs it
+
+    build(project_root())
+    message("the site is in site/; open site/index.html, or serve it with `rnn-review site serve`")
+    return 0
+
+
+def site_serve(arguments: argparse.Namespace) -> int:
+    """Serve `site/` to this machine until Ctrl-C."""
+    folder = project_root() / "site"
+    if not (folder / "index.html").is_file():
+        raise UsageError("site/: no site is built yet\nhint: run `rnn-review site build` first")
+    handler = functools.partial(http.server.SimpleHTTPRequestHandler, directory=str(folder))
+    try:
+        server = http.server.ThreadingHTTPServer(("127.0.0.1", arguments.port), handler)
+    except OSError as error:
+        raise UsageError(f"port {arguments.port}: {error.strerror}\nhint: choose another with --port") from error
+    with server:
+        message(f"http://127.0.0.1:{server.server_address[1]}/ (Ctrl-C stops)")
+        try:
+            server.serve_forever()
+        except KeyboardInterrupt:
+            message("stopped")
+    return 0

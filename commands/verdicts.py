@@ -1,0 +1,73 @@
+"""`rnn-review verdicts`: published values beside ours, and what came of each claim."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+
+from commands.output import console, number, print_json, print_table
+from commands.project import find_experiments, project_root
+from reproductions.claims import Claim, Comparison
+from reproductions.experiments import Experiment
+from reproductions.results import Run, load_runs
+from reproductions.verdicts import Measurement, Verdict, judge_experiment
+
+
+def verdicts(arguments: argparse.Namespace) -> int:
+    """Print the verdict on every claim, at the default readings, or as JSON."""
+    runs = load_runs(project_root())
+    experiments = find_experiments(arguments.paper, None)
+    if arguments.json:
+        print_json([asdict(verdict) for experiment in experiments for verdict in judge_experiment(experiment, runs)])
+        return 0
+    for experiment in experiments:
+        print_verdicts(experiment, runs)
+    return 0
+
+
+def print_verdicts(experiment: Experiment, runs: Iterable[Run], readings: Mapping[str, str] | None = None) -> None:
+    """The verdict table of one experiment; claims that nothing was measured for are left to the last line if others have a run."""
+    judged = judge_experiment(experiment, runs, readings)
+    print_table(
+        ["row", "claim", "published>", "ours>", "95 % interval>", "trials>", "verdict"],
+        [_row(verdict) for verdict in judged],
+        title=f"{experiment.paper} {experiment.id}: {experiment.title}",
+    )
+    capped = {v.run_path: v.measurement for v in judged if v.measurement is not None and v.measurement.capped}
+    for path, measurement in capped.items():
+        console().print(f"{path}: {measurement.capped} of {measurement.trials} trials were stopped at their cap")
+    console().print()
+
+
+def _row(verdict: Verdict) -> list[str]:
+    claim = verdict.claim
+    word = verdict.word.value + (" (stale)" if verdict.stale else "")
+    if verdict.measurement is None:
+        return [claim.row, claim.id, published(claim), "–", "–", "–", word]
+    measurement = verdict.measurement
+    return [
+        claim.row,
+        claim.id,
+        published(claim),
+        ours(claim, measurement),
+        f"{number(measurement.interval[0])} … {number(measurement.interval[1])}",
+        number(measurement.trials),
+        word,
+    ]
+
+
+def published(claim: Claim) -> str:
+    """A claim's value as the paper has it."""
+    if claim.comparison is Comparison.PROPORTION:
+        return f"{number(claim.value)} of {claim.trials}"
+    if claim.comparison is Comparison.EVERY_TRIAL_AT_MOST:
+        return f"≤ {number(claim.value)} in all {claim.trials}"
+    return number(claim.value)
+
+
+def ours(claim: Claim, measurement: Measurement) -> str:
+    """Our value, marked where it is a lower bound; a proportion as a count of our own trials."""
+    if claim.comparison in (Comparison.PROPORTION, Comparison.EVERY_TRIAL_AT_MOST):
+        return f"{round(measurement.value / claim.trials * measurement.trials)} of {measurement.trials}"
+    return ("≥ " if measurement.lower_bound else "") + number(measurement.value)

@@ -1,0 +1,78 @@
+"""The estimators that every paper uses: prediction intervals for a mean and for an extreme, and exact rules for proportions."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+from scipy import stats
+
+LEVEL = 0.95
+
+
+def prediction_interval_of_mean(values: Sequence[float], trials: int) -> tuple[float, float]:
+    """Where the mean of `trials` further trials falls with probability 0.95: mean ± t·s·sqrt(1/m + 1/n).
+
+    Student's t with m - 1 degrees of freedom, m being the number of values (Hahn & Meeker 1991, section 4.8).
+
+    Raises:
+        ValueError: fewer than two values, or no trials.
+    """
+    m = len(values)
+    if m < 2 or trials < 1:
+        raise ValueError(
+            f"a prediction interval needs two values or more and one trial or more, found {m} and {trials}"
+        )
+    mean = float(np.mean(values))
+    spread = float(np.std(values, ddof=1))
+    half = float(stats.t.ppf(0.5 + LEVEL / 2, m - 1)) * spread * math.sqrt(1 / m + 1 / trials)
+    return mean - half, mean + half
+
+
+def prediction_interval_of_extreme(values: Sequence[float], trials: int, largest: bool) -> tuple[float, float]:
+    """Where the smallest (or largest) of `trials` values falls with probability 0.95 or more, when drawn from the given ones.
+
+    Drawn with replacement: the share of values up to x, F(x), gives the largest of n the distribution F(x)^n.
+
+    Raises:
+        ValueError: no values, or no trials.
+    """
+    if not values or trials < 1:
+        raise ValueError(f"an extreme needs one value or more and one trial or more, found {len(values)} and {trials}")
+    ordered = sorted(values)
+    m = len(ordered)
+    tail = (1 - LEVEL) / 2
+    below = [(i + 1) / m for i in range(m)]
+    cumulative = [share**trials if largest else 1 - (1 - share) ** trials for share in below]
+    low = next(value for value, p in zip(ordered, cumulative, strict=True) if p > tail)
+    high = next(value for value, p in zip(ordered, cumulative, strict=True) if p >= 1 - tail)
+    return low, high
+
+
+def clopper_pearson_interval(successes: int, trials: int) -> tuple[float, float]:
+    """The exact 0.95 interval for a binomial proportion (Clopper & Pearson 1934).
+
+    Raises:
+        ValueError: no trials, or more successes than trials.
+    """
+    if trials < 1 or not 0 <= successes <= trials:
+        raise ValueError(f"{successes} of {trials} is no proportion")
+    interval = stats.binomtest(successes, trials).proportion_ci(LEVEL, method="exact")
+    return float(interval.low), float(interval.high)
+
+
+def proportions_agree(successes: int, trials: int, published_successes: int, published_trials: int) -> bool:
+    """Whether two binomial counts are compatible with one proportion: Fisher's exact test, two-sided, at 0.05."""
+    table = [
+        [successes, trials - successes],
+        [published_successes, published_trials - published_successes],
+    ]
+    return float(stats.fisher_exact(table).pvalue) >= 1 - LEVEL
+
+
+def proportions_can_disagree(trials: int, published_successes: int, published_trials: int) -> bool:
+    """Whether any outcome of so many trials could contradict the published count: if not, they are too few to tell."""
+    return not all(
+        proportions_agree(successes, trials, published_successes, published_trials) for successes in (0, trials)
+    )
