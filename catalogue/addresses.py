@@ -16,7 +16,7 @@ _ADDRESS = re.compile(r"(?P<scheme>https?)://(?P<authority>[^/?#]*)(?P<rest>.*)"
 _SCHEME = re.compile(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*):")
 _AUTHORITY = re.compile(r"(?P<host>\[[^\[\]]*\]|[^:\[\]]*)(?P<port>:.*)?", re.DOTALL)
 _LABEL = re.compile(r"(?!-)[\w-]{1,63}(?<!-)")
-_ENCODE = re.compile("[\"<>\\\\^`{|}]")
+_ENCODE = re.compile('["<>\\\\^`{|}]')
 _BROKEN_PERCENT = re.compile("%(?![0-9A-Fa-f]{2}).{0,2}")
 
 

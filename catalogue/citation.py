@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from catalogue.latex import to_latex, without_lone_braces
@@ -145,11 +146,19 @@ def _bibtex_venue(parts: Publication) -> dict[str, str | None]:
 
 
 def _bibtex_names(people: tuple[Name, ...], and_others: bool = False) -> str:
-    # Braces keep a name of one part whole, whatever words stand in it.
-    written = [
-        f"{{{to_latex(name.family)}}}" if name.given is None else to_latex(name.inverted) for name in people
-    ]
-    return " and ".join([*written, *(["others"] if and_others else [])])
+    return " and ".join([*map(_bibtex_name, people), *(["others"] if and_others else [])])
+
+
+def _bibtex_name(name: Name) -> str:
+    if name.given is None:
+        return f"{{{to_latex(name.family)}}}"
+    return f"{_bibtex_part(name.family)}, {_bibtex_part(name.given)}"
+
+
+def _bibtex_part(text: str) -> str:
+    # To BibTeX, "and" ends a name and a comma a part of one, except in braces.
+    latex = to_latex(text)
+    return f"{{{latex}}}" if re.search(r"(?i)\band\b|,", text) else latex
 
 
 def _csl_name(name: Name) -> dict[str, str]:

@@ -20,9 +20,7 @@ _DOI_ADDRESS = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", re.IGNOREC
 _ARXIV = re.compile(r"(?P<year>[0-9]{2})(?P<month>[0-9]{2})\.[0-9]{4,5}(v[1-9][0-9]*)?")
 _OLD_ARXIV = re.compile(r"[a-z]+(-[a-z]+)*(\.[A-Z]{2})?/(?P<year>[0-9]{2})(?P<month>[0-9]{2})[0-9]{3}(v[1-9][0-9]*)?")
 _ARXIV_ADDRESS = re.compile(r"(?:https?://arxiv\.org/(?:abs|pdf)/|arxiv:\s*)", re.IGNORECASE)
-_LANGUAGE = re.compile(
-    r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-(?:[A-Z]{2}|[0-9]{3}))?(-(?:[a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*"
-)
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-(?:[A-Z]{2}|[0-9]{3}))?(-(?:[a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*")
 _DATE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
 
 
@@ -69,7 +67,7 @@ def arxiv_fault(text: str) -> Fault | None:
     if not 1 <= int(year_and_month[2:]) <= 12:
         return Fault(f"must hold a year and a month, found {quote(text)}", "the first four digits are `YYMM`")
     if old is not None:
-        # 9107 is August 1991, the archive's start, and 0703 March 2007, the last month of the old form.
+        # The old form runs from 9107 to 0703, July 1991 to March 2007.
         fits = year_and_month >= "9107" or year_and_month <= "0703"
         fault = Fault(f"has the form used before April 2007, found {quote(text)}", "the newer form is `YYMM.NNNNN`")
         return None if fits else fault

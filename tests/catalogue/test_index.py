@@ -1,0 +1,72 @@
+"""The index of this repository, as it stands."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import yaml
+
+from catalogue.check import check_catalogue
+from catalogue.load import check_file
+from catalogue.model import Catalogue, Mention
+
+ROOT = Path(__file__).parents[2]
+
+
+def _index() -> Catalogue:
+    catalogue, problems = check_file(ROOT / "resources.yaml")
+    assert catalogue is not None, "\n".join(map(str, problems))
+    return catalogue
+
+
+def test_the_index_has_no_problems() -> None:
+    assert check_catalogue(_index()) == ()
+
+
+def test_the_first_line_names_the_schema_for_editors() -> None:
+    first_line = (ROOT / "resources.yaml").read_text().split("\n")[0]
+    prefix, _, path = first_line.partition("$schema=")
+    assert prefix == "# yaml-language-server: "
+    assert (ROOT / path).is_file()
+
+
+def test_seven_resources_are_linked_by_the_post_and_eleven_mentioned() -> None:
+    mentions = [resource.mention for resource in _index().resources]
+    assert (mentions.count(Mention.LINKED), mentions.count(Mention.MENTIONED), len(mentions)) == (7, 11, 43)
+
+
+def test_the_post_has_its_seventeen_errata_in_order() -> None:
+    assert [erratum.id for erratum in _index().post.errata] == [f"E{number}" for number in range(1, 18)]
+
+
+def test_every_tag_and_every_task_is_used() -> None:
+    index = _index()
+    assert set(index.tags) == {tag for resource in index.resources for tag in resource.tags}
+    assert set(index.tasks) == {task for resource in index.resources for task in resource.tasks}
+
+
+def test_no_entry_repeats_a_sentence_of_another() -> None:
+    notes = [resource.annotation for resource in _index().resources]
+    assert len({note.holds for note in notes}) == len(notes)
+
+
+def test_four_documents_have_fingerprints() -> None:
+    fingerprints = {entry.id: entry.fingerprints[0] for entry in _index().resources if entry.fingerprints}
+    assert {key: (print_.pages, print_.size_bytes) for key, print_ in fingerprints.items()} == {
+        "pascanu_2013": (9, 642584),
+        "bengio_1994": (10, 1029583),
+        "hochreiter_1997": (32, 396938),
+        "hochreiter_1991": (74, 925044),
+    }
+
+
+def test_a_fingerprint_matches_by_the_digits_on_record() -> None:
+    fingerprint = _index().resource("hochreiter_1997").fingerprints[0]
+    assert fingerprint.matches_sha256("CEB9E53DBC0493F5" + "0" * 48)
+    assert not fingerprint.matches_sha256("ceb9e53dbc0493f4" + "0" * 48)
+
+
+def test_other_readers_of_yaml_see_the_same_texts() -> None:
+    raw = yaml.safe_load((ROOT / "resources.yaml").read_text())
+    ours = [(entry.id, entry.title, entry.annotation.holds) for entry in _index().resources]
+    assert ours == [(entry["id"], entry["title"], entry["annotation"]["holds"]) for entry in raw["resources"]]

@@ -1,0 +1,161 @@
+from __future__ import annotations
+
+import dataclasses
+import json
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+import yaml
+from hypothesis import given, settings
+
+import catalogue
+from catalogue.load import read_catalogue
+from catalogue.model import (
+    Alternate,
+    Annotation,
+    Catalogue,
+    Erratum,
+    Fingerprint,
+    Kind,
+    Mention,
+    Post,
+    PostLink,
+    Resource,
+)
+from tests.catalogue.records import document, documents, resource, to_yaml
+
+SCHEMA: dict[str, Any] = json.loads((Path(catalogue.__file__).parent / "schema.json").read_text())
+VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)
+SHAPE_CASES = Path(__file__).parents[1] / "cases" / "catalogue" / "shape"
+
+RECORDS: list[tuple[str, type]] = [
+    ("post", Post),
+    ("erratum", Erratum),
+    ("resource", Resource),
+    ("alternate", Alternate),
+    ("post_link", PostLink),
+    ("annotation", Annotation),
+    ("fingerprint", Fingerprint),
+]
+
+
+def _keys(record: type) -> set[str]:
+    return {field.name for field in dataclasses.fields(record)} - {"line", "lines", "path"}
+
+
+def test_the_schema_is_one_of_draft_2020_12() -> None:
+    jsonschema.Draft202012Validator.check_schema(SCHEMA)
+
+
+@pytest.mark.parametrize(("name", "record"), RECORDS)
+def test_the_schema_has_exactly_the_keys_of_each_record(name: str, record: type) -> None:
+    assert set(SCHEMA["$defs"][name]["properties"]) == _keys(record)
+
+
+def test_the_schema_has_exactly_the_keys_of_the_index() -> None:
+    assert set(SCHEMA["properties"]) == _keys(Catalogue)
+
+
+@pytest.mark.parametrize(("key", "words"), [("kind", Kind), ("mention", Mention)])
+def test_the_schema_has_exactly_the_words_of_each_choice(key: str, words: type[Kind] | type[Mention]) -> None:
+    assert SCHEMA["$defs"]["resource"]["properties"][key]["enum"] == [word.value for word in words]
+
+
+def test_every_key_has_a_description_for_editors() -> None:
+    records = [SCHEMA, *(SCHEMA["$defs"][name] for name, _ in RECORDS)]
+    properties = [(key, value) for record in records for key, value in record["properties"].items()]
+    described = [value if "description" in value else SCHEMA["$defs"][value["$ref"][8:]] for _, value in properties]
+    assert all(value["description"].endswith((".", '"2017".')) for value in described)
+
+
+FULL: dict[str, dict[str, Any]] = {
+    "post": {
+        **document()["post"],
+        "author": "Somebody",
+        "published": "2017-01-23",
+        "url": "https://example.org/",
+        "errata": [],
+        "unconfirmed": ["Much."],
+    },
+    "erratum": {"id": "E1", "claim": "A.", "record": "B.", "source": "C.", "resources": []},
+    "resource": {
+        **resource(),
+        "year": 1990,
+        "venue": "Cognitive Science 14(2):179-211",
+        "doi": "10.1207/s15516709cog1402_1",
+        "arxiv": "cs/0301001",
+        "isbn": "978-0-262-03561-3",
+        "alternates": [],
+        "post_link": None,
+        "prerequisites": [],
+        "tags": ["gating"],
+        "tasks": [],
+        "fingerprints": [],
+        "unconfirmed": [],
+    },
+    "alternate": {"url": "https://example.org/", "description": "A copy."},
+    "post_link": {"url": "https://example.org/", "believed": "Live.", "confirmed": True, "evidence": "None."},
+    "annotation": resource()["annotation"],
+    "fingerprint": {
+        "document": "A scan.",
+        "url": "https://example.org/",
+        "sha256": "ab" * 32,
+        "sha256_prefix": None,
+        "size_bytes": 1,
+        "pages": 1,
+        "archive_digest": "A" * 32,
+    },
+}
+
+
+@pytest.mark.parametrize("name", FULL)
+def test_a_record_with_every_key_is_valid_to_both(name: str) -> None:
+    assert set(FULL[name]) == set(SCHEMA["$defs"][name]["properties"])
+    assert _verdicts(_document_with(name, FULL[name])) == (True, True)
+
+
+@pytest.mark.parametrize(("name", "missing"), [(name, key) for name in FULL for key in FULL[name]])
+def test_both_require_the_same_keys(name: str, missing: str) -> None:
+    part = {key: value for key, value in FULL[name].items() if key != missing}
+    is_optional = missing not in SCHEMA["$defs"][name]["required"] and missing != "sha256"
+    assert _verdicts(_document_with(name, part)) == (is_optional, is_optional)
+
+
+@pytest.mark.parametrize(("name", "key"), [(name, key) for name in FULL for key in FULL[name]])
+@pytest.mark.parametrize("value", [3.5, {"a": "b"}, [["a"]], "<a", ""], ids=repr)
+def test_a_value_that_the_schema_refuses_the_loader_refuses(name: str, key: str, value: Any) -> None:
+    by_schema, by_loader = _verdicts(_document_with(name, {**FULL[name], key: value}))
+    assert by_schema or not by_loader
+
+
+def _verdicts(data: dict[str, Any]) -> tuple[bool, bool]:
+    """Return whether the schema and the loader accept the data."""
+    return VALIDATOR.is_valid(data), read_catalogue(to_yaml(data), "index.yaml")[1] == ()
+
+
+def _document_with(name: str, part: dict[str, Any]) -> dict[str, Any]:
+    if name == "post":
+        return document(post=part)
+    if name == "erratum":
+        return document(post={**document()["post"], "errata": [part]})
+    if name == "resource":
+        return document(part)
+    if name == "post_link":
+        return document(resource(mention="linked", post_link=part))
+    if name == "annotation":
+        return document(resource(annotation=part))
+    return document(resource(**{f"{name}s": [part]}))
+
+
+@settings(max_examples=20)
+@given(documents())
+def test_every_valid_index_is_valid_to_both(data: dict[str, Any]) -> None:
+    assert _verdicts(data) == (True, True)
+
+
+@pytest.mark.parametrize("case", sorted(SHAPE_CASES.glob("*.yaml")), ids=lambda case: case.stem)
+def test_every_broken_shape_is_refused_by_both(case: Path) -> None:
+    assert read_catalogue(case.read_bytes(), case.name)[1] != ()
+    assert not VALIDATOR.is_valid(yaml.safe_load(case.read_bytes()))
