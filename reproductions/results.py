@@ -196,6 +196,7 @@ def store_run(root: Path, run: Run) -> Path:
         part.write(text)
         part.flush()
         os.fsync(part.fileno())
+    Path(part.name).chmod(0o644)
     try:
         os.link(part.name, target)
     finally:

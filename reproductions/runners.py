@@ -243,12 +243,13 @@ class _Plan:
     trials: Trials
     journal: Journal
     done: dict[int, dict[str, Any]]
+    code: CodeState
 
     @classmethod
     def make(cls, assignment: Assignment, root: Path) -> _Plan:
         journal = Journal(root / "results" / "local" / "unfinished" / f"{assignment.key}.jsonl")
         done = {index: entry for index, entry in journal.read().items() if index < assignment.trials}
-        return cls(assignment, assignment.prepare(), journal, done)
+        return cls(assignment, assignment.prepare(), journal, done, CodeState.now(root, assignment))
 
     def groups(self) -> list[list[int]]:
         missing = [index for index in range(self.assignment.trials) if index not in self.done]
@@ -269,7 +270,7 @@ class _Plan:
             readings=dict(a.readings),
             settings=self.trials.settings,
             trials=tuple(trial_from_json(entry["trial"]) for entry in entries),
-            provenance=provenance(root, command, a, entries, jobs),
+            provenance=provenance(command, a, self.code, entries, jobs),
         )
         path = store_run(root, run)
         self.journal.path.unlink()
@@ -312,20 +313,33 @@ class _Board:
             self._watch(state)
 
 
+@dataclass(frozen=True)
+class CodeState:
+    """The commit that the code was at when a run started, and whether files that decide its numbers differed from it."""
+
+    commit: str
+    dirty: bool
+
+    @classmethod
+    def now(cls, root: Path, assignment: Assignment) -> CodeState:
+        """Ask git; outside a repository the commit is `unknown`."""
+
+        def git(*arguments: str) -> str:
+            done = subprocess.run(["git", "-C", str(root), *arguments], capture_output=True, text=True, check=False)
+            return done.stdout.strip() if done.returncode == 0 else ""
+
+        changed = git("status", "--porcelain", "--untracked-files=no", "--", *_code_paths(assignment))
+        return cls(git("rev-parse", "HEAD") or "unknown", bool(changed))
+
+
 def provenance(
-    root: Path, command: str, assignment: Assignment, entries: Sequence[Mapping[str, Any]], jobs: int
+    command: str, assignment: Assignment, code: CodeState, entries: Sequence[Mapping[str, Any]], jobs: int
 ) -> Provenance:
     """Where a run comes from. Times are summed over its groups, so that a resumed run counts all its parts."""
-
-    def git(*arguments: str) -> str:
-        done = subprocess.run(["git", "-C", str(root), *arguments], capture_output=True, text=True, check=False)
-        return done.stdout.strip() if done.returncode == 0 else ""
-
-    changed = git("status", "--porcelain", "--untracked-files=no", "--", *_code_paths(assignment))
     return Provenance(
         command=command,
-        commit=git("rev-parse", "HEAD") or "unknown",
-        dirty=bool(changed),
+        commit=code.commit,
+        dirty=code.dirty,
         code_hash=code_hash(assignment.experiment.code),
         started=min(entry["started"] for entry in entries),
         wall_seconds=round(sum(entry["wall_seconds"] for entry in entries), 3),
