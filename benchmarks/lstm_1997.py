@@ -1,6 +1,8 @@
-"""The 1997 network on the adding problem: the compiled kernel beside eager PyTorch and, on request, a compiled C++ program.
+"""The 1997 network on the adding problem: the compiled kernel beside eager PyTorch and, on request, a compiled C++
+program.
 
-All do the same work on one core: generator, forward pass, both recursions of the state's derivatives and the update at the sequence end,
+All do the same work on one core: generator, forward pass, both recursions of the state's derivatives and the update at
+the sequence end,
 for sixteen trials. A trial-step is one time step of one trial.
 """
 
@@ -14,7 +16,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
 import torch
 
 from reproductions.kernels.lanes import LANES
@@ -93,7 +94,9 @@ class EagerBatch:
         values = torch.rand(LANES, LENGTH) * 2 - 1
         marks = torch.zeros(LANES, LENGTH)
         marks[:, [0, -1]] = -1
-        marks.scatter_(1, torch.stack([torch.randint(1, 10, (LANES,)), torch.randint(10, LENGTH // 2, (LANES,))], 1), 1.0)
+        marks.scatter_(
+            1, torch.stack([torch.randint(1, 10, (LANES,)), torch.randint(10, LENGTH // 2, (LANES,))], 1), 1.0
+        )
         z = torch.zeros(LANES, self.sources)
         z[:, -1] = 1
         s = torch.zeros(LANES, a.cells)

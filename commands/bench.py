@@ -31,7 +31,12 @@ def bench(arguments: argparse.Namespace) -> int:
     fastest = timings[0].steps_per_second
     print_table(
         ["what", "length>", "million trial-steps/s>", "kernel is faster by>"],
-        [[t.what, number(t.length), f"{t.steps_per_second / 1e6:.3g}", f"{fastest / t.steps_per_second:.3g}"] for t in timings],
+        [
+            [t.what, number(t.length), f"{t.steps_per_second / 1e6:.3g}", f"{fastest / t.steps_per_second:.3g}"]
+            for t in timings
+        ],
     )
-    console().print("Read the ratios; the rates are those of this machine at this moment. One core, 16 trials side by side.")
+    console().print(
+        "Read the ratios; the rates are those of this machine at this moment. One core, 16 trials side by side."
+    )
     return 0

@@ -24,10 +24,18 @@ def list_resources(arguments: argparse.Namespace) -> int:
     catalogue = load_catalogue(project_root() / "resources.yaml")
     reproduced = {paper.id for paper in PAPERS}
     if arguments.json:
-        print_json([{**asdict(resource), "has_reproduction": resource.id in reproduced} for resource in catalogue.resources])
+        print_json(
+            [{**asdict(resource), "has_reproduction": resource.id in reproduced} for resource in catalogue.resources]
+        )
         return 0
     rows = [
-        [resource.id, resource.kind.value, str(resource.year or "–"), "yes" if resource.id in reproduced else "", resource.title]
+        [
+            resource.id,
+            resource.kind.value,
+            str(resource.year or "–"),
+            "yes" if resource.id in reproduced else "",
+            resource.title,
+        ]
         for resource in catalogue.resources
     ]
     print_table(["id", "kind", "year>", "reproduction", "title"], rows)

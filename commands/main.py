@@ -54,8 +54,12 @@ class Parser(argparse.ArgumentParser):
 def make_parser() -> Parser:
     """The whole command line."""
     raw = argparse.RawDescriptionHelpFormatter
-    parser = Parser(prog="rnn-review", description="An archive of RNN resources whose papers can be re-measured.",
-                    epilog=EXAMPLES, formatter_class=raw)
+    parser = Parser(
+        prog="rnn-review",
+        description="An archive of RNN resources whose papers can be re-measured.",
+        epilog=EXAMPLES,
+        formatter_class=raw,
+    )
     commands = parser.add_subparsers(metavar="COMMAND", required=True, parser_class=Parser)
 
     def add(name: str, function: Command, text: str, epilog: str = "") -> Parser:
@@ -68,24 +72,44 @@ def make_parser() -> Parser:
 
     listing = add("list", index.list_resources, "List every resource of the index.")
     add_json(listing)
-    showing = add("show", index.show, "Show one resource, its experiments, readings and verdicts.",
-                  "example:\n  rnn-review show hochreiter_1997\n")
+    showing = add(
+        "show",
+        index.show,
+        "Show one resource, its experiments, readings and verdicts.",
+        "example:\n  rnn-review show hochreiter_1997\n",
+    )
     showing.add_argument("id", metavar="ID", help="a resource, as `rnn-review list` names it")
     add_json(showing)
-    checking = add("check", index.check, "Check the index, the claims and the stored runs.",
-                   "examples:\n  rnn-review check\n  rnn-review check resources.yaml\n")
+    checking = add(
+        "check",
+        index.check,
+        "Check the index, the claims and the stored runs.",
+        "examples:\n  rnn-review check\n  rnn-review check resources.yaml\n",
+    )
     checking.add_argument("file", metavar="FILE", nargs="?", help="only this index file")
     add_json(checking)
     _add_run(add("run", run.run, "Measure a paper's experiments and store the runs.", RUN_EXAMPLES))
-    judging = add("verdicts", verdicts.verdicts, "Show published values beside ours, and the verdict on each claim.",
-                  "example:\n  rnn-review verdicts hochreiter_1997\n")
+    judging = add(
+        "verdicts",
+        verdicts.verdicts,
+        "Show published values beside ours, and the verdict on each claim.",
+        "example:\n  rnn-review verdicts hochreiter_1997\n",
+    )
     judging.add_argument("paper", metavar="PAPER", nargs="?", help="only this paper")
     add_json(judging)
-    timing = add("bench", bench.bench, "Measure speed, side by side in one run.",
-                 "examples:\n  rnn-review bench\n  rnn-review bench lstm_1997 --json\n")
+    timing = add(
+        "bench",
+        bench.bench,
+        "Measure speed, side by side in one run.",
+        "examples:\n  rnn-review bench\n  rnn-review bench lstm_1997 --json\n",
+    )
     timing.add_argument("name", metavar="NAME", nargs="?", help="only this benchmark")
-    timing.add_argument("--beside", metavar="SOURCE.cpp", help="lstm_1997: a C++ program to compile and time beside the kernel; "
-                        "its arguments are the length, the step size and a number of million steps of 16 trials")
+    timing.add_argument(
+        "--beside",
+        metavar="SOURCE.cpp",
+        help="lstm_1997: a C++ program to compile and time beside the kernel; "
+        "its arguments are the length, the step size and a number of million steps of 16 trials",
+    )
     add_json(timing)
     making = add("site", site.site_build, "Build the documentation site, or serve it to this machine.")
     actions = making.add_subparsers(metavar="build|serve", required=True, parser_class=Parser)
@@ -103,12 +127,27 @@ def _add_run(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("paper", metavar="PAPER", nargs="?", help="a paper with a reproduction (none: all)")
     parser.add_argument("experiment", metavar="EXPERIMENT", nargs="?", help="one of its experiments (none: all)")
     parser.add_argument("--row", metavar="ROW", action="append", help="only this row; may be repeated")
-    parser.add_argument("--profile", default="scaled", help="smoke: seconds; scaled: a minute or two (default); paper: all at full scale")
+    parser.add_argument(
+        "--profile",
+        default="scaled",
+        help="smoke: seconds; scaled: a minute or two (default); paper: all at full scale",
+    )
     parser.add_argument("--trials", metavar="N", type=int, help="trials per row (default: the profile's)")
     parser.add_argument("--seed", metavar="S", type=int, default=run.DEFAULT_SEED, help=f"default {run.DEFAULT_SEED}")
-    parser.add_argument("--jobs", metavar="N", type=int, default=run.default_jobs(), help="groups of trials at once (default: one per core)")
-    parser.add_argument("--reading", metavar="KEY=VALUE", action="append", default=[],
-                        help="take an open choice of the text in another way; may be repeated")
+    parser.add_argument(
+        "--jobs",
+        metavar="N",
+        type=int,
+        default=run.default_jobs(),
+        help="groups of trials at once (default: one per core)",
+    )
+    parser.add_argument(
+        "--reading",
+        metavar="KEY=VALUE",
+        action="append",
+        default=[],
+        help="take an open choice of the text in another way; may be repeated",
+    )
     parser.add_argument("--resume", action="store_true", help="go on with an unfinished run of the same work")
     parser.add_argument("--missing", action="store_true", help="measure only rows that have no run by today's code")
     parser.add_argument("--json", action="store_true", help="print the paths of the stored runs as JSON")

@@ -50,7 +50,9 @@ class RunDisplay:
     def show(self, progress: Progress) -> None:
         """Show a state; finished trials are named as they come."""
         if self._bar is not None:
-            self._bar.update(self._task, completed=progress.steps, total=progress.most_steps, state=self.describe(progress))
+            self._bar.update(
+                self._task, completed=progress.steps, total=progress.most_steps, state=self.describe(progress)
+            )
             if progress.latest != self._latest:
                 self._bar.console.print(progress.latest, highlight=False)
         elif self._clock() - self._last_line >= SECONDS_BETWEEN_LINES:

@@ -41,9 +41,7 @@ def run(arguments: argparse.Namespace) -> int:
     signal.signal(signal.SIGTERM, _interrupt)
     try:
         with RunDisplay() as display:
-            stored = measure(
-                assignments, root, command, arguments.jobs, resume=arguments.resume, watch=display.show
-            )
+            stored = measure(assignments, root, command, arguments.jobs, resume=arguments.resume, watch=display.show)
     except RunnerError as error:
         raise UsageError(str(error)) from error
     except KeyboardInterrupt:
@@ -69,9 +67,11 @@ def make_assignments(experiment: Experiment, arguments: argparse.Namespace) -> l
         UsageError: a profile, row or reading is unknown, or a number makes no sense.
     """
     profile = find_profile(experiment, arguments.profile)
-    rows = find_rows(experiment, arguments.row) if arguments.row else [
-        row for row in experiment.rows if row.id in profile.rows
-    ]
+    rows = (
+        find_rows(experiment, arguments.row)
+        if arguments.row
+        else [row for row in experiment.rows if row.id in profile.rows]
+    )
     trials = profile.trials if arguments.trials is None else arguments.trials
     if trials < 1:
         raise UsageError(f"--trials must be 1 or more, found {trials}")
@@ -106,7 +106,9 @@ def find_readings(experiment: Experiment, words: list[str]) -> dict[str, str]:
     for word in words:
         key, separator, value = word.partition("=")
         if not separator:
-            raise UsageError(f"--reading wants key=value, found `{word}`\nhint: `rnn-review show {experiment.paper}` lists them")
+            raise UsageError(
+                f"--reading wants key=value, found `{word}`\nhint: `rnn-review show {experiment.paper}` lists them"
+            )
         if key not in known:
             raise unknown("reading", key, known)
         alternatives = [alternative.id for alternative in known[key].alternatives]

@@ -67,7 +67,8 @@ class Claim:
     """One statement of a paper.
 
     `quantity` names the per-trial measurement that it speaks of, `value` is in `unit`, `threshold` is the bound that a
-    proportion counts against (`quantity` > `threshold`; none: `quantity` is true or false), `rounding` is half the last printed digit,
+    proportion counts against (`quantity` > `threshold`; none: `quantity` is true or false), `rounding` is half the
+    last printed digit,
     `trials` is the number of trials behind the paper's value.
     """
 

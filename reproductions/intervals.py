@@ -31,7 +31,8 @@ def prediction_interval_of_mean(values: Sequence[float], trials: int) -> tuple[f
 
 
 def prediction_interval_of_extreme(values: Sequence[float], trials: int, largest: bool) -> tuple[float, float]:
-    """Where the smallest (or largest) of `trials` values falls with probability 0.95 or more, when drawn from the given ones.
+    """Where the smallest (or largest) of `trials` values falls with probability 0.95 or more, when drawn from the
+    given ones.
 
     Drawn with replacement: the share of values up to x, F(x), gives the largest of n the distribution F(x)^n.
 

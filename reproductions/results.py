@@ -1,7 +1,8 @@
 """What was measured: runs of trials with their provenance, one JSON file per run, added and never overwritten.
 
 A run is one row of a paper's table at one choice of readings. Runs at the paper's own scale lie in
-`results/<paper>/<experiment>/` and are committed; smaller ones lie below `results/local/` in the same layout and are not.
+`results/<paper>/<experiment>/` and are committed; smaller ones lie below `results/local/` in the same layout and are
+not.
 What a run means is the business of `verdicts`.
 """
 
@@ -80,7 +81,10 @@ class Provenance:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One execution: a row of a paper at one choice of readings. `settings` holds the row's numbers (length, step size, cap …)."""
+    """One execution: a row of a paper at one choice of readings.
+
+    `settings` holds the row's numbers (length, step size, cap …).
+    """
 
     paper: str
     experiment: str

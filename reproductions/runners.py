@@ -1,8 +1,12 @@
-"""Trials over any `concurrent.futures.Executor`: finished trials are kept in a journal, so that nothing finished is ever lost.
+"""Trials over any `concurrent.futures.Executor`: finished trials are kept in a journal, so that nothing finished is
+ever lost.
 
-An assignment is one row of an experiment at one choice of readings. Its trials are computed in groups of as many as a trainer has lanes;
-groups of all assignments share the executor. Each finished trial is written to the assignment's journal at once, and a journal whose trials
-are all there becomes a stored run. Trials depend on nothing but their index and seed, so that grouping, order and resuming do not matter.
+An assignment is one row of an experiment at one choice of readings. Its trials are computed in groups of as many as a
+trainer has lanes;
+groups of all assignments share the executor. Each finished trial is written to the assignment's journal at once, and a
+journal whose trials
+are all there becomes a stored run. Trials depend on nothing but their index and seed, so that grouping, order and
+resuming do not matter.
 """
 
 from __future__ import annotations
@@ -34,7 +38,7 @@ class RunnerError(Exception):
     """A run cannot start; the message says why and how to repair it."""
 
 
-class Stopped(Exception):
+class StoppedError(Exception):
     """The run was stopped from outside. All finished trials are kept; `finished` of `wanted` were there."""
 
     def __init__(self, finished: int, wanted: int) -> None:
@@ -118,7 +122,12 @@ class Journal:
 
     def append(self, trial: Trial, wall_seconds: float, cpu_seconds: float, started: str) -> None:
         """Keep a finished trial, whatever happens next."""
-        entry = {"trial": trial_to_json(trial), "wall_seconds": wall_seconds, "cpu_seconds": cpu_seconds, "started": started}
+        entry = {
+            "trial": trial_to_json(trial),
+            "wall_seconds": wall_seconds,
+            "cpu_seconds": cpu_seconds,
+            "started": started,
+        }
         self.path.parent.mkdir(parents=True, exist_ok=True)
         with self._lock, self.path.open("a", encoding="utf-8") as file:
             file.write("\n" if self._ends_mid_line() else "")
@@ -142,9 +151,11 @@ def train_group(
     stop: Callable[[], bool] | None = None,
     report: Callable[[int, Trial | None], None] | None = None,
 ) -> None:
-    """Compute some trials, each into the journal as it finishes. `stop` is asked and `report(steps, trial)` called between slices.
+    """Compute some trials, each into the journal as it finishes. `stop` is asked and `report(steps, trial)` called
+    between slices.
 
-    With `stop` and `report` left out this may run in another process, or on another machine that shares the journal's folder.
+    With `stop` and `report` left out this may run in another process, or on another machine that shares the journal's
+    folder.
     """
     trainer = trials.open()
     keep = Journal(journal)
@@ -186,7 +197,7 @@ def measure(
 
     Raises:
         RunnerError: an unfinished journal exists and `resume` is false.
-        Stopped: `stop` was set; finished trials are in the journals.
+        StoppedError: `stop` was set; finished trials are in the journals.
     """
     plans = [_Plan.make(assignment, root) for assignment in assignments]
     unfinished = [plan for plan in plans if plan.done]
@@ -231,7 +242,7 @@ def measure(
     if len(finished_plans) < len(plans):
         finished = sum(len(plan.journal.read()) for plan in plans if id(plan) not in finished_plans)
         finished += sum(plan.assignment.trials for plan in plans if id(plan) in finished_plans)
-        raise Stopped(finished, sum(plan.assignment.trials for plan in plans))
+        raise StoppedError(finished, sum(plan.assignment.trials for plan in plans))
     return stored
 
 

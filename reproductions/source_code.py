@@ -1,6 +1,7 @@
 """Which code decided a number: one hash over the modules that a result depends on.
 
-It is blind to what cannot change a number: comments, docstrings, layout, annotations, and prose, which is any text with a space in it.
+It is blind to what cannot change a number: comments, docstrings, layout, annotations, and prose, which is any text
+with a space in it.
 """
 
 from __future__ import annotations
@@ -15,18 +16,27 @@ from pathlib import Path
 
 
 class _WithoutProse(ast.NodeTransformer):
-    def visit_Constant(self, node: ast.Constant) -> ast.Constant:  # noqa: N802  (the name that ast calls)
+    def visit_Constant(self, node: ast.Constant) -> ast.Constant:
         if isinstance(node.value, str) and " " in node.value:
             return ast.Constant("")
         return node
 
-    def visit_Expr(self, node: ast.Expr) -> ast.AST | None:  # noqa: N802
+    def visit_Expr(self, node: ast.Expr) -> ast.AST | None:
         is_text = isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
         return None if is_text else self.generic_visit(node)
 
     def visit_arg(self, node: ast.arg) -> ast.arg:
         node.annotation = None
         return node
+
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:
+        node.returns = None
+        return self.generic_visit(node)
+
+    def visit_AnnAssign(self, node: ast.AnnAssign) -> ast.AST | None:
+        if node.value is None:
+            return None
+        return self.generic_visit(ast.copy_location(ast.Assign([node.target], node.value), node))
 
 
 @cache

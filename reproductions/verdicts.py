@@ -2,15 +2,21 @@
 
 The rules, by comparison:
 
-mean — REPRODUCED if the published mean, give or take half its last printed digit, lies in the 0.95 prediction interval for a mean of the
-paper's number of trials. Where the quantity counts sequences and trials were stopped at the cap, each counts as at the cap, so that our mean
+mean — REPRODUCED if the published mean, give or take half its last printed digit, lies in the 0.95 prediction interval
+for a mean of the
+paper's number of trials. Where the quantity counts sequences and trials were stopped at the cap, each counts as at the
+cap, so that our mean
 is a lower bound: then never better than PARTLY_REPRODUCED.
-proportion, every_trial_at_most — REPRODUCED if Fisher's exact test finds no difference at 0.05 between the paper's count and ours.
-minimum, maximum — REPRODUCED if the published extreme lies in the 0.95 interval for the extreme of as many draws from our trials.
+proportion, every_trial_at_most — REPRODUCED if Fisher's exact test finds no difference at 0.05 between the paper's
+count and ours.
+minimum, maximum — REPRODUCED if the published extreme lies in the 0.95 interval for the extreme of as many draws from
+our trials.
 exact — REPRODUCED if equal, else NOT_REPRODUCED.
 
-PARTLY_REPRODUCED: outside that, but within the claim's tolerance. INCONCLUSIVE: fewer than five trials, or an interval so wide that it holds
-both edges of the tolerance, or too few trials for any outcome to contradict the paper. NOT_REPRODUCED: otherwise. NOT_MEASURED: no run.
+PARTLY_REPRODUCED: outside that, but within the claim's tolerance. INCONCLUSIVE: fewer than five trials, or an interval
+so wide that it holds
+both edges of the tolerance, or too few trials for any outcome to contradict the paper. NOT_REPRODUCED: otherwise.
+NOT_MEASURED: no run.
 """
 
 from __future__ import annotations
@@ -53,7 +59,8 @@ class VerdictWord(StrEnum):
 class Measurement:
     """What our trials give for a claim: value and interval in the claim's unit, and how many trials stand behind it.
 
-    A proportion is given as a count of the paper's number of trials, like the published value. `lower_bound`: the true value is this or more.
+    A proportion is given as a count of the paper's number of trials, like the published value. `lower_bound`: the true
+    value is this or more.
     """
 
     value: float
@@ -68,7 +75,10 @@ class Measurement:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """A claim, what was measured for it, the word, and the reason in one sentence. `run_path` is empty if nothing was measured."""
+    """A claim, what was measured for it, the word, and the reason in one sentence.
+
+    `run_path` is empty if nothing was measured.
+    """
 
     claim: Claim
     word: VerdictWord
@@ -166,7 +176,10 @@ def _tolerated_band(claim: Claim, published: float) -> tuple[float, float]:
 
 
 def _values(claim: Claim, run: Run) -> tuple[list[float], bool]:
-    """The trials' values, and whether some are lower bounds. A trial without a value that cannot be bounded is left out."""
+    """The trials' values, and whether some are lower bounds.
+
+    A trial without a value that cannot be bounded is left out.
+    """
     values = []
     bounded = False
     for trial in run.trials:

@@ -1,8 +1,11 @@
-"""Vector registers as a numba type: one value for each of sixteen trials, so that kernel code reads as if for one trial.
+"""Vector registers as a numba type: one value for each of sixteen trials, so that kernel code reads as if for one
+trial.
 
 `Lanes` values support `+ - * /`, comparisons, `& | ^ << >>` and unary minus, among themselves and with scalars.
-Every operation is elementwise, so that no lane can see another, and is exactly rounded (no reassociation, no contraction;
-`fused_multiply_add` where one rounding is wanted), so that a lane's result does not depend on the width of the machine's registers.
+Every operation is elementwise, so that no lane can see another, and is exactly rounded (no reassociation, no
+contraction;
+`fused_multiply_add` where one rounding is wanted), so that a lane's result does not depend on the width of the
+machine's registers.
 Arrays of lanes are ordinary C-contiguous NumPy arrays whose last axis has length `LANES`.
 """
 
@@ -188,7 +191,10 @@ def _row_pointer(context: Any, builder: Any, array_type: Any, array: Any, row: A
 
 @intrinsic
 def load(typingctx: Any, array: Any, row: Any) -> Any:
-    """The lanes in row `row` of an array `(rows…, LANES)`; rows of further axes are counted in C order. Not bounds-checked."""
+    """The lanes in row `row` of an array `(rows…, LANES)`; rows of further axes are counted in C order.
+
+    Not bounds-checked.
+    """
     del typingctx
     lanes = LanesType(array.dtype)
 
@@ -348,7 +354,8 @@ def lane_array(*shape: int, dtype: Any) -> np.ndarray[Any, Any]:
     size = np.dtype(dtype).itemsize
     memory = np.zeros(count * size + 64, dtype=np.uint8)
     start = -memory.ctypes.data % 64
-    return memory[start : start + count * size].view(dtype).reshape(*shape, LANES)
+    rows: np.ndarray[Any, Any] = memory[start : start + count * size].view(dtype)
+    return rows.reshape(*shape, LANES)
 
 
 __all__ = [

@@ -1,4 +1,5 @@
-"""The logistic function on lanes, from additions, multiplications and one division, so that it is the same on every machine.
+"""The logistic function on lanes, from additions, multiplications and one division, so that it is the same on every
+machine.
 
 It agrees with 1/(1+exp(-x)) to a few units in the last place and passes undefined values on.
 """

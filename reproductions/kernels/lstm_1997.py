@@ -1,14 +1,18 @@
 """The network of Hochreiter & Schmidhuber 1997 for sixteen trials at once, gradients carried forward in time.
 
-There is no forget gate and the error is truncated at every hidden unit's recurrent input, so that the derivative of a cell's state with
-respect to a weight only accumulates (eqs. 25, 27): nothing of the past is stored, and a step costs the same at every sequence length.
+There is no forget gate and the error is truncated at every hidden unit's recurrent input, so that the derivative of a
+cell's state with
+respect to a weight only accumulates (eqs. 25, 27): nothing of the past is stored, and a step costs the same at every
+sequence length.
 The truth that this must equal is the plain PyTorch network in `papers/hochreiter_1997/network.py`.
 
 Every array is `(rows…, LANES)`; a lane is one trial at its own place in its own sequence and never sees another lane.
-What a lane is trained on is a task, what happens between sequences is a protocol: small compiled functions, see `register`.
+What a lane is trained on is a task, what happens between sequences is a protocol: small compiled functions, see
+`register`.
 
 Hidden units are ordered: input gates of all blocks, output gates of all blocks (if any), cells block by block.
-Sources of a hidden unit are ordered: dense inputs, hidden units of the step before (if recurrent), the constant 1 of the bias.
+Sources of a hidden unit are ordered: dense inputs, hidden units of the step before (if recurrent), the constant 1 of
+the bias.
 With one-hot inputs only the active input's weights and traces are touched; these are stored lane by lane.
 """
 
@@ -39,8 +43,10 @@ Array = np.ndarray[Any, Any]
 class Architecture:
     """Sizes and choices of a network.
 
-    `biases`: which units have one. `recurrent` and `output_gates` are false and `shortcut` (input to output) is true in experiments 2a and 2b.
-    `cell_input_range` is the range of g, `cell_output_range` that of h; both are scaled logistic functions, and None makes h the identity.
+    `biases`: which units have one. `recurrent` and `output_gates` are false and `shortcut` (input to output) is true
+    in experiments 2a and 2b.
+    `cell_input_range` is the range of g, `cell_output_range` that of h; both are scaled logistic functions, and None
+    makes h the identity.
     `update`: weights change after every step with a target, or by the sum over the sequence at its end.
     """
 
@@ -129,7 +135,10 @@ class Sizes(NamedTuple):
 
 
 class Network(NamedTuple):
-    """The arrays of sixteen networks. `…_change` is the array that updates go to: the weights themselves, or their sum over a sequence."""
+    """The arrays of sixteen networks.
+
+    `…_change` is the array that updates go to: the weights themselves, or their sum over a sequence.
+    """
 
     sizes: Sizes
     sources: Array  # (sources, LANES), the last row is 1
@@ -356,7 +365,8 @@ def hidden_step(network: Any) -> None:
 def output_step(network: Any, due: Any) -> Any:
     """Forward pass of the output layer and its errors (eq. 19) where a target is `due`.
 
-    Returns the sum over outputs of |target - prediction|. `output_error` is left holding the step size times e_k, 0 where frozen.
+    Returns the sum over outputs of |target - prediction|. `output_error` is left holding the step size times e_k, 0
+    where frozen.
     """
     s = network.sizes
     one = load(network.sources, s.sources - 1)
@@ -389,7 +399,10 @@ def output_step(network: Any, due: Any) -> Any:
 
 @compiled(forceinline=True)
 def learning_step(network: Any) -> None:
-    """Change the weights by the truncated gradient for this step's output errors (eqs. 21-28), with the weights before the change."""
+    """Change the weights by the truncated gradient for this step's output errors (eqs.
+
+    21-28), with the weights before the change.
+    """
     s = network.sizes
     present = load(network.cells_present, 0)
     zero = present * 0.0

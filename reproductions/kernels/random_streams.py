@@ -1,4 +1,5 @@
-"""A random stream for each lane: xoshiro128++ (Blackman & Vigna 2021), period 2^128 - 1, one state of four words a lane.
+"""A random stream for each lane: xoshiro128++ (Blackman & Vigna 2021), period 2^128 - 1, one state of four words a
+lane.
 
 A lane's stream depends on its own seed and its own draws only.
 Uniform numbers carry 24 bits in float32 and in float64 alike, so that both precisions see the same sequences.
@@ -83,7 +84,7 @@ def _unit_interval(words: Any, like: Any) -> Any:
         return None
     convert = to_float32 if like.element == types.float32 else to_float64
 
-    def implementation(words: Any, like: Any) -> Any:  # noqa: ARG001  (numba wants the stub's arguments)
+    def implementation(words: Any, like: Any) -> Any:
         return convert(as_int32(words >> 8)) * 5.9604644775390625e-08
 
     return implementation

@@ -1,11 +1,13 @@
 """Sixteen trials in one register: the loop over time steps, and what it needs to know of a task and of a protocol.
 
-A `Task` says what a lane sees: where a sequence starts, what stands at each step, when a target is due and which answer is wrong.
+A `Task` says what a lane sees: where a sequence starts, what stands at each step, when a target is due and which
+answer is wrong.
 A `Protocol` says what follows a sequence: go on training, test with frozen weights, or finish.
 Both are small compiled functions over a `Course`, the per-lane memory; the network's kernel knows nothing of either.
 
 `begin(course, lane)` plans the next sequence of one lane and sets its length.
-`inputs(network, course)` writes this step's inputs of all lanes; `targets(network, course)` writes targets and returns where one is due.
+`inputs(network, course)` writes this step's inputs of all lanes; `targets(network, course)` writes targets and returns
+where one is due.
 `wrong(network, course)` returns where the answers count as wrong; it is only asked where a target is due.
 `after_sequence(network, course, lane, error, wrong)` sees a finished sequence of one lane and sets `course.mode[lane]`.
 """
@@ -50,13 +52,16 @@ CACHE = Path(os.environ.get("RNN_REVIEW_CACHE", Path.home() / ".cache" / "rnn-re
 
 @dataclass(frozen=True)
 class Task:
-    """A stream of sequences, see the module's docstring. `plan` and `values` count the per-lane integers and reals it needs."""
+    """A stream of sequences, see the module's docstring.
+
+    `plan` and `values` count the per-lane integers and reals it needs.
+    """
 
     name: str
-    begin: Callable[..., Any]
-    inputs: Callable[..., Any]
-    targets: Callable[..., Any]
-    wrong: Callable[..., Any]
+    begin: Any
+    inputs: Any
+    targets: Any
+    wrong: Any
     plan: int
     values: int
 
@@ -66,7 +71,7 @@ class Protocol:
     """What happens between sequences. The numbers count the per-lane cells it needs in `Course`."""
 
     name: str
-    after_sequence: Callable[..., Any]
+    after_sequence: Any
     counters: int
     totals: int
     window: int
@@ -106,6 +111,15 @@ def switch_stream(course: Any, lane: int, stream: int) -> None:
         course.streams[current, word, lane] = course.random[word, lane]
         course.random[word, lane] = course.streams[stream, word, lane]
     course.stream_in_use[lane] = stream
+
+
+# Names in the two functions below that `compiled_loop` binds to those of a task and a protocol.
+begin: Any = None
+inputs: Any = None
+targets: Any = None
+wrong: Any = None
+after_sequence: Any = None
+close_sequence: Any = None
 
 
 def _advance(network: Any, course: Any, steps: int) -> None:
@@ -188,7 +202,8 @@ def compiled_loop(task: Task, protocol: Protocol) -> Callable[[Network, Course, 
     before = numba.config.CACHE_DIR
     numba.config.CACHE_DIR = str(CACHE / code_hash(modules))
     try:
-        return njit(nogil=True, _nrt=False, cache=True)(advance)
+        loop: Callable[[Network, Course, int], None] = njit(nogil=True, _nrt=False, cache=True)(advance)
+        return loop
     finally:
         numba.config.CACHE_DIR = before
 
@@ -201,7 +216,8 @@ def _bind(function: Callable[..., Any], name: str, **names: Any) -> Callable[...
 
 
 class Register:
-    """Sixteen lanes of one architecture, task and protocol, into which trials are put and out of which they come finished.
+    """Sixteen lanes of one architecture, task and protocol, into which trials are put and out of which they come
+    finished.
 
     `settings`, `limits` and `streams` count what each trial brings; `table` and `tape` are fixed data of the task.
     """
@@ -275,7 +291,10 @@ class Register:
         course.mode[lane] = TRAINING
 
     def advance(self, steps: int) -> None:
-        """Compute time steps in all lanes. Lanes without a trial, or with a finished one, change nothing that counts."""
+        """Compute time steps in all lanes.
+
+        Lanes without a trial, or with a finished one, change nothing that counts.
+        """
         self._advance(self.network, self.course, steps)
 
     def finished_lanes(self) -> list[int]:

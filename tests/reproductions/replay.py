@@ -7,9 +7,8 @@ from typing import Any
 
 import numpy as np
 import torch
-from numba import njit
 
-from reproductions.kernels.lanes import LANES, load, store
+from reproductions.kernels.lanes import LANES, compiled, load, store
 from reproductions.kernels.lstm_1997 import Architecture, Weights, read_weights
 from reproductions.kernels.register import SUCCEEDED, Protocol, Register, Task
 from reproductions.papers.hochreiter_1997.network import Network
@@ -19,19 +18,19 @@ ROWS, SEQUENCES = range(2)
 # columns of the tape: inputs, then targets, then due, then the prediction made
 
 
-@njit(_nrt=False)
+@compiled()
 def begin(course: Any, lane: int) -> None:
     course.length[0, lane] = int(course.settings[ROWS, lane])
 
 
-@njit(_nrt=False)
+@compiled()
 def _tape_row(course: Any, lane: int) -> int:
     rows = int(course.settings[ROWS, lane])
     row = (lane * int(course.settings[SEQUENCES, lane]) + course.plan[0, lane]) * rows + course.position[0, lane]
     return min(max(row, 0), course.tape.shape[0] - 1)
 
 
-@njit(_nrt=False)
+@compiled()
 def inputs(network: Any, course: Any) -> None:
     s = network.sizes
     for lane in range(LANES):
@@ -43,7 +42,7 @@ def inputs(network: Any, course: Any) -> None:
                 network.symbol[0, lane] = m
 
 
-@njit(_nrt=False)
+@compiled()
 def targets(network: Any, course: Any) -> Any:
     s = network.sizes
     for lane in range(LANES):
@@ -54,7 +53,7 @@ def targets(network: Any, course: Any) -> Any:
     return load(course.values, 0) > 0.0
 
 
-@njit(_nrt=False)
+@compiled()
 def wrong(network: Any, course: Any) -> Any:
     s = network.sizes
     for lane in range(LANES):
@@ -65,7 +64,7 @@ def wrong(network: Any, course: Any) -> Any:
     return load(course.values, 0) > 2.0
 
 
-@njit(_nrt=False)
+@compiled()
 def after_sequence(network: Any, course: Any, lane: int, error: float, missed: bool) -> None:
     course.plan[0, lane] += 1
     if course.plan[0, lane] >= course.settings[SEQUENCES, lane]:
@@ -104,7 +103,9 @@ def random_weights(architecture: Architecture, random: np.random.Generator, span
     )
 
 
-def random_case(architecture: Architecture, seed: int, sequences: int, time: int, learning_rate: float, every_step: bool) -> Case:
+def random_case(
+    architecture: Architecture, seed: int, sequences: int, time: int, learning_rate: float, every_step: bool
+) -> Case:
     random = np.random.default_rng(seed)
     shape = (LANES, sequences, time)
     if architecture.one_hot:
@@ -117,15 +118,21 @@ def random_case(architecture: Architecture, seed: int, sequences: int, time: int
     return Case(architecture, inputs, random.random((*shape, architecture.outputs)), due, weights, learning_rate)
 
 
-def play_compiled(case: Case, dtype: Any = np.float64, lanes: range = range(LANES)) -> tuple[np.ndarray[Any, Any], list[Weights]]:
+def play_compiled(
+    case: Case, dtype: Any = np.float64, lanes: range = range(LANES)
+) -> tuple[np.ndarray[Any, Any], list[Weights]]:
     """Predictions where due `(lanes, sequences, time, outputs)`, elsewhere 0, and final weights, from the kernel."""
     a = case.architecture
     count, time = case.inputs.shape[1:3]
     predictions = np.zeros_like(case.targets)
-    tape = np.concatenate([case.inputs, case.targets, case.due[..., None], predictions], axis=-1).reshape(LANES * count * time, -1)
+    tape = np.concatenate([case.inputs, case.targets, case.due[..., None], predictions], axis=-1).reshape(
+        LANES * count * time, -1
+    )
     register = Register(a, TASK, PROTOCOL, dtype, settings=2, limits=0, streams=1, tape=tape)
     for lane in lanes:
-        register.put(lane, case.weights[lane], case.learning_rate, np.array([time, count], dtype=float), np.zeros(0), 1, (lane,))
+        register.put(
+            lane, case.weights[lane], case.learning_rate, np.array([time, count], dtype=float), np.zeros(0), 1, (lane,)
+        )
     register.advance(count * time)
     assert register.finished_lanes() == list(lanes)
     answers = tape.reshape(LANES, count, time, -1)[..., a.inputs + a.outputs + 1 :]

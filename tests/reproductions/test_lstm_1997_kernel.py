@@ -32,7 +32,9 @@ ARCHITECTURES = st.builds(
 
 @settings(max_examples=40, deadline=None)
 @given(ARCHITECTURES, st.integers(0, 2**32), st.booleans())
-def test_outputs_and_weights_after_updates_equal_the_plain_network(architecture: Architecture, seed: int, every_step: bool) -> None:
+def test_outputs_and_weights_after_updates_equal_the_plain_network(
+    architecture: Architecture, seed: int, every_step: bool
+) -> None:
     case = random_case(architecture, seed, sequences=3, time=5, learning_rate=0.3, every_step=every_step)
     lanes = range(3)
     compiled, compiled_weights = play_compiled(case)

@@ -1,6 +1,7 @@
 """Hochreiter & Schmidhuber 1997, section 5.4: experiment 4, the adding problem (table 7).
 
-Measured: training sequences until the stopping rule holds, and wrong answers on 2560 fresh sequences afterwards, for minimal
+Measured: training sequences until the stopping rule holds, and wrong answers on 2560 fresh sequences afterwards, for
+minimal
 sequence lengths of 100, 500 and 1000.
 Departures from the paper are `DEVIATIONS`; choices that its text leaves open are `READINGS`.
 
@@ -90,7 +91,7 @@ def targets(network: Any, course: Any) -> Any:
 
 
 @compiled()
-def wrong(network: Any, course: Any) -> Any:  # noqa: ARG001  (the interface of a task)
+def wrong(network: Any, course: Any) -> Any:
     """Where the answer is not within 0.04 of the target."""
     error = load(network.target, 0) - load(network.prediction, 0)
     return (error >= CORRECT_WITHIN) | (error <= -CORRECT_WITHIN)

@@ -1,7 +1,8 @@
 """The 1997 network in plain PyTorch: the truth that the compiled kernel must equal.
 
 Equation numbers are those of the authors' preprint. Nothing here is fast; everything can be read against the paper.
-The gradient is truncated as in appendix A.1: no error flows back through a hidden unit's recurrent input, which is one `detach`.
+The gradient is truncated as in appendix A.1: no error flows back through a hidden unit's recurrent input, which is one
+`detach`.
 """
 
 from __future__ import annotations
@@ -18,7 +19,10 @@ Tensors = dict[str, Tensor]
 
 
 def scaled_logistic(net: Tensor, low: float, high: float) -> Tensor:
-    """A logistic function with range [low, high]: f of eq. 3 for [0, 1], h of eq. 4 for [-1, 1], g of eq. 5 for [-2, 2]."""
+    """A logistic function with range [low, high]: f of eq. 3 for [0, 1], h of eq. 4 for [-1, 1], g of eq.
+
+    5 for [-2, 2].
+    """
     return low + (high - low) * torch.sigmoid(net)
 
 
@@ -74,7 +78,8 @@ class Network:
 
         `inputs` is `(time, inputs)`, `targets` `(time, outputs)`, `due` `(time,)` and true where a target counts.
         The objective of a step is half its squared error (eq. 16, halved as eq. 19 differentiates it).
-        Weights may change within a sequence. Each step therefore uses its own copy of them, and the gradient is the sum over all copies:
+        Weights may change within a sequence. Each step therefore uses its own copy of them, and the gradient is the
+        sum over all copies:
         this is what the forward recursions of eqs. 25 and 27 accumulate.
         """
         y_hidden, s = self.start()
@@ -95,7 +100,10 @@ class Network:
         return torch.stack(outputs)
 
     def change(self, objective: Tensor, copies: list[Tensors], learning_rate: float) -> None:
-        """Move the present weights down the objective's gradient, summed over the copies that its steps used (eq. 17)."""
+        """Move the present weights down the objective's gradient, summed over the copies that its steps used (eq.
+
+        17).
+        """
         leaves = [copy[name] for copy in copies for name in copy]
         names = [name for copy in copies for name in copy]
         gradients = torch.autograd.grad(objective, leaves, retain_graph=True, allow_unused=True)
