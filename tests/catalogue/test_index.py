@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import textwrap
 from pathlib import Path
 
 import yaml
 
 from catalogue.check import check_catalogue
 from catalogue.load import check_file
-from catalogue.model import Catalogue, Mention
+from catalogue.model import Catalogue, Kind, Mention
+from tests.catalogue.records import document, messages, resource
 
 ROOT = Path(__file__).parents[2]
 
@@ -70,3 +72,15 @@ def test_other_readers_of_yaml_see_the_same_texts() -> None:
     raw = yaml.safe_load((ROOT / "resources.yaml").read_text())
     ours = [(entry.id, entry.title, entry.annotation.holds) for entry in _index().resources]
     assert ours == [(entry["id"], entry["title"], entry["annotation"]["holds"]) for entry in raw["resources"]]
+
+
+def test_the_entry_to_copy_from_the_guide_is_valid() -> None:
+    guide = (ROOT / "CONTRIBUTING.md").read_text()
+    entry = yaml.safe_load(textwrap.dedent(guide.split("```yaml\n")[1].split("```")[0]))[0]
+    index = document(entry, resource("goodfellow_2016"), tags={"vanishing_gradient": "Why error fades"})
+    assert messages(index) == []
+
+
+def test_the_guide_names_every_kind() -> None:
+    guide = (ROOT / "CONTRIBUTING.md").read_text()
+    assert [kind for kind in Kind if f"`{kind}`" not in guide] == []
