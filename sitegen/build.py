@@ -16,7 +16,7 @@ from catalogue.load import load_catalogue
 from reproductions.papers import PAPERS
 from reproductions.results import load_runs
 from reproductions.source_code import code_hash
-from reproductions.verdicts import judge, judge_experiment
+from reproductions.verdicts import PROFILE_RANK, judge, judge_experiment
 from sitegen.link_health import load_link_checks
 from sitegen.pages import pages
 from sitegen.prose import SiteError
@@ -47,7 +47,7 @@ def load_sources(root: Path) -> Sources:
     Raises:
         CatalogueError, ResultsError, SiteError: a file that the site is made of cannot be read.
     """
-    runs = load_runs(root)
+    runs = tuple(run for run in load_runs(root) if run.profile in PROFILE_RANK)
     experiments = {
         (experiment.paper, experiment.id): experiment for paper in PAPERS for experiment in paper.experiments
     }
@@ -61,11 +61,6 @@ def load_sources(root: Path) -> Sources:
         for run in runs
         if (run.paper, run.experiment) in experiments
     }
-    documents = {
-        file.relative_to(root / "docs").as_posix(): file.read_text(encoding="utf-8")
-        for file in sorted((root / "docs").rglob("*.md"))
-        if not NOT_PAGES & set(file.relative_to(root / "docs").parts)
-    }
     folder = root / "reproductions" / "papers"
     texts = {paper.id: folder / paper.id / "page.md" for paper in PAPERS}
     return Sources(
@@ -76,7 +71,7 @@ def load_sources(root: Path) -> Sources:
         run_verdicts=run_verdicts,
         code_hashes={f"{paper}/{experiment}": digest for (paper, experiment), digest in hashes.items()},
         link_checks=load_link_checks(root),
-        documents=documents,
+        documents=documents(root),
         paper_texts={paper: file.read_text(encoding="utf-8") for paper, file in texts.items() if file.exists()},
     )
 
@@ -87,13 +82,32 @@ def generate(root: Path) -> GenerateReport:
     Raises:
         CatalogueError, ResultsError, SiteError: a file that the site is made of needs repair.
     """
-    files = {path: text.encode("utf-8") for path, text in pages(load_sources(root)).items()}
+    return write_tree(root / SOURCE, site_files(root, load_sources(root)))
+
+
+def site_files(root: Path, sources: Sources) -> dict[str, bytes]:
+    """Each file of the site's source by its path: the pages of these sources, and what `root` holds beside them.
+
+    Raises:
+        SiteError: hand-written pages need repair.
+    """
+    files = {path: text.encode("utf-8") for path, text in pages(sources).items()}
     files["schema.json"] = (root / "catalogue" / "schema.json").read_bytes()
-    for file in sorted((root / "docs").rglob("*")):
-        path = file.relative_to(root / "docs")
-        if file.is_file() and file.suffix != ".md" and not NOT_PAGES & set(path.parts):
-            files[path.as_posix()] = file.read_bytes()
-    return write_tree(root / SOURCE, files)
+    for path, file in hand_written(root):
+        if file.suffix != ".md":
+            files[path] = file.read_bytes()
+    return files
+
+
+def documents(root: Path) -> dict[str, str]:
+    """The hand-written pages by their path below `docs/`."""
+    return {path: file.read_text(encoding="utf-8") for path, file in hand_written(root) if file.suffix == ".md"}
+
+
+def hand_written(root: Path) -> list[tuple[str, Path]]:
+    """The files below `docs/` that are part of the site, with their path there."""
+    found = ((file.relative_to(root / "docs"), file) for file in sorted((root / "docs").rglob("*")) if file.is_file())
+    return [(path.as_posix(), file) for path, file in found if path.parts[0] not in NOT_PAGES]
 
 
 def write_tree(folder: Path, files: dict[str, bytes]) -> GenerateReport:
@@ -133,7 +147,10 @@ def make_site(root: Path) -> None:
         SiteError: mkdocs found something wrong; the message holds what it said.
     """
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--clean"]
-    done = subprocess.run(command, cwd=root, env={**os.environ, **SILENT}, capture_output=True, text=True, check=False)
+    # mkdocs imports `sitegen.formulas`, from wherever this very module comes.
+    paths = [str(Path(__file__).resolve().parents[1]), os.environ.get("PYTHONPATH", "")]
+    environment = {**os.environ, **SILENT, "PYTHONPATH": os.pathsep.join(filter(None, paths))}
+    done = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, check=False)
     if done.returncode:
         said = (done.stdout + done.stderr).strip()
         raise SiteError(f"mkdocs.yml: the site cannot be built\n{said}\nhint: repair what mkdocs names")

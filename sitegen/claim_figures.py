@@ -144,7 +144,7 @@ def learning_curves(run: Run, row: Row) -> str:
         return ""
     last = max(x for points in found for x, _ in points)
     description = (
-        f"Mean absolute error against training sequences for {count(len(found), 'trial')}, up to {number(last)} of them: "
+        f"Mean absolute error against training sequences for {count(len(found), 'trial')}, up to {number(last)}: "
         "the middle trial as a line, from the least to the largest as a band, while at least half still learn."
     )
     drawn = curves(f"Learning curves, {row.title}", description, found, "training sequences", "mean absolute error")

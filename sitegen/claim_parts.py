@@ -36,7 +36,7 @@ COUNTED = (Comparison.PROPORTION, Comparison.EVERY_TRIAL_AT_MOST)
 
 def unit(claim: Claim) -> str:
     """The claim's unit behind a number."""
-    return element("span", f" {text(claim.unit)}", class_="unit") if claim.unit else ""
+    return element("span", f" {text(claim.unit)}", class_="unit", data_published=True) if claim.unit else ""
 
 
 def of_trials(claim: Claim) -> str:
@@ -83,11 +83,15 @@ def verdict_badge(verdict: Verdict) -> str:
     return badge(verdict.word, stale=verdict.stale)
 
 
+def statement(claim: Claim) -> str:
+    """What the paper says, with its own numbers."""
+    return element("span", prose(claim.statement), data_published=True)
+
+
 def claim_part(verdict: Verdict) -> str:
     """A claim with its verdict and the reason."""
     claim = verdict.claim
-    statement = element("span", prose(claim.statement), data_published=True)
-    heading = element("p", verdict_badge(verdict) + " " + statement, class_="claim-statement")
+    heading = element("p", verdict_badge(verdict) + " " + statement(claim), class_="claim-statement")
     reason = element("span", text(verdict.reason), data_verdict_reason=claim.id)
     tolerance = ""
     if claim.comparison is not Comparison.EXACT:
@@ -100,9 +104,10 @@ def claim_part(verdict: Verdict) -> str:
 def tolerance_text(claim: Claim) -> str:
     """How far off still counts as partly reproduced, and why."""
     tolerance = claim.tolerance
-    amount = (
-        f"a factor of {number(tolerance.factor)}"
-        if tolerance.factor
-        else f"± {number(tolerance.absolute or 0.0)}{unit(claim)}"
-    )
+    if tolerance.factor is not None:
+        amount = f"a factor of {number(tolerance.factor)}"
+    elif claim.comparison in COUNTED:
+        amount = f"± {number(100 * (tolerance.absolute or 0.0))} % of the trials"
+    else:
+        amount = f"± {number(tolerance.absolute or 0.0)} {text(claim.unit)}".rstrip()
     return defined(amount) + ". " + element("span", prose(tolerance.reason), data_defined=True)

@@ -33,10 +33,10 @@ class Scale:
 
     @classmethod
     def holding(cls, values: Iterable[float]) -> Scale:
-        """The scale that shows all values: logarithmic if all are positive and span more than a factor of four."""
+        """The scale that shows all values: logarithmic if all are positive and span a factor of more than four."""
         found = [value for value in values if math.isfinite(value)]
         low, high = min(found), max(found)
-        if low > 0 and high / low > 4:
+        if low > 0 and 4 < high / low < 1e12:
             return cls(low / (high / low) ** 0.06, high * (high / low) ** 0.06, True)
         if low >= 0 and low < 0.5 * high:
             low = 0.0
@@ -65,7 +65,8 @@ class Scale:
         unit = 10.0 ** math.floor(math.log10(raw))
         step = next(factor * unit for factor in (1, 2, 5, 10) if factor * unit >= raw)
         first = math.ceil(self.low / step)
-        return [round(index * step, 12) for index in range(first, math.floor(self.high / step) + 1)]
+        marks = [float(f"{index * step:.12g}") for index in range(first, math.floor(self.high / step) + 1)]
+        return [mark for mark in marks if self.low <= mark <= self.high]
 
 
 @dataclass(frozen=True, slots=True)

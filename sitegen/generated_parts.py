@@ -15,7 +15,7 @@ def generated_parts(sources: Sources) -> dict[str, str]:
     """Each part by its name; links lead from a page in the site's root."""
     return {
         "verdict_tally": tally(sources.verdicts, "verdicts.html"),
-        "verdict_table": paper_list(sources, "papers/") or element("p", "No paper has a reproduction yet."),
+        "verdict_table": paper_list(sources, "papers/", "h3") or element("p", "No paper has a reproduction yet."),
         "waiting_papers": waiting_papers(sources),
         "kinds_of_resources": kinds_of_resources(sources),
         **{f"badge_{word.value.lower()}": badge(word) for word in VerdictWord},
@@ -26,7 +26,7 @@ def waiting_papers(sources: Sources) -> str:
     """How many papers of the index nobody has measured yet."""
     waiting = sources.unreproduced()
     papers = link("papers/index.html", count(len(waiting), "more paper"))
-    return element("p", f"{badge(VerdictWord.NOT_MEASURED)} {papers} of the index.")
+    return element("p", f"{badge(VerdictWord.NOT_MEASURED)} {papers} of the index.", data_count="waiting")
 
 
 def kinds_of_resources(sources: Sources) -> str:
@@ -39,6 +39,7 @@ def kinds_of_resources(sources: Sources) -> str:
                 f"resources/index.html#kind={text(kind)}",
                 count(amount, kind, {"thesis": "theses"}.get(kind)),
                 class_="chip chip-tag",
+                data_count=kind,
             )
             for kind, amount in sorted(counts.items())
         ),

@@ -8,7 +8,16 @@ from reproductions.experiments import Experiment, Paper, Row
 from reproductions.verdicts import Verdict, VerdictWord
 from sitegen.badges import badge, tally, word_counts
 from sitegen.claim_figures import learning_curves, quantity_figure
-from sitegen.claim_parts import claim_anchor, claim_part, claims_table, ours, published_value, small, verdict_badge
+from sitegen.claim_parts import (
+    claim_anchor,
+    claim_part,
+    claims_table,
+    ours,
+    published_value,
+    small,
+    statement,
+    verdict_badge,
+)
 from sitegen.markup import (
     count,
     duration,
@@ -52,7 +61,7 @@ def papers_page(sources: Sources) -> str:
         element("h1", "Reproductions"),
         element("p", LEAD, class_="lead"),
         tally(sources.verdicts, "../verdicts.html"),
-        paper_list(sources, "") or element("p", "No paper has a reproduction yet."),
+        paper_list(sources, "", "h2") or element("p", "No paper has a reproduction yet."),
     ]  # fmt: skip
     if waiting:
         parts.append("## Not measured yet\n\nThese papers are in the index; nobody has measured their claims here.")
@@ -63,8 +72,8 @@ def papers_page(sources: Sources) -> str:
     return head + "\n\n".join(parts) + "\n"
 
 
-def paper_list(sources: Sources, up: str) -> str:
-    """Each paper with a reproduction: the first claim of every row, and all counted; `up` leads to the papers' folder."""
+def paper_list(sources: Sources, up: str, heading: str) -> str:
+    """Each paper with a reproduction: the first claim of each row, and all counted; `up` leads to the papers."""
     items = []
     for paper in sources.papers:
         resource = sources.catalogue.resource(paper.id)
@@ -76,16 +85,20 @@ def paper_list(sources: Sources, up: str) -> str:
         names = {(one.id, row.id): (one, row) for one in paper.experiments for row in one.rows}
         rows = [
             [
-                headline(page, verdict, *titles[key]),
+                headline(page, verdict, *names[key]),
                 published_value(verdict.claim),
                 ours(verdict),
                 verdict_badge(verdict),
             ]
             for key, verdict in first_of_row.items()
         ]
-        all_claims = link(page, f"All {count(len(verdicts), 'claim')}") + ": " + word_counts(verdicts)
+        all_claims = (
+            link(page, element("span", f"All {count(len(verdicts), 'claim')}", data_count="claims"))
+            + ": "
+            + word_counts(verdicts)
+        )
         items += [
-            element("h3", link(page, text(resource.title)), class_="paper-title"),
+            element(heading, link(page, text(resource.title)), class_="paper-title"),
             element("p", text(byline(resource)), class_="by"),
             claims_table(rows, f"Claims of {resource.title}"),
             element("p", all_claims, class_="word-counts"),
@@ -96,9 +109,7 @@ def paper_list(sources: Sources, up: str) -> str:
 def headline(page: str, verdict: Verdict, experiment: Experiment, row: Row) -> str:
     """A row's name and its first claim, as a link to the claim."""
     name = defined(f"{text(experiment.title)}, {text(row.title)}")
-    return link(f"{page}#{claim_anchor(verdict.claim)}", name) + small(
-        element("span", prose(verdict.claim.statement), data_published=True)
-    )
+    return link(f"{page}#{claim_anchor(verdict.claim)}", name) + small(statement(verdict.claim))
 
 
 def paper_page(sources: Sources, paper: Paper) -> str:
@@ -143,8 +154,7 @@ def experiment_parts(sources: Sources, experiment: Experiment) -> list[str]:
     verdicts = sources.verdicts_of(experiment.paper, experiment.id)
     rows = [
         [
-            link("#" + claim_anchor(verdict.claim), prose(verdict.claim.statement))
-            + small(text(verdict.claim.locator)),
+            link("#" + claim_anchor(verdict.claim), statement(verdict.claim)) + small(text(verdict.claim.locator)),
             published_value(verdict.claim),
             ours(verdict),
             verdict_badge(verdict),

@@ -102,7 +102,7 @@ def typed_numbers(path: str, markdown: str) -> list[Finding]:
                     path,
                     line_number,
                     f"a number typed by hand, found `{found[0]}`",
-                    "look it up with {claim:…} or {run:…}; {published:…} marks a paper's number, {defined:…} one of ours",
+                    "look it up with {claim:…} or {run:…}; {published:…} marks a paper's number, {defined:…} ours",
                 )
             )
     return findings

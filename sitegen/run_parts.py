@@ -38,7 +38,7 @@ def trials_table(run: Run, row: Row) -> str:
         ]
         for trial in run.trials
     ]
-    head = ["Trial", "Seed", "Outcome", *(words(name) for name in names)]
+    head = ["Trial", "Seed", "Outcome", *(defined(words(name)) for name in names)]
     files = f"The same as {link(csv_target(run), 'CSV')}, or the {link('../' + run.path, 'whole run as JSON')}."
     listing = table(head, body, label=f"Trials of {row.title}", class_="numbers")
     return element(
@@ -73,7 +73,14 @@ def readings_part(sources: Sources, experiment: Experiment) -> str:
     claimed = dict.fromkeys(claim.quantity for claim in experiment.claims)
     carried = measurement_names(runs)
     names = [name for name in claimed if name in carried]
-    head = ["Row", "Readings", "Succeeded", *(f"{words(name)}, mean and range" for name in names), "Verdicts", "Run"]
+    head = [
+        "Row",
+        "Readings",
+        "Succeeded",
+        *(defined(f"{words(name)}, mean and range") for name in names),
+        "Verdicts",
+        "Run",
+    ]
     rows = [reading_row(sources, experiment, run, names) for run in runs]
     parts.append(table(head, rows, label=f"Readings tried in {experiment.title}", class_="numbers"))
     parts.append(

@@ -11,7 +11,7 @@ from reproductions.results import Run
 from reproductions.verdicts import Verdict
 from sitegen.link_health import LinkCheck
 
-PROFILE_ORDER = ("paper", "scaled", "smoke")
+PROFILE_ORDER = ("paper", "scaled")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,27 @@
 "use strict";
 
 (() => {
-  /* The theme leaves its search dialog without a name and its code scrollers out of the keyboard's reach. */
+  /* The theme leaves its search dialog without a name and its scrollers out of the keyboard's reach. */
   document.querySelector(".md-search")?.setAttribute("aria-label", "Search");
-  for (const code of document.querySelectorAll(".highlight pre > code, .md-typeset__table")) {
-    code.tabIndex = 0;
-    code.setAttribute("role", "region");
-    code.setAttribute("aria-label", code.matches("code") ? "Code" : "Table");
+  for (const scroller of document.querySelectorAll(".highlight pre > code, .md-typeset__scrollwrap")) scroller.tabIndex = 0;
+
+  /* Code can be copied; the button says whether it was. */
+  for (const code of document.querySelectorAll(".highlight pre > code")) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "copy";
+    button.textContent = "Copy";
+    button.addEventListener("click", async () => {
+      try {
+        await navigator.clipboard.writeText(code.textContent);
+        button.textContent = "Copied";
+      } catch {
+        getSelection().selectAllChildren(code);
+        button.textContent = "Press Ctrl+C";
+      }
+      setTimeout(() => { button.textContent = "Copy"; }, 2000);
+    });
+    code.closest(".highlight").append(button);
   }
 
   /* Pages below a section mark that section's tab. */

@@ -199,20 +199,22 @@ RUNS = (
         provenance=provenance(code_hash="yesterday", dirty=True),
     ),
 )
+MEAN_INTERVAL = "prediction interval for the mean"
 VERDICTS = (
     Verdict(
-        CLAIMS[0], VerdictWord.REPRODUCED, Measurement(80872.6, (64123.4, 97621.8), "95 % prediction interval for a mean of 10 trials", 10, 10, 0, 0),
+        CLAIMS[0], VerdictWord.REPRODUCED, Measurement(80872.6, (64123.4, 97621.8), MEAN_INTERVAL, 10, 10, 0, 0),
         "The published mean lies in the interval.", RUNS[0].path, False,
     ),
     Verdict(
-        CLAIMS[1], VerdictWord.REPRODUCED, Measurement(1.0, (0.6915, 1.0), "95 % Clopper–Pearson interval", 10, 10, 0, 0),
+        CLAIMS[1], VerdictWord.REPRODUCED, Measurement(10.0, (6.915, 10.0), "Clopper-Pearson interval", 10, 10, 0, 0),
         "Every trial kept the bound.", RUNS[0].path, False,
     ),
     Verdict(CLAIMS[2], VerdictWord.NOT_MEASURED, None, "No stored run carries it.", "", False),
     Verdict(CLAIMS[3], VerdictWord.NOT_MEASURED, None, "There is no run of this row.", "", False),
 )  # fmt: skip
 STALE_VERDICT = Verdict(
-    CLAIMS[0], VerdictWord.PARTLY_REPRODUCED, Measurement(191090.0, (170001.5, 212178.5), "95 % prediction interval for a mean of 10 trials", 10, 2, 8, 0),
+    CLAIMS[0], VerdictWord.PARTLY_REPRODUCED,
+    Measurement(191090.0, (170001.5, 212178.5), MEAN_INTERVAL, 10, 2, 8, 0, True),
     "Trials that hit the cap make the mean a lower bound.", RUNS[1].path, True,
 )  # fmt: skip
 
@@ -226,11 +228,13 @@ def paper() -> Paper:
     readings = (
         Reading(
             "first_marker", "What if the first pair is drawn as a mark?",
-            (Alternative("stays", "The marker stays."), Alternative("lost", "The marker is lost.")), "It is what the text says.",
+            (Alternative("stays", "The marker stays."), Alternative("lost", "The marker is lost.")),
+            "It is what the text says.",
         ),
         Reading(
             "step_size", "Which step size is meant?",
-            (Alternative("literal", "The printed one."), Alternative("doubled", "Twice the printed one.")), "It is printed.",
+            (Alternative("literal", "The printed one."), Alternative("doubled", "Twice the printed one.")),
+            "It is printed.",
         ),
     )  # fmt: skip
     experiment = Experiment(
@@ -250,11 +254,13 @@ def prepare(row: Row, readings: Mapping[str, str], profile: Profile) -> None:
 
 PAGE = """# Long Short-Term Memory
 
-The paper needs {claim:hochreiter_1997/t_100_mean:published} sequences, and we {claim:hochreiter_1997/t_100_mean:measured}.
+The paper needs {claim:hochreiter_1997/t_100_mean:published} sequences.
+We need {claim:hochreiter_1997/t_100_mean:measured}.
 
 ## Why it differs
 
-It takes {run:hochreiter_1997/experiment_4/t_100?first_marker=lost:mean:sequences_until_success} where the marker is lost.
+Where the marker is lost, it takes
+{run:hochreiter_1997/experiment_4/t_100?first_marker=lost:mean:sequences_until_success}.
 """
 
 

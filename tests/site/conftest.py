@@ -1,0 +1,118 @@
+"""The example archive and the project itself as built sites, a server for them, and a browser."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from sitegen.build import SOURCE, documents, load_sources, make_site, site_files, write_tree
+from sitegen.sources import Sources
+from tests.sitegen.example import sources
+
+ROOT = Path(__file__).resolve().parents[2]
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+PAGE_KINDS = (
+    "index.html",
+    "resources/index.html",
+    "resources/hochreiter_1997.html",
+    "resources/odd_note.html",
+    "papers/index.html",
+    "papers/hochreiter_1997.html",
+    "post.html",
+    "verdicts.html",
+    "glossary.html",
+    "contribute.html",
+    "decisions.html",
+    "tags/index.html",
+    "tags/lstm.html",
+)
+
+
+def prepare_project(root: Path, made_of: Sources) -> None:
+    """Write what a site generator needs into an empty folder."""
+    write_tree(root / SOURCE, site_files(ROOT, made_of))
+    shutil.copy(ROOT / "mkdocs.yml", root)
+    shutil.copytree(ROOT / "docs" / "overrides", root / "docs" / "overrides")
+
+
+@dataclass(frozen=True)
+class BuiltSite:
+    """A built site: its folder, and the address at which it is served."""
+
+    root: Path
+    address: str
+
+    @property
+    def folder(self) -> Path:
+        return self.root / "site"
+
+    def url(self, scheme: str, page: str) -> str:
+        return f"{self.address}/{page}" if scheme == "http" else (self.folder / page).as_uri()
+
+
+class QuietHandler(SimpleHTTPRequestHandler):
+    """Serves files and says nothing."""
+
+    def log_message(self, format: str, *args: object) -> None:
+        pass
+
+
+def served(root: Path) -> Iterator[BuiltSite]:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(QuietHandler, directory=str(root / "site")))
+    server.daemon_threads = True
+    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+    thread.start()
+    yield BuiltSite(root, f"http://127.0.0.1:{server.server_port}")
+    server.shutdown()
+    server.server_close()
+    thread.join(timeout=5)
+
+
+@pytest.fixture(scope="session")
+def example_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BuiltSite]:
+    """The example archive with the project's own hand-written pages."""
+    root = tmp_path_factory.mktemp("example")
+    prepare_project(root, sources(documents=documents(ROOT)))
+    make_site(root)
+    yield from served(root)
+
+
+@pytest.fixture(scope="session")
+def real_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BuiltSite]:
+    """The project's own site."""
+    root = tmp_path_factory.mktemp("real")
+    prepare_project(root, load_sources(ROOT))
+    make_site(root)
+    yield from served(root)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The system's Chromium; without one the browser tests are skipped, and on a build machine they fail."""
+    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
+    if found is None:
+        reason = "no Chromium was found; hint: install the package `chromium`, or set CHROMIUM to its path"
+        if os.environ.get("CI") == "true":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=CHROMIUM_FLAGS)
+        yield browser
+        browser.close()

@@ -1,0 +1,160 @@
+"""What a reader meets: pages that ask nobody else for anything, that everybody can use, and that fit a phone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.site.conftest import PAGE_KINDS, BuiltSite
+
+AXE = Path(__file__).parent / "vendor" / "axe.min.js"
+FIND_VIOLATIONS = """async options => (await axe.run(document, options)).violations.map(
+    found => `${found.id}: ${found.nodes.slice(0, 3).map(node => node.target.join(" ")).join(", ")}`)"""
+
+
+@dataclass(frozen=True)
+class Visit:
+    """What happened while every kind of page was opened on a phone."""
+
+    asked: list[str]
+    errors: list[str]
+    widths: dict[str, int]
+
+
+@pytest.fixture(scope="module", params=["http", "file"])
+def visit(browser: Browser, example_site: BuiltSite, request: pytest.FixtureRequest) -> Visit:
+    seen = Visit([], [], {})
+    page = browser.new_page(viewport={"width": 390, "height": 800})
+    page.on("request", lambda asked: seen.asked.append(asked.url))
+    page.on("pageerror", lambda error: seen.errors.append(str(error)))
+    page.on("console", lambda message: seen.errors.append(message.text) if message.type == "error" else None)
+    for name in PAGE_KINDS:
+        page.goto(example_site.url(request.param, name))
+        seen.widths[name] = page.evaluate("document.documentElement.scrollWidth")
+    page.close()
+    return seen
+
+
+def test_no_page_asks_anybody_else_for_anything(visit: Visit, example_site: BuiltSite) -> None:
+    own = (example_site.url("http", ""), example_site.url("file", ""), "data:", "blob:")
+    assert len(visit.asked) > len(PAGE_KINDS)
+    assert [url for url in visit.asked if not url.startswith(own)] == []
+
+
+def test_no_page_has_an_error_in_its_scripts(visit: Visit) -> None:
+    assert visit.errors == []
+
+
+def test_no_page_is_wider_than_a_phone(visit: Visit) -> None:
+    assert {name: width for name, width in visit.widths.items() if width > 390} == {}
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_no_page_breaks_a_rule_of_accessibility(browser: Browser, example_site: BuiltSite, width: int) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 900}, reduced_motion="reduce")
+    found = {}
+    for name in PAGE_KINDS:
+        page.goto(example_site.url("http", name))
+        page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+        page.add_script_tag(path=AXE)
+        found[f"{name}, light"] = page.evaluate(FIND_VIOLATIONS, {})
+        # Colours are all that the dark scheme changes.
+        page.evaluate("document.body.dataset.mdColorScheme = 'slate'")
+        found[f"{name}, dark"] = page.evaluate(FIND_VIOLATIONS, {"runOnly": ["color-contrast", "link-in-text-block"]})
+    page.close()
+    assert {name: violations for name, violations in found.items() if violations} == {}
+
+
+def test_the_colours_can_be_switched_and_stay_so(browser: Browser, example_site: BuiltSite) -> None:
+    page = browser.new_page(color_scheme="light")
+    page.goto(example_site.url("http", "index.html"))
+    page.get_by_title("Switch to dark colours").click()
+    page.goto(example_site.url("http", "post.html"))
+    expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
+    page.close()
+
+
+def test_filters_leave_what_matches_and_say_how_many(browser: Browser, example_site: BuiltSite) -> None:
+    page = browser.new_page()
+    page.goto(example_site.url("file", "resources/index.html"))
+    page.get_by_label("Kind").select_option("paper")
+    page.get_by_label("From year").fill("1995")
+    expect(page.get_by_role("status")).to_have_text("2 of 5 resources")
+    expect(page.locator("#resource-list > li:visible")).to_have_count(2)
+    page.get_by_role("button", name="Show all").click()
+    expect(page.get_by_role("status")).to_have_text("5 resources")
+    page.close()
+
+
+def test_filters_are_used_with_the_keyboard_alone(browser: Browser, example_site: BuiltSite) -> None:
+    page = browser.new_page()
+    page.goto(example_site.url("http", "resources/index.html"))
+    page.get_by_label("Words").focus()
+    page.keyboard.type("Short-Term")
+    page.keyboard.press("Tab")
+    expect(page.get_by_label("Kind")).to_be_focused()
+    expect(page.get_by_role("status")).to_have_text("1 of 5 resources")
+    page.close()
+
+
+def test_a_choice_of_filters_can_be_shared_as_an_address(browser: Browser, example_site: BuiltSite) -> None:
+    page = browser.new_page()
+    page.goto(example_site.url("http", "resources/index.html") + "#mention=added")
+    expect(page.locator("#resource-list > li:visible")).to_have_count(1)
+    page.get_by_label("In the post").select_option("mentioned")
+    assert page.url.endswith("#mention=mentioned")
+    page.close()
+
+
+def test_without_scripts_all_resources_are_listed_and_no_dead_form_is_shown(
+    browser: Browser, example_site: BuiltSite
+) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(example_site.url("file", "resources/index.html"))
+    expect(page.locator("#resource-list > li")).to_have_count(5)
+    expect(page.locator("#resource-filters")).to_be_hidden()
+    context.close()
+
+
+@pytest.mark.parametrize("scheme", ["http", "file"])
+def test_search_finds_a_page(browser: Browser, example_site: BuiltSite, scheme: str) -> None:
+    page = browser.new_page()
+    page.goto(example_site.url(scheme, "index.html"))
+    page.keyboard.press("s")
+    page.keyboard.type("carrousel")
+    expect(page.locator(".md-search-result__item").first).to_contain_text("Glossary")
+    page.close()
+
+
+def test_the_citation_is_copied_as_it_stands(browser: Browser, example_site: BuiltSite) -> None:
+    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    page.goto(example_site.url("http", "resources/hochreiter_1997.html"))
+    page.get_by_role("button", name="Copy").click()
+    expect(page.get_by_role("button", name="Copied")).to_be_visible()
+    stored = (example_site.folder / "resources" / "hochreiter_1997.bib").read_text(encoding="utf-8")
+    assert page.evaluate("navigator.clipboard.readText()").strip() == stored.strip()
+    context.close()
+
+
+def test_a_link_to_a_run_unfolds_it(browser: Browser, example_site: BuiltSite) -> None:
+    page = browser.new_page()
+    page.goto(example_site.url("file", "papers/hochreiter_1997.html"))
+    page.get_by_role("link", name="details").first.click()
+    expect(page.locator("details.provenance").first).to_have_attribute("open", "")
+    page.close()
+
+
+def test_each_verdict_is_told_by_word_and_shape_beside_its_colour(browser: Browser, example_site: BuiltSite) -> None:
+    page = browser.new_page()
+    page.goto(example_site.url("http", "index.html"))
+    badges = page.locator(".tally .verdict")
+    words = badges.all_inner_texts()
+    shapes = badges.locator("svg").evaluate_all("icons => icons.map(icon => icon.innerHTML)")
+    page.close()
+    assert words == ["REPRODUCED", "PARTLY REPRODUCED", "NOT REPRODUCED", "INCONCLUSIVE", "NOT MEASURED"]
+    assert len(set(shapes)) == 5

@@ -1,0 +1,61 @@
+"""Every link of the built site that leads into the site leads somewhere."""
+
+from __future__ import annotations
+
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote, urldefrag, urlsplit
+
+import pytest
+
+from tests.site.conftest import BuiltSite
+
+
+class Page(HTMLParser):
+    """The links and the anchors of a page."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.links: set[str] = set()
+        self.anchors: set[str] = {""}
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002  (the base class)
+        for name, value in attrs:
+            if name in ("href", "src") and value is not None:
+                self.links.add(value)
+            if name in ("id", "name") and value:
+                self.anchors.add(value)
+
+
+def broken_links(folder: Path) -> list[str]:
+    pages = {file: Page(file.read_text(encoding="utf-8")) for file in folder.rglob("*.html") if file.name != "404.html"}
+    broken = []
+    for file, page in pages.items():
+        for link in page.links:
+            if urlsplit(link).scheme in ("http", "https", "mailto"):
+                continue
+            address, fragment = urldefrag(link)
+            target = (file.parent / unquote(address)).resolve() if address else file
+            anchored = target not in pages or fragment.partition("=")[1] or unquote(fragment) in pages[target].anchors
+            if not target.is_file() or not anchored:
+                broken.append(f"{file.relative_to(folder)}: {link}")
+    return sorted(broken)
+
+
+def test_links_of_the_example_lead_somewhere(example_site: BuiltSite) -> None:
+    assert broken_links(example_site.folder) == []
+
+
+def test_links_of_the_project_lead_somewhere(real_site: BuiltSite) -> None:
+    assert broken_links(real_site.folder) == []
+
+
+def test_a_broken_link_would_be_found(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_text('<a href="b.html">b</a><a href="#x">x</a><a id="y" href="#y">y</a>')
+    assert broken_links(tmp_path) == ["a.html: #x", "a.html: b.html"]
+
+
+@pytest.mark.parametrize("page", ["post.html", "glossary.html", "verdicts.html", "contribute.html", "decisions.html"])
+def test_the_project_has_the_page(real_site: BuiltSite, page: str) -> None:
+    assert (real_site.folder / page).is_file()

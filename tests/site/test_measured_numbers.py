@@ -1,0 +1,160 @@
+"""No measured number is typed: each on a paper's page comes from `results/`, and every other digit says what it is."""
+
+from __future__ import annotations
+
+import json
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+from statistics import fmean, median
+from typing import Any
+
+import pytest
+
+from reproductions.results import load_runs
+from reproductions.verdicts import judge
+from sitegen.build import load_sources
+from sitegen.markup import number
+from sitegen.prose import YEAR
+from tests.site.conftest import ROOT, BuiltSite
+from tests.sitegen.example import VERDICTS
+
+VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+ACCOUNTED = {"data-run", "data-published", "data-defined", "data-verdict-reason", "data-verdict-count", "data-count"}
+NAMED = {"h1", "h2", "h3", "code", "title", "desc", "summary"}
+NAMING_CLASSES = {"by", "byline", "second-line", "tick", "axis-label", "claim-statement", "md-skip"}
+
+
+class Article(HTMLParser):
+    """The bound numbers of an article, and the digits that nothing accounts for."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.bound: list[tuple[str, str, str]] = []
+        self.unaccounted: list[str] = []
+        self.open: list[tuple[str, dict[str, str | None]]] = []
+        found = re.search(r"<article.*?</article>", html, re.DOTALL)
+        assert found
+        self.feed(found[0])
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag not in VOID:
+            self.open.append((tag, dict(attrs)))
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        pass
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop()[0] == tag
+
+    def handle_data(self, data: str) -> None:
+        if not re.search(r"\d", YEAR.sub("", data)):
+            return
+        attributes = self.open[-1][1]
+        if "data-run" in attributes:
+            self.bound.append((str(attributes["data-run"]), str(attributes["data-quantity"]), data))
+        elif not any(accounts_for_digits(*one) for one in self.open):
+            self.unaccounted.append(data.strip())
+
+
+def accounts_for_digits(tag: str, attributes: dict[str, str | None]) -> bool:
+    classes = set((attributes.get("class") or "").split())
+    return bool(tag in NAMED or ACCOUNTED & attributes.keys() or NAMING_CLASSES & classes)
+
+
+def recomputed(run: dict[str, Any], name: str) -> float:
+    """A quantity of a stored run, computed from its JSON without the site's own code."""
+    trials = run["trials"]
+    if name == "trials":
+        return len(trials)
+    if name in ("succeeded", "capped", "failed"):
+        return sum(trial["outcome"] == name for trial in trials)
+    if name == "steps":
+        return float(sum(trial["steps"] for trial in trials))
+    if name == "steps_per_second":
+        return float(sum(trial["steps"] for trial in trials) / run["provenance"]["wall_seconds"])
+    kind, _, rest = name.partition(":")
+    if kind == "provenance":
+        return float(run["provenance"][rest])
+    if kind == "trial":
+        index, _, measurement = rest.partition(":")
+        return float(next(trial for trial in trials if str(trial["index"]) == index)["measurements"][measurement])
+    measured = [trial["measurements"][rest] for trial in trials if rest in trial["measurements"]]
+    return {"mean": fmean, "median": median, "minimum": min, "maximum": max}[kind](measured)
+
+
+def shown_numbers(text: str) -> str:
+    """The first number of a text, as the page prints it."""
+    found = re.search(r"[−∞]?\d[\d,.]*(?: × 10\S+)?", text)
+    assert found, text
+    return found[0].rstrip(".")
+
+
+@pytest.fixture(scope="module")
+def example_article(example_site: BuiltSite) -> Article:
+    return Article((example_site.folder / "papers" / "hochreiter_1997.html").read_text(encoding="utf-8"))
+
+
+def test_every_measured_number_of_the_example_comes_from_its_run(
+    example_article: Article, example_site: BuiltSite
+) -> None:
+    checked = 0
+    for path, name, shown in example_article.bound:
+        if name.startswith("claim:") or name.endswith("_seconds"):
+            continue
+        run = json.loads((example_site.folder / path).read_text(encoding="utf-8"))
+        assert shown_numbers(shown) == number(recomputed(run, name)), (path, name)
+        checked += 1
+    assert checked > 40
+
+
+def test_every_number_of_a_claim_comes_from_its_measurement(example_article: Article) -> None:
+    verdicts = {verdict.claim.id: verdict.measurement for verdict in VERDICTS}
+    fields = {"value": lambda m: m.value, "lower": lambda m: m.interval[0], "upper": lambda m: m.interval[1]}
+    checked = 0
+    for _, name, shown in example_article.bound:
+        kind, _, rest = name.partition(":")
+        claim, _, field = rest.rpartition(":")
+        if kind == "claim" and field in fields:
+            assert shown_numbers(shown) == number(fields[field](verdicts[claim])), name
+            checked += 1
+    assert checked >= 8
+
+
+def test_every_other_digit_of_the_example_says_what_it_is(example_article: Article) -> None:
+    assert example_article.unaccounted == []
+
+
+def paper_pages(site: BuiltSite) -> list[Path]:
+    return [file for file in sorted((site.folder / "papers").glob("*.html")) if file.name != "index.html"]
+
+
+def test_every_digit_of_the_project_is_accounted_for(real_site: BuiltSite) -> None:
+    pages = [*paper_pages(real_site), real_site.folder / "papers" / "index.html", real_site.folder / "index.html"]
+    found = {file.name: Article(file.read_text(encoding="utf-8")).unaccounted for file in pages}
+    assert {name: digits for name, digits in found.items() if digits} == {}
+
+
+def test_every_measured_number_of_the_project_comes_from_results(real_site: BuiltSite) -> None:
+    runs = {run.path: run for run in load_runs(ROOT)}
+    claims = {verdict.claim.id: verdict.claim for verdict in load_sources(ROOT).verdicts}
+    for file in paper_pages(real_site):
+        for path, name, shown in Article(file.read_text(encoding="utf-8")).bound:
+            if name.startswith("claim:"):
+                _, claim, field = name.split(":")
+                measurement = judge(claims[claim], runs[path]).measurement
+                assert measurement is not None
+                values = {
+                    "value": measurement.value,
+                    "lower": measurement.interval[0],
+                    "upper": measurement.interval[1],
+                }
+                expected = values[field] if field in values else getattr(measurement, field)
+            else:
+                expected = recomputed(json.loads((ROOT / path).read_text(encoding="utf-8")), name)
+            if not name.endswith("_seconds"):
+                assert shown_numbers(shown) == number(expected), (path, name)
+
+
+def test_a_typed_number_would_be_found() -> None:
+    assert Article("<article><p>We took 59 s.</p></article>").unaccounted == ["We took 59 s."]

@@ -1,0 +1,31 @@
+"""The pages of the example archive as they are to be; run as a module to write them anew after a wanted change."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sitegen.pages import pages
+from tests.sitegen.example import sources
+
+CASES = Path(__file__).parents[1] / "cases" / "sitegen"
+GOLDEN = (
+    "index.md",
+    "post.md",
+    "papers/index.md",
+    "papers/hochreiter_1997.md",
+    "resources/index.md",
+    "resources/hochreiter_1997.md",
+    "resources/odd_note.md",
+    "tags/lstm.md",
+    "claims.csv",
+    "claims.json",
+    "resources.json",
+    "results/hochreiter_1997/experiment_4/b.csv",
+)
+
+if __name__ == "__main__":
+    for path, content in pages(sources()).items():
+        if path in GOLDEN:
+            target = CASES / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(content, encoding="utf-8")

@@ -1,0 +1,92 @@
+from __future__ import annotations
+
+from html.parser import HTMLParser
+
+import markdown
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sitegen.formulas import FormulaError, mathml
+from sitegen.markup import count, duration, element, front_matter, markdown_text, number, prose, text
+
+
+class Text(HTMLParser):
+    """Collects what a reader sees."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.seen = ""
+        self.feed(html)
+
+    def handle_data(self, data: str) -> None:
+        self.seen += data
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        (74000, "74,000"),
+        (59322.4, "59,322"),
+        (999.96, "1,000"),
+        (0.01234567, "0.01235"),
+        (0.0000032, "3.2 × 10⁻⁶"),
+        (9.0, "9"),
+        (-3.5, "−3.5"),
+        (0, "0"),
+        (float("inf"), "∞"),
+        (float("nan"), "undefined"),
+    ],
+)
+def test_a_number_is_shown_as(value: float, shown: str) -> None:
+    assert number(value) == shown
+
+
+@pytest.mark.parametrize(("seconds", "shown"), [(4.25, "4.25 s"), (185, "3 min 5 s"), (7860, "2 h 11 min")])
+def test_a_duration_is_shown_as(seconds: float, shown: str) -> None:
+    assert duration(seconds) == shown
+
+
+def test_one_has_no_plural() -> None:
+    assert [count(1, "trial"), count(2, "trial"), count(0, "thesis", "theses")] == ["1 trial", "2 trials", "0 theses"]
+
+
+def test_attributes_that_are_absent_are_left_out() -> None:
+    assert element("p", "x", class_="a", data_x=None, hidden=True, open=False) == '<p class="a" hidden>x</p>'
+
+
+@given(st.text())
+def test_escaped_text_is_read_as_it_was(value: str) -> None:
+    assert (
+        Text(f"<p>{text(value)}</p>").seen == value.replace("\r\n", "\n").replace("\x00", "�")
+        or "\r" in value
+        or "\x00" in value
+    )
+
+
+@given(st.text(alphabet="ab*_`$[]()#!<>&{}\\ "))
+def test_text_in_markdown_is_shown_as_it_was(value: str) -> None:
+    html = markdown.markdown("x" + markdown_text(value), extensions=["sitegen.formulas", "attr_list"])
+    assert Text(html).seen == ("x" + " ".join(value.split()))
+
+
+def test_code_spans_of_the_index_are_marked_up_and_tags_are_not() -> None:
+    assert prose("a `b<c` & <i>") == "a <code>b&lt;c</code> &amp; &lt;i&gt;"
+
+
+def test_a_head_holds_any_text() -> None:
+    assert front_matter({"title": 'a: "b"\n- c'}) == '---\ntitle: "a: \\"b\\"\\n- c"\n---\n'
+
+
+def test_formulas_become_mathml_and_code_does_not() -> None:
+    html = markdown.markdown("a $x_1$ and `$x$` and \\$5", extensions=["sitegen.formulas"])
+    assert html == "<p>a <math><msub><mi>x</mi><mn>1</mn></msub></math> and <code>$x$</code> and $5</p>"
+
+
+def test_a_formula_on_lines_of_its_own_is_a_block() -> None:
+    assert '<math display="block">' in markdown.markdown("a\n\n$$\nx\n$$\n", extensions=["sitegen.formulas"])
+
+
+def test_wrong_latex_is_an_error() -> None:
+    with pytest.raises(FormulaError, match=r"bad formula, found `\\nothing`"):
+        mathml(r"\nothing", block=False)

@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from sitegen.pages import pages
+from sitegen.prose import ProseError
+from tests.sitegen.example import NASTY, RUNS, catalogue, resource, sources
+from tests.sitegen.golden import CASES, GOLDEN
+
+
+@pytest.mark.parametrize("path", GOLDEN)
+def test_a_page_of_the_example_is_as_its_case_says(path: str) -> None:
+    assert pages(sources())[path] == (CASES / path).read_text(encoding="utf-8")
+
+
+def test_pages_are_the_same_whatever_the_order_of_runs() -> None:
+    assert pages(sources(runs=tuple(reversed(RUNS)))) == pages(sources())
+
+
+def test_a_title_full_of_signs_reaches_the_page_as_text() -> None:
+    page = pages(sources())["resources/odd_note.md"]
+    assert (
+        "<h1>A &lt;b&gt;&quot;bold&quot;&lt;/b&gt; &amp; *starred* title with $x$, `code`, {claim:nothing} and" in page
+    )
+    assert NASTY.replace('"', '\\"') in page.splitlines()[1]
+
+
+def test_an_address_that_is_not_http_is_no_link() -> None:
+    odd = resource("odd", url="javascript:alert(1)")
+    assert 'href="javascript' not in pages(sources(catalogue=catalogue(odd)))["resources/odd.md"]
+
+
+def test_a_paper_without_runs_says_so() -> None:
+    page = pages(sources(runs=(), verdicts=(), run_verdicts={}, paper_texts={}))["papers/hochreiter_1997.md"]
+    assert "No combination of readings has a stored run yet." in page
+
+
+def test_papers_without_a_reproduction_are_listed_as_not_measured() -> None:
+    page = pages(sources(papers=(), verdicts=(), runs=(), paper_texts={}))["papers/index.md"]
+    assert page.count("verdict-not-measured") == 1 + 4  # the tally and the four papers of the example
+
+
+def test_an_archive_without_papers_or_documents_has_pages() -> None:
+    empty = replace(sources(papers=(), verdicts=(), runs=(), documents={}, paper_texts={}), catalogue=catalogue())
+    assert "resources/index.md" in pages(empty)
+
+
+def test_everything_wrong_with_the_prose_is_named_at_once() -> None:
+    documents = {"a.md": "# A\n\nWe took 59.3 s.\n\n{claim:nobody/none:measured}\n", "b.md": "# B\n\n$\\nothing$\n"}
+    with pytest.raises(ProseError) as caught:
+        pages(sources(documents=documents))
+    assert [f"{one.path}:{one.line}" for one in caught.value.findings] == ["docs/a.md:3", "docs/a.md:5", "docs/b.md:3"]
+
+
+def test_exports_do_not_hold_the_places_in_the_file() -> None:
+    assert '"line"' not in pages(sources())["resources.json"]
+
+
+def test_each_resource_can_be_downloaded_in_three_formats() -> None:
+    files = pages(sources())
+    assert {f"resources/bengio_1994.{suffix}" for suffix in ("bib", "ris", "csl.json")} <= files.keys()
