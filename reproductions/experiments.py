@@ -1,4 +1,4 @@
-"""What a paper's package offers: papers, experiments, rows of tables, readings, profiles and deviations, all as data."""
+"""What a paper's package offers: experiments, rows of tables, readings, profiles and deviations, all as data."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The estimators that every paper uses: prediction intervals for a mean and for an extreme, and exact rules for proportions."""
+"""The estimators that every paper uses: prediction intervals for means and extremes, exact rules for proportions."""
 
 from __future__ import annotations
 

@@ -173,7 +173,8 @@ def load_runs(root: Path) -> tuple[Run, ...]:
         folder = place[1:-1] if place[0] == "local" else place[:-1]
         if folder != (run.paper, run.experiment):
             raise ResultsError(
-                f"{path}: holds a run of `{run.paper}/{run.experiment}`\nhint: move it to results/{run.paper}/{run.experiment}/"
+                f"{path}: holds a run of `{run.paper}/{run.experiment}`\n"
+                f"hint: move it to results/{run.paper}/{run.experiment}/"
             )
         runs.append(run)
     return tuple(sorted(runs, key=lambda run: (run.provenance.started, run.path)))

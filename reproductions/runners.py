@@ -91,7 +91,7 @@ class Assignment:
 
 @dataclass(frozen=True)
 class Progress:
-    """Where a run stands. Steps are time steps over all trials; `most_steps` is an upper limit, since trials may stop early."""
+    """Where a run stands. `steps` are time steps over all trials, `most_steps` bounds them: trials may stop early."""
 
     finished_trials: int
     wanted_trials: int
@@ -204,7 +204,7 @@ def measure(
     if unfinished and not resume:
         held = sum(len(plan.done) for plan in unfinished)
         raise RunnerError(
-            f"{unfinished[0].assignment.label}: an unfinished run holds {held} finished trial{'s' if held != 1 else ''}\n"
+            f"{unfinished[0].assignment.label}: an unfinished run holds {held} finished trials\n"
             f"hint: add --resume to go on with it, or delete {unfinished[0].journal.path.relative_to(root).as_posix()}"
         )
     halt = stop or threading.Event()
@@ -326,7 +326,7 @@ class _Board:
 
 @dataclass(frozen=True)
 class CodeState:
-    """The commit that the code was at when a run started, and whether files that decide its numbers differed from it."""
+    """The commit when a run started, and whether files that decide its numbers differed from it."""
 
     commit: str
     dirty: bool

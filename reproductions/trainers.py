@@ -1,4 +1,4 @@
-"""Trials on a register of the compiled kernel: the only thing that a runner needs to know of how a trial is computed."""
+"""Trials on a register of the compiled kernel: all that a runner needs to know of how a trial is computed."""
 
 from __future__ import annotations
 

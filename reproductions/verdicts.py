@@ -89,7 +89,7 @@ class Verdict:
 
 
 def select_run(experiment: Experiment, row: str, readings: Mapping[str, str], runs: Iterable[Run]) -> Run | None:
-    """The run that speaks for a row at these readings: the paper's scale before the scaled one, fresh before stale, then the latest."""
+    """The run that speaks for a row: the paper's scale before the scaled one, fresh before stale, then the latest."""
     today = code_hash(experiment.code)
     candidates = [
         run

@@ -26,7 +26,7 @@ from numba.extending import intrinsic, lower_builtin, models, register_model
 LANES = 16
 
 compiled = partial(njit, _nrt=False, no_cpython_wrapper=True, no_cfunc_wrapper=True)
-"""The decorator of functions that only compiled code calls: no reference counting of arrays and no way in from Python."""
+"""Decorates functions that only compiled code calls: arrays are not reference-counted, Python cannot call them."""
 
 
 class LanesType(types.Type):
@@ -332,7 +332,7 @@ def as_int32(typingctx: Any, lanes: Any) -> Any:
 
 @intrinsic
 def power_of_two(typingctx: Any, shifted: Any) -> Any:
-    """2ⁿ for floats that hold n plus 1.5·2^(mantissa bits), so that n stands in their low bits; |n| within the exponent's range."""
+    """2ⁿ for floats that hold n + 1.5·2^(mantissa bits), so that n stands in their low bits."""
     del typingctx
     if not isinstance(shifted, LanesType) or not _is_float(shifted):
         return None

@@ -508,7 +508,7 @@ def pass_on(network: Any) -> None:
 
 @compiled(forceinline=True)
 def finish_sequences(network: Any, ended: Any) -> None:
-    """Where a sequence ended: apply the summed changes, if updates wait for the end, and reset states, traces and recurrent sources."""
+    """Where a sequence ended: apply summed changes, if updates wait for it, and reset states, traces and sources."""
     s = network.sizes
     if s.update_at_end:
         _apply(network.hidden_weight, network.hidden_change, s.hidden * s.sources, ended)

@@ -19,7 +19,7 @@ STATE_WORDS = 4
 
 
 def stream_state(seed: int, *key: int) -> np.ndarray[Any, Any]:
-    """Four words that start the stream named by a seed and a key, for example (trial, purpose); shape `(4,)`, uint32."""
+    """Four words `(4,)` that start the stream named by a seed and a key, for example (trial, purpose)."""
     return np.random.SeedSequence(entropy=seed, spawn_key=key).generate_state(STATE_WORDS, np.uint32)
 
 
@@ -92,5 +92,5 @@ def _unit_interval(words: Any, like: Any) -> Any:
 
 @compiled()
 def next_integer(random: Any, lane: int, bound: int) -> int:
-    """A uniform integer in [0, bound) for one lane, by multiplication and shift; bound at most 2^16, bias below 2^-16."""
+    """A uniform integer in [0, bound) for one lane, by multiplication and shift; biased by less than bound / 2^32."""
     return int((uint64(next_word(random, lane)) * uint64(bound)) >> uint64(32))

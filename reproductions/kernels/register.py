@@ -45,6 +45,11 @@ from reproductions.kernels.lstm_1997 import (
 from reproductions.kernels.random_streams import STATE_WORDS, stream_state
 from reproductions.source_code import code_hash
 
+KERNEL_MODULES = tuple(
+    f"reproductions.kernels.{name}" for name in ("lanes", "logistic", "random_streams", "lstm_1997", "register")
+)
+"""What decides the numbers of every trial on a register, see `source_code`."""
+
 IDLE, TRAINING, TESTING, SUCCEEDED, CAPPED, FAILED = range(6)
 NEVER = np.iinfo(np.int32).max
 CACHE = Path(os.environ.get("RNN_REVIEW_CACHE", Path.home() / ".cache" / "rnn-review")) / "kernels"
@@ -186,7 +191,7 @@ def compiled_loop(task: Task, protocol: Protocol) -> Callable[[Network, Course, 
     The loop's source is one; the task's and the protocol's functions are bound as its globals.
     The folder on disk is named after all code that is compiled in, since numba itself looks at one file only.
     """
-    modules = sorted({"reproductions.kernels", *(f.py_func.__module__ for f in (task.begin, protocol.after_sequence))})
+    modules = sorted({*KERNEL_MODULES, *(f.py_func.__module__ for f in (task.begin, protocol.after_sequence))})
     name = f"{task.begin.py_func.__module__}.{task.name}.{protocol.name}".replace(".", "_")
     close_sequence = _bind(_close_sequence, name, begin=task.begin, after_sequence=protocol.after_sequence)
     close_sequence = compiled()(close_sequence)
@@ -270,7 +275,7 @@ class Register:
         seed: int,
         key: tuple[int, ...],
     ) -> None:
-        """Start a trial in a lane: its weights, step size, settings, limits, and the streams that (seed, key, 0 …) name."""
+        """Start a trial in a lane, with the streams that (seed, key, 0), (seed, key, 1) … name."""
         course = self.course
         write_weights(self.network, lane, weights)
         self.network.learning_rate[0, lane] = learning_rate

@@ -1,4 +1,4 @@
-"""A task that plays back given sequences and records what the network says, so that kernel and plain network see the same data."""
+"""A task that plays back given sequences and records the answers, so that kernel and plain network see the same."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ PROTOCOL = Protocol("replay", after_sequence, counters=0, totals=0, window=0, cu
 
 @dataclass(frozen=True)
 class Case:
-    """Sequences for every lane: inputs `(lanes, sequences, time, inputs)`, targets `(…, outputs)`, due `(…)`, and weights per lane."""
+    """Sequences for every lane: inputs `(lanes, sequences, time, inputs)`, targets `(…, outputs)`, due `(…)`."""
 
     architecture: Architecture
     inputs: np.ndarray[Any, Any]

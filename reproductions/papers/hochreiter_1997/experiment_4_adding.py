@@ -24,7 +24,7 @@ from reproductions.experiments import Alternative, Deviation, Experiment, Profil
 from reproductions.kernels.lanes import compiled, load, select, store
 from reproductions.kernels.lstm_1997 import Architecture, Weights
 from reproductions.kernels.random_streams import next_integer, next_words, unit_interval
-from reproductions.kernels.register import Register, Task
+from reproductions.kernels.register import KERNEL_MODULES, Register, Task
 from reproductions.papers.hochreiter_1997 import stopping
 from reproductions.trainers import RegisterTrainer
 
@@ -67,7 +67,7 @@ def begin(course: Any, lane: int) -> None:
 
 @compiled()
 def inputs(network: Any, course: Any) -> None:
-    """A value uniform in [-1, 1) and a marker: 1 at the two marked pairs, -1 at the first and the last pair, 0 elsewhere."""
+    """A value uniform in [-1, 1) and a marker: 1 at the marked pairs, -1 at the first and the last pair, else 0."""
     position = load(course.position, 0)
     value = unit_interval(next_words(course.random), load(course.values, SUM)) * 2.0 - 1.0
     zero = value * 0.0
@@ -112,7 +112,8 @@ READINGS = (
             Alternative("marked_counts_zero", "It gets the marker 1, its value is shown, and it counts as 0."),
             Alternative("marked_like_any", "It gets the marker 1, its value is shown, and its value counts."),
         ),
-        "The paper says that X1 is set to zero in this case, and that the first and the last pair carry -1; it does not say which marker wins.",
+        "The paper says that X1 is set to zero in this case, and that the first and the last pair carry -1; "
+        "it does not say which marker wins.",
     ),
     Reading(
         "error_factor",
@@ -159,7 +160,8 @@ DEVIATIONS = (
     ),
     Deviation(
         "A trial ends as capped after ten times the row's published mean number of sequences.",
-        "The paper names no limit for this experiment and reports no failure; without a cap a trial that never stops would never end.",
+        "The paper names no limit for this experiment and reports no failure; "
+        "without a cap a trial that never stops would never end.",
     ),
     Deviation(
         "Random numbers come from xoshiro128++ and carry 24 bits.",
@@ -295,7 +297,8 @@ EXPERIMENT = Experiment(
     title="Adding problem",
     section="5.4",
     summary=(
-        "A sequence of pairs: a random value and a marker. Two values are marked, one early, one up to half a sequence later; "
+        "A sequence of pairs: a random value and a marker. "
+        "Two values are marked, one early, one up to half a sequence later; "
         "at the end the network must say their sum. Nothing between tells which values will matter."
     ),
     rows=ROWS,
@@ -304,5 +307,5 @@ EXPERIMENT = Experiment(
     profiles=PROFILES,
     claims=load_claims(Path(__file__).with_name("claims.yaml"), PAPER, "experiment_4"),
     prepare=prepare,
-    code=("reproductions.kernels", "reproductions.trainers", f"{__package__}.stopping", __name__),
+    code=(*KERNEL_MODULES, "reproductions.trainers", f"{__package__}.stopping", __name__),
 )

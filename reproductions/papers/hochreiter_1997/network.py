@@ -50,7 +50,7 @@ class Network:
         return torch.zeros(a.hidden, dtype=torch.float64), torch.zeros(a.cells, dtype=torch.float64)
 
     def step(self, w: Tensors, x: Tensor, y_hidden: Tensor, s: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        """One time step with weights w, from inputs `(inputs,)`, hidden activations and states to (outputs, hidden activations, states)."""
+        """One time step with weights w: inputs `(inputs,)`, hidden activations and states to outputs and new ones."""
         a = self.architecture
         y_before = y_hidden.detach()  # the truncation of A.1
         net = w["hidden_input"] @ x + w["hidden_recurrent"] @ y_before + w["hidden_bias"]

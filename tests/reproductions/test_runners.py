@@ -1,0 +1,150 @@
+"""Laws of running trials: nothing finished is lost, and a trial's result does not depend on how it was computed."""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import threading
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from reproductions.experiments import Profile
+from reproductions.kernels.register import Register
+from reproductions.papers.hochreiter_1997.experiment_4_adding import EXPERIMENT, AddingTrials
+from reproductions.results import Outcome, Trial, load_runs
+from reproductions.runners import Assignment, Journal, Progress, RunnerError, StoppedError, measure, train_group
+from reproductions.verdicts import default_readings
+
+TINY = Profile("tiny", ("length_100",), 20, 0.002, "148 sequences: for tests of running, not of learning")
+COMMAND = "rnn-review run"
+
+
+def assignment(trials: int = 20, **readings: str) -> Assignment:
+    return Assignment(EXPERIMENT, EXPERIMENT.rows[0], TINY, default_readings(EXPERIMENT) | readings, trials, seed=7)
+
+
+def trials_of(root: Path) -> tuple[Trial, ...]:
+    (run,) = load_runs(root)
+    return run.trials
+
+
+def measured(root: Path, jobs: int = 1, executor: Any = None) -> tuple[Trial, ...]:
+    measure([assignment()], root, COMMAND, jobs, executor=executor)
+    return trials_of(root)
+
+
+@pytest.fixture(scope="module")
+def expected(tmp_path_factory: pytest.TempPathFactory) -> tuple[Trial, ...]:
+    """Twenty trials, computed by one thread without interruption."""
+    return measured(tmp_path_factory.mktemp("expected"))
+
+
+def test_a_trial_is_the_same_whatever_the_number_of_threads(tmp_path: Path, expected: tuple[Trial, ...]) -> None:
+    assert measured(tmp_path, jobs=2) == expected
+
+
+def test_a_trial_is_the_same_in_other_processes(tmp_path: Path, expected: tuple[Trial, ...]) -> None:
+    with ProcessPoolExecutor(2, mp_context=multiprocessing.get_context("spawn")) as executor:
+        assert measured(tmp_path, executor=executor) == expected
+
+
+def test_a_trial_is_the_same_whatever_its_neighbours(tmp_path: Path, expected: tuple[Trial, ...]) -> None:
+    train_group(assignment().prepare(), [17, 3], 7, tmp_path / "journal")
+    entries = Journal(tmp_path / "journal").read()
+    assert entries[3]["trial"]["measurements"] == expected[3].measurements
+    assert entries[17]["trial"]["measurements"] == expected[17].measurements
+
+
+def test_a_run_stopped_and_resumed_gives_the_same_trials(tmp_path: Path, expected: tuple[Trial, ...]) -> None:
+    stop = threading.Event()
+
+    def stop_after_the_first(progress: Progress) -> None:
+        if progress.finished_trials > 0:
+            stop.set()
+
+    long = replace(TINY, cap_factor=0.002)
+    first = replace(assignment(), profile=long)
+    # one job and twenty trials: sixteen lanes finish together, four more wait
+    try:
+        measure([first], tmp_path, COMMAND, jobs=1, watch=stop_after_the_first, stop=stop)
+    except StoppedError as stopped:
+        assert 0 < stopped.finished < 20
+        measure([first], tmp_path, COMMAND, jobs=1, resume=True)
+    assert trials_of(tmp_path) == expected
+
+
+def interrupted(tmp_path: Path) -> Path:
+    """A root with a journal of three of the twenty trials, as a kill leaves it."""
+    journal = tmp_path / "results" / "local" / "unfinished" / f"{assignment().key}.jsonl"
+    train_group(assignment().prepare(), [0, 1, 2], 7, journal)
+    return journal
+
+
+def test_a_journal_is_taken_up_with_resume(tmp_path: Path, expected: tuple[Trial, ...]) -> None:
+    journal = interrupted(tmp_path)
+    measure([assignment()], tmp_path, COMMAND, jobs=1, resume=True)
+    assert trials_of(tmp_path) == expected
+    assert not journal.exists()
+
+
+def test_a_line_cut_short_by_a_kill_costs_one_trial_only(tmp_path: Path, expected: tuple[Trial, ...]) -> None:
+    journal = interrupted(tmp_path)
+    journal.write_text(journal.read_text()[:-200])
+    assert set(Journal(journal).read()) == {0, 1}
+    measure([assignment()], tmp_path, COMMAND, jobs=1, resume=True)
+    assert trials_of(tmp_path) == expected
+
+
+def test_without_resume_an_unfinished_run_is_refused(tmp_path: Path) -> None:
+    journal = interrupted(tmp_path)
+    with pytest.raises(RunnerError) as refused:
+        measure([assignment()], tmp_path, COMMAND, jobs=1)
+    assert str(refused.value) == (
+        "hochreiter_1997/experiment_4 length_100: an unfinished run holds 3 finished trials\n"
+        f"hint: add --resume to go on with it, or delete {journal.relative_to(tmp_path).as_posix()}"
+    )
+
+
+def test_runs_are_added_and_never_overwritten(tmp_path: Path) -> None:
+    measure([assignment(2)], tmp_path, COMMAND, jobs=1)
+    measure([assignment(2, error_factor="with_two")], tmp_path, COMMAND, jobs=1)
+    assert len(load_runs(tmp_path)) == 2
+
+
+def test_a_run_carries_its_provenance(tmp_path: Path) -> None:
+    (path,) = measure([assignment(2)], tmp_path, COMMAND, jobs=1)
+    provenance = json.loads(path.read_text())["provenance"]
+    assert provenance["command"] == COMMAND
+    assert provenance["seed"] == 7
+    assert provenance["threads"] == 1
+    assert provenance["cpu_seconds"] > 0
+    assert set(provenance["versions"]) == {"numpy", "numba", "llvmlite", "torch", "scipy"}
+
+
+def put_broken_weights(value: float) -> Any:
+    def start(self: AddingTrials, register: Register, lane: int, index: int, seed: int) -> None:
+        ORIGINAL(self, register, lane, index, seed)
+        register.network.hidden_weight[-1, :, lane] = value
+
+    return start
+
+
+ORIGINAL = AddingTrials.start
+
+
+@pytest.mark.parametrize("value", [np.nan, np.inf], ids=["undefined", "overflow"])
+def test_undefined_numbers_end_a_trial_as_failed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, value: float) -> None:
+    monkeypatch.setattr(AddingTrials, "start", put_broken_weights(value))
+    trainer = assignment().prepare().open()
+    trainer.put(0, 0, 7)
+    while not (finished := trainer.collect()):
+        trainer.advance()
+    trial = finished[0][1]
+    assert trial.outcome is Outcome.FAILED
+    assert trial.message.startswith("overflow or undefined numbers after ")
+    assert "sequences_until_success" not in trial.measurements

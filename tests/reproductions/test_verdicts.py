@@ -1,0 +1,196 @@
+"""The rules that turn trials into a verdict."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reproductions.claims import Claim, Comparison, Locator, Tolerance
+from reproductions.papers import PAPERS
+from reproductions.results import Outcome, Provenance, Run, Trial
+from reproductions.source_code import code_hash
+from reproductions.verdicts import VerdictWord, default_readings, judge, judge_experiment, select_run
+
+CLAIM = Claim(
+    id="mean_sequences",
+    paper="example",
+    experiment="experiment_1",
+    row="row_1",
+    locator=Locator("5.4", "7", 1),
+    statement="It takes 100 sequences.",
+    quantity="sequences_until_success",
+    value=100,
+    unit="sequences",
+    comparison=Comparison.MEAN,
+    trials=10,
+    rounding=0.5,
+)
+PROVENANCE = Provenance(
+    command="rnn-review run",
+    commit="0" * 40,
+    dirty=False,
+    code_hash="0" * 12,
+    started="2026-01-01T00:00:00Z",
+    wall_seconds=1.0,
+    cpu_seconds=1.0,
+    threads=1,
+    machine="a machine",
+    python="3.11",
+    versions={},
+    seed=1,
+)
+
+
+def trial(value: float | None, quantity: str = "sequences_until_success", index: int = 0) -> Trial:
+    outcome = Outcome.CAPPED if value is None else Outcome.SUCCEEDED
+    return Trial(index, 1, outcome, {} if value is None else {quantity: value}, 1)
+
+
+def run(*values: float | None, quantity: str = "sequences_until_success", **changes: object) -> Run:
+    trials = tuple(trial(value, quantity, index) for index, value in enumerate(values))
+    made = Run("example", "experiment_1", "row_1", "paper", {}, {"cap_sequences": 1000}, trials, PROVENANCE, "results/x.json")
+    return replace(made, **changes)  # type: ignore[arg-type]  # names and types are those of Run
+
+
+def word(claim: Claim, measured: Run | None) -> VerdictWord:
+    return judge(claim, measured).word
+
+
+def test_a_published_mean_in_the_prediction_interval_is_reproduced() -> None:
+    assert word(CLAIM, run(80, 90, 100, 110, 120, 105)) is VerdictWord.REPRODUCED
+
+
+def test_a_mean_outside_the_interval_but_within_a_factor_of_two_is_partly_reproduced() -> None:
+    assert word(CLAIM, run(150, 151, 152, 149, 148)) is VerdictWord.PARTLY_REPRODUCED
+
+
+def test_a_mean_beyond_a_factor_of_two_is_not_reproduced() -> None:
+    assert word(CLAIM, run(250, 251, 252, 249, 248)) is VerdictWord.NOT_REPRODUCED
+
+
+def test_half_the_last_printed_digit_is_allowed() -> None:
+    same = run(100.4, 100.4, 100.4, 100.4, 100.4)
+    assert word(CLAIM, same) is VerdictWord.REPRODUCED
+    assert word(replace(CLAIM, rounding=0.0), same) is VerdictWord.PARTLY_REPRODUCED
+
+
+def test_four_trials_are_too_few() -> None:
+    assert word(CLAIM, run(100, 100, 100, 100)) is VerdictWord.INCONCLUSIVE
+
+
+def test_an_interval_that_holds_both_edges_of_the_tolerance_tells_nothing() -> None:
+    assert word(CLAIM, run(1, 1, 1, 400, 500)) is VerdictWord.INCONCLUSIVE
+
+
+def test_capped_trials_count_at_their_cap_as_a_lower_bound() -> None:
+    verdict = judge(CLAIM, run(100, 100, 100, 100, None))
+    assert verdict.measurement is not None
+    assert verdict.measurement.value == (4 * 100 + 1000) / 5
+    assert verdict.measurement.lower_bound
+    assert verdict.word is VerdictWord.NOT_REPRODUCED
+
+
+def test_with_a_capped_trial_a_mean_is_never_fully_reproduced() -> None:
+    claim = replace(CLAIM, value=300)
+    assert word(claim, run(100, 100, 100, 100, None)) is VerdictWord.PARTLY_REPRODUCED
+
+
+def test_if_all_trials_are_capped_beyond_the_tolerance_nothing_is_reproduced() -> None:
+    assert word(CLAIM, run(*[None] * 16)) is VerdictWord.NOT_REPRODUCED
+
+
+def test_no_run_is_not_measured() -> None:
+    assert word(CLAIM, None) is VerdictWord.NOT_MEASURED
+
+
+def test_success_counts_are_compared_by_fishers_exact_test() -> None:
+    claim = replace(CLAIM, quantity="succeeded", value=10, comparison=Comparison.PROPORTION, tolerance=Tolerance("", absolute=0.2))
+    assert word(claim, run(*[1.0] * 16)) is VerdictWord.REPRODUCED
+    assert word(claim, run(*[1.0] * 8, *[None] * 8)) is VerdictWord.NOT_REPRODUCED
+
+
+def test_a_threshold_counts_capped_trials_by_their_cap() -> None:
+    claim = replace(CLAIM, value=3, threshold=700, comparison=Comparison.PROPORTION, tolerance=Tolerance("", absolute=0.2))
+    measured = judge(claim, run(100, 100, 100, 100, 100, 100, 100, 800, 900, None)).measurement
+    assert measured is not None
+    assert measured.value == 3
+
+
+def test_a_bound_on_every_trial_is_a_proportion_of_trials() -> None:
+    claim = replace(CLAIM, quantity="wrong", value=3, comparison=Comparison.EVERY_TRIAL_AT_MOST, tolerance=Tolerance("", absolute=0.2))
+    assert word(claim, run(0, 1, 2, 3, 3, 3, quantity="wrong")) is VerdictWord.REPRODUCED
+    assert word(claim, run(9, 9, 9, 9, 9, 9, quantity="wrong")) is VerdictWord.NOT_REPRODUCED
+
+
+def test_an_extreme_is_compared_with_extremes_of_as_many_draws() -> None:
+    claim = replace(CLAIM, value=90, comparison=Comparison.MINIMUM)
+    assert word(claim, run(88, 90, 95, 100, 105, 110)) is VerdictWord.REPRODUCED
+    assert word(claim, run(500, 510, 520, 530, 540)) is VerdictWord.NOT_REPRODUCED
+
+
+def test_an_exact_number_is_equal_or_not() -> None:
+    claim = replace(CLAIM, quantity="weight_count", value=93, comparison=Comparison.EXACT)
+    assert word(claim, run(1.0, settings={"weight_count": 93})) is VerdictWord.REPRODUCED
+    assert word(claim, run(1.0, settings={"weight_count": 94})) is VerdictWord.NOT_REPRODUCED
+
+
+@given(st.permutations([80.0, 90.0, 100.0, 110.0, 120.0, None]))
+def test_a_verdict_does_not_depend_on_the_order_of_trials(values: list[float | None]) -> None:
+    assert word(CLAIM, run(*values)) is word(CLAIM, run(80, 90, 100, 110, 120, None))
+
+
+EXPERIMENT = PAPERS[0].experiments[0]
+TODAY = replace(PROVENANCE, code_hash=code_hash(EXPERIMENT.code))
+
+
+def stored(name: str, started: str, **changes: object) -> Run:
+    made = run(
+        100.0,
+        paper=EXPERIMENT.paper,
+        experiment=EXPERIMENT.id,
+        row=EXPERIMENT.rows[0].id,
+        readings=default_readings(EXPERIMENT),
+        path=name,
+        provenance=replace(TODAY, started=started),
+    )
+    return replace(made, **changes)  # type: ignore[arg-type]  # names and types are those of Run
+
+
+def chosen(*runs: Run) -> str:
+    found = select_run(EXPERIMENT, EXPERIMENT.rows[0].id, default_readings(EXPERIMENT), runs)
+    return "" if found is None else found.path
+
+
+def test_the_papers_scale_is_preferred_to_a_later_scaled_run() -> None:
+    assert chosen(stored("paper", "2026-01-01"), stored("scaled", "2026-01-02", profile="scaled")) == "paper"
+
+
+def test_the_latest_of_equal_runs_is_chosen() -> None:
+    assert chosen(stored("new", "2026-01-02"), stored("old", "2026-01-01")) == "new"
+
+
+def test_a_fresh_run_is_preferred_to_a_later_stale_one() -> None:
+    stale = stored("stale", "2026-01-02", provenance=replace(PROVENANCE, started="2026-01-02"))
+    assert chosen(stored("fresh", "2026-01-01"), stale) == "fresh"
+
+
+def test_other_readings_and_smoke_runs_do_not_speak_for_the_row() -> None:
+    other = default_readings(EXPERIMENT) | {"error_factor": "with_two"}
+    assert chosen(stored("smoke", "2026-01-01", profile="smoke"), stored("other", "2026-01-01", readings=other)) == ""
+
+
+def test_a_verdict_from_other_code_is_marked_stale() -> None:
+    stale = stored("stale", "2026-01-01", provenance=PROVENANCE, settings={"cap_sequences": 1000, "weight_count": 93})
+    verdicts = {verdict.claim.id: verdict for verdict in judge_experiment(EXPERIMENT, [stale])}
+    assert verdicts["length_100_weights"].stale
+    assert not verdicts["length_500_sequences"].stale
+
+
+@pytest.mark.parametrize("experiment", [e for paper in PAPERS for e in paper.experiments], ids=lambda e: f"{e.paper}-{e.id}")
+def test_every_claim_has_a_verdict_and_a_row(experiment: object) -> None:
+    verdicts = judge_experiment(experiment, [])  # type: ignore[arg-type]  # pytest hands parameters over untyped
+    assert [verdict.claim for verdict in verdicts] == list(experiment.claims)  # type: ignore[attr-defined]
+    assert {claim.row for claim in experiment.claims} <= {row.id for row in experiment.rows}  # type: ignore[attr-defined]
