@@ -111,7 +111,8 @@ def figure(drawn: str, keys: list[str], lines: list[Line]) -> str:
 
 def key(kind: str, meaning: str) -> str:
     """One entry of a legend."""
-    sign = element("span", "", class_=f"key key-{kind}", aria_hidden="true")
+    shape = '<svg viewBox="-4 -4 8 8"><path d="M-4-4 4 0-4 4Z"/></svg>' if kind == "capped" else ""
+    sign = element("span", shape, class_=f"key key-{kind}", aria_hidden="true")
     return element("li", sign + element("span", meaning, data_defined=True))
 
 

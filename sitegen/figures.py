@@ -18,6 +18,8 @@ STRIP_BINS = 56
 STRIP_LEAST_HEIGHT = 44
 CURVE_HEIGHT = 190
 CURVE_POINTS = 90
+TICK_ROOM = 14
+"""Percent of the width that a tick's number needs on a phone."""
 
 Spread = tuple[float, float, float, float]
 """A place, and the least, the median and the largest value there."""
@@ -55,7 +57,7 @@ class Scale:
         """Round values to mark, from low to high."""
         if self.logarithmic:
             decades = range(math.floor(math.log10(self.low)), math.ceil(math.log10(self.high)) + 1)
-            for digits in ((1, 2, 5), (1, 3), (1,)):
+            for digits in (range(1, 10), (1, 2, 5), (1, 3), (1,)):
                 marks = [digit * 10.0**decade for decade in decades for digit in digits]
                 marks = [mark for mark in marks if self.low <= mark <= self.high]
                 if len(marks) <= at_most:
@@ -116,6 +118,7 @@ def strip(
         width = round(max(right - left, 0.3), 2)
         parts.append(f'<rect class="band" x="{left}%" y="{top - 8}" width="{width}%" height="{height + 8}"/>')
     parts.append(bottom_axis(scale, floor, axis))
+    labels = []
     for row, line in enumerate(lines):
         place = scale.place(line.value)
         height_of_label = 14 + LABEL_STEP * row
@@ -124,21 +127,25 @@ def strip(
             f'<line class="{line.class_}" x1="{place}%" x2="{place}%" y1="{height_of_label - 10}" y2="{floor}"/>'
         )
         placed: dict[str, str | int] = {"x": f"{place}%", "y": height_of_label, "dx": shift, "text_anchor": anchor}
-        parts.append(element("text", text(line.label), class_=f"label {line.class_}", **placed, **line.attributes))
+        labels.append(element("text", text(line.label), class_=f"label {line.class_}", **placed, **line.attributes))
     for place, level, capped in shapes:
         y = floor - 7 - level * STRIP_STEP
         if capped:
             parts.append(f'<svg x="{place}%" y="{y}" class="at"><path class="capped" d="M-4-4 4 0-4 4Z"/></svg>')
         else:
             parts.append(f'<circle class="trial" cx="{place}%" cy="{y}" r="3.6"/>')
-    return drawing(title, description, floor + 44, parts)
+    return drawing(title, description, floor + 44, [*parts, *labels])
 
 
 def bottom_axis(scale: Scale, floor: float, label: str) -> str:
     """The line, the ticks, their numbers and the quantity's name."""
     parts = [f'<line class="axis" x1="0%" x2="100%" y1="{floor}" y2="{floor}"/>']
+    free = 0.0
     for mark in scale.ticks():
         place = scale.place(mark)
+        if place < free:
+            continue
+        free = place + TICK_ROOM
         parts.append(f'<line class="axis" x1="{place}%" x2="{place}%" y1="{floor}" y2="{floor + 5}"/>')
         parts.append(f'<text class="tick" x="{place}%" y="{floor + 19}" text-anchor="middle">{short(mark)}</text>')
     kind = " (log scale)" if scale.logarithmic else ""

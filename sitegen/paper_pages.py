@@ -94,7 +94,7 @@ def paper_list(sources: Sources, up: str, heading: str) -> str:
         ]
         all_claims = (
             link(page, element("span", f"All {count(len(verdicts), 'claim')}", data_count="claims"))
-            + ": "
+            + " "
             + word_counts(verdicts)
         )
         items += [

@@ -26,12 +26,12 @@
   }
 
   /* Pages below a section mark that section's tab. */
-  const folder = location.pathname.split("/").slice(-2)[0];
+  const parents = { resources: "resources", tags: "resources", papers: "papers" };
+  const parent = parents[location.pathname.split("/").slice(-2)[0]];
   for (const tab of document.querySelectorAll(".md-tabs__link")) {
     const target = new URL(tab.href).pathname;
-    const parent = { tags: "resources" }[folder] ?? folder;
     if (target === location.pathname) tab.setAttribute("aria-current", "page");
-    else if (target.endsWith(`/${parent}/index.html`)) tab.setAttribute("aria-current", "true");
+    else if (parent && target.endsWith(`/${parent}/index.html`)) tab.setAttribute("aria-current", "true");
   }
 
   /* A link into a folded part opens it. */

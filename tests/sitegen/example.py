@@ -133,6 +133,8 @@ CLAIMS = (
     ),
     claim("t_100", "weights", quantity="weights", value=93.0, unit="weights", comparison=Comparison.EXACT),
     claim("t_500", "mean", value=209000.0),
+    claim("t_500", "slowest", value=400000.0, comparison=Comparison.MAXIMUM, rounding=5000.0),
+    claim("t_500", "success", quantity="succeeded", value=10.0, unit="trials", comparison=Comparison.PROPORTION),
 )
 
 
@@ -198,6 +200,16 @@ RUNS = (
         readings={"first_marker": "lost", "step_size": "literal"},
         provenance=provenance(code_hash="yesterday", dirty=True),
     ),
+    run(
+        "c",
+        "t_500",
+        (
+            *(trial(index, 120000.0 + 45000 * index, 2.0) for index in range(6)),
+            *(trial(index, None, 80.0 + index, Outcome.CAPPED) for index in range(6, 15)),
+            Trial(15, 115, Outcome.FAILED, {}, 5000, "the output is not a number after 12 sequences"),
+        ),
+        settings={"length": 500, "cap_sequences": 600000},
+    ),
 )
 MEAN_INTERVAL = "prediction interval for the mean"
 VERDICTS = (
@@ -210,7 +222,20 @@ VERDICTS = (
         "Every trial kept the bound.", RUNS[0].path, False,
     ),
     Verdict(CLAIMS[2], VerdictWord.NOT_MEASURED, None, "No stored run carries it.", "", False),
-    Verdict(CLAIMS[3], VerdictWord.NOT_MEASURED, None, "There is no run of this row.", "", False),
+    Verdict(
+        CLAIMS[3], VerdictWord.PARTLY_REPRODUCED,
+        Measurement(463125.0, (350000.5, 576250.5), MEAN_INTERVAL, 16, 6, 9, 1, True),
+        "Some trials met their cap; counted there, our mean lies within the tolerance.", RUNS[2].path, False,
+    ),
+    Verdict(
+        CLAIMS[4], VerdictWord.PARTLY_REPRODUCED,
+        Measurement(600000.0, (600000.0, 600000.0), "interval for the maximum", 16, 6, 9, 1, True),
+        "Our maximum lies within the tolerance.", RUNS[2].path, False,
+    ),
+    Verdict(
+        CLAIMS[5], VerdictWord.NOT_REPRODUCED, Measurement(3.75, (1.52, 6.46), "Clopper-Pearson interval", 16, 6, 9, 1),
+        "6 of 16 against 10 of 10.", RUNS[2].path, False,
+    ),
 )  # fmt: skip
 STALE_VERDICT = Verdict(
     CLAIMS[0], VerdictWord.PARTLY_REPRODUCED,
@@ -271,7 +296,7 @@ def sources(**changes: Any) -> Sources:
         "papers": (paper(),),
         "runs": RUNS,
         "verdicts": VERDICTS,
-        "run_verdicts": {RUNS[0].path: VERDICTS[:1], RUNS[1].path: (STALE_VERDICT,)},
+        "run_verdicts": {RUNS[0].path: VERDICTS[:2], RUNS[1].path: (STALE_VERDICT,), RUNS[2].path: VERDICTS[3:]},
         "code_hashes": {"hochreiter_1997/experiment_4": "today"},
         "documents": {"index.md": "# Home\n\n{generated:verdict_tally}\n\n{generated:verdict_table}\n"},
         "paper_texts": {"hochreiter_1997": PAGE},
