@@ -48,8 +48,8 @@ class Locator:
 class Tolerance:
     """How far ours may lie from the published value and still count as partly reproduced, and why.
 
-    `factor`: within published/factor … published*factor. `absolute`: within published ± absolute; for proportions, as a share.
-    Exactly one is set.
+    `factor`: within published/factor … published*factor. `absolute`: within published ± absolute, of a proportion as a
+    share. Exactly one is set.
     """
 
     reason: str

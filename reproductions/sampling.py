@@ -1,4 +1,4 @@
-"""Sequences of a task as arrays: what the compiled generator shows a network, for reading, for oracles and for the plain network."""
+"""Sequences of a task as arrays: what the compiled generator shows a network, for oracles and the plain network."""
 
 from __future__ import annotations
 

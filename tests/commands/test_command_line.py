@@ -37,13 +37,22 @@ def called(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, s
     [
         (["verdict"], "unknown command `verdict`\nhint: did you mean `verdicts`?\n"),
         (["run", "hochreiter_97"], "unknown paper `hochreiter_97`\nhint: did you mean `hochreiter_1997`?\n"),
-        (["run", "hochreiter_1997", "experiment4"], "unknown experiment `experiment4`\nhint: did you mean `experiment_4`?\n"),
-        (["run", "hochreiter_1997", "--row", "length_10"], "unknown row `length_10`\nhint: did you mean `length_100`?\n"),
+        (
+            ["run", "hochreiter_1997", "experiment4"],
+            "unknown experiment `experiment4`\nhint: did you mean `experiment_4`?\n",
+        ),
+        (
+            ["run", "hochreiter_1997", "--row", "length_10"],
+            "unknown row `length_10`\nhint: did you mean `length_100`?\n",
+        ),
         (["run", "--profile", "papers"], "unknown profile `papers`\nhint: did you mean `paper`?\n"),
-        (["run", "--reading", "error_facto=with_two"], "unknown reading `error_facto`\nhint: did you mean `error_factor`?\n"),
+        (
+            ["run", "--reading", "error_facto=with_two"],
+            "unknown reading `error_facto`\nhint: did you mean `error_factor`?\n",
+        ),
         (
             ["run", "--reading", "error_factor=two"],
-            "unknown alternative of `error_factor` `two`\nhint: there is `with_two`, `without_two`\n",
+            "unknown alternative of `error_factor` `two`\nhint: did you mean `with_two`?\n",
         ),
         (["run", "--trials", "0"], "--trials must be 1 or more, found 0\n"),
         (["show", "bengio_94"], "unknown resource `bengio_94`\nhint: did you mean `bengio_1994`?\n"),

@@ -6,7 +6,6 @@ import json
 import multiprocessing
 import threading
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -61,26 +60,36 @@ def test_a_trial_is_the_same_whatever_its_neighbours(tmp_path: Path, expected: t
 
 
 def test_a_run_stopped_and_resumed_gives_the_same_trials(tmp_path: Path, expected: tuple[Trial, ...]) -> None:
-    stop = threading.Event()
-
-    def stop_after_the_first(progress: Progress) -> None:
-        if progress.finished_trials > 0:
-            stop.set()
-
-    long = replace(TINY, cap_factor=0.002)
-    first = replace(assignment(), profile=long)
-    # one job and twenty trials: sixteen lanes finish together, four more wait
-    try:
-        measure([first], tmp_path, COMMAND, jobs=1, watch=stop_after_the_first, stop=stop)
-    except StoppedError as stopped:
-        assert 0 < stopped.finished < 20
-        measure([first], tmp_path, COMMAND, jobs=1, resume=True)
+    journal = unfinished_journal(tmp_path)
+    # twenty trials in sixteen lanes: when the first are finished, four have not begun
+    train_group(assignment().prepare(), range(20), 7, journal, stop=lambda: bool(Journal(journal).read()))
+    assert 0 < len(Journal(journal).read()) < 20
+    measure([assignment()], tmp_path, COMMAND, jobs=1, resume=True)
     assert trials_of(tmp_path) == expected
+
+
+def test_a_stopped_run_says_how_far_it_came(tmp_path: Path) -> None:
+    stop = threading.Event()
+    stop.set()
+    with pytest.raises(StoppedError, match="stopped: 0 of 20 trials are finished and kept"):
+        measure([assignment()], tmp_path, COMMAND, jobs=1, stop=stop)
+
+
+def test_progress_counts_trials_and_steps(tmp_path: Path) -> None:
+    seen: list[Progress] = []
+    measure([assignment()], tmp_path, COMMAND, jobs=1, watch=seen.append)
+    assert seen[-1].wanted_trials == 20
+    assert seen[-1].finished_trials == 20
+    assert 0 < seen[-1].steps <= seen[-1].most_steps
+
+
+def unfinished_journal(root: Path) -> Path:
+    return root / "results" / "local" / "unfinished" / f"{assignment().key}.jsonl"
 
 
 def interrupted(tmp_path: Path) -> Path:
     """A root with a journal of three of the twenty trials, as a kill leaves it."""
-    journal = tmp_path / "results" / "local" / "unfinished" / f"{assignment().key}.jsonl"
+    journal = unfinished_journal(tmp_path)
     train_group(assignment().prepare(), [0, 1, 2], 7, journal)
     return journal
 

@@ -40,7 +40,9 @@ def test_comments_docstrings_annotations_and_layout_do_not_count(hash_of, same: 
     assert hash_of(same) == hash_of(CODE)
 
 
-@pytest.mark.parametrize("other", [CODE.replace("+ 1", "+ 2"), CODE.replace("+ 1", "- 1"), CODE.replace("x", "y") + "z = 'id'\n"])
+@pytest.mark.parametrize(
+    "other", [CODE.replace("+ 1", "+ 2"), CODE.replace("+ 1", "- 1"), CODE.replace("x", "y") + "z = 'id'\n"]
+)
 def test_code_counts(hash_of, other: str) -> None:  # type: ignore[no-untyped-def]  # a fixture
     assert hash_of(other) != hash_of(CODE)
 

@@ -51,7 +51,9 @@ def trial(value: float | None, quantity: str = "sequences_until_success", index:
 
 def run(*values: float | None, quantity: str = "sequences_until_success", **changes: object) -> Run:
     trials = tuple(trial(value, quantity, index) for index, value in enumerate(values))
-    made = Run("example", "experiment_1", "row_1", "paper", {}, {"cap_sequences": 1000}, trials, PROVENANCE, "results/x.json")
+    made = Run(
+        "example", "experiment_1", "row_1", "paper", {}, {"cap_sequences": 1000}, trials, PROVENANCE, "results/x.json"
+    )
     return replace(made, **changes)  # type: ignore[arg-type]  # names and types are those of Run
 
 
@@ -107,20 +109,30 @@ def test_no_run_is_not_measured() -> None:
 
 
 def test_success_counts_are_compared_by_fishers_exact_test() -> None:
-    claim = replace(CLAIM, quantity="succeeded", value=10, comparison=Comparison.PROPORTION, tolerance=Tolerance("", absolute=0.2))
+    claim = replace(
+        CLAIM, quantity="succeeded", value=10, comparison=Comparison.PROPORTION, tolerance=Tolerance("", absolute=0.2)
+    )
     assert word(claim, run(*[1.0] * 16)) is VerdictWord.REPRODUCED
     assert word(claim, run(*[1.0] * 8, *[None] * 8)) is VerdictWord.NOT_REPRODUCED
 
 
 def test_a_threshold_counts_capped_trials_by_their_cap() -> None:
-    claim = replace(CLAIM, value=3, threshold=700, comparison=Comparison.PROPORTION, tolerance=Tolerance("", absolute=0.2))
+    claim = replace(
+        CLAIM, value=3, threshold=700, comparison=Comparison.PROPORTION, tolerance=Tolerance("", absolute=0.2)
+    )
     measured = judge(claim, run(100, 100, 100, 100, 100, 100, 100, 800, 900, None)).measurement
     assert measured is not None
     assert measured.value == 3
 
 
 def test_a_bound_on_every_trial_is_a_proportion_of_trials() -> None:
-    claim = replace(CLAIM, quantity="wrong", value=3, comparison=Comparison.EVERY_TRIAL_AT_MOST, tolerance=Tolerance("", absolute=0.2))
+    claim = replace(
+        CLAIM,
+        quantity="wrong",
+        value=3,
+        comparison=Comparison.EVERY_TRIAL_AT_MOST,
+        tolerance=Tolerance("", absolute=0.2),
+    )
     assert word(claim, run(0, 1, 2, 3, 3, 3, quantity="wrong")) is VerdictWord.REPRODUCED
     assert word(claim, run(9, 9, 9, 9, 9, 9, quantity="wrong")) is VerdictWord.NOT_REPRODUCED
 
@@ -189,7 +201,9 @@ def test_a_verdict_from_other_code_is_marked_stale() -> None:
     assert not verdicts["length_500_sequences"].stale
 
 
-@pytest.mark.parametrize("experiment", [e for paper in PAPERS for e in paper.experiments], ids=lambda e: f"{e.paper}-{e.id}")
+@pytest.mark.parametrize(
+    "experiment", [e for paper in PAPERS for e in paper.experiments], ids=lambda e: f"{e.paper}-{e.id}"
+)
 def test_every_claim_has_a_verdict_and_a_row(experiment: object) -> None:
     verdicts = judge_experiment(experiment, [])  # type: ignore[arg-type]  # pytest hands parameters over untyped
     assert [verdict.claim for verdict in verdicts] == list(experiment.claims)  # type: ignore[attr-defined]

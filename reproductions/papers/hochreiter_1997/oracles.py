@@ -1,4 +1,4 @@
-"""Solutions of the tasks by hand: each reads the answer off a sequence, so that a test can tell that the task is the paper's."""
+"""Solutions of the tasks by hand: each reads the answer off a sequence, so that a test can tell the task is right."""
 
 from __future__ import annotations
 
