@@ -9,15 +9,16 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from catalogue.load import load_catalogue
+from linkcheck.history import Look, UnreadableHistoryError, latest
 from reproductions.papers import PAPERS
 from reproductions.results import load_runs
 from reproductions.source_code import code_hash
 from reproductions.verdicts import PROFILE_RANK, judge, judge_experiment
-from sitegen.link_health import load_link_checks
 from sitegen.pages import pages
 from sitegen.prose import SiteError
 from sitegen.sources import Sources
@@ -70,10 +71,22 @@ def load_sources(root: Path) -> Sources:
         verdicts=tuple(verdict for one in experiments.values() for verdict in judge_experiment(one, runs)),
         run_verdicts=run_verdicts,
         code_hashes={f"{paper}/{experiment}": digest for (paper, experiment), digest in hashes.items()},
-        link_checks=load_link_checks(root),
+        looks=last_looks(root),
         documents=documents(root),
         paper_texts={paper: file.read_text(encoding="utf-8") for paper, file in texts.items() if file.exists()},
     )
+
+
+def last_looks(root: Path) -> Mapping[str, Look]:
+    """The last look at each address; empty if no link was checked yet.
+
+    Raises:
+        SiteError: the history cannot be read.
+    """
+    try:
+        return latest(root / "results" / "links")
+    except UnreadableHistoryError as error:
+        raise SiteError(f"{error}\nhint: restore the file, or remove it and check the links again") from error
 
 
 def generate(root: Path) -> GenerateReport:

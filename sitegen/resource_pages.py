@@ -47,7 +47,6 @@ def resource_page(sources: Sources, resource: Resource, bibtex: str) -> str:
         definition_list(
             [("Who should read it", prose(resource.annotation.readers)), ("Read before it", before(sources, resource))]
         ),
-        what_builds_on_it(sources, resource),
         "## Where it lives",
         addresses(sources, resource),
         "## Cite it",
@@ -132,10 +131,13 @@ def resource_link(resource: Resource, up: str = "") -> str:
     )
 
 
-def what_builds_on_it(sources: Sources, resource: Resource) -> str:
-    """The resources that ask to read this one before."""
-    later = sources.builds_on(resource.id)
-    return definition_list([("What builds on it", list_of_resources(later))]) if later else ""
+def tasks(sources: Sources, resource: Resource) -> str:
+    """The tasks that the resource sets to networks, with what each asks."""
+    known = sources.catalogue.tasks
+    items = "".join(
+        element("li", words(task) + (f": {prose(known[task])}" if task in known else "")) for task in resource.tasks
+    )
+    return element("ul", items) if items else ""
 
 
 def addresses(sources: Sources, resource: Resource) -> str:
@@ -181,16 +183,19 @@ def external(url: str) -> str:
 
 def health(sources: Sources, url: str) -> str:
     """What the link checker last saw of an address."""
-    check = sources.link_checks.get(url)
-    if check is None:
+    look = sources.looks.get(url.partition("#")[0])
+    if look is None:
         return element("span", "not yet checked", class_="muted")
-    shown = element("strong", text(check.status)) + f" on {text(check.checked[:10])}"
-    if check.cause:
-        shown += f" ({text(check.cause)})"
-    if check.last_reachable and check.last_reachable != check.checked:
-        shown += f"; last well on {text(check.last_reachable[:10])}"
-    if check.memento_url:
-        shown += "; " + link(check.memento_url, "archived copy", rel="external noopener")
+    shown = element("strong", text(look.verdict.value.replace("_", " ").lower())) + f" on {look.at:%Y-%m-%d}"
+    if look.evidence:
+        shown += element("span", text(look.evidence), class_="second-line")
+    if look.last_seen_alive and look.last_seen_alive != look.at:
+        shown += element("span", f"last seen alive on {look.last_seen_alive:%Y-%m-%d}", class_="second-line")
+    if look.memento_url:
+        copy = link(look.memento_url, "archived copy", rel="external noopener")
+        shown += element(
+            "span", copy + (f" of {text(look.memento_date)}" if look.memento_date else ""), class_="second-line"
+        )
     return shown
 
 

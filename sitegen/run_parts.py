@@ -33,7 +33,8 @@ def trials_table(run: Run, row: Row) -> str:
         [
             defined(number(trial.index)),
             element("code", str(trial.seed)),
-            OUTCOMES[trial.outcome] + (f": {text(trial.message)}" if trial.message else ""),
+            OUTCOMES[trial.outcome]
+            + (": " + element("span", text(trial.message), data_message=run.path) if trial.message else ""),
             *(measured(run, f"trial:{trial.index}:{name}") for name in names),
         ]
         for trial in run.trials

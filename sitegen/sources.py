@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from catalogue.model import Catalogue, Erratum, Kind, Resource
+from linkcheck.history import Look
 from reproductions.experiments import Experiment, Paper
 from reproductions.results import Run
 from reproductions.verdicts import Verdict
-from sitegen.link_health import LinkCheck
 
 PROFILE_ORDER = ("paper", "scaled")
 
@@ -18,9 +18,9 @@ PROFILE_ORDER = ("paper", "scaled")
 class Sources:
     """The index, the papers with a reproduction, the stored runs with their verdicts, and the hand-written pages.
 
-    `documents` maps a page's path below `docs/` to its Markdown, `paper_texts` a paper's id to its `page.md`,
-    `run_verdicts` a run's path to the verdicts that its row's claims would have by this run alone,
-    `code_hashes` an experiment (`paper/experiment`) to the hash that its runs would carry today.
+    `documents` maps a page's path below `docs/` to its Markdown, `looks` an address to the last look at it,
+    `paper_texts` a paper's id to its `page.md`, `code_hashes` an experiment (`paper/experiment`) to the hash that its
+    runs would carry today, and `run_verdicts` a run's path to the verdicts of its row's claims by this run alone.
     """
 
     catalogue: Catalogue
@@ -29,7 +29,7 @@ class Sources:
     verdicts: tuple[Verdict, ...] = ()
     run_verdicts: Mapping[str, tuple[Verdict, ...]] = field(default_factory=dict)
     code_hashes: Mapping[str, str] = field(default_factory=dict)
-    link_checks: Mapping[str, LinkCheck] = field(default_factory=dict)
+    looks: Mapping[str, Look] = field(default_factory=dict)
     documents: Mapping[str, str] = field(default_factory=dict)
     paper_texts: Mapping[str, str] = field(default_factory=dict)
 

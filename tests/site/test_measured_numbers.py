@@ -20,7 +20,15 @@ from tests.site.conftest import ROOT, BuiltSite
 from tests.sitegen.example import VERDICTS
 
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
-ACCOUNTED = {"data-run", "data-published", "data-defined", "data-verdict-reason", "data-verdict-count", "data-count"}
+ACCOUNTED = {
+    "data-run",
+    "data-published",
+    "data-defined",
+    "data-verdict-reason",
+    "data-verdict-count",
+    "data-count",
+    "data-message",
+}
 NAMED = {"h1", "h2", "h3", "code", "title", "desc", "summary"}
 NAMING_CLASSES = {"by", "byline", "second-line", "tick", "axis-label", "claim-statement", "md-skip"}
 

@@ -4,8 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from sitegen.build import GenerateReport, SiteError, write_tree
-from sitegen.link_health import load_link_checks
+from sitegen.build import GenerateReport, SiteError, last_looks, write_tree
 
 
 def test_a_tree_holds_what_it_is_given(tmp_path: Path) -> None:
@@ -26,26 +25,11 @@ def test_what_nothing_makes_any_more_is_deleted(tmp_path: Path) -> None:
     assert [file.name for file in tmp_path.iterdir()] == ["b.md"]
 
 
-def write_history(root: Path, text: str) -> None:
-    (root / "results" / "links").mkdir(parents=True)
-    (root / "results" / "links" / "history.jsonl").write_text(text, encoding="utf-8")
+def test_without_a_history_no_link_was_looked_at(tmp_path: Path) -> None:
+    assert last_looks(tmp_path) == {}
 
 
-def test_without_a_history_no_link_was_checked(tmp_path: Path) -> None:
-    assert load_link_checks(tmp_path) == {}
-
-
-def test_the_latest_check_counts_and_the_last_good_one_is_kept(tmp_path: Path) -> None:
-    lines = [
-        '{"url": "u", "checked": "2026-01-01", "status": "REACHABLE"}',
-        '{"url": "u", "checked": "2026-02-01", "status": "GONE"}',
-    ]
-    write_history(tmp_path, "\n".join(lines))
-    check = load_link_checks(tmp_path)["u"]
-    assert (check.status, check.checked, check.last_reachable) == ("GONE", "2026-02-01", "2026-01-01")
-
-
-def test_every_bad_line_of_the_history_is_named(tmp_path: Path) -> None:
-    write_history(tmp_path, "not json\n{}\n")
-    with pytest.raises(SiteError, match=r"(?s)history.jsonl:1: not a link check.*history.jsonl:2: not a link check"):
-        load_link_checks(tmp_path)
+def test_a_history_that_cannot_be_read_is_an_error_with_a_repair(tmp_path: Path) -> None:
+    write_tree(tmp_path, {"results/links/looks.jsonl": b"not json\n"})
+    with pytest.raises(SiteError, match=r"(?s)looks\.jsonl:1: .*hint: restore the file"):
+        last_looks(tmp_path)

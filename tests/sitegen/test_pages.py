@@ -1,9 +1,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from linkcheck.history import Look
+from linkcheck.status import Cause, Verdict
 from sitegen.pages import pages
 from sitegen.prose import ProseError
 from tests.sitegen.example import NASTY, RUNS, catalogue, resource, sources
@@ -61,3 +64,12 @@ def test_exports_do_not_hold_the_places_in_the_file() -> None:
 def test_each_resource_can_be_downloaded_in_three_formats() -> None:
     files = pages(sources())
     assert {f"resources/bengio_1994.{suffix}" for suffix in ("bib", "ris", "csl.json")} <= files.keys()
+
+
+def test_link_health_is_told_only_where_somebody_has_looked() -> None:
+    at = datetime(2026, 3, 4, tzinfo=UTC)
+    look = Look(at, Verdict.GONE, Cause.NOT_FOUND, evidence="404", last_seen_alive=at - timedelta(days=9))
+    page = pages(sources(looks={"https://example.org/bengio_1994": look}))["resources/bengio_1994.md"]
+    assert "<strong>gone</strong> on 2026-03-04" in page
+    assert "last seen alive on 2026-02-23" in page
+    assert "not yet checked" not in page
