@@ -28,6 +28,12 @@ class Comparison(StrEnum):
     """The largest of the paper's trials, against the largest of as many of ours."""
     EXACT = "exact"
     """A number without sampling error, such as a weight count."""
+    NUMBER = "number"
+    """A number that follows by calculation: every trial's value against it, give or take the claim's rounding."""
+    ALWAYS_AT_MOST = "always_at_most"
+    """An inequality that must hold of every system tried: one that breaks it refutes the statement."""
+    ALWAYS_AT_LEAST = "always_at_least"
+    """The same, from below."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,11 @@ count and ours.
 minimum, maximum — REPRODUCED if the published extreme lies in the 0.95 interval for the extreme of as many draws from
 our trials.
 exact — REPRODUCED if equal, else NOT_REPRODUCED.
+number — REPRODUCED if every trial's value equals the published one give or take the claim's rounding, which here is the
+numerical precision or half the last printed digit. One trial is enough, since nothing is drawn.
+always_at_most, always_at_least — REPRODUCED if the inequality holds of every trial, give or take the claim's rounding;
+a single trial
+that breaks it makes it NOT_REPRODUCED, whatever the tolerance. Trials that do not carry the quantity are left out.
 
 PARTLY_REPRODUCED: outside that, but within the claim's tolerance. INCONCLUSIVE: fewer than five trials, or an interval
 so wide that it holds
@@ -132,6 +137,10 @@ def judge(claim: Claim, run: Run | None, stale: bool = False) -> Verdict:
         )
     if claim.comparison is Comparison.EXACT:
         word, measurement, reason = _judge_exact(claim, run)
+    elif claim.comparison is Comparison.NUMBER:
+        word, measurement, reason = _judge_number(claim, run)
+    elif claim.comparison in (Comparison.ALWAYS_AT_MOST, Comparison.ALWAYS_AT_LEAST):
+        word, measurement, reason = _judge_always(claim, run)
     elif claim.comparison is Comparison.MEAN:
         word, measurement, reason = _judge_mean(claim, run)
     elif claim.comparison in (Comparison.MINIMUM, Comparison.MAXIMUM):
@@ -198,6 +207,34 @@ def _judge_exact(claim: Claim, run: Run) -> Judged:
     if value == claim.value:
         return VerdictWord.REPRODUCED, measurement, "Equal."
     return VerdictWord.NOT_REPRODUCED, measurement, "Not equal."
+
+
+def _judge_number(claim: Claim, run: Run) -> Judged:
+    values, _ = _values(claim, run)
+    if not values:
+        return VerdictWord.INCONCLUSIVE, None, "No trial carries the quantity."
+    furthest = max(values, key=lambda value: abs(value - claim.value))
+    measurement = _measurement(run, furthest, (min(values), max(values)), "range over all trials", len(values))
+    if abs(furthest - claim.value) <= claim.rounding:
+        return VerdictWord.REPRODUCED, measurement, "Equal to the precision that the claim states."
+    band = _tolerated_band(claim, claim.value)
+    if band[0] <= furthest <= band[1]:
+        return VerdictWord.PARTLY_REPRODUCED, measurement, "Not equal, but within the tolerance."
+    return VerdictWord.NOT_REPRODUCED, measurement, "Not equal, and beyond the tolerance."
+
+
+def _judge_always(claim: Claim, run: Run) -> Judged:
+    values, _ = _values(claim, run)
+    if len(values) < FEWEST_TRIALS:
+        return VerdictWord.INCONCLUSIVE, None, f"Only {len(values)} trials have a value; {FEWEST_TRIALS} are needed."
+    at_most = claim.comparison is Comparison.ALWAYS_AT_MOST
+    worst = max(values) if at_most else min(values)
+    measurement = _measurement(run, worst, (min(values), max(values)), "range over all trials", len(values))
+    excess = [value - claim.value if at_most else claim.value - value for value in values]
+    broken = sum(not one <= claim.rounding for one in excess)
+    if broken:
+        return VerdictWord.NOT_REPRODUCED, measurement, f"{broken} of {len(values)} trials break the inequality."
+    return VerdictWord.REPRODUCED, measurement, f"The inequality holds of all {len(values)} trials."
 
 
 def _judge_mean(claim: Claim, run: Run) -> Judged:

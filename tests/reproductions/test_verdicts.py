@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reproductions.claims import Claim, Comparison, Locator, Tolerance
-from reproductions.papers import PAPERS
+from reproductions.papers import PAPERS, hochreiter_1997
 from reproductions.results import Outcome, Provenance, Run, Trial
 from reproductions.source_code import code_hash
 from reproductions.verdicts import VerdictWord, default_readings, judge, judge_experiment, select_run
@@ -149,12 +149,41 @@ def test_an_exact_number_is_equal_or_not() -> None:
     assert word(claim, run(1.0, settings={"weight_count": 94})) is VerdictWord.NOT_REPRODUCED
 
 
+def test_a_calculated_number_is_equal_to_the_stated_precision_in_every_trial() -> None:
+    claim = replace(CLAIM, comparison=Comparison.NUMBER, quantity="share", value=0.691, rounding=0.0005)
+    assert word(claim, run(0.6913, quantity="share")) is VerdictWord.REPRODUCED
+    assert word(claim, run(0.6913, 0.6921, quantity="share")) is VerdictWord.PARTLY_REPRODUCED
+    assert word(claim, run(1.4029, quantity="share")) is VerdictWord.NOT_REPRODUCED
+    assert word(claim, run(None, quantity="share")) is VerdictWord.INCONCLUSIVE
+
+
+def test_one_system_that_breaks_an_inequality_refutes_it() -> None:
+    above = replace(CLAIM, comparison=Comparison.ALWAYS_AT_MOST, quantity="ratio", value=1.0, rounding=1e-9)
+    below = replace(above, comparison=Comparison.ALWAYS_AT_LEAST)
+    assert word(above, run(*[0.5] * 99, 1.0, quantity="ratio")) is VerdictWord.REPRODUCED
+    assert word(above, run(*[0.5] * 99, 1.1, quantity="ratio")) is VerdictWord.NOT_REPRODUCED
+    assert word(below, run(*[1.5] * 99, 1.0, quantity="ratio")) is VerdictWord.REPRODUCED
+    assert word(below, run(*[1.5] * 99, 0.9, quantity="ratio")) is VerdictWord.NOT_REPRODUCED
+
+
+def test_the_worst_system_is_shown_for_an_inequality() -> None:
+    claim = replace(CLAIM, comparison=Comparison.ALWAYS_AT_LEAST, quantity="ratio", value=1.0)
+    measured = judge(claim, run(3.0, 2.0, 5.0, 4.0, 2.5, quantity="ratio")).measurement
+    assert measured is not None
+    assert (measured.value, measured.interval) == (2.0, (2.0, 5.0))
+
+
+def test_four_systems_are_too_few_for_an_inequality() -> None:
+    claim = replace(CLAIM, comparison=Comparison.ALWAYS_AT_MOST, quantity="ratio", value=1.0)
+    assert word(claim, run(0.5, 0.5, 0.5, 0.5, quantity="ratio")) is VerdictWord.INCONCLUSIVE
+
+
 @given(st.permutations([80.0, 90.0, 100.0, 110.0, 120.0, None]))
 def test_a_verdict_does_not_depend_on_the_order_of_trials(values: list[float | None]) -> None:
     assert word(CLAIM, run(*values)) is word(CLAIM, run(80, 90, 100, 110, 120, None))
 
 
-EXPERIMENT = PAPERS[0].experiments[0]
+EXPERIMENT = hochreiter_1997.PAPER.experiments[0]
 TODAY = replace(PROVENANCE, code_hash=code_hash(EXPERIMENT.code))
 
 
