@@ -1,0 +1,7 @@
+"""`python -m linkcheck`."""
+
+import sys
+
+from linkcheck.main import main
+
+sys.exit(main(sys.argv[1:]))

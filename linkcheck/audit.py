@@ -1,0 +1,203 @@
+"""One audit: gather the links, leave out what is fresh, look at the rest, tell alarms from bad luck, remember."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from linkcheck.alarms import FAILURES, AlarmRule, is_alarm
+from linkcheck.history import ALIVE, LinkHistory, Look, read_history, write_history
+from linkcheck.places import Link, Occurrence, gather_links
+from linkcheck.report import Finding, Outlet, Summary
+from linkcheck.run import HostTally, problem_status, run_links
+from linkcheck.schedule import host_key
+from linkcheck.settings import RunSettings
+from linkcheck.status import Cause, LinkStatus, Validators, Verdict
+
+OnProgress = Callable[[int, int, Summary], None]
+Rescue = Callable[[Link, LinkStatus], LinkStatus]
+
+
+@dataclass(frozen=True)
+class AuditSettings:
+    """What to look at, and what earlier looks count for."""
+
+    run: RunSettings = field(default_factory=RunSettings)
+    rule: AlarmRule = field(default_factory=AlarmRule)
+    state: Path | None = None
+    only: re.Pattern[str] | None = None
+    exclude: re.Pattern[str] | None = None
+    since: datetime | None = None
+    """Look again only at links whose last look is older than this."""
+    is_offline: bool = False
+    looks_at_fresh: bool = False
+
+
+@dataclass
+class Audit:
+    """Runs once; `clock` tells the time of day that looks are dated with."""
+
+    settings: AuditSettings
+    outlets: Sequence[Outlet]
+    on_progress: OnProgress | None = None
+    rescue: Rescue | None = None
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+    summary: Summary = field(init=False)
+
+    def run(self, occurrences: Iterable[Occurrence], internal: Iterable[tuple[LinkStatus, Occurrence]] = ()) -> Summary:
+        """Look at every address, write findings to the outlets as they come, and return the summary.
+
+        Raises:
+            UnreadableHistoryError: the state file is damaged.
+        """
+        started = time.monotonic()
+        self._now = self.clock()
+        self.summary = Summary(self._now)
+        self._tally = HostTally()
+        self._held_back: list[tuple[Link, LinkStatus]] = []
+        self._histories = read_history(self.settings.state) if self.settings.state else {}
+        links = gather_links(one for one in occurrences if self._is_wanted(one.url))
+        for outlet in self.outlets:
+            outlet.begin(self._now)
+        for status, occurrence in internal:
+            if self._is_wanted(status.url):
+                self._emit(Finding(status, (occurrence,), status.verdict in FAILURES))
+        due = [link for link in links if not self._replay(link)]
+        self._looked: list[tuple[Link, LinkStatus]] = []
+        outcome_is_complete = self._look(due)
+        summary = self.summary
+        summary.seconds = time.monotonic() - started
+        summary.hosts, summary.failed_hosts = len(self._tally.hosts), len(self._tally.failed_hosts)
+        summary.is_network_down |= self._tally.is_network_down and not self.settings.run.assumes_network
+        summary.unlooked = len(due) - self._done
+        summary.is_interrupted |= not outcome_is_complete
+        if summary.is_network_down:
+            summary.alarms = 0
+        elif self.settings.state is not None and not self.settings.is_offline and self._done:
+            write_history(self.settings.state, self._histories)
+        for outlet in self.outlets:
+            outlet.end(summary)
+        return summary
+
+    def _is_wanted(self, url: str) -> bool:
+        only, exclude = self.settings.only, self.settings.exclude
+        return (only is None or bool(only.search(url))) and (exclude is None or not exclude.search(url))
+
+    # -- what is known already ----------------------------------------------------------------------------------------
+
+    def _replay(self, link: Link) -> bool:
+        """Report a link from its history where that will do; whether it was done."""
+        known = [self._histories.get(_base(url)) for url in link.spellings]
+        histories = [history for history in known if history is not None and history.looks]
+        if len(histories) < len(known):
+            if self.settings.is_offline:
+                self._emit_link(
+                    link,
+                    LinkStatus(link.url, Verdict.UNREACHABLE_NOW, Cause.NOT_LOOKED, reason="never looked at"),
+                    True,
+                )
+            return self.settings.is_offline
+        is_recent = all(history.is_fresh(self._now) for history in histories) and not self.settings.looks_at_fresh
+        since = self.settings.since
+        if since is not None:
+            is_recent = all(history.looks[-1].at >= since for history in histories)
+        if not (self.settings.is_offline or is_recent):
+            return False
+        last = histories[0].looks[-1]
+        status = LinkStatus(
+            url=link.url,
+            verdict=last.verdict,
+            cause=last.cause,
+            reason=f"as seen on {last.at:%Y-%m-%d}: {histories[0].evidence}",
+            moved_to=last.moved_to,
+            memento_url=histories[0].memento_url,
+            memento_date=histories[0].memento_date,
+        )
+        self._emit_link(link, status, True)
+        return True
+
+    # -- looking ------------------------------------------------------------------------------------------------------
+
+    def _look(self, due: Sequence[Link]) -> bool:
+        self._done = 0
+        total = len(due)
+        validators = {link.url: found for link in due if (found := self._validators(link)) is not None}
+
+        def on_status(index: int, status: LinkStatus) -> None:
+            self._done += 1
+            link = due[index]
+            if link.address is not None:
+                self._tally.count(host_key(link.address), status)
+            if self.rescue is not None and not status.is_transport_failure:
+                status = self.rescue(link, status)
+            if status.is_transport_failure and self.settings.state is not None:
+                # It counts only once it is clear that the network is there.
+                self._held_back.append((link, status))
+            else:
+                self._settle(link, status)
+
+        def on_tick() -> bool:
+            if self.on_progress is not None:
+                self.on_progress(self._done, total, self.summary)
+            return True
+
+        is_complete = True
+        try:
+            for index, link in enumerate(due):
+                if link.address is None:
+                    on_status(index, problem_status(link))
+            outcome = run_links(due, self.settings.run, on_status, on_tick, validators)
+            is_complete = outcome.is_complete
+            self.summary.requests += outcome.requests
+            self.summary.is_network_down |= outcome.was_silent
+        except KeyboardInterrupt:
+            is_complete = False
+        self.summary.is_network_down |= self._tally.is_network_down and not self.settings.run.assumes_network
+        for link, status in self._held_back:
+            self._settle(link, status)
+        return is_complete
+
+    def _validators(self, link: Link) -> Validators | None:
+        history = self._histories.get(_base(link.spellings[0]))
+        if history is None or not history.looks or history.looks[-1].verdict is not Verdict.REACHABLE:
+            return None
+        has_fragments = any("#" in url for url in link.spellings)
+        return None if has_fragments or history.validators == Validators() else history.validators
+
+    def _settle(self, link: Link, status: LinkStatus) -> None:
+        if not self.summary.is_network_down and self.settings.state is not None:
+            for url in {_base(spelling) for spelling in link.spellings}:
+                self._histories.setdefault(url, LinkHistory(url)).add(status, self._now)
+        self._emit_link(link, status, False)
+
+    def _emit_link(self, link: Link, status: LinkStatus, is_replayed: bool) -> None:
+        for url in link.spellings:
+            fragment = url.partition("#")[2]
+            shown = replace(status, url=url)
+            if fragment and fragment in status.missing_fragments and status.verdict in ALIVE:
+                shown = replace(
+                    shown, verdict=Verdict.SUSPICIOUS, cause=Cause.FRAGMENT_MISSING, confidence=0.8,
+                    reason=f"the page has no `{fragment}`", moved_to=None,
+                )  # fmt: skip
+            looks = self._looks(url, shown)
+            alarm = is_alarm(looks, self.settings.rule) and not self.summary.is_network_down
+            self._emit(Finding(shown, tuple(link.places_of(url)), alarm, is_replayed, len(looks)))
+
+    def _looks(self, url: str, status: LinkStatus) -> list[Look]:
+        history = self._histories.get(_base(url))
+        if history is not None and history.looks and status.cause is not Cause.FRAGMENT_MISSING:
+            return history.looks
+        return [Look(self._now, status.verdict, status.cause)]
+
+    def _emit(self, finding: Finding) -> None:
+        self.summary.count(finding)
+        for outlet in self.outlets:
+            outlet.add(finding)
+
+
+def _base(url: str) -> str:
+    return url.partition("#")[0]

@@ -1,0 +1,376 @@
+"""From what came back to a verdict: pure functions of the answer, the way it came, and what the index expects.
+
+The order of the questions is the order of their weight: what the network says, what the status says, whether a
+challenge stands in the way, whether the document is whole, whether it is the one indexed, and only then words.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from linkcheck.addresses import Address, registrable_domain
+from linkcheck.answers import Answer
+from linkcheck.documents import DocumentType, type_of_path
+from linkcheck.identity import Comparison, Expectation, Identity
+from linkcheck.phrases import find_mark, find_phrase, title_says
+from linkcheck.status import Cause, Hop, Verdict
+from linkcheck.webpages import WebPage
+
+REDIRECTS = (301, 302, 303, 307, 308)
+SHORT_TEXT_CHARACTERS = 1500
+
+_LOGIN_PATH = re.compile(
+    r"/(?:log-?in|sign-?in|sso|auth|oauth2?|cas|saml2?|idp|shibboleth|wayf|session/new|accounts?/login|users?/(?:login|sign_in)|wp-login\.php)(?:[/.?]|$)",
+    re.IGNORECASE,
+)
+_ERROR_PATH = re.compile(
+    r"(?:^|[/_\-.?=&])(?:404|not-?_?found|page-?not-?found|error-?404|404-?error|pagenotfound|missing)(?:[/_\-.?=&]|$)|/errors?(?:[/.?]|$)",
+    re.IGNORECASE,
+)
+_ROOT_PATH = re.compile(
+    r"/(?:[a-z]{2}(?:[-_][a-z]{2})?/?)?(?:(?:index|default|home|main|welcome)(?:\.[a-z]{3,5})?/?)?", re.IGNORECASE
+)
+_VIEWER = re.compile(r"/(?:-/)?(?:blob|tree|raw|src|browse|view|viewer|preview|file)/|/wiki/|[?&#]", re.IGNORECASE)
+_CHALLENGE_FIELDS = ("cf-mitigated", "x-amzn-waf-action", "x-datadome", "x-datadome-cid", "x-sucuri-block")
+
+_BLOCKED_STATUSES = {
+    401,
+    402,
+    403,
+    405,
+    406,
+    407,
+    409,
+    412,
+    418,
+    423,
+    428,
+    444,
+    450,
+    460,
+    463,
+    494,
+    495,
+    496,
+    497,
+    498,
+    499,
+    999,
+}
+_PASSING_STATUSES = {408, 421, 425, 429, 440, 449, 598, 599}
+
+_NETWORK_VERDICTS = {
+    Cause.NAME_UNKNOWN: Verdict.GONE,
+    Cause.NAME_RESERVED: Verdict.GONE,
+    Cause.CLIENT_CERTIFICATE: Verdict.BLOCKED,
+    Cause.PRIVATE_ADDRESS: Verdict.SUSPICIOUS,
+    Cause.UNSAFE_ADDRESS: Verdict.SUSPICIOUS,
+    Cause.OUTDATED_TLS: Verdict.SUSPICIOUS,
+    Cause.CERTIFICATE_EXPIRED: Verdict.SUSPICIOUS,
+    Cause.CERTIFICATE_NOT_YET_VALID: Verdict.SUSPICIOUS,
+    Cause.CERTIFICATE_SELF_SIGNED: Verdict.SUSPICIOUS,
+    Cause.CERTIFICATE_WRONG_HOST: Verdict.SUSPICIOUS,
+    Cause.CERTIFICATE_UNTRUSTED: Verdict.SUSPICIOUS,
+    Cause.CERTIFICATE_INVALID: Verdict.SUSPICIOUS,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A verdict with its cause, the reason in words, and how sure it is."""
+
+    verdict: Verdict
+    cause: Cause
+    reason: str = ""
+    confidence: float = 1.0
+
+
+@dataclass(slots=True)
+class Trail:
+    """One attempt from the address asked for to its last answer."""
+
+    start: Address
+    hops: list[Hop] = field(default_factory=list)
+    addresses: list[Address] = field(default_factory=list)
+    answer: Answer | None = None
+    failure: Judgement | None = None
+    """Set where the way itself cannot be gone on: a loop, no target, an unsafe target."""
+    page: WebPage | None = None
+    kind: DocumentType | None = None
+
+    @property
+    def end(self) -> Address:
+        """The last address asked."""
+        return self.addresses[-1] if self.addresses else self.start
+
+    @property
+    def was_redirected(self) -> bool:
+        """Whether the answer came from another address than the one asked for."""
+        return len(self.addresses) > 1
+
+
+@dataclass(slots=True)
+class Reading:
+    """What was read from the last answer."""
+
+    kind: DocumentType
+    page: WebPage | None = None
+    text: str = ""
+    comparison: Comparison = field(default_factory=lambda: Comparison(Identity.UNKNOWN, 0.7, ""))
+    is_truncated: bool = False
+
+
+def judge_failure(cause: Cause, detail: str, was_redirected: bool) -> Judgement:
+    """Judge an attempt that ended without an answer."""
+    verdict = _NETWORK_VERDICTS.get(cause, Verdict.UNREACHABLE_NOW)
+    if cause is Cause.PRIVATE_ADDRESS and was_redirected:
+        return Judgement(verdict, Cause.UNSAFE_REDIRECT, f"the redirect leads into a private network: {detail}")
+    return Judgement(verdict, cause, detail, 0.9 if verdict is Verdict.SUSPICIOUS else 0.8)
+
+
+def judge_status(answer: Answer, page: WebPage | None) -> Judgement | None:
+    """Judge by the final status; None for an answer whose document decides."""
+    status = answer.status or 0
+    challenge = _challenge(answer, page, is_refusal=status >= 400)
+    if challenge is not None:
+        return challenge
+    if 200 <= status < 300:
+        if status in (204, 205):
+            return Judgement(Verdict.SUSPICIOUS, Cause.EMPTY, f"status {status} says that there is no document", 0.9)
+        return None
+    if status in (404, 410):
+        return Judgement(Verdict.GONE, Cause.NOT_FOUND, f"status {status}", 0.95)
+    if status == 451:
+        return Judgement(Verdict.BLOCKED, Cause.LEGAL, "status 451: withheld for legal reasons", 0.9)
+    if status == 429:
+        return Judgement(Verdict.UNREACHABLE_NOW, Cause.RATE_LIMITED, "status 429: too many requests", 0.9)
+    if status in _BLOCKED_STATUSES:
+        return Judgement(Verdict.BLOCKED, Cause.REFUSES_ROBOTS, f"status {status}, however it is asked", 0.8)
+    if status in _PASSING_STATUSES or 500 <= status < 600:
+        return Judgement(Verdict.UNREACHABLE_NOW, Cause.SERVER_ERROR, f"status {status}", 0.9)
+    return Judgement(
+        Verdict.SUSPICIOUS, Cause.UNEXPECTED_STATUS, f"status {status} is no answer to a plain request", 0.6
+    )
+
+
+def _challenge(answer: Answer, page: WebPage | None, is_refusal: bool) -> Judgement | None:
+    for name in _CHALLENGE_FIELDS:
+        value = answer.header(name).lower()
+        if value and (is_refusal or value in ("challenge", "captcha", "block")):
+            return Judgement(Verdict.BLOCKED, Cause.CHALLENGE, f"a wall against robots: `{name}: {value[:40]}`", 0.95)
+    if page is None:
+        return None
+    is_short = len(page.text) < SHORT_TEXT_CHARACTERS
+    says = next((text for text in (page.title, *page.headings[:1]) if title_says("challenge", text)), None)
+    mark = find_mark("challenge_marks", answer.body[:20_000].decode("latin-1")) if is_short else None
+    if is_short and (says or mark) and (answer.status != 404 or (says and mark)):
+        phrase = find_phrase("challenge", f"{page.title} {page.text} {page.noscript_text}")
+        if (says and len(page.text) < 800) or (mark and phrase) or (mark and is_refusal):
+            return Judgement(
+                Verdict.BLOCKED, Cause.CHALLENGE, f"a challenge to robots: “{(says or phrase or mark or '')[:60]}”", 0.9
+            )
+    if len(page.text) < 600 and not page.headings[1:]:
+        phrase = find_phrase("challenge", page.text + " " + page.noscript_text)
+        if (
+            phrase is not None
+            and (is_refusal or len(phrase) >= 12 or not phrase.isascii())
+            and not page.is_blank
+            and _is_about_visitor(phrase)
+        ):
+            return Judgement(Verdict.BLOCKED, Cause.CHALLENGE, f"a challenge to robots: “{phrase}”", 0.75)
+    if is_short and any(title_says("legal", text) for text in (page.title, *page.headings[:1])):
+        return Judgement(Verdict.BLOCKED, Cause.LEGAL, f"withheld: “{(page.title or page.headings[0])[:60]}”", 0.8)
+    return None
+
+
+def _is_about_visitor(phrase: str) -> bool:
+    return phrase not in ("captcha", "security check", "blocked by", "one more step", "access denied")
+
+
+def wants_pdf(trail: Trail, expectation: Expectation) -> bool:
+    """Whether the address, or the index, promises a PDF."""
+    if expectation.document_type is DocumentType.PDF:
+        return True
+    start = trail.start
+    return type_of_path(start.path) is DocumentType.PDF and not _VIEWER.search(start.path)
+
+
+def judge_document(trail: Trail, reading: Reading, expectation: Expectation) -> Judgement | None:
+    """Judge a document that came with a good status; None where nothing speaks against it."""
+    answer = trail.answer
+    assert answer is not None
+    same = reading.comparison.identity is Identity.SAME
+    if answer.is_bomb:
+        return Judgement(
+            Verdict.SUSPICIOUS, Cause.BOMB, f"{answer.wire_bytes} bytes unpack to more than a mebibyte of nothing", 0.9
+        )
+    if not answer.body.strip(b"\0 \t\r\n\xef\xbb\xbf") and not answer.has_unknown_encoding:
+        return Judgement(Verdict.SUSPICIOUS, Cause.EMPTY, "the document is empty", 0.95)
+    if reading.is_truncated:
+        return Judgement(Verdict.SUSPICIOUS, Cause.TRUNCATED, "the PDF stops before its end", 0.9)
+    if reading.page is not None:
+        found = _judge_page(trail, reading.page, reading, expectation, same)
+        if found is not None:
+            return found
+    if answer.has_unknown_encoding:
+        return None
+    wrong = _judge_type(trail, reading, expectation, same)
+    if wrong is not None:
+        return wrong
+    if (
+        reading.kind in (DocumentType.JSON, DocumentType.XML, DocumentType.TEXT)
+        and not same
+        and len(reading.text) < 400
+    ):
+        phrase = find_phrase("not_found", reading.text)
+        if (
+            phrase is not None
+            and len(phrase) > 5
+            and (reading.kind is not DocumentType.TEXT or title_says("not_found", reading.text.strip()))
+        ):
+            return Judgement(
+                Verdict.SUSPICIOUS, Cause.SOFT_NOT_FOUND, f"answers {answer.status} but says “{phrase}”", 0.8
+            )
+    if reading.comparison.identity is Identity.OTHER and expectation.title_is_certain:
+        cause = Cause.OTHER_IDENTIFIER if reading.comparison.is_about_identifier else Cause.OTHER_TITLE
+        return Judgement(Verdict.SUSPICIOUS, cause, reading.comparison.reason, reading.comparison.confidence)
+    return None
+
+
+def _judge_type(trail: Trail, reading: Reading, expectation: Expectation, same: bool) -> Judgement | None:
+    promised = expectation.document_type or type_of_path(trail.start.path)
+    if promised in (None, DocumentType.HTML, reading.kind) or (
+        _VIEWER.search(trail.start.path) and expectation.document_type is None
+    ):
+        return None
+    if promised is DocumentType.PDF:
+        got = reading.kind.value.upper() if reading.kind is not DocumentType.OTHER else "something else"
+        shown = f" titled “{reading.page.title[:60]}”" if reading.page and reading.page.title else ""
+        return Judgement(
+            Verdict.SUSPICIOUS, Cause.WRONG_TYPE, f"a PDF was indexed, {got} came{shown}", 0.85 if not same else 0.7
+        )
+    if reading.kind is DocumentType.HTML and not same:
+        return Judgement(Verdict.SUSPICIOUS, Cause.WRONG_TYPE, f"{promised.value} was indexed, a web page came", 0.7)
+    return None
+
+
+def is_root_like(address: Address) -> bool:
+    """Whether an address is a site's front page."""
+    return _ROOT_PATH.fullmatch(address.path) is not None and "?" not in address.target
+
+
+def _judge_page(
+    trail: Trail, page: WebPage, reading: Reading, expectation: Expectation, same: bool
+) -> Judgement | None:
+    if page.is_blank:
+        return Judgement(Verdict.SUSPICIOUS, Cause.EMPTY, "the page shows nothing", 0.9)
+    if same and not wants_pdf(trail, expectation):
+        return None
+    titles = [text for text in (page.title, *page.headings[:2]) if text]
+    is_short = len(page.text) < SHORT_TEXT_CHARACTERS
+    mark = find_mark("parked_marks", page.scripts) or find_mark(
+        "parked_marks", " ".join(page.meta.get("generator", ()))
+    )
+    phrase = find_phrase("parked", f"{page.title} {page.text[:3000]}") if is_short else None
+    if (mark and is_short) or (
+        phrase and (len(phrase) > 14 or not phrase.isascii() or any(title_says("parked", text) for text in titles))
+    ):
+        return Judgement(Verdict.SUSPICIOUS, Cause.PARKED, f"the domain is parked: “{phrase or mark}”", 0.9)
+    if is_short and any(title_says("maintenance", text) for text in titles):
+        return Judgement(
+            Verdict.UNREACHABLE_NOW, Cause.MAINTENANCE, f"an error page with a good status: “{titles[0][:60]}”", 0.8
+        )
+    spam = find_phrase("hijacked", page.title)
+    if (
+        spam
+        and not (expectation.title and find_phrase("hijacked", expectation.title))
+        and reading.comparison.identity is not Identity.SAME
+    ):
+        return Judgement(
+            Verdict.SUSPICIOUS, Cause.OTHER_TITLE, f"taken over by something else: “{page.title[:60]}”", 0.85
+        )
+    if is_short and any(title_says("placeholder", text) for text in titles):
+        return Judgement(Verdict.SUSPICIOUS, Cause.PLACEHOLDER, f"a server's placeholder: “{titles[0][:60]}”", 0.85)
+    login = _judge_login(trail, page, expectation, titles)
+    if login is not None:
+        return login
+    if (is_short and any(title_says("consent", text) for text in titles)) or (
+        trail.was_redirected and trail.end.host.startswith("consent.")
+    ):
+        return Judgement(
+            Verdict.BLOCKED, Cause.CONSENT_WALL, f"asks for consent first: “{(titles or [''])[0][:60]}”", 0.7
+        )
+    return _judge_way(trail)
+
+
+def _judge_login(trail: Trail, page: WebPage, expectation: Expectation, titles: list[str]) -> Judgement | None:
+    if _LOGIN_PATH.search(trail.start.target):
+        return None
+    led_there = trail.was_redirected and _LOGIN_PATH.search(trail.end.target) is not None
+    says = any(title_says("login", text) for text in titles)
+    expects_document = wants_pdf(trail, expectation)
+    if (led_there and (says or page.has_password_field or expects_document)) or (
+        says and (page.has_password_field or expects_document or led_there)
+    ):
+        return Judgement(
+            Verdict.SUSPICIOUS,
+            Cause.LOGIN_PAGE,
+            f"a log-in page stands there: “{(titles or [trail.end.url])[0][:60]}”",
+            0.85,
+        )
+    if page.has_password_field and (expects_document or (expectation.title and len(page.text) < 600)):
+        return Judgement(
+            Verdict.SUSPICIOUS, Cause.LOGIN_PAGE, "asks for a password instead of showing the document", 0.8
+        )
+    if led_there:
+        return Judgement(Verdict.SUSPICIOUS, Cause.LOGIN_PAGE, f"leads to {trail.end.url}", 0.7)
+    return None
+
+
+def _judge_way(trail: Trail) -> Judgement | None:
+    if not trail.was_redirected:
+        return None
+    if is_root_like(trail.end) and not is_root_like(trail.start):
+        return Judgement(
+            Verdict.SUSPICIOUS, Cause.HOME_PAGE, f"a deep link now leads to the front page {trail.end.url}", 0.85
+        )
+    if _ERROR_PATH.search(trail.end.target) and not _ERROR_PATH.search(trail.start.target):
+        return Judgement(Verdict.SUSPICIOUS, Cause.SOFT_NOT_FOUND, f"leads to an error page: {trail.end.url}", 0.85)
+    return None
+
+
+def doubts(trail: Trail, reading: Reading, expectation: Expectation) -> str | None:
+    """Return why a page that nothing speaks against deserves a second request, or None."""
+    page = reading.page
+    if page is None or reading.comparison.identity is Identity.SAME or is_root_like(trail.start):
+        return None
+    for text in (page.title, *page.headings[:2]):
+        phrase = find_phrase("not_found", text)
+        if phrase is not None and len(phrase) > 2 and phrase not in ("gone", "oops", "whoops"):
+            return f"says “{phrase}”"
+        if phrase is not None and title_says("not_found", text):
+            return f"says “{phrase}”"
+    if len(page.text) < SHORT_TEXT_CHARACTERS:
+        phrase = find_phrase("not_found", page.text)
+        if phrase is not None and len(phrase) > 6:
+            return f"says “{phrase}”"
+    if any("noindex" in text.lower() for text in page.meta.get("robots", ())):
+        return "asks not to be indexed"
+    if page.canonical and re.fullmatch(r"(?:https?://[^/?#]+)?/?", page.canonical.strip()):
+        return "calls itself the front page"
+    if trail.was_redirected and trail.end.path.rstrip("/") != trail.start.path.rstrip("/"):
+        return "was reached by a redirect"
+    if expectation.title and not page.is_script_only:
+        return "gives no title to compare" if not page.own_titles else "is not known to be the indexed resource"
+    return None
+
+
+def says_not_found(page: WebPage) -> bool:
+    """Whether a page's title or heading is an error message and nothing else."""
+    return any(title_says("not_found", text) for text in (page.title, *page.headings[:2]) if text)
+
+
+def has_other_owner(trail: Trail) -> bool:
+    """Whether the answer came from another registrable domain than the one asked."""
+    return registrable_domain(trail.start.host) != registrable_domain(trail.end.host)

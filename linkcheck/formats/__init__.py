@@ -1,0 +1,1 @@
+"""The shapes a report can take."""

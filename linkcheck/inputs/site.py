@@ -1,0 +1,106 @@
+"""Addresses out of a built site: outgoing ones to look at, internal ones checked against the files themselves."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from html import unescape
+from pathlib import Path
+from urllib.parse import unquote
+
+from linkcheck.places import Occurrence, Place
+from linkcheck.status import Cause, LinkStatus, Verdict
+from linkcheck.webpages import parse_webpage
+
+_ATTRIBUTE = re.compile(r"""\s(?:href|src)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
+_TAG = re.compile(r"<(?:a|area|link|img|script|iframe|source|video|audio|object|embed)\s[^<>]*>", re.IGNORECASE)
+_HIDDEN = re.compile(r"<!--.*?-->|(?<=>)[^<]*(?=</script)|(?<=>)[^<]*(?=</style)", re.DOTALL | re.IGNORECASE)
+_RELATION = re.compile(r"""\srel\s*=\s*["']?(?:preconnect|dns-prefetch)""", re.IGNORECASE)
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:|//")
+
+
+def page_targets(source: str) -> Iterator[tuple[str, int, int]]:
+    """Yield each link target of a page with its 1-based line and column."""
+    visible = _HIDDEN.sub(lambda match: re.sub(r"[^\n]", " ", match.group()), source)
+    line, line_start = 1, 0
+    for tag in _TAG.finditer(visible):
+        if _RELATION.search(tag.group()):
+            continue
+        for match in _ATTRIBUTE.finditer(tag.group()):
+            group = next(number for number in (1, 2, 3) if match.group(number) is not None)
+            position = tag.start() + match.start(group)
+            newlines = visible.count("\n", line_start, position)
+            if newlines:
+                line += newlines
+                line_start = visible.rfind("\n", 0, position) + 1
+            yield unescape(match.group(group)).strip(), line, position - line_start + 1
+
+
+def page_occurrences(source: str, file: str) -> Iterator[Occurrence]:
+    """Yield the web addresses of one page."""
+    for target, line, column in page_targets(source):
+        if re.match(r"(?:https?:)?//", target, re.IGNORECASE):
+            url = target if ":" in target[:6] else f"https:{target}"
+            yield Occurrence(url, Place(file, line, column))
+
+
+def site_occurrences(root: Path) -> Iterator[Occurrence]:
+    """Yield the outgoing addresses of every page of a built site."""
+    for page in sorted(root.rglob("*.html")):
+        yield from page_occurrences(page.read_text("utf-8", errors="replace"), str(page))
+
+
+@lru_cache(maxsize=2048)
+def _anchors(page: Path) -> frozenset[str]:
+    return frozenset(parse_webpage(page.read_text("utf-8", errors="replace")).anchors)
+
+
+def _file_of(root: Path, page: Path, path: str) -> Path | None:
+    """Return the file a target names, or None where there is none or it lies outside the site."""
+    decoded = unquote(path)
+    if "\0" in decoded:
+        return None
+    if not decoded:
+        return page
+    target = root / decoded.lstrip("/") if decoded.startswith("/") else page.parent / decoded
+    try:
+        resolved = target.resolve()
+        if not resolved.is_relative_to(root.resolve()):
+            return None
+        if resolved.is_dir():
+            resolved = resolved / "index.html"
+        return resolved if resolved.is_file() else None
+    except OSError:
+        return None
+
+
+def internal_findings(root: Path) -> Iterator[tuple[LinkStatus, Occurrence]]:
+    """Yield a status for each distinct internal target of each page: the file and its fragment are there, or not."""
+    for page in sorted(root.rglob("*.html")):
+        seen: set[str] = set()
+        for target, line, column in page_targets(page.read_text("utf-8", errors="replace")):
+            if not target or target in seen or _SCHEME.match(target):
+                continue
+            seen.add(target)
+            yield _internal_status(root, page, target), Occurrence(target, Place(str(page), line, column), "internal")
+
+
+def _internal_status(root: Path, page: Path, target: str) -> LinkStatus:
+    path, _, fragment = target.partition("#")
+    # A 404 page is served at any depth, so its targets are absolute on the server it was made for.
+    base = Path(page.name) if page.name == "404.html" else None
+    file = _file_of(root, page, path.partition("?")[0])
+    if file is None and base is not None and path.startswith("/"):
+        inner = "/".join(path.split("/")[2:])
+        file = _file_of(root, page, f"/{inner}")
+    if file is None:
+        return LinkStatus(
+            target, Verdict.GONE, Cause.FILE_MISSING, reason=f"the site has no such file, seen from {page}"
+        )
+    if fragment and file.suffix == ".html" and fragment not in ("top", "__comments") and not fragment.startswith(":~:"):
+        anchors = _anchors(file)
+        if fragment not in anchors and unquote(fragment) not in anchors:
+            reason = f"{file} has no `{fragment}`"
+            return LinkStatus(target, Verdict.SUSPICIOUS, Cause.FRAGMENT_MISSING, reason=reason)
+    return LinkStatus(target, Verdict.REACHABLE, Cause.ANSWERS, reason="the file is there")

@@ -1,0 +1,247 @@
+"""A run over many links: in this process or several, with results handed over as they come."""
+
+from __future__ import annotations
+
+import multiprocessing
+import random
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from multiprocessing.connection import Connection, wait
+from typing import Any
+
+from linkcheck.addresses import Address, parse_address
+from linkcheck.identity import Expectation
+from linkcheck.places import Link
+from linkcheck.probe import Conversation, Memory, Probe, ProbeSettings
+from linkcheck.schedule import Schedule, host_key
+from linkcheck.settings import RunSettings
+from linkcheck.status import Cause, LinkStatus, Validators, Verdict
+
+SILENT_SECONDS = 15.0
+"""So long after the start, a run in which no host at all has answered is given up as one without a network."""
+
+LEAST_FAILED_HOSTS = 3
+FAILED_SHARE = 0.3
+BATCH = 200
+
+OnStatus = Callable[[int, LinkStatus], None]
+OnTick = Callable[[], bool]
+
+
+class _LinkToRun:
+    __slots__ = ("expectation", "fragments", "index", "memory", "settings", "url", "validators")
+
+    def __init__(
+        self, index: int, link: Link, validators: Validators | None, settings: ProbeSettings, memory: Memory
+    ) -> None:
+        self.index = index
+        self.url = link.url
+        self.expectation: Expectation | None = link.expectation
+        self.fragments = tuple({fragment for url in link.spellings for fragment in [url.partition("#")[2]] if fragment})
+        self.validators = validators
+        self.settings = settings
+        self.memory = memory
+
+    def host(self) -> Address:
+        return parse_address(self.url)
+
+    def open(self) -> Conversation:
+        expectation = self.expectation or Expectation()
+        probe = Probe(parse_address(self.url), expectation, self.settings, self.memory, self.fragments, self.validators)
+        return probe.converse()
+
+
+@dataclass(slots=True)
+class HostTally:
+    """Which hosts answered and which failed in transport, to tell a dead network from dead links."""
+
+    answered: set[str] = field(default_factory=set)
+    failed: set[str] = field(default_factory=set)
+    unknown_names: set[str] = field(default_factory=set)
+
+    def count(self, host: str, status: LinkStatus) -> None:
+        """Add one link's outcome."""
+        if not status.is_transport_failure:
+            if status.requests:
+                self.answered.add(host)
+        elif status.cause is Cause.NAME_UNKNOWN:
+            self.unknown_names.add(host)
+        else:
+            self.failed.add(host)
+
+    @property
+    def failed_hosts(self) -> set[str]:
+        """Hosts that nothing was heard from; unknown names only count when nobody else answered either."""
+        unknown = set() if self.answered else self.unknown_names
+        return (self.failed | unknown) - self.answered
+
+    @property
+    def hosts(self) -> set[str]:
+        """Every host counted."""
+        return self.answered | self.failed | self.unknown_names
+
+    @property
+    def is_network_down(self) -> bool:
+        """Whether so many hosts failed that the fault is ours."""
+        failed = len(self.failed_hosts)
+        return failed >= LEAST_FAILED_HOSTS and failed >= FAILED_SHARE * len(self.hosts)
+
+
+@dataclass(frozen=True, slots=True)
+class RunOutcome:
+    """How a run ended."""
+
+    requests: int
+    is_complete: bool
+    was_silent: bool
+    """No host at all had answered for so long that the run was given up."""
+
+
+def run_links(
+    links: Sequence[Link],
+    settings: RunSettings,
+    on_status: OnStatus,
+    on_tick: OnTick = lambda: True,
+    validators: Mapping[str, Validators] | None = None,
+) -> RunOutcome:
+    """Look at every link that has an address, and hand over `(index, status)` as looks are done.
+
+    An interrupt (`KeyboardInterrupt`) is raised again after what was known by then has been handed over.
+    """
+    if settings.processes > 1 and len(links) > 1:
+        return _run_in_processes(links, settings, on_status, on_tick, validators or {})
+    return _run_here(enumerate(links), settings, on_status, on_tick, validators or {})
+
+
+def _run_here(
+    links: Iterable[tuple[int, Link]],
+    settings: RunSettings,
+    on_status: OnStatus,
+    on_tick: OnTick,
+    validators: Mapping[str, Validators],
+) -> RunOutcome:
+    memory = Memory(random.Random(settings.seed))
+    fetcher = settings.network.fetcher()
+    schedule = Schedule(fetcher, settings.schedule)
+    to_run = [
+        _LinkToRun(index, link, validators.get(link.url), settings.probe, memory)
+        for index, link in links
+        if link.address is not None
+    ]
+    started = time.monotonic()
+    outcome = {"is_complete": True, "was_silent": False}
+
+    def handle(link: Any, status: LinkStatus) -> None:
+        on_status(link.index, status)
+
+    def tick() -> bool:
+        elapsed = time.monotonic() - started
+        is_silent = elapsed > SILENT_SECONDS and not schedule.has_answers and schedule.hosts_asked >= LEAST_FAILED_HOSTS
+        if is_silent and not settings.assumes_network:
+            outcome.update(is_complete=False, was_silent=True)
+            return False
+        over_budget = settings.budget_seconds is not None and elapsed > settings.budget_seconds
+        if over_budget or not on_tick():
+            outcome["is_complete"] = False
+            return False
+        return True
+
+    try:
+        schedule.run(to_run, handle, tick)
+    finally:
+        fetcher.adapter.close()
+    return RunOutcome(schedule.requests, outcome["is_complete"], outcome["was_silent"])
+
+
+def _shard(links: Sequence[Link], count: int) -> list[list[tuple[int, Link]]]:
+    """Deal links to processes by host, largest host first, so that one host's pace is kept in one place."""
+    by_host: dict[str, list[tuple[int, Link]]] = {}
+    for index, link in enumerate(links):
+        if link.address is not None:
+            by_host.setdefault(host_key(link.address), []).append((index, link))
+    shards: list[list[tuple[int, Link]]] = [[] for _ in range(count)]
+    for group in sorted(by_host.values(), key=len, reverse=True):
+        min(shards, key=len).extend(group)
+    return [shard for shard in shards if shard]
+
+
+def _child(
+    pipe: Connection, links: list[tuple[int, Link]], settings: RunSettings, validators: Mapping[str, Validators]
+) -> None:
+    batch: list[tuple[int, LinkStatus]] = []
+
+    def send(index: int, status: LinkStatus) -> None:
+        batch.append((index, status))
+        if len(batch) >= BATCH:
+            flush()
+
+    def flush() -> bool:
+        if batch:
+            pipe.send(list(batch))
+            batch.clear()
+        return True
+
+    try:
+        outcome = _run_here(links, settings, send, flush, validators)
+        flush()
+        pipe.send(outcome)
+    except (KeyboardInterrupt, BrokenPipeError):
+        pass
+    finally:
+        pipe.close()
+
+
+def _run_in_processes(
+    links: Sequence[Link],
+    settings: RunSettings,
+    on_status: OnStatus,
+    on_tick: OnTick,
+    validators: Mapping[str, Validators],
+) -> RunOutcome:
+    # A child needs nothing but its share of the links, which forking hands over for free.
+    start_method = "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
+    context = multiprocessing.get_context(start_method)
+    children = []
+    pipes: list[Any] = []
+    for shard in _shard(links, settings.processes):
+        receiving, sending = context.Pipe(duplex=False)
+        child = context.Process(target=_child, args=(sending, shard, settings, validators), daemon=True)  # type: ignore[attr-defined]  # both contexts have it
+        child.start()
+        sending.close()
+        children.append(child)
+        pipes.append(receiving)
+    outcomes: list[RunOutcome] = []
+    is_complete = True
+    try:
+        while pipes:
+            for pipe in wait(pipes, timeout=0.05):
+                try:
+                    message: RunOutcome | list[tuple[int, LinkStatus]] = pipes[pipes.index(pipe)].recv()
+                except EOFError:
+                    pipes.remove(pipe)
+                    continue
+                if isinstance(message, RunOutcome):
+                    outcomes.append(message)
+                else:
+                    for index, status in message:
+                        on_status(index, status)
+            if not on_tick():
+                is_complete = False
+                break
+    finally:
+        for child in children:
+            child.terminate()
+            child.join()
+    lost = len(outcomes) < len(children)
+    return RunOutcome(
+        sum(outcome.requests for outcome in outcomes),
+        is_complete and not lost and all(outcome.is_complete for outcome in outcomes),
+        bool(outcomes) and all(outcome.was_silent for outcome in outcomes),
+    )
+
+
+def problem_status(link: Link) -> LinkStatus:
+    """Return the verdict on an address for which no request may be made."""
+    assert link.problem is not None
+    return LinkStatus(link.url, Verdict.SUSPICIOUS, Cause.UNSAFE_ADDRESS, reason=link.problem.reason, confidence=0.9)

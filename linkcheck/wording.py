@@ -1,0 +1,85 @@
+"""The words of a report: evidence in one line, and what to do about a verdict."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from linkcheck.status import Cause, LinkStatus, Verdict
+
+
+def format_size(size: int) -> str:
+    """Return a number of bytes as a person reads it."""
+    if size < 1024:
+        return f"{size} B"
+    return f"{size / 1024:.1f} KiB" if size < 1024 * 1024 else f"{size / 1024 / 1024:.1f} MiB"
+
+
+def evidence_line(status: LinkStatus) -> str:
+    """Return the evidence in one line: status chain, reason, title, type, size, hash, time."""
+    chain = " → ".join(
+        ("refresh" if hop.sent_on_by == "refresh" else str(hop.status)) for hop in status.redirect_chain if hop.status
+    )
+    parts = [chain or "no answer"]
+    if status.reason:
+        parts.append(" ".join(status.reason.split()))
+    if status.title and status.title[:60] not in status.reason:
+        parts.append(f"title “{status.title[:80]}”")
+    document = " ".join(
+        part
+        for part in (status.media_type, format_size(status.size_bytes) if status.size_bytes is not None else "")
+        if part
+    )
+    if document:
+        parts.append(document)
+    if status.sha256:
+        parts.append(f"SHA-256 {status.sha256[:16]}…")
+    parts.append(f"{status.seconds:.2f} s")
+    return " · ".join(part.replace("\x1b", "").replace("\0", "") for part in parts)
+
+
+def suggestion(status: LinkStatus) -> str:
+    """Return what the verdict suggests, or an empty string when nothing is to be done."""
+    if status.verdict is Verdict.MOVED:
+        return f"write {status.moved_to}"
+    if status.verdict is Verdict.GONE:
+        return "look for an alternate or a capture"
+    if status.verdict is Verdict.BLOCKED:
+        return "open it in a browser"
+    if status.verdict is Verdict.UNREACHABLE_NOW:
+        if status.retry_after_seconds and status.retry_after_seconds > 60:
+            return f"look again after {status.retry_after_seconds / 3600:.1f} h, as the server asks"
+        return "look again later"
+    if status.verdict is Verdict.SUSPICIOUS:
+        if status.cause.value.startswith("certificate"):
+            return "open it in a browser; its certificate needs repair"
+        if status.cause is Cause.FRAGMENT_MISSING:
+            return "correct the fragment"
+        return "compare it with what was indexed, and look for a capture"
+    return ""
+
+
+def status_as_json(status: LinkStatus) -> dict[str, Any]:
+    """Return the fields of one link in the published schema (`linkcheck/report.schema.json`)."""
+    return {
+        "url": status.url,
+        "verdict": status.verdict.value,
+        "cause": status.cause.value,
+        "confidence": round(status.confidence, 2),
+        "evidence": evidence_line(status),
+        "suggestion": suggestion(status),
+        "redirect_chain": [
+            {"url": hop.url, "status": hop.status, "sent_on_by": hop.sent_on_by} for hop in status.redirect_chain
+        ],
+        "status": status.status,
+        "moved_to": status.moved_to,
+        "title": status.title,
+        "media_type": status.media_type,
+        "size_bytes": status.size_bytes,
+        "sha256": status.sha256,
+        "seconds": round(status.seconds, 3),
+        "requests": status.requests,
+        "bytes_read": status.bytes_read,
+        "retry_after_seconds": status.retry_after_seconds,
+        "memento_url": status.memento_url,
+        "memento_date": status.memento_date,
+    }
