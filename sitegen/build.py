@@ -159,13 +159,14 @@ def make_site(root: Path) -> None:
     Raises:
         SiteError: mkdocs found something wrong; the message holds what it said.
     """
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--clean"]
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--clean"]
     # mkdocs imports `sitegen.formulas`, from wherever this very module comes.
     paths = [str(Path(__file__).resolve().parents[1]), os.environ.get("PYTHONPATH", "")]
     environment = {**os.environ, **SILENT, "PYTHONPATH": os.pathsep.join(filter(None, paths))}
     done = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, check=False)
     if done.returncode:
-        said = (done.stdout + done.stderr).strip()
+        lines = (done.stdout + done.stderr).splitlines()
+        said = "\n".join(line for line in lines if line.strip() and not line.startswith("INFO"))
         raise SiteError(f"mkdocs.yml: the site cannot be built\n{said}\nhint: repair what mkdocs names")
     index_for_files(root / SITE)
 

@@ -11,7 +11,7 @@ from sitegen.lookups import LookUps
 from sitegen.markup import front_matter
 from sitegen.paper_pages import paper_page, papers_page
 from sitegen.post_page import post_page
-from sitegen.prose import Finding, ProseError, fill, without_title
+from sitegen.prose import Finding, ProseError, SiteError, fill, without_title
 from sitegen.resource_pages import resource_page, resources_page, tag_page, tags_page
 from sitegen.sources import Sources
 
@@ -23,7 +23,14 @@ def pages(sources: Sources) -> dict[str, str]:
 
     Raises:
         ProseError: hand-written pages need repair; everything found is named.
+        SiteError: a paper is not in the index.
     """
+    known = {resource.id for resource in sources.catalogue.resources}
+    for paper in sources.papers:
+        if paper.id not in known:
+            raise SiteError(
+                f"paper `{paper.id}`: has no resource\nhint: describe it in resources.yaml under the same id"
+            )
     documents, filled = filled_texts(sources)
     files = dict(documents)
     files["resources/index.md"] = resources_page(filled)

@@ -53,10 +53,7 @@ def papers_page(sources: Sources) -> str:
             "hide": ["navigation", "toc"],
         }
     )
-    waiting = "".join(
-        element("li", badge(VerdictWord.NOT_MEASURED) + " " + resource_link(resource, "../resources/"))
-        for resource in sources.unreproduced()
-    )
+    waiting = "".join(element("li", resource_link(resource, "../resources/")) for resource in sources.unreproduced())
     parts = [
         element("h1", "Reproductions"),
         element("p", LEAD, class_="lead"),
@@ -64,7 +61,8 @@ def papers_page(sources: Sources) -> str:
         paper_list(sources, "", "h2") or element("p", "No paper has a reproduction yet."),
     ]  # fmt: skip
     if waiting:
-        parts.append("## Not measured yet\n\nThese papers are in the index; nobody has measured their claims here.")
+        said = "These papers and theses are in the index, and nobody has measured their claims here."
+        parts += ["## Not measured yet", element("p", badge(VerdictWord.NOT_MEASURED) + " " + said)]
         parts.append(element("ul", waiting, class_="waiting"))
     parts.append(
         element("p", f"As data: {link('../claims.json', 'claims.json')} · {link('../claims.csv', 'claims.csv')}.")

@@ -45,7 +45,12 @@ def resource_page(sources: Sources, resource: Resource, bibtex: str) -> str:
         "## What it holds",
         paragraphs(resource.annotation.holds),
         definition_list(
-            [("Who should read it", prose(resource.annotation.readers)), ("Read before it", before(sources, resource))]
+            [
+                ("Who should read it", prose(resource.annotation.readers)),
+                ("Read before it", before(sources, resource)),
+                ("What builds on it", list_of_resources(sources.builds_on(resource.id))),
+                ("Tasks in it", tasks(sources, resource)),
+            ]
         ),
         "## Where it lives",
         addresses(sources, resource),
@@ -90,7 +95,7 @@ def reproduction(sources: Sources, resource: Resource) -> str:
     page = link(f"../papers/{resource.id}.html", "Its claims, measured again")
     return element(
         "div",
-        element("p", f"{page}: {word_counts(sources.verdicts_of(resource.id))}", class_="word-counts"),
+        element("p", f"{page} {word_counts(sources.verdicts_of(resource.id))}", class_="word-counts"),
         class_="panel",
     )
 
@@ -154,7 +159,7 @@ def addresses(sources: Sources, resource: Resource) -> str:
     ]
     if resource.post_link and resource.post_link.url != resource.url:
         rows.append([external(resource.post_link.url), "the post's own link", health(sources, resource.post_link.url)])
-    listing = table(["Address", "What it is", "Link health"], rows, label="Addresses", class_="addresses")
+    listing = table(["Address", "What it is", "Link health"], rows, label="Addresses", class_="stack addresses")
     if resource.isbn:
         listing += "\n\n" + element("p", "ISBN " + element("code", text(resource.isbn)))
     return listing + "\n\n" + post_link(resource)
@@ -223,7 +228,7 @@ def fingerprints(found: tuple[Fingerprint, ...]) -> str:
         rows.append([text(one.document), number(one.size_bytes), pages, digest])
     intro = "A copy with the same SHA-256 is, byte for byte, the document that was read for this archive."
     return f"## Fingerprints\n\n{intro}\n\n" + table(
-        ["Document", "Bytes", "Pages", "SHA-256"], rows, label="Fingerprints", class_="digests"
+        ["Document", "Bytes", "Pages", "SHA-256"], rows, label="Fingerprints", class_="stack digests"
     )
 
 

@@ -8,7 +8,9 @@ from urllib.parse import unquote, urldefrag, urlsplit
 
 import pytest
 
-from tests.site.conftest import BuiltSite
+from sitegen.build import SiteError, documents, make_site
+from tests.site.conftest import ROOT, BuiltSite, prepare_project
+from tests.sitegen.example import sources
 
 
 class Page(HTMLParser):
@@ -54,6 +56,12 @@ def test_links_of_the_project_lead_somewhere(real_site: BuiltSite) -> None:
 def test_a_broken_link_would_be_found(tmp_path: Path) -> None:
     (tmp_path / "a.html").write_text('<a href="b.html">b</a><a href="#x">x</a><a id="y" href="#y">y</a>')
     assert broken_links(tmp_path) == ["a.html: #x", "a.html: b.html"]
+
+
+def test_a_page_that_links_to_nothing_stops_the_build_and_is_named(tmp_path: Path) -> None:
+    prepare_project(tmp_path, sources(documents={**documents(ROOT), "index.md": "# Home\n\n[gone](gone.md)\n"}))
+    with pytest.raises(SiteError, match=r"(?s)mkdocs.yml: the site cannot be built.*index\.md.*gone\.md.*\nhint: "):
+        make_site(tmp_path)
 
 
 @pytest.mark.parametrize("page", ["post.html", "glossary.html", "verdicts.html", "contribute.html", "decisions.html"])

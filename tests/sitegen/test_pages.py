@@ -7,8 +7,9 @@ import pytest
 
 from linkcheck.history import Look
 from linkcheck.status import Cause, Verdict
+from reproductions.experiments import Paper
 from sitegen.pages import pages
-from sitegen.prose import ProseError
+from sitegen.prose import ProseError, SiteError
 from tests.sitegen.example import NASTY, RUNS, catalogue, resource, sources
 from tests.sitegen.golden import CASES, GOLDEN
 
@@ -42,7 +43,14 @@ def test_a_paper_without_runs_says_so() -> None:
 
 def test_papers_without_a_reproduction_are_listed_as_not_measured() -> None:
     page = pages(sources(papers=(), verdicts=(), runs=(), paper_texts={}))["papers/index.md"]
-    assert page.count("verdict-not-measured") == 1 + 4  # the tally and the four papers of the example
+    waiting = page.partition("## Not measured yet")[2]
+    assert "verdict-not-measured" in waiting
+    assert waiting.count("<li>") == 4
+
+
+def test_a_paper_that_is_not_in_the_index_is_an_error() -> None:
+    with pytest.raises(SiteError, match=r"paper `unknown_2000`: has no resource\nhint: describe it in resources\.yaml"):
+        pages(sources(papers=(Paper("unknown_2000", ()),)))
 
 
 def test_an_archive_without_papers_or_documents_has_pages() -> None:
