@@ -129,7 +129,7 @@ class EagerBatch:
 
 
 class CompiledProgram:
-    """A C++ program with the arguments length, step size and number of million steps of sixteen trials, compiled for this machine."""
+    """A C++ program that takes a length, a step size and a number of million steps of sixteen trials, compiled here."""
 
     MILLION_STEPS = 2
 

@@ -108,7 +108,7 @@ def _reproduction_data(paper: Paper | None, root: Path) -> Any:
 
 
 def check(arguments: argparse.Namespace) -> int:
-    """Validate the index, the claims and the stored runs. All that is wrong is printed; stale runs are named, but are no error."""
+    """Validate the index, the claims and the stored runs; stale runs are named, but are no error."""
     root = project_root()
     path = Path(arguments.file) if arguments.file else root / "resources.yaml"
     catalogue, problems = check_file(path)
@@ -130,7 +130,8 @@ def check(arguments: argparse.Namespace) -> int:
                 elif run.provenance.code_hash != code_hash(experiment.code):
                     notes.append(
                         f"{run.path}: was measured with other code than today's (stale)\n"
-                        f"hint: run `rnn-review run {run.paper} {run.experiment} --row {run.row} --profile {run.profile}`"
+                        f"hint: run `rnn-review run {run.paper} {run.experiment} --row {run.row}"
+                        f" --profile {run.profile}`"
                     )
     if arguments.json:
         print_json({"findings": findings, "notes": notes})

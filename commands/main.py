@@ -1,4 +1,4 @@
-"""The parser of `rnn-review`, and the exit codes: 0 clean, 1 findings, 2 wrong use or it could not run, 130 stopped by Ctrl-C."""
+"""The parser of `rnn-review`, and its exit codes: 0 clean, 1 findings, 2 wrong use, 130 stopped by Ctrl-C."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How a long run shows where it stands: a bar with rate and time left on a terminal, a plain line now and then elsewhere."""
+"""How a long run shows where it stands: a bar on a terminal, a plain line now and then elsewhere."""
 
 from __future__ import annotations
 

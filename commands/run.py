@@ -10,15 +10,15 @@ from dataclasses import replace
 from pathlib import Path
 from types import FrameType
 
-from commands.output import message, print_json
+from commands.output import console, duration, message, number, print_json, print_table
 from commands.progress import RunDisplay
 from commands.project import UsageError, find_experiments, project_root, unknown
 from commands.verdicts import print_verdicts
 from reproductions.experiments import Experiment, Profile, Row
-from reproductions.results import load_runs
+from reproductions.results import Outcome, Run, load_runs
 from reproductions.runners import Assignment, RunnerError, measure
 from reproductions.source_code import code_hash
-from reproductions.verdicts import default_readings
+from reproductions.verdicts import PROFILE_RANK, default_readings
 
 DEFAULT_SEED = 1997
 INTERRUPTED = 130
@@ -51,13 +51,41 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print_json({"runs": paths})
         return 0
+    measured = [run for run in load_runs(root) if run.path in paths]
+    print_runs(measured)
+    for experiment in {id(a.experiment): a.experiment for a in assignments}.values():
+        print_verdicts_of_runs(experiment, measured)
     for path in paths:
         message(f"stored {path}")
-    fresh = tuple(run for run in load_runs(root) if run.path in paths)
-    for experiment in {a.experiment.id: a.experiment for a in assignments}.values():
-        for readings in {tuple(sorted(run.readings.items())): run.readings for run in fresh}.values():
-            print_verdicts(experiment, fresh, readings)
     return 0
+
+
+def print_runs(runs: list[Run]) -> None:
+    """What the trials of each run gave: how they ended, and every quantity over them."""
+    for run in runs:
+        counts = ", ".join(f"{sum(t.outcome is outcome for t in run.trials)} {outcome.value}" for outcome in Outcome)
+        seconds = run.provenance.wall_seconds
+        rate = run.steps / max(seconds, 1e-9) / 1e6
+        rows = []
+        for name in dict.fromkeys(name for trial in run.trials for name in trial.measurements):
+            values = [trial.measurements[name] for trial in run.trials if name in trial.measurements]
+            statistics = (len(values), sum(values) / len(values), min(values), max(values))
+            rows.append([name, *map(number, statistics)])
+        print_table(
+            ["quantity", "trials>", "mean>", "smallest>", "largest>"],
+            rows,
+            title=f"{run.paper} {run.experiment} {run.row}: {len(run.trials)} trials ({counts}) "
+            f"in {duration(seconds)}, {rate:.0f} million steps/s",
+        )
+        console().print()
+
+
+def print_verdicts_of_runs(experiment: Experiment, runs: list[Run]) -> None:
+    """The verdicts that these runs give; runs too small to judge by are left out."""
+    judged = [run for run in runs if (run.paper, run.experiment) == (experiment.paper, experiment.id)]
+    judged = [run for run in judged if run.profile in PROFILE_RANK]
+    for readings in {tuple(sorted(run.readings.items())): run.readings for run in judged}.values():
+        print_verdicts(experiment, judged, readings, rows={run.row for run in judged})
 
 
 def make_assignments(experiment: Experiment, arguments: argparse.Namespace) -> list[Assignment]:

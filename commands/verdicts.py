@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import asdict
 
 from commands.output import console, number, print_json, print_table
@@ -26,9 +26,15 @@ def verdicts(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def print_verdicts(experiment: Experiment, runs: Iterable[Run], readings: Mapping[str, str] | None = None) -> None:
-    """The verdict table of one experiment; claims that nothing was measured for are left to the last line if others have a run."""
+def print_verdicts(
+    experiment: Experiment,
+    runs: Iterable[Run],
+    readings: Mapping[str, str] | None = None,
+    rows: Container[str] | None = None,
+) -> None:
+    """The verdict table of one experiment at the given readings (none: the defaults), for the given rows (none: all)."""
     judged = judge_experiment(experiment, runs, readings)
+    judged = tuple(verdict for verdict in judged if rows is None or verdict.claim.row in rows)
     print_table(
         ["row", "claim", "published>", "ours>", "95 % interval>", "trials>", "verdict"],
         [_row(verdict) for verdict in judged],
