@@ -32,7 +32,7 @@ def print_verdicts(
     readings: Mapping[str, str] | None = None,
     rows: Container[str] | None = None,
 ) -> None:
-    """The verdict table of one experiment at the given readings (none: the defaults), for the given rows (none: all)."""
+    """The verdict table of one experiment at these readings (none: the defaults), for these rows (none: all)."""
     judged = judge_experiment(experiment, runs, readings)
     judged = tuple(verdict for verdict in judged if rows is None or verdict.claim.row in rows)
     print_table(
