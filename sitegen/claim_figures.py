@@ -42,9 +42,9 @@ def strip_figure(run: Run, verdicts: list[Verdict], shown: list[Mark]) -> str:
     """The trials on one axis, with the published values and ours."""
     lines = []
     band = None
-    keys = [key("trial", "a trial")]
+    keys = [key("trial", "trials")]
     if any(mark.capped for mark in shown):
-        keys.append(key("capped", "a trial without success when it ended: its true value lies beyond"))
+        keys.append(key("capped", "ended without success: the true value lies beyond"))
     for verdict in verdicts:
         claim, measurement = verdict.claim, verdict.measurement
         if claim.comparison is Comparison.PROPORTION:
@@ -56,7 +56,7 @@ def strip_figure(run: Run, verdicts: list[Verdict], shown: list[Mark]) -> str:
         lines.append(published_line(claim.value, f"published {noun}{number(claim.value)}"))
         if measurement is not None and claim.comparison is not Comparison.EVERY_TRIAL_AT_MOST:
             value = f"{bounded(verdict)}{number(measurement.value)}"
-            lines.append(our_line(run, verdict, f"our {noun or 'value '}{value}"))
+            lines.append(our_line(run, verdict, f"our {OUR_NOUNS.get(claim.comparison, 'value ')}{value}"))
             if claim.comparison is Comparison.MEAN:
                 band = measurement.interval
                 keys.append(key("band", text(measurement.interval_kind)))
@@ -84,6 +84,14 @@ LINE_NOUNS = {
     Comparison.MINIMUM: "minimum ",
     Comparison.MAXIMUM: "maximum ",
     Comparison.EVERY_TRIAL_AT_MOST: "bound ",
+    Comparison.ALWAYS_AT_MOST: "bound ",
+    Comparison.ALWAYS_AT_LEAST: "bound ",
+}
+OUR_NOUNS = {
+    **LINE_NOUNS,
+    Comparison.ALWAYS_AT_MOST: "largest ",
+    Comparison.ALWAYS_AT_LEAST: "smallest ",
+    Comparison.NUMBER: "furthest ",
 }
 
 

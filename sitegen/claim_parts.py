@@ -32,6 +32,17 @@ def claim_anchor(claim: Claim) -> str:
 
 COUNTED = (Comparison.PROPORTION, Comparison.EVERY_TRIAL_AT_MOST)
 """Claims about so many of the paper's trials."""
+ALWAYS = (Comparison.ALWAYS_AT_MOST, Comparison.ALWAYS_AT_LEAST)
+"""Claims that one system can refute, whatever the tolerance."""
+CALCULATED = (Comparison.EXACT, Comparison.NUMBER)
+"""Claims about numbers without chance in them."""
+SIGNS = {
+    Comparison.EVERY_TRIAL_AT_MOST: "≤ ",
+    Comparison.ALWAYS_AT_MOST: "≤ ",
+    Comparison.ALWAYS_AT_LEAST: "≥ ",
+    Comparison.MINIMUM: "min ",
+    Comparison.MAXIMUM: "max ",
+}
 
 
 def unit(claim: Claim) -> str:
@@ -45,13 +56,14 @@ def of_trials(claim: Claim) -> str:
 
 
 def published_value(claim: Claim) -> str:
-    """What the paper prints, and from how many trials."""
+    """What the paper prints, and of how many trials it speaks."""
     if claim.comparison is Comparison.PROPORTION:
         return element("strong", published(number(claim.value))) + of_trials(claim)
-    sign = {Comparison.EVERY_TRIAL_AT_MOST: "≤ ", Comparison.MINIMUM: "min ", Comparison.MAXIMUM: "max "}
-    shown = element("strong", published(sign.get(claim.comparison, "") + number(claim.value))) + unit(claim)
-    if claim.comparison is Comparison.EXACT:
+    shown = element("strong", published(SIGNS.get(claim.comparison, "") + number(claim.value))) + unit(claim)
+    if claim.comparison in CALCULATED:
         return shown
+    if claim.comparison in ALWAYS:
+        return shown + small("of every system")
     each = "each of " if claim.comparison is Comparison.EVERY_TRIAL_AT_MOST else ""
     return shown + small(each + published(count(claim.trials, "trial")))
 
@@ -94,7 +106,7 @@ def claim_part(verdict: Verdict) -> str:
     heading = element("p", verdict_badge(verdict) + " " + statement(claim), class_="claim-statement")
     reason = element("span", text(verdict.reason), data_verdict_reason=claim.id)
     tolerance = ""
-    if claim.comparison is not Comparison.EXACT:
+    if claim.comparison is not Comparison.EXACT and claim.comparison not in ALWAYS:
         tolerance = element("span", " Tolerance: " + tolerance_text(claim), class_="tolerance")
     return element(
         "section", heading + element("p", reason + tolerance, class_="reason"), id=claim_anchor(claim), class_="claim"

@@ -7,7 +7,8 @@ Colours, fonts and line styles are in `site.css`; a shape and a word go with eac
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sitegen.markup import element, number, text
@@ -16,6 +17,7 @@ LABEL_STEP = 19
 STRIP_STEP = 9
 STRIP_BINS = 56
 STRIP_LEAST_HEIGHT = 44
+STRIP_MOST_LEVELS = 20
 CURVE_HEIGHT = 190
 CURVE_POINTS = 90
 TICK_ROOM = 14
@@ -103,14 +105,10 @@ def strip(
     scale = Scale.holding(
         [mark.value for mark in (*marks, *within)] + [line.value for line in lines] + list(band or ())
     )
-    stacks: dict[int, int] = {}
-    shapes = []
-    for mark in sorted(marks, key=lambda mark: mark.value):
-        place = scale.place(mark.value)
-        level = stacks.get(bin_ := round(place * STRIP_BINS / 100), 0)
-        stacks[bin_] = level + 1
-        shapes.append((place, level, mark.capped))
-    height = max(STRIP_LEAST_HEIGHT, (max(stacks.values(), default=0) + 1) * STRIP_STEP)
+    stacks = stacked(scale, marks)
+    tallest = max(stacks.values(), default=0)
+    crowded = tallest > STRIP_MOST_LEVELS
+    height = max(STRIP_LEAST_HEIGHT, min(tallest, STRIP_MOST_LEVELS) * STRIP_STEP + 6)
     floor = top + height
     parts = []
     if band:
@@ -128,13 +126,41 @@ def strip(
         )
         placed: dict[str, str | int] = {"x": f"{place}%", "y": height_of_label, "dx": shift, "text_anchor": anchor}
         labels.append(element("text", text(line.label), class_=f"label {line.class_}", **placed, **line.attributes))
-    for place, level, capped in shapes:
-        y = floor - 7 - level * STRIP_STEP
-        if capped:
-            parts.append(f'<svg x="{place}%" y="{y}" class="at"><path class="capped" d="M-4-4 4 0-4 4Z"/></svg>')
-        else:
-            parts.append(f'<circle class="trial" cx="{place}%" cy="{y}" r="3.6"/>')
+    parts += bars(stacks, floor, height) if crowded else dots(scale, marks, floor)
     return drawing(title, description, floor + 44, [*parts, *labels])
+
+
+def stacked(scale: Scale, marks: Iterable[Mark]) -> Counter[int]:
+    """How many marks fall on each of some even parts of the width."""
+    return Counter(round(scale.place(mark.value) * STRIP_BINS / 100) for mark in marks)
+
+
+def dots(scale: Scale, marks: Iterable[Mark], floor: float) -> list[str]:
+    """Each mark as a shape of its own, stacked where they meet."""
+    shapes = []
+    levels: Counter[int] = Counter()
+    for mark in sorted(marks, key=lambda mark: mark.value):
+        place = scale.place(mark.value)
+        part = round(place * STRIP_BINS / 100)
+        y = floor - 7 - levels[part] * STRIP_STEP
+        levels[part] += 1
+        if mark.capped:
+            shapes.append(f'<svg x="{place}%" y="{y}" class="at"><path class="capped" d="M-4-4 4 0-4 4Z"/></svg>')
+        else:
+            shapes.append(f'<circle class="trial" cx="{place}%" cy="{y}" r="3.6"/>')
+    return shapes
+
+
+def bars(stacks: Mapping[int, int], floor: float, height: float) -> list[str]:
+    """Too many marks for shapes of their own: a bar for each part of the width, as high as its share of the fullest."""
+    fullest = max(stacks.values())
+    width = round(100 / STRIP_BINS * 0.8, 2)
+    shapes = []
+    for part, amount in sorted(stacks.items()):
+        tall = round(max(1.0, (height - 6) * amount / fullest), 1)
+        x = round(100 * part / STRIP_BINS - width / 2, 2)
+        shapes.append(f'<rect class="trial" x="{x}%" y="{round(floor - tall, 1)}" width="{width}%" height="{tall}"/>')
+    return shapes
 
 
 def bottom_axis(scale: Scale, floor: float, label: str) -> str:

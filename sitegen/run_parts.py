@@ -23,6 +23,8 @@ from sitegen.markup import (
 from sitegen.measured import defined, measured, quantity
 from sitegen.sources import Sources
 
+MOST_ROWS = 64
+"""How many trials a page lists; the files hold all of them."""
 OUTCOMES = {Outcome.SUCCEEDED: "succeeded", Outcome.CAPPED: "capped", Outcome.FAILED: "failed"}
 
 
@@ -37,14 +39,15 @@ def trials_table(run: Run, row: Row) -> str:
             + (": " + element("span", text(trial.message), data_message=run.path) if trial.message else ""),
             *(measured(run, f"trial:{trial.index}:{name}") for name in names),
         ]
-        for trial in run.trials
+        for trial in run.trials[:MOST_ROWS]
     ]
     head = ["Trial", "Seed", "Outcome", *(defined(words(name)) for name in names)]
-    files = f"The same as {link(csv_target(run), 'CSV')}, or the {link('../' + run.path, 'whole run as JSON')}."
+    whole = len(run.trials) <= MOST_ROWS
+    summary = "Every trial as a table" if whole else f"The first {MOST_ROWS} trials as a table"
+    held = "The same as" if whole else "All of them as"
+    files = f"{held} {link(csv_target(run), 'CSV')}, or the {link('../' + run.path, 'whole run as JSON')}."
     listing = table(head, body, label=f"Trials of {row.title}", class_="numbers")
-    return element(
-        "details", element("summary", "Every trial as a table") + listing + element("p", files), class_="trials"
-    )
+    return element("details", element("summary", summary) + listing + element("p", files), class_="trials")
 
 
 def measurement_names(runs: Iterable[Run]) -> list[str]:

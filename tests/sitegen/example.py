@@ -134,6 +134,7 @@ CLAIMS = (
     claim("t_100", "weights", quantity="weights", value=93.0, unit="weights", comparison=Comparison.EXACT),
     claim("t_500", "mean", value=209000.0),
     claim("t_500", "slowest", value=400000.0, comparison=Comparison.MAXIMUM, rounding=5000.0),
+    claim("t_500", "bound", quantity="wrong_of_2560", value=90.0, unit="", comparison=Comparison.ALWAYS_AT_MOST),
     claim("t_500", "success", quantity="succeeded", value=10.0, unit="trials", comparison=Comparison.PROPORTION),
 )
 
@@ -233,7 +234,11 @@ VERDICTS = (
         "Our maximum lies within the tolerance.", RUNS[2].path, False,
     ),
     Verdict(
-        CLAIMS[5], VerdictWord.NOT_REPRODUCED, Measurement(3.75, (1.52, 6.46), "Clopper-Pearson interval", 16, 6, 9, 1),
+        CLAIMS[5], VerdictWord.REPRODUCED, Measurement(88.0, (2.0, 88.0), "range over all trials", 15, 6, 9, 1),
+        "The inequality holds of all 15 trials.", RUNS[2].path, False,
+    ),
+    Verdict(
+        CLAIMS[6], VerdictWord.NOT_REPRODUCED, Measurement(3.75, (1.52, 6.46), "Clopper-Pearson interval", 16, 6, 9, 1),
         "6 of 16 against 10 of 10.", RUNS[2].path, False,
     ),
 )  # fmt: skip
