@@ -58,6 +58,9 @@ _MIME_NAMES = {
     "application/json": DocumentType.JSON,
     "application/postscript": DocumentType.POSTSCRIPT,
 }
+MAXIMUM_HOLE_BYTES = 256 * 1024
+"""How far a PDF reader may search where nothing was downloaded before it is stopped."""
+
 _JUNK_PDF_TITLE = re.compile(r"(?:untitled|title|paper|main|document\d*|[\W\d_]*)\b.*", re.IGNORECASE)
 _JUNK_SUFFIX = re.compile(r"\.(?:dvi|docx?|tex|ps|pdf|indd|qxd|pptx?|fm|eps)$", re.IGNORECASE)
 
@@ -110,6 +113,7 @@ class _Holed(io.RawIOBase):
     def __init__(self, start: bytes, end: bytes, size: int) -> None:
         super().__init__()
         self._start, self._end, self._size, self._position = start, end, size, 0
+        self._hole_left = MAXIMUM_HOLE_BYTES
 
     def readable(self) -> bool:
         return True
@@ -127,11 +131,14 @@ class _Holed(io.RawIOBase):
 
     def read(self, size: int | None = -1) -> bytes:
         wanted = self._size - self._position if size is None or size < 0 else size
-        wanted = max(0, min(wanted, self._size - self._position, 4 * 1024 * 1024))
+        wanted = max(0, min(wanted, self._size - self._position, 1024 * 1024))
         first, last = self._position, self._position + wanted
         end_start = self._size - len(self._end)
         data = self._start[first:last]
         hole = max(0, min(last, end_start) - max(first, len(self._start)))
+        self._hole_left -= hole
+        if self._hole_left < 0:
+            raise OSError("what is asked for was not downloaded")
         data += b"\0" * hole
         if last > end_start:
             data += self._end[max(0, max(first, len(self._start)) - end_start) : last - end_start]

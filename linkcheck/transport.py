@@ -8,6 +8,7 @@ and body, skips interim answers, and sends the target verbatim. It sends no cred
 from __future__ import annotations
 
 import contextlib
+import socket
 import ssl
 import time
 from collections.abc import Iterator, Mapping
@@ -190,18 +191,20 @@ class BoundedAdapter(BaseAdapter):
         if address.scheme == "http":
             connection = Connection(connected)
         else:
-            try:
-                connected.settimeout(max(0.001, deadline - time.monotonic()))
-                secured = self._ssl_context().wrap_socket(
-                    connected, server_hostname=address.host.rstrip("."), do_handshake_on_connect=False
-                )
-                secured.do_handshake()
-            except (OSError, ValueError) as error:
-                connected.close()
-                raise _as_wire_error(error) from None
-            connection = Connection(secured)
+            connection = Connection(self._secure(connected, address.host.rstrip("."), deadline))
         connection.deadline = deadline
         return connection
+
+    def _secure(self, connected: socket.socket, host: str, deadline: float) -> ssl.SSLSocket:
+        secured: socket.socket = connected
+        try:
+            connected.settimeout(max(0.001, deadline - time.monotonic()))
+            secured = self._ssl_context().wrap_socket(connected, server_hostname=host, do_handshake_on_connect=False)
+            secured.do_handshake()
+        except (OSError, ValueError) as error:
+            secured.close()
+            raise _as_wire_error(error) from None
+        return secured
 
     def _ssl_context(self) -> ssl.SSLContext:
         if self._context is None:

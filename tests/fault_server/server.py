@@ -153,22 +153,23 @@ class FaultServer:
         fault = self.faults[name]
 
         async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-            with contextlib.suppress(
+            expected = (
                 asyncio.CancelledError,
-                ConnectionError,
                 OSError,
                 asyncio.IncompleteReadError,
                 asyncio.LimitOverrunError,
                 ValueError,
-            ):
-                if fault.group == "sockets" and fault.name.startswith("accept_"):
-                    exchange = self._exchange(name, "GET", "/", {}, reader, writer)
-                    await fault.handler(exchange)
-                    return
-                while await self._serve_one(name, fault, reader, writer):
-                    pass
-            with contextlib.suppress(ConnectionError, OSError):
-                writer.close()
+            )
+            try:
+                with contextlib.suppress(*expected):
+                    if fault.name.startswith("accept_"):
+                        await fault.handler(self._exchange(name, "GET", "/", {}, reader, writer))
+                    else:
+                        while await self._serve_one(name, fault, reader, writer):
+                            pass
+            finally:
+                with contextlib.suppress(OSError):
+                    writer.close()
 
         return handle
 

@@ -38,8 +38,9 @@ async def without_ranges(ex: Exchange) -> None:
 async def big(ex: Exchange) -> None:
     start = ex.headers.get("range", "").removeprefix("bytes=").partition("-")[0]
     data = pdf()
-    cut = data.rindex(b"xref\n")
-    tail = data[cut:]
+    cut = data.rindex(b"\nxref\n") + 1
+    added = len(str(BIG)) - len(str(cut))
+    tail = data[cut:].replace(b"startxref\n%d" % cut, b"startxref\n%d" % (BIG - len(data[cut:]) - added))
     if start:
         first = int(start)
         body = (b" " * max(0, BIG - len(tail) - first) + tail)[-(BIG - first) :]
