@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,13 +13,13 @@ from linkcheck.alarms import FAILURES, AlarmRule, is_alarm
 from linkcheck.history import ALIVE, LinkHistory, Look, read_history, write_history
 from linkcheck.places import Link, Occurrence, gather_links
 from linkcheck.report import Finding, Outlet, Summary
+from linkcheck.rescue import NEED_RESCUE, Rescue, working_alternates
 from linkcheck.run import HostTally, problem_status, run_links
 from linkcheck.schedule import host_key
 from linkcheck.settings import RunSettings
 from linkcheck.status import Cause, LinkStatus, Validators, Verdict
 
 OnProgress = Callable[[int, int, Summary], None]
-Rescue = Callable[[Link, LinkStatus], LinkStatus]
 
 
 @dataclass(frozen=True)
@@ -132,10 +132,13 @@ class Audit:
             link = due[index]
             if link.address is not None:
                 self._tally.count(host_key(link.address), status)
-            if self.rescue is not None and not status.is_transport_failure:
-                status = self.rescue(link, status)
-            if status.is_transport_failure and self.settings.state is not None:
-                # It counts only once it is clear that the network is there.
+            is_resource = any(one.resource is not None for one in link.occurrences)
+            if is_resource or self.rescue is not None:
+                self._looked.append((link, status))
+            is_unclear = status.is_transport_failure and self.settings.state is not None
+            needs_help = status.verdict in FAILURES and (is_resource or self.rescue is not None)
+            if is_unclear or needs_help or (self.rescue is not None and self.rescue.saves):
+                # Whether the network is there, and which alternates answer, is known at the end only.
                 self._held_back.append((link, status))
             else:
                 self._settle(link, status)
@@ -157,9 +160,26 @@ class Audit:
         except KeyboardInterrupt:
             is_complete = False
         self.summary.is_network_down |= self._tally.is_network_down and not self.settings.run.assumes_network
+        alternates = working_alternates(self._looked)
         for link, status in self._held_back:
-            self._settle(link, status)
+            self._settle(link, self._offered(link, status, alternates))
         return is_complete
+
+    def _offered(self, link: Link, status: LinkStatus, alternates: Mapping[str, list[str]]) -> LinkStatus:
+        """Add what can stand in for a failing link: an alternate that answered, else a capture."""
+        if status.verdict in FAILURES:
+            resources = [one.resource for one in link.occurrences if one.resource is not None]
+            others = [
+                url for resource in resources for url in alternates.get(resource, []) if url not in link.spellings
+            ]
+            if others:
+                status = replace(status, alternate_url=others[0])
+        if self.rescue is None or self.summary.is_network_down:
+            return status
+        known = self._histories.get(_base(link.spellings[0]))
+        if known is not None and known.memento_url and status.verdict in NEED_RESCUE:
+            return replace(status, memento_url=known.memento_url, memento_date=known.memento_date)
+        return self.rescue.offer(link, status, known.memento_url if known is not None else None)
 
     def _validators(self, link: Link) -> Validators | None:
         history = self._histories.get(_base(link.spellings[0]))

@@ -21,6 +21,7 @@ from linkcheck.options import DEFAULT_INDEX, UsageError, audit_settings, parser
 from linkcheck.places import Occurrence
 from linkcheck.progress import Progress
 from linkcheck.report import Outlet, Summary
+from linkcheck.rescue import make_rescue
 from linkcheck.status import LinkStatus
 
 
@@ -70,9 +71,7 @@ def main(argv: Sequence[str]) -> int:
             progress = Progress(sys.stderr, is_shown=not options.quiet)
             audit = Audit(settings, outlets, progress.show)
             if options.rescue or options.save:
-                from linkcheck.archive import rescuer
-
-                audit.rescue = rescuer(settings.run, options.archive_server, finds=options.rescue, saves=options.save)
+                audit.rescue = make_rescue(settings.run, options.archive_server, options.rescue, options.save)
             with _collecting_seldom():
                 summary = audit.run(occurrences, _internal(names, options))
             progress.end()

@@ -185,7 +185,9 @@ def _add_archive_options(group: argparse._ArgumentGroup) -> None:
     group.add_argument(
         "--save", action="store_true", help="ask Save Page Now to capture living links without a capture"
     )
-    group.add_argument("--archive-server", default="https://web.archive.org", metavar="URL", help=argparse.SUPPRESS)
+    group.add_argument(
+        "--archive-server", metavar="URL", help="ask this server in place of every archive, for a rehearsal"
+    )
 
 
 def _positive(text: str) -> float:

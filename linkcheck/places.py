@@ -31,6 +31,8 @@ class Occurrence:
     """`canonical`, `alternate`, `post` for the entries of an index, `link` elsewhere."""
     resource: str | None = None
     expectation: Expectation | None = None
+    archive_digests: tuple[str, ...] = ()
+    """Digests by which archives index the documents that were seen here."""
 
 
 @dataclass(slots=True)
@@ -48,6 +50,11 @@ class Link:
         found = [one.expectation for one in self.occurrences if one.expectation is not None]
         certain = [expectation for expectation in found if expectation.title_is_certain]
         return (certain or found or [Expectation()])[0]
+
+    @property
+    def archive_digests(self) -> tuple[str, ...]:
+        """Every digest noted for the document."""
+        return tuple({digest for one in self.occurrences for digest in one.archive_digests})
 
     @property
     def spellings(self) -> list[str]:

@@ -317,10 +317,8 @@ class Probe:
 
     def _is_same_after_all(self, trail: Trail, judgement: Judgement) -> bool:
         """Whether a page with a good status that speaks of challenges is the indexed one, which may discuss them."""
-        if (
-            judgement.cause is not Cause.CHALLENGE
-            or not 200 <= (trail.answer.status if trail.answer else None or 0) < 300
-        ):
+        has_good_status = trail.answer is not None and 200 <= (trail.answer.status or 0) < 300
+        if judgement.cause is not Cause.CHALLENGE or not has_good_status:
             return False
         return trail.page is not None and compare_webpage(self.expectation, trail.page).identity is Identity.SAME
 

@@ -157,6 +157,8 @@ class LinkStatus:
     validators: Validators = NO_VALIDATORS
     memento_url: str | None = None
     memento_date: str | None = None
+    alternate_url: str | None = None
+    """Another address of the same resource in the index, which answered in this run."""
     is_transport_failure: bool = False
     """No request of this look was answered by its server, in a way that a dead network explains."""
 

@@ -41,6 +41,10 @@ def suggestion(status: LinkStatus) -> str:
     """Return what the verdict suggests, or an empty string when nothing is to be done."""
     if status.verdict is Verdict.MOVED:
         return f"write {status.moved_to}"
+    if status.alternate_url and status.verdict in (Verdict.GONE, Verdict.SUSPICIOUS, Verdict.UNREACHABLE_NOW):
+        return f"the alternate {status.alternate_url} answers"
+    if status.memento_url and status.verdict in (Verdict.GONE, Verdict.SUSPICIOUS):
+        return f"a capture of {status.memento_date} stands at {status.memento_url}"
     if status.verdict is Verdict.GONE:
         return "look for an alternate or a capture"
     if status.verdict is Verdict.BLOCKED:
@@ -82,4 +86,5 @@ def status_as_json(status: LinkStatus) -> dict[str, Any]:
         "retry_after_seconds": status.retry_after_seconds,
         "memento_url": status.memento_url,
         "memento_date": status.memento_date,
+        "alternate_url": status.alternate_url,
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TextIO
 
 from linkcheck.formats.github import GithubOutlet
@@ -19,7 +20,7 @@ def open_outlet(name: str, stream: TextIO, shows_all: bool = False) -> Outlet:
     """Return the outlet of this name."""
     if name == "text":
         return TextOutlet(stream, shows_all)
-    outlets = {
+    outlets: dict[str, Callable[[TextIO], Outlet]] = {
         "json": JsonOutlet,
         "jsonl": JsonLinesOutlet,
         "markdown": MarkdownOutlet,
@@ -27,5 +28,4 @@ def open_outlet(name: str, stream: TextIO, shows_all: bool = False) -> Outlet:
         "sarif": SarifOutlet,
         "github": GithubOutlet,
     }
-    outlet: Outlet = outlets[name](stream)
-    return outlet
+    return outlets[name](stream)

@@ -26,15 +26,12 @@ def escape_cell(text: str) -> str:
 
 def _row(finding: Finding) -> str:
     status = finding.status
-    hint = suggestion(status)
-    if status.memento_url:
-        hint = f"capture of {status.memento_date}: {status.memento_url}"
     cells = [
         status.url,
         place_of(finding),
         f"{status.verdict.value}: {status.cause.value}",
         evidence_line(status),
-        hint,
+        suggestion(status),
     ]
     return "| " + " | ".join(escape_cell(cell) for cell in cells) + " |"
 

@@ -29,8 +29,6 @@ class TextOutlet:
         write_line(self._stream, f"{place_of(finding)}: {status.verdict.value}{mark} {status.url}")
         write_line(self._stream, f"  {status.cause.value}: {evidence_line(status)}")
         hint = suggestion(status)
-        if status.memento_url:
-            hint = f"a capture of {status.memento_date} stands at {status.memento_url}"
         if hint:
             write_line(self._stream, f"  hint: {hint}")
 

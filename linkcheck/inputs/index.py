@@ -54,10 +54,17 @@ def _texts(node: Node | None) -> list[str]:
     return [node.text] if isinstance(node, Scalar) else []
 
 
+def _digests(entry: Mapping) -> tuple[str, ...]:
+    fingerprints = _child(entry, "fingerprints")
+    listed = fingerprints.items if isinstance(fingerprints, Sequence) else ()
+    return tuple(digest for one in listed if isinstance(one, Mapping) and (digest := _text(one, "archive_digest")))
+
+
 class _Reader:
     def __init__(self, file: str, lines: list[str]) -> None:
         self._file = file
         self._lines = lines
+        self._digests: tuple[str, ...] = ()
 
     def occurrences(self, root: Node) -> Iterator[Occurrence]:
         entries = root
@@ -76,6 +83,7 @@ class _Reader:
 
     def _entry(self, entry: Mapping) -> Iterator[Occurrence]:
         identity = _text(entry, "id")
+        self._digests = _digests(entry)
         expected = self._expectation(entry)
         yield from self._url(entry, "canonical", identity, self._bound(expected, entry, _text(entry, "url")))
         alternates = _child(entry, "alternates")
@@ -104,7 +112,7 @@ class _Reader:
         for name, node in mapping.entries:
             if name.text == "url" and isinstance(node, Scalar) and node.type != "null" and node.text.strip():
                 url = node.text.strip()
-                yield Occurrence(url, self._place(node.line, url), role, identity, expected)
+                yield Occurrence(url, self._place(node.line, url), role, identity, expected, self._digests)
 
     def _place(self, line: int, url: str) -> Place:
         # A folded value stands on a line after its key's.
