@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import difflib
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -14,9 +15,9 @@ from commands.project import project_root, unknown
 from commands.verdicts import print_verdicts
 from reproductions.experiments import Experiment, Paper
 from reproductions.papers import PAPERS
-from reproductions.results import ResultsError, load_runs
+from reproductions.results import ResultsError, Run, load_runs
 from reproductions.source_code import code_hash
-from reproductions.verdicts import judge_experiment
+from reproductions.verdicts import CENSORED, judge_experiment
 
 
 def list_resources(arguments: argparse.Namespace) -> int:
@@ -122,6 +123,7 @@ def check(arguments: argparse.Namespace) -> int:
         except ResultsError as error:
             findings.append(str(error))
         else:
+            findings += _check_quantities(runs)
             experiments = {(e.paper, e.id): e for paper in PAPERS for e in paper.experiments}
             for run in runs:
                 experiment = experiments.get((run.paper, run.experiment))
@@ -156,4 +158,23 @@ def _check_papers(ids: set[str] | None) -> list[str]:
                 for claim in experiment.claims
                 if claim.row not in rows
             ]
+    return findings
+
+
+def _check_quantities(runs: tuple[Run, ...]) -> list[str]:
+    """A claim must speak of something that the runs of its row hold; a misspelt quantity would else be silent."""
+    findings = []
+    for paper in PAPERS:
+        for experiment in paper.experiments:
+            for claim in experiment.claims:
+                own = [r for r in runs if (r.paper, r.experiment, r.row) == (paper.id, experiment.id, claim.row)]
+                known = {name for run in own for trial in run.trials for name in trial.measurements}
+                known |= {name for run in own for name in run.settings} | {"succeeded", CENSORED}
+                if own and claim.quantity not in known:
+                    near = difflib.get_close_matches(claim.quantity, known, n=1)
+                    findings.append(
+                        f"papers/{paper.id}/claims.yaml: claim `{claim.id}` is measured by nothing: "
+                        f"no run of its row holds `{claim.quantity}`"
+                        + (f"\nhint: did you mean `{near[0]}`?" if near else "")
+                    )
     return findings

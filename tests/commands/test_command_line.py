@@ -9,11 +9,15 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from commands import index
 from commands.main import EXAMPLES, RUN_EXAMPLES, main, make_parser
+from reproductions.experiments import Paper
+from reproductions.papers.hochreiter_1997 import experiment_4_adding
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -162,3 +166,20 @@ def test_every_command_in_the_documents_is_understood(file: str) -> None:
         words = line.split("  #")[0].split()
         if words[0] != "links" and "PAPER" not in words:
             assert make_parser().parse_args(words).function is not None
+
+
+def test_a_claim_that_no_run_measures_is_found(
+    project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    called(capsys, "run", "hochreiter_1997", "experiment_4", "--profile", "smoke", "--trials", "1", "--json")
+    misspelt = tuple(
+        replace(claim, quantity="wrong_test_sequence") for claim in experiment_4_adding.EXPERIMENT.claims[2:3]
+    )
+    experiment = replace(experiment_4_adding.EXPERIMENT, claims=misspelt)
+    monkeypatch.setattr(index, "PAPERS", (Paper("hochreiter_1997", (experiment,)),))
+    code, _, err = called(capsys, "check")
+    assert code == 1
+    assert err == (
+        "papers/hochreiter_1997/claims.yaml: claim `length_100_wrong` is measured by nothing: "
+        "no run of its row holds `wrong_test_sequence`\nhint: did you mean `wrong_test_sequences`?\n"
+    )
