@@ -6,6 +6,7 @@ import argparse
 import os
 import shlex
 import signal
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from types import FrameType
@@ -15,7 +16,7 @@ from commands.progress import RunDisplay
 from commands.project import UsageError, find_experiments, project_root, unknown
 from commands.verdicts import print_verdicts
 from reproductions.experiments import Experiment, Profile, Row
-from reproductions.results import Outcome, Run, load_runs
+from reproductions.results import Outcome, Run, identical_trials, load_runs
 from reproductions.runners import Assignment, RunnerError, measure
 from reproductions.source_code import code_hash
 from reproductions.verdicts import PROFILE_RANK, default_readings
@@ -51,13 +52,24 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print_json({"runs": paths})
         return 0
-    measured = [run for run in load_runs(root) if run.path in paths]
+    runs = load_runs(root)
+    measured = [run for run in runs if run.path in paths]
     print_runs(measured)
     for experiment in {id(a.experiment): a.experiment for a in assignments}.values():
         print_verdicts_of_runs(experiment, measured)
-    for path in paths:
-        message(f"stored {path}")
+    for run in measured:
+        message(f"stored {run.path}{compared_with_published(run, runs)}")
     return 0
+
+
+def compared_with_published(run: Run, runs: Iterable[Run]) -> str:
+    """What to say if a committed run did the same work: are its trials the same, to the last bit, as those made here."""
+    for earlier in runs:
+        if earlier.profile == "paper" and earlier.path != run.path:
+            identical = identical_trials(run, earlier)
+            if identical is not None:
+                return f"\n  {identical} of {len(run.trials)} trials are bit-identical to those of {earlier.path}"
+    return ""
 
 
 def print_runs(runs: list[Run]) -> None:

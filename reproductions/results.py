@@ -207,3 +207,14 @@ def store_run(root: Path, run: Run) -> Path:
     finally:
         Path(part.name).unlink()
     return target
+
+
+def identical_trials(run: Run, earlier: Run) -> int | None:
+    """How many trials of a run equal those of an earlier one to the last bit; None if the two did not do the same work."""
+    same_row = (run.paper, run.experiment, run.row) == (earlier.paper, earlier.experiment, earlier.row)
+    same_code = run.provenance.code_hash == earlier.provenance.code_hash
+    if not same_row or not same_code or run.readings != earlier.readings or run.settings != earlier.settings:
+        return None
+    known = {(trial.index, trial.seed): trial for trial in earlier.trials}
+    shared = [trial for trial in run.trials if (trial.index, trial.seed) in known]
+    return sum(trial == known[trial.index, trial.seed] for trial in shared) if shared else None

@@ -13,6 +13,7 @@ from reproductions.results import (
     ResultsError,
     Run,
     Trial,
+    identical_trials,
     load_runs,
     store_run,
 )
@@ -80,3 +81,14 @@ def test_a_run_in_the_wrong_folder_is_named(tmp_path: Path) -> None:
         "results/other/experiment_1/x.json: holds a run of `example/experiment_1`\n"
         "hint: move it to results/example/experiment_1/"
     )
+
+
+def test_equal_trials_of_the_same_work_are_counted() -> None:
+    changed = replace(RUN, trials=(TRIALS[0], replace(TRIALS[1], steps=6)))
+    assert identical_trials(replace(RUN, profile="scaled"), RUN) == 2
+    assert identical_trials(changed, RUN) == 1
+
+
+def test_trials_of_other_work_are_not_compared() -> None:
+    assert identical_trials(replace(RUN, readings={"key": "other"}), RUN) is None
+    assert identical_trials(replace(RUN, provenance=replace(PROVENANCE, code_hash="1" * 12)), RUN) is None
