@@ -105,6 +105,9 @@ def site_files(root: Path, sources: Sources) -> dict[str, bytes]:
         SiteError: hand-written pages need repair.
     """
     files = {path: text.encode("utf-8") for path, text in pages(sources).items()}
+    for run in sources.runs:
+        if (root / run.path).is_file():
+            files[run.path] = (root / run.path).read_bytes()
     files["schema.json"] = (root / "catalogue" / "schema.json").read_bytes()
     for path, file in hand_written(root):
         if file.suffix != ".md":

@@ -42,7 +42,7 @@ def strip_figure(run: Run, verdicts: list[Verdict], shown: list[Mark]) -> str:
     """The trials on one axis, with the published values and ours."""
     lines = []
     band = None
-    keys = [key("trial", "trials")]
+    keys = [key("trial", "trials")] if any(not mark.capped for mark in shown) else []
     if any(mark.capped for mark in shown):
         keys.append(key("capped", "ended without success: the true value lies beyond"))
     for verdict in verdicts:
@@ -57,7 +57,7 @@ def strip_figure(run: Run, verdicts: list[Verdict], shown: list[Mark]) -> str:
         if measurement is not None and claim.comparison is not Comparison.EVERY_TRIAL_AT_MOST:
             value = f"{bounded(verdict)}{number(measurement.value)}"
             lines.append(our_line(run, verdict, f"our {OUR_NOUNS.get(claim.comparison, 'value ')}{value}"))
-            if claim.comparison is Comparison.MEAN:
+            if claim.comparison is Comparison.MEAN and measurement.interval[0] < measurement.interval[1]:
                 band = measurement.interval
                 keys.append(key("band", text(measurement.interval_kind)))
     axis = verdicts[0].claim.quantity.replace("_", " ")

@@ -1,6 +1,6 @@
 """Measured numbers in a page: each stands in an element that names its run and its quantity, so that it can be checked.
 
-`data-run` is the stored run's path and `data-quantity` what was computed from it:
+`data-quantity` says what was computed, and the closest `data-run` around it holds the stored run's path:
 
 - `trials`, `succeeded`, `capped`, `failed`, `steps`, `steps_per_second` of the run;
 - `mean:NAME`, `median:NAME`, `minimum:NAME`, `maximum:NAME` over the trials that carry the measurement NAME;
@@ -65,24 +65,20 @@ def quantity(run: Run, name: str) -> float | None:
     raise KeyError(name)
 
 
-def measured(
-    run: Run, name: str, show: Callable[[float], str] = number, *, tag: str = "data", **attributes: str
-) -> str:
-    """The quantity as HTML; a dash where no trial carries it."""
+def measured(run: Run, name: str, show: Callable[[float], str] = number, *, run_named: bool = False) -> str:
+    """The quantity as HTML; a dash where no trial carries it. `run_named`: an element around it has `data-run`."""
     value = quantity(run, name)
     if value is None:
         return "–"
-    return bound(run.path, name, value, show, tag=tag, **attributes)
+    return element("span", show(value), data_run=None if run_named else run.path, data_quantity=name)
 
 
-def measured_claim(
-    verdict: Verdict, field: str, show: Callable[[float], str] = number, *, tag: str = "data", **attributes: str
-) -> str:
+def measured_claim(verdict: Verdict, field: str, show: Callable[[float], str] = number) -> str:
     """One number of the measurement behind a verdict; a dash where nothing was measured."""
     if verdict.measurement is None:
         return "–"
-    name = f"claim:{verdict.claim.id}:{field}"
-    return bound(verdict.run_path, name, claim_number(verdict.measurement, field), show, tag=tag, **attributes)
+    shown = show(claim_number(verdict.measurement, field))
+    return element("span", shown, data_run=verdict.run_path, data_quantity=f"claim:{verdict.claim.id}:{field}")
 
 
 def claim_number(measurement: Measurement, field: str) -> float:
@@ -102,14 +98,6 @@ def claim_number(measurement: Measurement, field: str) -> float:
         "failed": measurement.failed,
     }
     return numbers[field]
-
-
-def bound(run_path: str, name: str, value: float, show: Callable[[float], str], *, tag: str, **attributes: str) -> str:
-    """`value` in an element that says where it comes from."""
-    return element(
-        tag, show(value), class_="measured", value=repr(value) if tag == "data" else None,
-        data_run=run_path, data_quantity=name, **attributes,
-    )  # fmt: skip
 
 
 def published(content: str) -> str:

@@ -152,7 +152,7 @@ def experiment_parts(sources: Sources, experiment: Experiment) -> list[str]:
     verdicts = sources.verdicts_of(experiment.paper, experiment.id)
     rows = [
         [
-            link("#" + claim_anchor(verdict.claim), statement(verdict.claim)) + small(text(verdict.claim.locator)),
+            claim_name(verdict) + small(text(verdict.claim.locator)),
             published_value(verdict.claim),
             ours(verdict),
             verdict_badge(verdict),
@@ -171,6 +171,13 @@ def experiment_parts(sources: Sources, experiment: Experiment) -> list[str]:
     parts.append(readings_part(sources, experiment))
     parts.append(deviations_part(experiment))
     return parts
+
+
+def claim_name(verdict: Verdict) -> str:
+    """A claim's statement: a link to its part of the page, or, where nothing was measured, the part itself."""
+    if verdict.run_path:
+        return link("#" + claim_anchor(verdict.claim), statement(verdict.claim))
+    return element("span", statement(verdict.claim), id=claim_anchor(verdict.claim))
 
 
 def experiment_title(experiment: Experiment) -> str:
@@ -193,19 +200,16 @@ def row_parts(sources: Sources, experiment: Experiment, row: Row, verdicts: list
         element("ul", items, class_="settings") if items else "",
         f"```sh\nrnn-review run {experiment.paper} {experiment.id} --row {row.id} --profile paper\n```",
     ]
-    if run:
-        taken = measured(run, "provenance:wall_seconds", duration)
-        parts.append(
-            element("p", f"The stored run took {taken} on {defined(text(run.provenance.machine))}.", class_="by")
-        )
+    if run is None:
+        return [*parts, element("p", "No run of this row at the default readings is stored yet.", class_="muted")]
+    taken = measured(run, "provenance:wall_seconds", duration)
+    parts.append(element("p", f"The stored run took {taken} on {defined(text(run.provenance.machine))}.", class_="by"))
     by_quantity: dict[str, list[Verdict]] = {}
     for verdict in verdicts:
         by_quantity.setdefault(verdict.claim.quantity, []).append(verdict)
     for group in by_quantity.values():
-        parts.append("\n".join(claim_part(verdict) for verdict in group) + (quantity_figure(run, group) if run else ""))
-    if run:
-        parts += [learning_curves(run, row), trials_table(run, row)]
-    return parts
+        parts.append("\n".join(claim_part(verdict) for verdict in group) + quantity_figure(run, group))
+    return [*parts, learning_curves(run, row), trials_table(run, row)]
 
 
 def setting(value: object) -> str:

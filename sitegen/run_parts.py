@@ -37,7 +37,7 @@ def trials_table(run: Run, row: Row) -> str:
             element("code", str(trial.seed)),
             OUTCOMES[trial.outcome]
             + (": " + element("span", text(trial.message), data_message=run.path) if trial.message else ""),
-            *(measured(run, f"trial:{trial.index}:{name}") for name in names),
+            *(measured(run, f"trial:{trial.index}:{name}", run_named=True) for name in names),
         ]
         for trial in run.trials[:MOST_ROWS]
     ]
@@ -47,7 +47,8 @@ def trials_table(run: Run, row: Row) -> str:
     held = "The same as" if whole else "All of them as"
     files = f"{held} {link(csv_target(run), 'CSV')}, or the {link('../' + run.path, 'whole run as JSON')}."
     listing = table(head, body, label=f"Trials of {row.title}", class_="numbers")
-    return element("details", element("summary", summary) + listing + element("p", files), class_="trials")
+    content = element("summary", summary) + listing + element("p", files)
+    return element("details", content, class_="trials", data_run=run.path)
 
 
 def measurement_names(runs: Iterable[Run]) -> list[str]:
@@ -64,12 +65,12 @@ def readings_part(sources: Sources, experiment: Experiment) -> str:
     """The open choices of the paper's text, and what each combination that was tried gives."""
     if not experiment.readings:
         return ""
-    questions = "".join(reading_item(reading) for reading in experiment.readings)
+    choices = element("dl", "".join(reading_item(reading) for reading in experiment.readings))
     parts = [
         f"### Readings tried {{ #{experiment.id}-readings }}",
         "Where the paper leaves a choice open, each way to take it is a reading.\n"
         "The first alternative is the default, and the defaults decide the verdicts above.",
-        element("dl", questions, class_="readings"),
+        element("details", element("summary", "The open choices and their alternatives") + choices, class_="readings"),
     ]
     runs = sources.runs_of(experiment)
     if not runs:
@@ -170,11 +171,12 @@ def provenance(sources: Sources, experiment: Experiment, run: Run) -> str:
         "Measured with": fresh,
         "Machine": defined(text(origin.machine)),
         "Versions": defined(text(versions)),
-        "Threads": measured(run, "provenance:threads"),
+        "Threads": measured(run, "provenance:threads", run_named=True),
         "Seed": element("code", str(origin.seed)) + ", trial seeds in the table of trials",
-        "Time": measured(run, "provenance:wall_seconds", duration) + " on the clock, "
-        + measured(run, "provenance:cpu_seconds", duration) + " of processor",
-        "Speed": measured(run, "steps_per_second") + " trial-steps per second, " + measured(run, "steps") + " in all",
+        "Time": measured(run, "provenance:wall_seconds", duration, run_named=True) + " on the clock, "
+        + measured(run, "provenance:cpu_seconds", duration, run_named=True) + " of processor",
+        "Speed": measured(run, "steps_per_second", run_named=True) + " trial-steps per second",
+        "Work": measured(run, "steps", run_named=True) + " trial-steps",
         "File": link("../" + run.path, "the run as JSON") + " · " + link(csv_target(run), "its trials as CSV"),
     }  # fmt: skip
     summary = f"{defined(text(title))} · {readings or 'no readings'} · {text(run.profile)} scale" + (
@@ -183,7 +185,9 @@ def provenance(sources: Sources, experiment: Experiment, run: Run) -> str:
     listing = element(
         "dl", "".join(element("dt", name) + element("dd", value) for name, value in rows.items()), class_="facts"
     )
-    return element("details", element("summary", summary) + listing, id=run_anchor(run), class_="provenance")
+    return element(
+        "details", element("summary", summary) + listing, id=run_anchor(run), class_="provenance", data_run=run.path
+    )
 
 
 def trials_csv(run: Run) -> str:

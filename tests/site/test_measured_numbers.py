@@ -21,7 +21,7 @@ from tests.sitegen.example import VERDICTS
 
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 ACCOUNTED = {
-    "data-run",
+    "data-quantity",
     "data-published",
     "data-defined",
     "data-verdict-reason",
@@ -59,8 +59,9 @@ class Article(HTMLParser):
         if not re.search(r"\d", YEAR.sub("", data)):
             return
         attributes = self.open[-1][1]
-        if "data-run" in attributes:
-            self.bound.append((str(attributes["data-run"]), str(attributes["data-quantity"]), data))
+        if "data-quantity" in attributes:
+            run = next(around["data-run"] for _, around in reversed(self.open) if "data-run" in around)
+            self.bound.append((str(run), str(attributes["data-quantity"]), data))
         elif not any(accounts_for_digits(*one) for one in self.open):
             self.unaccounted.append(data.strip())
 

@@ -136,6 +136,7 @@ CLAIMS = (
     claim("t_500", "slowest", value=400000.0, comparison=Comparison.MAXIMUM, rounding=5000.0),
     claim("t_500", "bound", quantity="wrong_of_2560", value=90.0, unit="", comparison=Comparison.ALWAYS_AT_MOST),
     claim("t_500", "success", quantity="succeeded", value=10.0, unit="trials", comparison=Comparison.PROPORTION),
+    claim("t_1000", "mean", value=853000.0),
 )
 
 
@@ -241,6 +242,7 @@ VERDICTS = (
         CLAIMS[6], VerdictWord.NOT_REPRODUCED, Measurement(3.75, (1.52, 6.46), "Clopper-Pearson interval", 16, 6, 9, 1),
         "6 of 16 against 10 of 10.", RUNS[2].path, False,
     ),
+    Verdict(CLAIMS[7], VerdictWord.NOT_MEASURED, None, "No run of this row at these readings is stored.", "", False),
 )  # fmt: skip
 STALE_VERDICT = Verdict(
     CLAIMS[0], VerdictWord.PARTLY_REPRODUCED,
@@ -253,7 +255,7 @@ def paper() -> Paper:
     """A paper with one experiment of two rows."""
     rows = tuple(
         Row(name, f"T = {length}", Locator("5.4", "7", number), {"length": length, "minimal_lag": length // 2})
-        for number, (name, length) in enumerate((("t_100", 100), ("t_500", 500)), start=1)
+        for number, (name, length) in enumerate((("t_100", 100), ("t_500", 500), ("t_1000", 1000)), start=1)
     )
     readings = (
         Reading(

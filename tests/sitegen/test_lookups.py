@@ -39,11 +39,11 @@ def test_a_measured_value_names_its_run_and_quantity() -> None:
     shown = look_up(f"{RUN}:maximum:sequences_until_success")
     assert 'data-run="results/hochreiter_1997/experiment_4/a.json"' in shown
     assert 'data-quantity="maximum:sequences_until_success"' in shown
-    assert shown.endswith(">120,450</data>")
+    assert shown.endswith(">120,450</span>")
 
 
 def test_other_readings_choose_another_run() -> None:
-    assert look_up(f"{RUN}?first_marker=lost:capped").endswith(">8</data>")
+    assert look_up(f"{RUN}?first_marker=lost:capped").endswith(">8</span>")
 
 
 @pytest.mark.parametrize(
