@@ -6,11 +6,45 @@ whichever trials share its batch.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from reproductions.results import Trial
+import numpy as np
+
+from reproductions.results import Outcome, Trial
+
+
+def trial_of(index: int, seed: int, measurements: dict[str, float], steps: int, succeeded: bool = True) -> Trial:
+    """A trial that ended. One with an undefined number has failed, and the message names the quantities concerned."""
+    undefined = sorted(name for name, value in measurements.items() if not math.isfinite(value))
+    if undefined:
+        kept = {name: value for name, value in measurements.items() if name not in undefined}
+        return Trial(index, seed, Outcome.FAILED, kept, steps, f"undefined: {', '.join(undefined)}")
+    outcome = Outcome.SUCCEEDED if succeeded else Outcome.CAPPED
+    return Trial(index, seed, outcome, measurements, steps)
+
+
+@dataclass(frozen=True)
+class OneByOne:
+    """A function for `BatchTrials` where a trial needs no company: `measure(random)` gives a trial's measurements.
+
+    The generator follows from the run's seed, `key` and the trial's index; `steps` is the work that a trial counts as.
+    """
+
+    measure: Callable[[np.random.Generator], dict[str, float]]
+    key: tuple[int, ...]
+    steps: int
+
+    def __call__(self, indices: Sequence[int], seed: int) -> list[Trial]:
+        """The trials of these indices."""
+        trials = []
+        for index in indices:
+            random = np.random.default_rng(np.random.SeedSequence(entropy=seed, spawn_key=(*self.key, index)))
+            measured = {name: float(value) for name, value in self.measure(random).items()}
+            trials.append(trial_of(index, seed, measured, self.steps))
+        return trials
 
 
 @dataclass

@@ -1,0 +1,23 @@
+"""Hochreiter 1991, "Untersuchungen zu dynamischen neuronalen Netzen", thesis, Technische Universität München."""
+
+from reproductions.experiments import Paper
+from reproductions.papers.hochreiter_1991 import (
+    error_flow,
+    expected_error,
+    fixed_loops,
+    hidden_error,
+    latch_unit,
+    single_path,
+)
+
+PAPER = Paper(
+    "hochreiter_1991",
+    (
+        fixed_loops.EXPERIMENT,
+        error_flow.EXPERIMENT,
+        expected_error.EXPERIMENT,
+        single_path.EXPERIMENT,
+        hidden_error.EXPERIMENT,
+        latch_unit.EXPERIMENT,
+    ),
+)

@@ -1,0 +1,155 @@
+"""Hochreiter 1991, sections 2.2 and 4, and section 3.1 of the 1997 paper: the factor |f'(net) w| of a single step.
+
+Measured on a single logistic unit: the greatest slope, the weight at which the factor can reach 1, where the factor
+peaks for a given sender, what saturation does to it, and what it takes for an error to flow unchanged.
+
+    rnn-review run hochreiter_1991 single_path
+
+Seconds. A trial is a unit with a random sender's activity, bias and weight.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import numpy as np
+import torch
+from scipy.integrate import quad
+from scipy.optimize import brentq, minimize_scalar
+
+from reproductions.batches import BatchTrials, OneByOne
+from reproductions.claims import Locator, load_claims
+from reproductions.experiments import Deviation, Experiment, Profile, Row
+
+PAPER = "hochreiter_1991"
+NETS = torch.linspace(-8, 8, 3201, dtype=torch.float64)
+"""Net inputs at which a factor is looked at when it has to hold for all; 0 is one of them."""
+LARGE_WEIGHT = 2000.0
+
+
+def slope(net: float) -> float:
+    """f'(net) of the logistic function, by automatic differentiation."""
+    leaf = torch.tensor(net, dtype=torch.float64, requires_grad=True)
+    return float(torch.autograd.grad(torch.sigmoid(leaf), leaf)[0])
+
+
+def slopes(function: Callable[[torch.Tensor], torch.Tensor]) -> torch.Tensor:
+    """The derivatives of an activation function at `NETS`."""
+    leaf = NETS.clone().requires_grad_()
+    return torch.autograd.grad(function(leaf).sum(), leaf)[0]
+
+
+def greatest_factor(weight: float) -> float:
+    """sup over all net inputs of |f'(net) w|."""
+    return float((slopes(torch.sigmoid) * weight).abs().max())
+
+
+def peak_weight(activity: float, bias: float) -> float:
+    """The weight of the sign of the activity where |f'(w y + bias) w| is greatest, to ten digits."""
+
+    def falling(weight: float) -> float:
+        return -slope(weight * activity + bias) * abs(weight)
+
+    sign = 1.0 if activity > 0 else -1.0
+    scale = 1 / abs(activity)
+    grid = [sign * scale * step for step in np.linspace(0.01, 20, 400)]
+    best = min(grid, key=falling)
+    ends = sorted((best - 0.1 * scale, best + 0.1 * scale))
+    found = minimize_scalar(falling, bounds=ends, method="bounded", options={"xatol": 1e-12})
+    return float(brentq(lambda weight: _rise(weight, activity, bias), *_around(float(found.x), scale), xtol=1e-14))
+
+
+def _rise(weight: float, activity: float, bias: float) -> float:
+    """The derivative of f'(w y + bias) w with respect to w."""
+    leaf = torch.tensor(weight, dtype=torch.float64, requires_grad=True)
+    y = torch.sigmoid(leaf * activity + bias)
+    return float(torch.autograd.grad(y * (1 - y) * leaf, leaf)[0])
+
+
+def _around(weight: float, scale: float) -> tuple[float, float]:
+    return weight - 1e-3 * scale, weight + 1e-3 * scale
+
+
+def measure_factor(random: np.random.Generator) -> dict[str, float]:
+    """One unit: the factor for a weight below 4, at its peak, and for a very large weight."""
+    activity = float(random.uniform(0.1, 1))
+    bias = float(random.uniform(-2, 2))
+    below = float(random.uniform(-4, 4))
+    peak = peak_weight(activity, bias)
+    net = peak * activity + bias
+    return {
+        "greatest_factor_below_4": greatest_factor(below),
+        "peak_condition_residual": abs(peak - activity**-1 / np.tanh(net / 2)) * activity,
+        "factor_at_large_weight": slope(LARGE_WEIGHT * activity + bias) * LARGE_WEIGHT,
+    }
+
+
+def measure_numbers(random: np.random.Generator) -> dict[str, float]:
+    """The numbers of the argument, which no chance enters."""
+    peak = peak_weight(1.0, 0.0)
+    return {
+        "greatest_slope": float(slopes(torch.sigmoid).max()),
+        "weight_where_factor_reaches_one": float(brentq(lambda weight: greatest_factor(weight) - 1, 1, 10)),
+        "peak_net": peak,
+        "peak_factor": slope(peak) * peak,
+        "mean_slope_between_0_2_and_0_8": quad(lambda y: y * (1 - y), 0.2, 0.8)[0] / 0.6,
+        "mean_slope_between_0_and_1": quad(lambda y: y * (1 - y), 0, 1)[0],
+        "linear_departure": float((slopes(lambda net: net) * 1.0 - 1).abs().max()),
+        "least_logistic_departure": least_departure(torch.sigmoid),
+        "least_tanh_departure": least_departure(torch.tanh),
+    }
+
+
+def least_departure(function: Callable[[torch.Tensor], torch.Tensor]) -> float:
+    """The smallest over all weights of the greatest |f'(net) w - 1| over the net inputs looked at."""
+    derivatives = slopes(function)
+    found = minimize_scalar(
+        lambda weight: float((derivatives * weight - 1).abs().max()), bounds=(0, 100), method="bounded"
+    )
+    return float(found.fun)
+
+
+MEASURES = {"random_units": measure_factor, "numbers": measure_numbers}
+
+ROWS = (
+    Row("random_units", "Random units", Locator("2.2"), {"activity": "0.1 to 1", "bias": "-2 to 2"}),
+    Row("numbers", "Numbers of the argument", Locator("2.2"), {}),
+)
+ALL = tuple(row.id for row in ROWS)
+
+PROFILES = (
+    Profile("smoke", ALL, 5, 1.0, "A second: five units."),
+    Profile("scaled", ALL, 16, 1.0, "Seconds: 16 units."),
+    Profile("paper", ALL, 128, 1.0, "Under half a minute: 128 units."),
+)
+
+
+def prepare(row: Row, readings: Mapping[str, str], profile: Profile) -> BatchTrials:
+    """The units of a row."""
+    return BatchTrials({}, 1, OneByOne(MEASURES[row.id], (ALL.index(row.id),), 1))
+
+
+EXPERIMENT = Experiment(
+    paper=PAPER,
+    id="single_path",
+    title="One step of one path",
+    section="2.2",
+    summary=(
+        "A step back through a logistic unit multiplies the error by f'(net) w. "
+        "How large can that be? At most a quarter of the weight, and with a large weight the unit saturates, "
+        "so that its slope, and the error with it, all but disappears."
+    ),
+    rows=ROWS,
+    readings=(),
+    deviations=(
+        Deviation(
+            "The condition |w| < 4 and the place of the peak are tested here although the 1997 paper prints them.",
+            "They complete the argument of this section; its authors refer to the thesis for it.",
+        ),
+    ),
+    profiles=PROFILES,
+    claims=load_claims(Path(__file__).with_name("claims.yaml"), PAPER, "single_path"),
+    prepare=prepare,
+    code=("reproductions.batches", __name__),
+)
