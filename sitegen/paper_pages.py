@@ -106,7 +106,7 @@ def paper_list(sources: Sources, up: str, heading: str) -> str:
 
 def headline(page: str, verdict: Verdict, experiment: Experiment, row: Row) -> str:
     """A row's name and its first claim, as a link to the claim."""
-    name = defined(f"{text(experiment.title)}, {text(row.title)}")
+    name = defined(f"{text(experiment.title)} · {text(row.title)}")
     return link(f"{page}#{claim_anchor(verdict.claim)}", name) + small(statement(verdict.claim))
 
 

@@ -1,7 +1,8 @@
 """Hand-written Markdown: its look-ups are filled in, and numbers typed by hand are refused.
 
 A look-up is `{kind:body}`; `lookups` knows the kinds. Code spans and fenced code are left as they are.
-A number that is neither looked up nor in code nor in a formula must be a year or a numbered place (`section 5.4`).
+A number that is neither looked up nor in code nor in a formula must be a year, a numbered place (`section 5.4`),
+or a 0 or 1 that counts nothing.
 """
 
 from __future__ import annotations
@@ -25,6 +26,10 @@ NUMBERED = re.compile(
 )
 LIST_MARK = re.compile(r"^\s*\d+\.\s")
 YEAR = re.compile(r"\b(?:19\d\d|200[1-9]|20[1-3]\d)\b(?!\s*(?:sequences|trials|steps|weights|seconds))")
+UNITY = re.compile(
+    r"(?<![\w.,−-])[01](?![\w,.]*\d)(?!\s*(?:%|/|of\b|in\b|nets?\b|seconds?\b|sequences?\b|steps?\b|trials?\b))"
+)
+"""Nought and one where they bound or name something, such as a slope below 1, and do not count."""
 NUMBER = re.compile(r"(?<!\w)\d(?:[\d.,]*\d)?")
 
 
@@ -94,7 +99,7 @@ def typed_numbers(path: str, markdown: str) -> list[Finding]:
         if is_code:
             continue
         bare = CODE.sub(" ", line)
-        for pattern in (LOOK_UP, FORMULA, NOT_PROSE, LIST_MARK, NUMBERED, YEAR):
+        for pattern in (LOOK_UP, FORMULA, NOT_PROSE, LIST_MARK, NUMBERED, YEAR, UNITY):
             bare = pattern.sub(" ", bare)
         for found in NUMBER.finditer(bare):
             findings.append(

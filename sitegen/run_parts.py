@@ -78,19 +78,10 @@ def readings_part(sources: Sources, experiment: Experiment) -> str:
     claimed = dict.fromkeys(claim.quantity for claim in experiment.claims)
     carried = measurement_names(runs)
     names = [name for name in claimed if name in carried]
-    head = [
-        "Row",
-        "Readings",
-        "Succeeded",
-        *(defined(f"{words(name)}, mean and range") for name in names),
-        "Verdicts",
-        "Run",
-    ]
+    head = ["Row", "Readings", "Succeeded", *(defined(words(name)) for name in names), "Verdicts"]
     rows = [reading_row(sources, experiment, run, names) for run in runs]
-    parts.append(table(head, rows, label=f"Readings tried in {experiment.title}", class_="numbers"))
-    parts.append(
-        "A mean here is over the trials that carry the measurement; the others are counted under *Succeeded* only."
-    )
+    parts.append(table(head, rows, label=f"Readings tried in {experiment.title}", class_="numbers readings-tried"))
+    parts.append("Each measurement is given by its mean and its range, over the trials that carry it.")
     return "\n\n".join(parts)
 
 
@@ -109,24 +100,24 @@ def reading_item(reading: Reading) -> str:
 def reading_row(sources: Sources, experiment: Experiment, run: Run, names: list[str]) -> list[str]:
     """One run of the table of readings."""
     title = next((row.title for row in experiment.rows if row.id == run.row), run.row)
+    flag = stale_flag() if sources.stale(run) else ""
     succeeded = f"{measured(run, 'succeeded')} of {measured(run, 'trials')}"
     for name in ("capped", "failed"):
         if quantity(run, name):
             succeeded += small(f"{measured(run, name)} {name}")
     return [
-        defined(text(title)) + small(text(run.profile)),
+        link(f"#{run_anchor(run)}", defined(text(title))) + flag + small(text(run.profile)),
         defined(chosen_readings_shown(experiment, run)),
         succeeded,
         *(mean_and_range(run, name) for name in names),
         element("div", word_counts(sources.verdicts_on(run)) or "–", class_="word-counts"),
-        link(f"#{run_anchor(run)}", "details") + (stale_flag() if sources.stale(run) else ""),
     ]
 
 
 def chosen_readings_shown(experiment: Experiment, run: Run) -> str:
     """The readings of a run that are not the default ones."""
     chosen = [
-        element("div", element("code", f"{text(reading.id)}={text(run.readings[reading.id])}"))
+        element("div", element("code", f"{text(reading.id)}=<wbr>{text(run.readings[reading.id])}"))
         for reading in experiment.readings
         if run.readings.get(reading.id, reading.default) != reading.default
     ]

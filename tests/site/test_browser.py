@@ -144,7 +144,7 @@ def test_the_citation_is_copied_as_it_stands(browser: Browser, example_site: Bui
 def test_a_link_to_a_run_unfolds_it(browser: Browser, example_site: BuiltSite) -> None:
     page = browser.new_page()
     page.goto(example_site.url("file", "papers/hochreiter_1997.html"))
-    page.get_by_role("link", name="details").first.click()
+    page.get_by_role("region", name="Readings tried").get_by_role("link").first.click()
     expect(page.locator("details.provenance").first).to_have_attribute("open", "")
     page.close()
 

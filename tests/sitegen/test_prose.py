@@ -27,6 +27,7 @@ def found(markdown: str) -> list[str]:
         "A [link](page-59.md#a-1) and <https://example.org/59>.",
         "1. A list has numbers of its own.",
         "LSTM2 and float64 and E17 are names.",
+        "The slope is below 1, the product is 1 everywhere, the state starts at 0.",
     ],
 )
 def test_no_number_is_found_where_digits_are_names(line: str) -> None:
@@ -42,6 +43,7 @@ def test_no_number_is_found_where_digits_are_names(line: str) -> None:
         ("| 0.01 | 93 |", ["0.01", "93"]),
         ("2010 trials", ["2010"]),
         ("-0.5 is below", ["0.5"]),
+        ("1 of them, 0 trials, 1 in five, 1.5 and 0.1", ["1", "0", "1", "1.5", "0.1"]),
     ],
 )
 def test_a_typed_number_is_found(line: str, numbers: list[str]) -> None:
