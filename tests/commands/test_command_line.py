@@ -16,6 +16,7 @@ import pytest
 
 from commands import index
 from commands.main import EXAMPLES, RUN_EXAMPLES, main, make_parser
+from reproductions.papers import PAPERS
 from reproductions.experiments import Paper
 from reproductions.papers.hochreiter_1997 import experiment_4_adding
 
@@ -51,11 +52,11 @@ def called(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, s
         ),
         (["run", "--profile", "papers"], "unknown profile `papers`\nhint: did you mean `paper`?\n"),
         (
-            ["run", "--reading", "error_facto=with_two"],
+            ["run", "hochreiter_1997", "--reading", "error_facto=with_two"],
             "unknown reading `error_facto`\nhint: did you mean `error_factor`?\n",
         ),
         (
-            ["run", "--reading", "error_factor=two"],
+            ["run", "hochreiter_1997", "--reading", "error_factor=two"],
             "unknown alternative of `error_factor` `two`\nhint: did you mean `with_two`?\n",
         ),
         (["run", "--trials", "0"], "--trials must be 1 or more, found 0\n"),
@@ -99,7 +100,7 @@ def test_list_as_json_names_every_resource(project: Path, capsys: pytest.Capture
     _, out, _ = called(capsys, "list", "--json")
     resources = json.loads(out)
     assert len(resources) == 43
-    assert [entry["id"] for entry in resources if entry["has_reproduction"]] == ["hochreiter_1997"]
+    assert {entry["id"] for entry in resources if entry["has_reproduction"]} == {paper.id for paper in PAPERS}
 
 
 def test_show_as_json_holds_resource_and_verdicts(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
