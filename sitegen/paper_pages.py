@@ -161,7 +161,7 @@ def experiment_parts(sources: Sources, experiment: Experiment) -> list[str]:
     ]
     parts = [
         f"## {markdown_text(experiment_title(experiment))} {{ #{experiment.id} }}",
-        paragraphs(experiment.summary)
+        element("div", paragraphs(experiment.summary), data_defined=True)
         + "\n\n"
         + element("p", f"Section {text(experiment.section)} of the paper.", class_="by"),
         claims_table(rows, f"Claims of {experiment.title}") if rows else "",

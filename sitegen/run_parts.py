@@ -117,11 +117,16 @@ def reading_row(sources: Sources, experiment: Experiment, run: Run, names: list[
 def chosen_readings_shown(experiment: Experiment, run: Run) -> str:
     """The readings of a run that are not the default ones."""
     chosen = [
-        element("div", element("code", f"{text(reading.id)}=<wbr>{text(run.readings[reading.id])}"))
+        element("div", element("code", breakable(f"{reading.id}={run.readings[reading.id]}")))
         for reading in experiment.readings
         if run.readings.get(reading.id, reading.default) != reading.default
     ]
     return "".join(chosen) or "all by default"
+
+
+def breakable(name: str) -> str:
+    """A long name that may go on in the next line after each of its parts."""
+    return text(name).replace("=", "=<wbr>").replace("_", "_<wbr>")
 
 
 def mean_and_range(run: Run, name: str) -> str:

@@ -31,17 +31,15 @@ PAGE_KINDS = (
     "index.html",
     "resources/index.html",
     "resources/hochreiter_1997.html",
-    "resources/odd_note.html",
     "papers/index.html",
     "papers/hochreiter_1997.html",
     "post.html",
     "verdicts.html",
     "glossary.html",
     "contribute.html",
-    "decisions.html",
-    "tags/index.html",
     "tags/lstm.html",
 )
+"""One page of each kind."""
 
 
 def prepare_project(root: Path, made_of: Sources) -> None:

@@ -15,7 +15,7 @@ from reproductions.results import load_runs
 from reproductions.verdicts import judge
 from sitegen.build import load_sources
 from sitegen.markup import number
-from sitegen.prose import YEAR
+from sitegen.prose import typed_numbers
 from tests.site.conftest import ROOT, BuiltSite
 from tests.sitegen.example import VERDICTS
 
@@ -56,13 +56,11 @@ class Article(HTMLParser):
         assert self.open.pop()[0] == tag
 
     def handle_data(self, data: str) -> None:
-        if not re.search(r"\d", YEAR.sub("", data)):
-            return
         attributes = self.open[-1][1]
         if "data-quantity" in attributes:
             run = next(around["data-run"] for _, around in reversed(self.open) if "data-run" in around)
             self.bound.append((str(run), str(attributes["data-quantity"]), data))
-        elif not any(accounts_for_digits(*one) for one in self.open):
+        elif typed_numbers("", data) and not any(accounts_for_digits(*one) for one in self.open):
             self.unaccounted.append(data.strip())
 
 
