@@ -16,8 +16,8 @@ import pytest
 
 from commands import index
 from commands.main import EXAMPLES, RUN_EXAMPLES, main, make_parser
-from reproductions.papers import PAPERS
 from reproductions.experiments import Paper
+from reproductions.papers import PAPERS
 from reproductions.papers.hochreiter_1997 import experiment_4_adding
 
 ROOT = Path(__file__).resolve().parents[2]
