@@ -6,8 +6,6 @@ import codecs
 import re
 import zlib
 
-import charset_normalizer
-
 MAXIMUM_DECODED_BYTES = 1024 * 1024
 BOMB_RATIO = 100
 """Decoded bytes per byte on the wire beyond which a body that also fills the bound was made to do harm."""
@@ -149,6 +147,9 @@ def decode_text(data: bytes, content_type: str = "") -> str:
     for codec in candidates:
         if codec not in single_byte and _fits(data, codec):
             return data.decode(codec, "replace")
+    # A slow import that only pages in doubtful charsets need.
+    import charset_normalizer
+
     guess = charset_normalizer.from_bytes(data[:8192]).best() if len(data) > 16 else None
     if guess is not None and (not candidates or not candidates[0].startswith("cp12")):
         guessed = _known_codec(guess.encoding)

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import TextIO
 
 from linkcheck.audit import Audit
-from linkcheck.changes import UnknownBaseError, changed_occurrences
 from linkcheck.formats.choose import FORMATS, open_outlet
 from linkcheck.history import UnreadableHistoryError
 from linkcheck.inputs.files import is_site, read_occurrences
@@ -43,7 +42,12 @@ def _outlets(options: argparse.Namespace, stack: contextlib.ExitStack, stdout: T
 
 def _occurrences(options: argparse.Namespace, names: Sequence[str]) -> list[Occurrence]:
     if options.changed:
-        return list(changed_occurrences(names, options.changed))
+        from linkcheck.changes import UnknownBaseError, changed_occurrences
+
+        try:
+            return list(changed_occurrences(names, options.changed))
+        except UnknownBaseError as problem:
+            raise UsageError(str(problem)) from None
     return list(read_occurrences(names))
 
 
@@ -78,7 +82,7 @@ def main(argv: Sequence[str]) -> int:
             sys.stdout.flush()
     except UnreadableInputError as problem:
         return _complain(f"{problem}\nhint: {problem.hint}" if problem.hint else str(problem))
-    except (UsageError, UnknownBaseError) as problem:
+    except UsageError as problem:
         return _complain(str(problem))
     except UnreadableHistoryError as problem:
         return _complain(f"{problem}\nhint: repair the line, or remove it to forget that link's earlier looks")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
-from linkcheck.archive import Archive, ArchiveServers
 from linkcheck.places import Link
 from linkcheck.settings import RunSettings
 from linkcheck.status import Cause, LinkStatus, Verdict
@@ -14,6 +14,11 @@ NEED_RESCUE = (Verdict.GONE, Verdict.SUSPICIOUS)
 _BEYOND_RESCUE = (Cause.UNSAFE_ADDRESS, Cause.PRIVATE_ADDRESS, Cause.FILE_MISSING, Cause.REGISTERED)
 MAXIMUM_CAPTURES = 20
 """Asked of Save Page Now in one run, about seven minutes' worth."""
+
+
+if TYPE_CHECKING:
+    # Looking into archives is a slow import that most runs do without.
+    from linkcheck.archive import Archive
 
 
 @dataclass
@@ -44,6 +49,8 @@ class Rescue:
 
 def make_rescue(settings: RunSettings, server: str | None, finds: bool, saves: bool) -> Rescue:
     """Return a rescue under a run's settings; `server` replaces every archive, as a rehearsal needs."""
+    from linkcheck.archive import Archive, ArchiveServers
+
     servers = ArchiveServers.all_at(server.rstrip("/")) if server else ArchiveServers()
     archive = Archive(settings.network.fetcher(), servers)
     if server:

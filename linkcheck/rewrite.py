@@ -141,7 +141,7 @@ def main(argv: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(
         prog="rnn-review links fix",
         description="Show, or write, what earlier looks say should change in the index.",
-        epilog="examples:\n  rnn-review links fix\n  rnn-review links fix --write\n  rnn-review links fix --now > changes.diff",
+        epilog="examples:\n  rnn-review links fix > changes.diff\n  rnn-review links fix --write",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("index", nargs="?", type=Path, default=Path(DEFAULT_INDEX), help=f"(default: {DEFAULT_INDEX})")

@@ -32,8 +32,14 @@ BUSY_SECONDS_A_WORKER = 0.0007
 
 TICK_SECONDS = 0.01
 STACK_BYTES = 512 * 1024
-SLOWER = 1.3
-RECOVERY = 0.97
+SLOWER, SLOWEST = 1.5, 16.0
+"""What a refusal for haste does to a host's pace, and the most that refusals can do."""
+
+RECOVERY = 0.98
+"""What each good answer takes back of it."""
+
+WINDOW_MARGIN_SECONDS = 0.015
+"""Requests that start a second apart may arrive closer together; the margin keeps a strict server content."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,29 +99,48 @@ class _Task:
 
 
 class _Host:
+    """One host's queue and pace. In any window of time no more requests start than its pace allows for that long."""
+
     __slots__ = (
+        "allowed",
         "at_once",
         "in_flight",
-        "interval",
         "is_listed",
-        "key",
-        "least_interval",
-        "not_before",
         "paused_until",
         "put_off",
         "queue",
+        "slowness",
+        "starts",
+        "window",
     )
 
-    def __init__(self, key: str, pace: Pace) -> None:
-        self.key = key
-        self.at_once = max(1, pace.at_once) if pace.at_once else 1 << 30
-        self.least_interval = self.interval = 1.0 / pace.per_second if pace.per_second else 0.0
+    def __init__(self, pace: Pace) -> None:
+        self.at_once = pace.at_once or 1 << 30
+        self.allowed = max(1, int(pace.per_second))
+        self.window = self.allowed / pace.per_second + WINDOW_MARGIN_SECONDS if pace.per_second else 0.0
+        self.starts: deque[float] = deque(maxlen=self.allowed)
+        self.slowness = 1.0
         self.in_flight = 0
-        self.not_before = 0.0
         self.paused_until = 0.0
         self.put_off: str | None = None
         self.queue: deque[_Task] = deque()
         self.is_listed = False
+
+    def ready_at(self) -> float:
+        """When the next request may start."""
+        if not self.window or len(self.starts) < self.allowed:
+            return self.paused_until
+        return max(self.paused_until, self.starts[0] + self.window * self.slowness)
+
+    def start(self, now: float) -> None:
+        """Note that a request starts."""
+        self.in_flight += 1
+        if self.window:
+            self.starts.append(now)
+
+    def is_free(self, now: float) -> bool:
+        """Whether a request may start right now."""
+        return bool(self.put_off) or (self.in_flight < self.at_once and self.ready_at() <= now)
 
 
 def host_key(address: Address) -> str:
@@ -210,7 +235,7 @@ class Schedule:
         key = host_key(address)
         host = self._hosts.get(key)
         if host is None:
-            host = self._hosts[key] = _Host(key, self._settings.host_paces.get(address.host, self._settings.pace))
+            host = self._hosts[key] = _Host(self._settings.host_paces.get(address.host, self._settings.pace))
         return host
 
     def _enqueue(self, task: _Task, address: Address, first: bool) -> None:
@@ -224,14 +249,9 @@ class Schedule:
     def _list(self, host: _Host) -> None:
         if host.queue and not host.is_listed and (host.in_flight < host.at_once or host.put_off):
             host.is_listed = True
-            heapq.heappush(self._ready, (max(host.not_before, host.paused_until), next(self._sequence), host))
+            heapq.heappush(self._ready, (host.ready_at(), next(self._sequence), host))
             if self._idle_workers:
                 self._condition.notify()
-
-    def _grant(self, host: _Host, now: float) -> None:
-        host.in_flight += 1
-        # A worker that comes late does not make the host's pace slower than it was meant to be.
-        host.not_before = max(host.not_before, now - host.interval) + host.interval
 
     def _take(self) -> tuple[_Task, _Host] | None:
         while not self._is_stopped and self._open_tasks:
@@ -245,11 +265,11 @@ class Schedule:
                 if ready_at <= now or host.put_off:
                     heapq.heappop(self._ready)
                     host.is_listed = False
-                    if not host.put_off and max(host.not_before, host.paused_until) > now:
+                    if not host.put_off and host.ready_at() > now:
                         self._list(host)
                     elif host.queue:
                         task = host.queue.popleft()
-                        self._grant(host, now)
+                        host.start(now)
                         self._list(host)
                         return task, host
                     continue
@@ -294,7 +314,7 @@ class Schedule:
                     continue
                 self._wait(task, host, step)
                 return
-            if grant_is_used or host_key(step.address) != host.key:
+            if grant_is_used or self._hosts.get(host_key(step.address)) is not host:
                 following = self._change_host(task, host, step)
                 if following is None:
                     return
@@ -322,8 +342,8 @@ class Schedule:
             pause = rate_limit_pause_seconds(answer.head)
             if pause and pause <= self._settings.patience_seconds:
                 host.paused_until = max(host.paused_until, self._clock() + pause)
-            elif host.interval > host.least_interval and answer.head.status < 400:
-                host.interval = max(host.least_interval, host.interval * RECOVERY)
+            elif host.slowness > 1.0 and answer.head.status < 400:
+                host.slowness = max(1.0, host.slowness * RECOVERY)
         return answer
 
     def _finish(self, task: _Task, host: _Host, status: LinkStatus) -> None:
@@ -340,7 +360,7 @@ class Schedule:
             if pause.whole_host:
                 paused = self._host(pause.host)
                 paused.paused_until = max(paused.paused_until, now + pause.seconds)
-                paused.interval *= SLOWER
+                paused.slowness = min(SLOWEST, paused.slowness * SLOWER)
                 self._enqueue(task, pause.host, first=True)
             else:
                 heapq.heappush(self._delayed, (now + pause.seconds, next(self._sequence), task, pause.host))
@@ -353,11 +373,8 @@ class Schedule:
             now = self._clock()
             following = self._host(request.address)
             self._release(host)
-            is_free = (
-                following.in_flight < following.at_once and max(following.not_before, following.paused_until) <= now
-            )
-            if following.put_off or is_free:
-                self._grant(following, now)
+            if following.is_free(now):
+                following.start(now)
                 return following
             task.request = request
             self._enqueue(task, request.address, first=True)

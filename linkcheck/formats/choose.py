@@ -2,30 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from importlib import import_module
 from typing import TextIO
 
-from linkcheck.formats.github import GithubOutlet
-from linkcheck.formats.json import JsonLinesOutlet, JsonOutlet
-from linkcheck.formats.junit import JunitOutlet
-from linkcheck.formats.markdown import MarkdownOutlet
-from linkcheck.formats.sarif import SarifOutlet
-from linkcheck.formats.text import TextOutlet
 from linkcheck.report import Outlet
 
-FORMATS = ("text", "json", "jsonl", "markdown", "junit", "sarif", "github")
+_CLASSES = {
+    "text": ("linkcheck.formats.text", "TextOutlet"),
+    "json": ("linkcheck.formats.json", "JsonOutlet"),
+    "jsonl": ("linkcheck.formats.json", "JsonLinesOutlet"),
+    "markdown": ("linkcheck.formats.markdown", "MarkdownOutlet"),
+    "junit": ("linkcheck.formats.junit", "JunitOutlet"),
+    "sarif": ("linkcheck.formats.sarif", "SarifOutlet"),
+    "github": ("linkcheck.formats.github", "GithubOutlet"),
+}
+FORMATS = tuple(_CLASSES)
 
 
 def open_outlet(name: str, stream: TextIO, shows_all: bool = False) -> Outlet:
-    """Return the outlet of this name."""
-    if name == "text":
-        return TextOutlet(stream, shows_all)
-    outlets: dict[str, Callable[[TextIO], Outlet]] = {
-        "json": JsonOutlet,
-        "jsonl": JsonLinesOutlet,
-        "markdown": MarkdownOutlet,
-        "junit": JunitOutlet,
-        "sarif": SarifOutlet,
-        "github": GithubOutlet,
-    }
-    return outlets[name](stream)
+    """Return the outlet of this name; its module is imported only now, so that a run pays for what it uses."""
+    module, class_name = _CLASSES[name]
+    make = getattr(import_module(module), class_name)
+    outlet: Outlet = make(stream, shows_all) if name == "text" else make(stream)
+    return outlet

@@ -7,7 +7,6 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from linkcheck.inputs.index import index_occurrences
 from linkcheck.inputs.markdown import markdown_occurrences
 from linkcheck.inputs.plain import plain_occurrences
 from linkcheck.inputs.problems import UnreadableInputError
@@ -55,6 +54,9 @@ def _file_occurrences(path: Path) -> Iterator[Occurrence]:
     suffix = path.suffix.lower()
     try:
         if suffix in (".yaml", ".yml"):
+            # Reading YAML is a slow import that plain lists can do without.
+            from linkcheck.inputs.index import index_occurrences
+
             yield from index_occurrences(path)
             return
         text = path.read_text("utf-8-sig", errors="surrogateescape")
