@@ -12,9 +12,14 @@ from commands.project import UsageError, project_root
 
 def site_build(arguments: argparse.Namespace) -> int:
     """Generate the pages and build `site/`."""
-    from sitegen.build import build  # MkDocs is slow to import, and no other command needs it
+    from sitegen.build import build  # slow to import, and no other command needs it
+    from sitegen.prose import SiteError
 
-    build(project_root())
+    try:
+        build(project_root())
+    except SiteError as error:
+        message(str(error))
+        return 1
     message("the site is in site/; open site/index.html, or serve it with `rnn-review site serve`")
     return 0
 

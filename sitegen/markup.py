@@ -85,7 +85,14 @@ def table(head: Iterable[str], rows: Iterable[Iterable[str]], *, label: str, cla
 
 
 def front_matter(values: Mapping[str, Any]) -> str:
-    """The head of a Markdown page; JSON is YAML, so that any text is safe."""
+    """The head of a Markdown page; JSON is YAML, so that any text is safe.
+
+    The theme prints `title` as it is between tags and `description` as it is between quotes, so they are escaped here.
+    """
+    escaped = {
+        key: escape(values[key], quote=key == "description") for key in ("title", "description") if key in values
+    }
+    values = {**values, **escaped}
     lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in values.items()]
     return "\n".join(["---", *lines, "---", ""])
 

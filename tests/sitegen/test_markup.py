@@ -75,7 +75,13 @@ def test_code_spans_of_the_index_are_marked_up_and_tags_are_not() -> None:
 
 
 def test_a_head_holds_any_text() -> None:
-    assert front_matter({"title": 'a: "b"\n- c'}) == '---\ntitle: "a: \\"b\\"\\n- c"\n---\n'
+    assert front_matter({"note": 'a: "b"\n- c'}) == '---\nnote: "a: \\"b\\"\\n- c"\n---\n'
+
+
+def test_what_the_theme_prints_as_it_is_has_been_escaped() -> None:
+    head = front_matter({"title": "a <b> & 'c'", "description": "a <b> & 'c'"})
+    assert "title: \"a &lt;b&gt; &amp; 'c'\"\n" in head
+    assert 'description: "a &lt;b&gt; &amp; &#x27;c&#x27;"\n' in head
 
 
 def test_formulas_become_mathml_and_code_does_not() -> None:
