@@ -63,7 +63,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def compared_with_published(run: Run, runs: Iterable[Run]) -> str:
-    """What to say if a committed run did the same work: are its trials the same, to the last bit, as those made here."""
+    """What to say if a committed run did the same work: are its trials the same, to the last bit, as these."""
     for earlier in runs:
         if earlier.profile == "paper" and earlier.path != run.path:
             identical = identical_trials(run, earlier)

@@ -210,7 +210,7 @@ def store_run(root: Path, run: Run) -> Path:
 
 
 def identical_trials(run: Run, earlier: Run) -> int | None:
-    """How many trials of a run equal those of an earlier one to the last bit; None if the two did not do the same work."""
+    """How many trials of a run equal an earlier run's to the last bit; None if the two did not do the same work."""
     same_row = (run.paper, run.experiment, run.row) == (earlier.paper, earlier.experiment, earlier.row)
     same_code = run.provenance.code_hash == earlier.provenance.code_hash
     if not same_row or not same_code or run.readings != earlier.readings or run.settings != earlier.settings:

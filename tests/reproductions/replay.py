@@ -119,7 +119,7 @@ def random_case(
 
 
 def play_compiled(
-    case: Case, dtype: Any = np.float64, lanes: range = range(LANES)
+    case: Case, dtype: Any = np.float64, lanes: range = range(LANES), check: bool = True
 ) -> tuple[np.ndarray[Any, Any], list[Weights]]:
     """Predictions where due `(lanes, sequences, time, outputs)`, elsewhere 0, and final weights, from the kernel."""
     a = case.architecture
@@ -134,7 +134,8 @@ def play_compiled(
             lane, case.weights[lane], case.learning_rate, np.array([time, count], dtype=float), np.zeros(0), 1, (lane,)
         )
     register.advance(count * time)
-    assert register.finished_lanes() == list(lanes)
+    if check:
+        assert [int(register.course.mode[lane]) for lane in lanes] == [SUCCEEDED] * len(lanes)
     answers = tape.reshape(LANES, count, time, -1)[..., a.inputs + a.outputs + 1 :]
     return np.where(case.due[..., None], answers, 0.0), [read_weights(register.network, lane) for lane in lanes]
 

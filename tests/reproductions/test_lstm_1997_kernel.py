@@ -69,6 +69,14 @@ def test_a_lane_is_bit_identical_whatever_shares_its_register(dtype: type, one_h
         assert value.tobytes() == asdict(together[6])[name].tobytes(), name
 
 
+def test_a_lane_is_bit_identical_beside_one_whose_numbers_are_undefined() -> None:
+    case = random_case(Architecture(3, 2, 2, 2), 8, sequences=5, time=6, learning_rate=0.5, every_step=True)
+    broken = replace(case.weights[0], hidden_bias=case.weights[0].hidden_bias * np.nan)
+    _, healthy = play_compiled(case)
+    _, beside = play_compiled(replace(case, weights=(broken, *case.weights[1:])), check=False)
+    assert beside[1].hidden_input.tobytes() == healthy[1].hidden_input.tobytes()
+
+
 def test_equal_trials_in_all_lanes_stay_equal() -> None:
     case = random_case(Architecture(3, 1, 2, 1), 9, sequences=10, time=6, learning_rate=0.5, every_step=False)
     same = replace(
