@@ -41,6 +41,8 @@ class Request:
     reads_body: bool = True
     whole: bool = False
     """Read the whole body, for its hash."""
+    wants_hash: bool = False
+    """Hash the body if it happens to be read whole."""
     timeout_seconds: float = 20.0
     is_extra: bool = False
     """A request that only serves to judge another answer."""
@@ -179,7 +181,8 @@ def _read_body(request: Request, answer: Answer, raw: RawBody) -> None:
     pieces = raw.pieces()
     if not request.reads_body:
         return
-    decoder = Decoder(head.get("content-encoding") or "")
+    transfer = (head.get("transfer-encoding") or "").lower().replace("chunked", "")
+    decoder = Decoder(f"{head.get('content-encoding') or ''},{transfer}")
     answer.has_unknown_encoding = decoder.unknown_encoding is not None
     if request.whole and head.status in (200, 206):
         _read_whole(answer, pieces, decoder)
@@ -203,6 +206,8 @@ def _read_body(request: Request, answer: Answer, raw: RawBody) -> None:
     if not decoder.is_complete and answer.wire_bytes:
         raise BadEncodingError("it ends too early")
     answer.is_complete = True
+    if answer.head is not None and request.wants_hash:
+        answer.sha256 = hashlib.sha256(answer.body).hexdigest()
 
 
 def _read_whole(answer: Answer, pieces: Iterator[bytes], decoder: Decoder) -> None:

@@ -14,6 +14,7 @@ _GZIP_NAMES = {"gzip", "x-gzip"}
 _NOT_ENCODINGS = {"", "identity", "none", "utf-8", "utf8", "binary", "8bit", "text/html"}
 _META_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_.:\-]{2,40})""", re.IGNORECASE)
 _HEADER_CHARSET = re.compile(r"""charset\s*=\s*["']?\s*([^\s;"']+)""", re.IGNORECASE)
+_MOJIBAKE = re.compile("[\u00c2-\u00c5\u00e2][\u0080-\u00bf\u0152-\u0192\u2013-\u20ac]")
 _BYTE_ORDER_MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _MISNAMED = {"gb2312": "gb18030", "gbk": "gb18030", "iso-8859-1": "cp1252", "latin-1": "cp1252", "us-ascii": "cp1252",
              "ascii": "cp1252", "x-sjis": "shift_jis", "shift-jis": "shift_jis", "ks_c_5601-1987": "cp949",
@@ -136,13 +137,14 @@ def decode_text(data: bytes, content_type: str = "") -> str:
             return data[len(mark) :].decode(codec, "replace")
     if data.isascii() and b"\x1b" not in data and b"\0" not in data:
         return data.decode("ascii")
-    if b"\0" not in data[:512] and _fits(data, "utf-8"):
-        header_name = _HEADER_CHARSET.search(content_type)
-        if header_name is None or "2022" not in header_name.group(1):
-            return data.decode("utf-8", "replace")
+    has_escapes = re.search(rb"\x1b[$(]", data) is not None
+    if not has_escapes and b"\0" not in data[:512] and _fits(data, "utf-8"):
+        return _without_double_encoding(data.decode("utf-8", "replace"))
     named = [match.group(1) for match in [_HEADER_CHARSET.search(content_type)] if match]
     named += [match.group(1).decode("ascii") for match in [_META_CHARSET.search(data[:4096])] if match]
     candidates = [codec for codec in map(_known_codec, named) if codec is not None]
+    if has_escapes and not candidates:
+        candidates = ["iso2022_jp"]
     single_byte = {"cp1252", "latin-1", "iso8859-1"}
     for codec in candidates:
         if codec not in single_byte and _fits(data, codec):
@@ -156,3 +158,13 @@ def decode_text(data: bytes, content_type: str = "") -> str:
         if guessed is not None and _fits(data, guessed):
             return data.decode(guessed, "replace")
     return data.decode(candidates[0] if candidates else "utf-8", "replace")
+
+
+def _without_double_encoding(text: str) -> str:
+    """Undo UTF-8 that was taken for Latin-1 and encoded once more, where all of the text allows it."""
+    if not _MOJIBAKE.search(text):
+        return text
+    try:
+        return text.encode("cp1252").decode("utf-8")
+    except UnicodeError:
+        return text

@@ -12,13 +12,14 @@ from dataclasses import dataclass, field
 from linkcheck.addresses import Address, registrable_domain
 from linkcheck.answers import Answer
 from linkcheck.documents import DocumentType, type_of_path
-from linkcheck.identity import Comparison, Expectation, Identity
+from linkcheck.identity import TELLING_CHARACTERS, Comparison, Expectation, Identity
 from linkcheck.phrases import find_mark, find_phrase, title_says
 from linkcheck.status import Cause, Hop, Verdict
 from linkcheck.webpages import WebPage
 
 REDIRECTS = (301, 302, 303, 307, 308)
 SHORT_TEXT_CHARACTERS = 1500
+TERSE_TEXT_CHARACTERS = 400
 
 _LOGIN_PATH = re.compile(
     r"/(?:log-?in|sign-?in|sso|auth|oauth2?|cas|saml2?|idp|shibboleth|wayf|session/new|accounts?/login|users?/(?:login|sign_in)|wp-login\.php)(?:[/.?]|$)",
@@ -129,8 +130,11 @@ def judge_failure(cause: Cause, detail: str, was_redirected: bool) -> Judgement:
     return Judgement(verdict, cause, detail, 0.9 if verdict is Verdict.SUSPICIOUS else 0.8)
 
 
-def judge_status(answer: Answer, page: WebPage | None) -> Judgement | None:
-    """Judge by the final status; None for an answer whose document decides."""
+def judge_status(answer: Answer, page: WebPage | None, shows_document: bool = False) -> Judgement | None:
+    """Judge by the final status; None for an answer whose document decides.
+
+    `shows_document` says that the page is known to be the indexed one, whatever its status claims.
+    """
     status = answer.status or 0
     challenge = _challenge(answer, page, is_refusal=status >= 400)
     if challenge is not None:
@@ -139,6 +143,10 @@ def judge_status(answer: Answer, page: WebPage | None) -> Judgement | None:
         if status in (204, 205):
             return Judgement(Verdict.SUSPICIOUS, Cause.EMPTY, f"status {status} says that there is no document", 0.9)
         return None
+    if status in (404, 410) and shows_document:
+        return Judgement(
+            Verdict.SUSPICIOUS, Cause.UNEXPECTED_STATUS, f"status {status} on the page that was indexed", 0.6
+        )
     if status in (404, 410):
         return Judgement(Verdict.GONE, Cause.NOT_FOUND, f"status {status}", 0.95)
     if status == 451:
@@ -269,9 +277,8 @@ def _judge_page(
         return None
     titles = [text for text in (page.title, *page.headings[:2]) if text]
     is_short = len(page.text) < SHORT_TEXT_CHARACTERS
-    mark = find_mark("parked_marks", page.scripts) or find_mark(
-        "parked_marks", " ".join(page.meta.get("generator", ()))
-    )
+    source = trail.answer.body[:20_000].decode("latin-1") if trail.answer is not None and is_short else ""
+    mark = find_mark("parked_marks", source)
     phrase = find_phrase("parked", f"{page.title} {page.text[:3000]}") if is_short else None
     if (mark and is_short) or (
         phrase and (len(phrase) > 14 or not phrase.isascii() or any(title_says("parked", text) for text in titles))
@@ -361,14 +368,17 @@ def doubts(trail: Trail, reading: Reading, expectation: Expectation) -> str | No
         return "calls itself the front page"
     if trail.was_redirected and trail.end.path.rstrip("/") != trail.start.path.rstrip("/"):
         return "was reached by a redirect"
-    if expectation.title and not page.is_script_only:
+    if expectation.title and not page.is_script_only and (page.own_titles or len(page.text) >= TELLING_CHARACTERS):
         return "gives no title to compare" if not page.own_titles else "is not known to be the indexed resource"
     return None
 
 
 def says_not_found(page: WebPage) -> bool:
-    """Whether a page's title or heading is an error message and nothing else."""
-    return any(title_says("not_found", text) for text in (page.title, *page.headings[:2]) if text)
+    """Whether a page's title or heading, or all of a short page, is an error message and nothing else."""
+    if any(title_says("not_found", text) for text in (page.title, *page.headings[:2]) if text):
+        return True
+    phrase = find_phrase("not_found", page.text) if len(page.text) < TERSE_TEXT_CHARACTERS else None
+    return phrase is not None and (len(phrase) >= 10 or not phrase.isascii())
 
 
 def has_other_owner(trail: Trail) -> bool:

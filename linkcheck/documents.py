@@ -58,6 +58,9 @@ _MIME_NAMES = {
     "application/json": DocumentType.JSON,
     "application/postscript": DocumentType.POSTSCRIPT,
 }
+PDF_TRAILER_BYTES = 4096
+"""How far before the end the last end mark may stand; an earlier one belongs to the first part of a linearized file."""
+
 MAXIMUM_HOLE_BYTES = 256 * 1024
 """How far a PDF reader may search where nothing was downloaded before it is stopped."""
 
@@ -104,7 +107,7 @@ def type_of_path(path: str) -> DocumentType | None:
 def is_truncated_pdf(body: bytes, end: bytes | None, is_whole: bool) -> bool:
     """Whether a PDF stops before its trailer; `end` is its last part when only the beginning was read."""
     tail = body if is_whole else end
-    return tail is not None and b"%%EOF" not in tail[-32 * 1024 :]
+    return tail is not None and b"%%EOF" not in tail[-PDF_TRAILER_BYTES:]
 
 
 class _Holed(io.RawIOBase):

@@ -23,6 +23,12 @@ _SMALL_WORDS = frozenset(
     """a an the of in on to for and or with by from at as is are be der die das und ein eine zu von mit für im le la les
     de du des et un une en el los las y di il e""".split()  # noqa: SIM905 - a list of forty strings reads worse
 )
+PROMINENT_CHARACTERS = 3000
+"""A title further down is more likely that of a cited work."""
+
+TELLING_CHARACTERS = 80
+"""An untitled document shorter than this says too little to be told from another."""
+
 SAME_TITLE = 0.8
 OTHER_TITLE = 0.5
 
@@ -101,6 +107,16 @@ def _surnames(authors: Iterable[str]) -> set[str]:
     return {words[-1] for words in found if words and len(words[-1]) > 2}
 
 
+def reads_like_text(text: str) -> bool:
+    """Whether a text is language rather than the noise that fonts without a code table leave behind."""
+    if _UNSPACED.search(text):
+        return True
+    words = re.findall(r"[^\W\d_]+", text)
+    letters = sum(map(len, words))
+    known = sum(word.casefold() in _SMALL_WORDS for word in words)
+    return letters >= 0.5 * len(text.replace(" ", "")) and known >= max(1, len(words) // 40)
+
+
 def _mainly_unspaced(text: str) -> bool:
     return len(_UNSPACED.findall(text)) * 3 > len(text)
 
@@ -119,7 +135,7 @@ def _compare_titles(expectation: Expectation, own_titles: list[str], text: str, 
             best, best_title = similarity, own
     if best >= SAME_TITLE:
         return Comparison(Identity.SAME, min(1.0, 0.6 + 0.4 * best), f"title “{best_title[:80]}”")
-    if contains_title(expected, text[:20_000]):
+    if contains_title(expected, text[:PROMINENT_CHARACTERS]):
         return Comparison(Identity.SAME, 0.8, "its text holds the title")
     words = set(fold(text[:20_000]).split())
     surnames = _surnames(expectation.authors)
@@ -130,7 +146,7 @@ def _compare_titles(expectation: Expectation, own_titles: list[str], text: str, 
         return Comparison(Identity.UNKNOWN, 0.5, f"title “{shown[:80]}” is in another script than the index's")
     wanted = _units(fold(expected))
     in_text = len(wanted & (words | _units(fold(text[:20_000])))) / max(1, len(wanted))
-    if not own_titles and not is_readable:
+    if not own_titles and (not is_readable or len(text) < TELLING_CHARACTERS):
         return Comparison(Identity.UNKNOWN, 0.5, "gives no title and no text")
     if best >= OTHER_TITLE or (not own_titles and in_text >= OTHER_TITLE):
         return Comparison(Identity.UNKNOWN, 0.6, f"title “{shown[:80]}” resembles the index's")
@@ -171,9 +187,9 @@ def compare_webpage(expectation: Expectation, page: WebPage) -> Comparison:
     compared = _compare_titles(expectation, own_titles, page.text, is_readable)
     if compared.identity is Identity.SAME:
         return compared
-    if expectation.doi and expectation.doi.lower() in page.text[:40_000].lower():
+    if expectation.doi and expectation.doi.lower() in page.text[:PROMINENT_CHARACTERS].lower():
         return Comparison(Identity.SAME, 0.75, f"DOI {expectation.doi} in its text")
-    if expectation.arxiv and f"arxiv:{expectation.arxiv}".lower() in page.text[:40_000].lower():
+    if expectation.arxiv and f"arxiv:{expectation.arxiv}".lower() in page.text[:PROMINENT_CHARACTERS].lower():
         return Comparison(Identity.SAME, 0.75, f"arXiv {expectation.arxiv} in its text")
     if other_identifier:
         return Comparison(Identity.OTHER, 0.9, other_identifier, is_about_identifier=True)
@@ -184,7 +200,8 @@ def compare_pdf(expectation: Expectation, pdf: PdfText) -> Comparison:
     """Compare a PDF's title and first page with what the index says of it."""
     first_lines = " ".join(pdf.first_page.split())
     own_titles = [pdf.title] if pdf.title else []
-    compared = _compare_titles(expectation, own_titles, first_lines, len(first_lines) >= 40)
+    is_readable = len(first_lines) >= 40 and reads_like_text(first_lines)
+    compared = _compare_titles(expectation, own_titles, first_lines if is_readable else "", is_readable)
     if compared.identity is Identity.SAME:
         return compared
     if expectation.title and len(first_lines) >= 40:
@@ -194,7 +211,7 @@ def compare_pdf(expectation: Expectation, pdf: PdfText) -> Comparison:
             return Comparison(Identity.SAME, 0.9, "its first page holds the title")
     if expectation.doi and expectation.doi.lower() in first_lines.lower():
         return Comparison(Identity.SAME, 0.9, f"DOI {expectation.doi} on its first page")
-    if not first_lines and compared.identity is Identity.OTHER:
+    if not is_readable and compared.identity is Identity.OTHER:
         # Metadata titles alone are often left over from another file.
         return Comparison(Identity.OTHER, 0.6, compared.reason)
     return compared

@@ -199,11 +199,10 @@ def connect(addresses: Sequence[str], port: int, deadline: float, policy: Addres
     Raises:
         NetworkError: an address may not be reached, or none took the connection before the deadline.
     """
-    for address in addresses:
-        if not policy.allows(address):
-            raise NetworkError(Cause.PRIVATE_ADDRESS, f"{address} is not a public address")
-    waiting = list(addresses)
-    error = NetworkError(Cause.CONNECTION_TIMEOUT, f"{addresses[0]} port {port} did not take the connection in time")
+    waiting = [address for address in addresses if policy.allows(address)]
+    if not waiting:
+        raise NetworkError(Cause.PRIVATE_ADDRESS, f"{', '.join(addresses)} is not a public address")
+    error = NetworkError(Cause.CONNECTION_TIMEOUT, f"{waiting[0]} port {port} did not take the connection in time")
     with selectors.DefaultSelector() as selector:
         try:
             while waiting or selector.get_map():

@@ -114,9 +114,8 @@ def _add_looking_options(group: argparse._ArgumentGroup) -> None:
     group.add_argument(
         "--patience",
         type=_amount,
-        default=60.0,
         metavar="SECONDS",
-        help="longest wait that a server may ask for (default: 60)",
+        help="longest wait that a server may ask for (default: three times --timeout)",
     )
     group.add_argument(
         "--budget",
@@ -299,18 +298,19 @@ def run_settings(options: argparse.Namespace) -> RunSettings:
     if options.ca_file and not Path(options.ca_file).is_file():
         raise UsageError(f"--ca-file {options.ca_file}: there is no such file")
     backoff = min(0.5, options.timeout / 40)
+    patience = 3 * options.timeout if options.patience is None else options.patience
     probe = ProbeSettings(
         timeout_seconds=options.timeout,
         retries=options.retries,
         backoff_seconds=backoff,
-        patience_seconds=options.patience,
+        patience_seconds=patience,
         maximum_redirects=options.max_redirects,
         follows_identifiers=options.follow_identifiers,
         checks_fingerprints=options.fingerprint,
         probes_siblings=not options.no_siblings,
     )
     pace = Pace(options.per_host, options.rate)
-    schedule = ScheduleSettings(pace, dict(DEFAULT_HOST_PACES), options.in_flight, options.patience)
+    schedule = ScheduleSettings(pace, dict(DEFAULT_HOST_PACES), options.in_flight, patience)
     network = NetworkSettings(
         tuple(options.allow_network), options.ca_file, _resolve(options.resolve), _connect_to(options.connect_to)
     )

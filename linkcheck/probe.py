@@ -228,7 +228,8 @@ class Probe:
                 return trail
             validators = self._validators if address is start and agent is HONEST else None
             wants_hash = self.settings.checks_fingerprints and bool(self.expectation.fingerprints)
-            request = Request(address, agent, cookies, validators, whole=wants_hash)
+            has_hash = bool(self.expectation.fingerprints)
+            request = Request(address, agent, cookies, validators, whole=wants_hash, wants_hash=has_hash)
             answer = yield from self._ask(request)
             trail.addresses.append(address)
             trail.answer = answer
@@ -303,7 +304,7 @@ class Probe:
             return Judgement(Verdict.REACHABLE, Cause.NOT_MODIFIED, "unchanged since the last look", 0.95), None
         if answer.cause is not None and (answer.head is None or 200 <= (answer.status or 0) < 300):
             return judge_failure(answer.cause, answer.detail, trail.was_redirected), None
-        judgement = judge_status(answer, trail.page)
+        judgement = judge_status(answer, trail.page, self._shows_document(trail))
         if judgement is not None and not self._is_same_after_all(trail, judgement):
             return judgement, None
         reading = yield from self._read(trail)
@@ -314,6 +315,14 @@ class Probe:
             if reason is not None:
                 judgement = yield from self._compare_with_sibling(trail, reading, reason)
         return judgement or self._approve(trail, answer, reading), reading
+
+    def _shows_document(self, trail: Trail) -> bool:
+        """Whether an error status came with the indexed page itself, as sites that are built by scripts do."""
+        page = trail.page
+        if page is None or trail.answer is None or trail.answer.status not in (404, 410) or len(page.text) < 300:
+            return False
+        compared = compare_webpage(self.expectation, page)
+        return compared.identity is Identity.SAME and compared.confidence >= 0.9 and not says_not_found(page)
 
     def _is_same_after_all(self, trail: Trail, judgement: Judgement) -> bool:
         """Whether a page with a good status that speaks of challenges is the indexed one, which may discuss them."""
@@ -363,7 +372,8 @@ class Probe:
             reading.comparison = Comparison(Identity.SAME, 1.0, "the very bytes that were indexed")
             return None
         same = reading.comparison.identity is Identity.SAME
-        if answer.sha256 and self.expectation.fingerprint_is_binding:
+        is_asked = self.settings.checks_fingerprints
+        if answer.sha256 and fingerprints[0][0] and self.expectation.fingerprint_is_binding and (is_asked or not same):
             reason = f"SHA-256 {answer.sha256[:16]}… instead of {fingerprints[0][0][:16]}…"
             return Judgement(Verdict.SUSPICIOUS, Cause.OTHER_FINGERPRINT, reason, 0.5 if same else 0.8)
         sizes = [size for _, size in fingerprints if size]

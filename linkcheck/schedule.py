@@ -32,7 +32,10 @@ BUSY_SECONDS_A_WORKER = 0.0007
 
 TICK_SECONDS = 0.01
 STACK_BYTES = 512 * 1024
-SLOWER, SLOWEST = 1.5, 16.0
+LONG_REFUSALS = 2
+"""Links of one host in a row that were told to wait for too long, after which the rest is not asked."""
+
+SLOWER, SLOWEST = 1.5, 4.0
 """What a refusal for haste does to a host's pace, and the most that refusals can do."""
 
 RECOVERY = 0.98
@@ -106,6 +109,7 @@ class _Host:
         "at_once",
         "in_flight",
         "is_listed",
+        "long_refusals",
         "paused_until",
         "put_off",
         "queue",
@@ -122,6 +126,7 @@ class _Host:
         self.slowness = 1.0
         self.in_flight = 0
         self.paused_until = 0.0
+        self.long_refusals = 0
         self.put_off: str | None = None
         self.queue: deque[_Task] = deque()
         self.is_listed = False
@@ -137,6 +142,13 @@ class _Host:
         self.in_flight += 1
         if self.window:
             self.starts.append(now)
+
+    def refuse_for_long(self, seconds: float) -> None:
+        """Note a demand for more patience than there is. The second in a row speaks for the whole host."""
+        self.long_refusals += 1
+        self.at_once = 1
+        if self.long_refusals >= LONG_REFUSALS:
+            self.put_off = f"the host asks for quiet for {seconds:.0f} s"
 
     def is_free(self, now: float) -> bool:
         """Whether a request may start right now."""
@@ -310,7 +322,7 @@ class Schedule:
             answer = None
             if isinstance(step, Pause):
                 if step.whole_host and step.seconds > self._settings.patience_seconds:
-                    self._host(step.host).put_off = f"the host asks for quiet for {step.seconds:.0f} s"
+                    self._host(step.host).refuse_for_long(step.seconds)
                     continue
                 self._wait(task, host, step)
                 return
@@ -342,7 +354,8 @@ class Schedule:
             pause = rate_limit_pause_seconds(answer.head)
             if pause and pause <= self._settings.patience_seconds:
                 host.paused_until = max(host.paused_until, self._clock() + pause)
-            elif host.slowness > 1.0 and answer.head.status < 400:
+            elif answer.head.status < 400 and (host.slowness > 1.0 or host.long_refusals):
+                host.long_refusals = 0
                 host.slowness = max(1.0, host.slowness * RECOVERY)
         return answer
 

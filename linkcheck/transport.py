@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import socket
 import ssl
+import threading
 import time
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -25,7 +26,6 @@ from linkcheck.network import AddressPolicy, NetworkError, Resolver, connect
 from linkcheck.status import Cause
 from linkcheck.wire import Connection, Head, WireError
 
-IDLE_SECONDS_BEFORE_DOUBT = 0.5
 IDLE_SECONDS = 4.0
 MAXIMUM_IDLE_CONNECTIONS = 256
 
@@ -121,6 +121,7 @@ class BoundedAdapter(BaseAdapter):
         self._ca_file = ca_file
         self._connect_to = dict(connect_to or {})
         self._context: ssl.SSLContext | None = None
+        self._context_lock = threading.Lock()
         self._idle: dict[tuple[str, str, int], list[tuple[float, Connection]]] = {}
         self._idle_count = 0
 
@@ -198,8 +199,9 @@ class BoundedAdapter(BaseAdapter):
     def _secure(self, connected: socket.socket, host: str, deadline: float) -> ssl.SSLSocket:
         secured: socket.socket = connected
         try:
+            context = self._ssl_context()
             connected.settimeout(max(0.001, deadline - time.monotonic()))
-            secured = self._ssl_context().wrap_socket(connected, server_hostname=host, do_handshake_on_connect=False)
+            secured = context.wrap_socket(connected, server_hostname=host, do_handshake_on_connect=False)
             secured.do_handshake()
         except (OSError, ValueError) as error:
             secured.close()
@@ -207,14 +209,18 @@ class BoundedAdapter(BaseAdapter):
         return secured
 
     def _ssl_context(self) -> ssl.SSLContext:
-        if self._context is None:
-            context = ssl.create_default_context(cafile=where())
-            if self._ca_file:
-                context.load_verify_locations(cafile=self._ca_file)
-            context.set_alpn_protocols(["http/1.1"])
-            context.options |= getattr(ssl, "OP_LEGACY_SERVER_CONNECT", 0x4)
-            self._context = context
-        return self._context
+        with self._context_lock:
+            if self._context is None:
+                self._context = self._make_context()
+            return self._context
+
+    def _make_context(self) -> ssl.SSLContext:
+        context = ssl.create_default_context(cafile=where())
+        if self._ca_file:
+            context.load_verify_locations(cafile=self._ca_file)
+        context.set_alpn_protocols(["http/1.1"])
+        context.options |= getattr(ssl, "OP_LEGACY_SERVER_CONNECT", 0x4)
+        return context
 
     def _take_idle(self, origin: tuple[str, str, int]) -> Connection | None:
         idle = self._idle.get(origin)
@@ -225,7 +231,8 @@ class BoundedAdapter(BaseAdapter):
                 return None
             self._idle_count -= 1
             age = time.monotonic() - since
-            if age > IDLE_SECONDS or (age > IDLE_SECONDS_BEFORE_DOUBT and connection.has_gone_stale()):
+            # What a server sends unasked must not be taken for the answer to the next request.
+            if age > IDLE_SECONDS or connection.has_gone_stale():
                 connection.close()
                 continue
             connection.is_reusable = False
