@@ -6,7 +6,7 @@ from reproductions.claims import Comparison
 from reproductions.experiments import Row
 from reproductions.results import Run
 from reproductions.verdicts import CENSORED, Verdict
-from sitegen.claim_parts import COUNTED
+from sitegen.claim_parts import CALCULATED, COUNTED
 from sitegen.figures import Line, Mark, curves, strip
 from sitegen.lookups import bounded
 from sitegen.markup import (
@@ -60,6 +60,9 @@ def strip_figure(run: Run, verdicts: list[Verdict], shown: list[Mark]) -> str:
             if claim.comparison is Comparison.MEAN and measurement.interval[0] < measurement.interval[1]:
                 band = measurement.interval
                 keys.append(key("band", text(measurement.interval_kind)))
+    calculated = all(verdict.claim.comparison in CALCULATED for verdict in verdicts)
+    if calculated and len({mark.value for mark in shown}) == 1:
+        return ""  # a calculated number without spread is told by the claim itself
     axis = verdicts[0].claim.quantity.replace("_", " ")
     title = f"{axis}: {count(len(shown), 'trial')} beside what is published"
     return figure(strip(title, figure_text(verdicts, shown), shown, lines, band, axis), keys, lines)

@@ -18,6 +18,7 @@ STRIP_STEP = 9
 STRIP_BINS = 56
 STRIP_LEAST_HEIGHT = 44
 STRIP_MOST_LEVELS = 20
+STRIP_MOST_DOTS = 48
 CURVE_HEIGHT = 190
 CURVE_POINTS = 90
 TICK_ROOM = 14
@@ -107,8 +108,8 @@ def strip(
     )
     stacks = stacked(scale, marks)
     tallest = max(stacks.values(), default=0)
-    crowded = tallest > STRIP_MOST_LEVELS
-    height = max(STRIP_LEAST_HEIGHT, min(tallest, STRIP_MOST_LEVELS) * STRIP_STEP + 6)
+    crowded = tallest > STRIP_MOST_LEVELS or len(marks) > STRIP_MOST_DOTS
+    height = max(STRIP_LEAST_HEIGHT, 0 if crowded else tallest * STRIP_STEP + 6)
     floor = top + height
     parts = []
     if band:
@@ -126,7 +127,7 @@ def strip(
         )
         placed: dict[str, str | int] = {"x": f"{place}%", "y": height_of_label, "dx": shift, "text_anchor": anchor}
         labels.append(element("text", text(line.label), class_=f"label {line.class_}", **placed, **line.attributes))
-    parts += bars(stacks, floor, height) if crowded else dots(scale, marks, floor)
+    parts += [bars(stacks, floor, height)] if crowded else dots(scale, marks, floor)
     return drawing(title, description, floor + 44, [*parts, *labels])
 
 
@@ -151,16 +152,19 @@ def dots(scale: Scale, marks: Iterable[Mark], floor: float) -> list[str]:
     return shapes
 
 
-def bars(stacks: Mapping[int, int], floor: float, height: float) -> list[str]:
+def bars(stacks: Mapping[int, int], floor: float, height: float) -> str:
     """Too many marks for shapes of their own: a bar for each part of the width, as high as its share of the fullest."""
     fullest = max(stacks.values())
-    width = round(100 / STRIP_BINS * 0.8, 2)
-    shapes = []
+    step = 1000 / STRIP_BINS
+    path = ""
     for part, amount in sorted(stacks.items()):
-        tall = round(max(1.0, (height - 6) * amount / fullest), 1)
-        x = round(100 * part / STRIP_BINS - width / 2, 2)
-        shapes.append(f'<rect class="trial" x="{x}%" y="{round(floor - tall, 1)}" width="{width}%" height="{tall}"/>')
-    return shapes
+        tall = max(1, round((height - 6) * amount / fullest))
+        left = round(part * step - 0.4 * step)
+        path += f"M{left} {height:g}v-{tall}h{round(0.8 * step)}v{tall}z"
+    return (
+        f'<svg x="0" y="{floor - height:g}" width="100%" height="{height:g}" viewBox="0 0 1000 {height:g}" '
+        f'preserveAspectRatio="none" class="at"><path class="trial" d="{path}"/></svg>'
+    )
 
 
 def bottom_axis(scale: Scale, floor: float, label: str) -> str:

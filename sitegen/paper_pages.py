@@ -35,6 +35,8 @@ from sitegen.resource_pages import byline, crumbs, paragraphs, resource_link
 from sitegen.run_parts import provenance_parts, readings_part, trials_table
 from sitegen.sources import Sources
 
+MOST_HEADLINES = 8
+"""How many rows of a paper are shown on pages about all papers."""
 LEAD = (
     "Each claim is quoted with its place in the paper and measured again; "
     "a claim that failed has the same rank as one that held."
@@ -71,24 +73,28 @@ def papers_page(sources: Sources) -> str:
 
 
 def paper_list(sources: Sources, up: str, heading: str) -> str:
-    """Each paper with a reproduction: the first claim of each row, and all counted; `up` leads to the papers."""
+    """Each paper with a reproduction, by the first claim of each row or, if these are many, of each experiment.
+
+    `up` leads to the papers' folder.
+    """
     items = []
     for paper in sources.papers:
         resource = sources.catalogue.resource(paper.id)
         page = f"{up}{paper.id}.html"
         verdicts = sources.verdicts_of(paper.id)
-        first_of_row: dict[tuple[str, str], Verdict] = {}
+        many = len({(verdict.claim.experiment, verdict.claim.row) for verdict in verdicts}) > MOST_HEADLINES
+        first: dict[tuple[str, str], Verdict] = {}
         for verdict in verdicts:
-            first_of_row.setdefault((verdict.claim.experiment, verdict.claim.row), verdict)
+            first.setdefault((verdict.claim.experiment, "" if many else verdict.claim.row), verdict)
         names = {(one.id, row.id): (one, row) for one in paper.experiments for row in one.rows}
         rows = [
             [
-                headline(page, verdict, *names[key]),
+                headline(page, verdict, *names[verdict.claim.experiment, verdict.claim.row]),
                 published_value(verdict.claim),
                 ours(verdict),
                 verdict_badge(verdict),
             ]
-            for key, verdict in first_of_row.items()
+            for verdict in first.values()
         ]
         all_claims = (
             link(page, element("span", f"All {count(len(verdicts), 'claim')}", data_count="claims"))

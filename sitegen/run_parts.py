@@ -23,14 +23,15 @@ from sitegen.markup import (
 from sitegen.measured import defined, measured, quantity
 from sitegen.sources import Sources
 
-MOST_ROWS = 64
-"""How many trials a page lists; the files hold all of them."""
+MOST_CELLS = 96
+"""How many measurements of a run a page lists; the files hold all of them."""
 OUTCOMES = {Outcome.SUCCEEDED: "succeeded", Outcome.CAPPED: "capped", Outcome.FAILED: "failed"}
 
 
 def trials_table(run: Run, row: Row) -> str:
     """Every trial with what was measured on it, folded away."""
     names = measurement_names([run])
+    listed = max(5, MOST_CELLS // max(1, len(names)))
     body = [
         [
             defined(number(trial.index)),
@@ -39,11 +40,11 @@ def trials_table(run: Run, row: Row) -> str:
             + (": " + element("span", text(trial.message), data_message=run.path) if trial.message else ""),
             *(measured(run, f"trial:{trial.index}:{name}", run_named=True) for name in names),
         ]
-        for trial in run.trials[:MOST_ROWS]
+        for trial in run.trials[:listed]
     ]
     head = ["Trial", "Seed", "Outcome", *(defined(words(name)) for name in names)]
-    whole = len(run.trials) <= MOST_ROWS
-    summary = "Every trial as a table" if whole else f"The first {MOST_ROWS} trials as a table"
+    whole = len(run.trials) <= listed
+    summary = "Every trial as a table" if whole else f"The first {listed} trials as a table"
     held = "The same as" if whole else "All of them as"
     files = f"{held} {link(csv_target(run), 'CSV')}, or the {link('../' + run.path, 'whole run as JSON')}."
     listing = table(head, body, label=f"Trials of {row.title}", class_="numbers")

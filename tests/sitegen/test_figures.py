@@ -46,8 +46,8 @@ def test_trials_of_the_same_value_are_stacked() -> None:
 def test_thousands_of_trials_become_bars_of_a_small_figure() -> None:
     svg = strip("t", "d", [Mark(float(value % 97)) for value in range(10_000)], [], None, "axis")
     assert "<circle" not in svg
-    assert len(svg) < 10_000
-    assert max(float(bar.get("height", "0")) for bar in fromstring(svg).iter("rect")) <= 200
+    assert 'class="trial"' in svg
+    assert len(svg) < 5_000
 
 
 def test_a_figure_is_well_formed_and_says_what_it_shows() -> None:
