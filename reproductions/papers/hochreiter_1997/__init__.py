@@ -1,6 +1,20 @@
 """Hochreiter & Schmidhuber 1997, "Long Short-Term Memory", Neural Computation 9(8):1735-1780."""
 
 from reproductions.experiments import Paper
-from reproductions.papers.hochreiter_1997 import experiment_4_adding
+from reproductions.papers.hochreiter_1997 import (
+    experiment_2c_very_long_lags,
+    experiment_4_adding,
+    experiment_5_multiplication,
+    experiment_6_temporal_order,
+)
 
-PAPER = Paper("hochreiter_1997", (experiment_4_adding.EXPERIMENT,))
+PAPER = Paper(
+    "hochreiter_1997",
+    (
+        experiment_2c_very_long_lags.EXPERIMENT,
+        experiment_4_adding.EXPERIMENT,
+        experiment_5_multiplication.EXPERIMENT,
+        experiment_6_temporal_order.EXPERIMENT_6A,
+        experiment_6_temporal_order.EXPERIMENT_6B,
+    ),
+)

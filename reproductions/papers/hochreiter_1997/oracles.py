@@ -16,3 +16,35 @@ def solve_adding_problem(inputs: Array, readings: Mapping[str, str]) -> float:
     if readings["first_pair_marked"] != "marked_like_any":
         counted[0] = False
     return float(0.5 + inputs[counted, 0].sum() / 4)
+
+
+RELEVANT_SYMBOLS = (4, 5)
+"""The input units of X and Y in experiments 6a and 6b."""
+
+
+def solve_temporal_order(inputs: Array) -> int:
+    """The class of a sequence `(time, 8)`: its X and Y in their order, read as binary digits (section 5.6)."""
+    answer = 0
+    for symbol in inputs.argmax(axis=1):
+        if symbol in RELEVANT_SYMBOLS:
+            answer = 2 * answer + RELEVANT_SYMBOLS.index(symbol)
+    return answer
+
+
+def solve_multiplication_problem(inputs: Array, readings: Mapping[str, str]) -> float:
+    """The target of a multiplication sequence `(time, 2)`: the product over pairs whose marker is 1 (section 5.5).
+
+    The first pair counts only by the reading that treats it like any other.
+    """
+    counted = inputs[:, 1] == 1.0
+    if readings["first_pair_marked"] != "marked_like_any":
+        counted[0] = False
+    return float(inputs[counted, 0].prod())
+
+
+def solve_very_long_lags(inputs: Array) -> int:
+    """Which of x and y a sequence `(time, symbols)` shows second: 0 or 1 (experiment 2c, section 5.2).
+
+    They are the last two input units.
+    """
+    return int(inputs[1].argmax() - (inputs.shape[1] - 2))
