@@ -1,0 +1,1 @@
+"""Link checkers side by side, on the fault classes of `tests/fault_server`."""
