@@ -3,6 +3,7 @@
 from reproductions.experiments import Paper
 from reproductions.papers.hochreiter_1997 import (
     experiment_2c_very_long_lags,
+    experiment_3_two_sequences,
     experiment_4_adding,
     experiment_5_multiplication,
     experiment_6_temporal_order,
@@ -12,6 +13,9 @@ PAPER = Paper(
     "hochreiter_1997",
     (
         experiment_2c_very_long_lags.EXPERIMENT,
+        experiment_3_two_sequences.EXPERIMENT_3A,
+        experiment_3_two_sequences.EXPERIMENT_3B,
+        experiment_3_two_sequences.EXPERIMENT_3C,
         experiment_4_adding.EXPERIMENT,
         experiment_5_multiplication.EXPERIMENT,
         experiment_6_temporal_order.EXPERIMENT_6A,
