@@ -15,6 +15,11 @@ _NOT_ENCODINGS = {"", "identity", "none", "utf-8", "utf8", "binary", "8bit", "te
 _META_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_.:\-]{2,40})""", re.IGNORECASE)
 _HEADER_CHARSET = re.compile(r"""charset\s*=\s*["']?\s*([^\s;"']+)""", re.IGNORECASE)
 _MOJIBAKE = re.compile("[\u00c2-\u00c5\u00e2][\u0080-\u00bf\u0152-\u0192\u2013-\u20ac]")
+_WEB_CODEC = re.compile(
+    r"utf-8|utf-16(?:-[lb]e)?|ascii|iso8859-\d+|cp\d+|koi8-[rtu]|mac-\w+|gb\w+|hz|big5\w*|shift_jis\w*|euc_\w+|iso2022_\w+|tis-620"
+)
+"""Python knows codecs such as `idna` and `unicode_escape` that no page may call for."""
+
 _BYTE_ORDER_MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _MISNAMED = {"gb2312": "gb18030", "gbk": "gb18030", "iso-8859-1": "cp1252", "latin-1": "cp1252", "us-ascii": "cp1252",
              "ascii": "cp1252", "x-sjis": "shift_jis", "shift-jis": "shift_jis", "ks_c_5601-1987": "cp949",
@@ -118,7 +123,7 @@ def _known_codec(name: str) -> str | None:
         info = codecs.lookup(name)
     except (LookupError, ValueError):
         return None
-    return info.name if getattr(info, "_is_text_encoding", True) else None
+    return info.name if _WEB_CODEC.fullmatch(info.name) else None
 
 
 def _fits(data: bytes, codec: str) -> bool:
@@ -157,7 +162,12 @@ def decode_text(data: bytes, content_type: str = "") -> str:
         guessed = _known_codec(guess.encoding)
         if guessed is not None and _fits(data, guessed):
             return data.decode(guessed, "replace")
-    return data.decode(candidates[0] if candidates else "utf-8", "replace")
+    if candidates and candidates[0] in single_byte:
+        return data.decode(candidates[0], "replace")
+    text = data.decode("utf-8", "replace")
+    # One bad byte is a slip; where most letters are bad, it was never UTF-8.
+    letters_beyond_ascii = sum(not char.isascii() for char in text)
+    return data.decode("cp1252", "replace") if 2 * text.count("\ufffd") > letters_beyond_ascii else text
 
 
 def _without_double_encoding(text: str) -> str:

@@ -18,6 +18,7 @@ from linkcheck.status import Cause, Hop, Verdict
 from linkcheck.webpages import WebPage
 
 REDIRECTS = (301, 302, 303, 307, 308)
+REACHED_BY_REDIRECT = "was reached by a redirect"
 SHORT_TEXT_CHARACTERS = 1500
 TERSE_TEXT_CHARACTERS = 400
 
@@ -367,7 +368,7 @@ def doubts(trail: Trail, reading: Reading, expectation: Expectation) -> str | No
     if page.canonical and re.fullmatch(r"(?:https?://[^/?#]+)?/?", page.canonical.strip()):
         return "calls itself the front page"
     if trail.was_redirected and trail.end.path.rstrip("/") != trail.start.path.rstrip("/"):
-        return "was reached by a redirect"
+        return REACHED_BY_REDIRECT
     if expectation.title and not page.is_script_only and (page.own_titles or len(page.text) >= TELLING_CHARACTERS):
         return "gives no title to compare" if not page.own_titles else "is not known to be the indexed resource"
     return None

@@ -29,7 +29,7 @@ PROMINENT_CHARACTERS = 3000
 TELLING_CHARACTERS = 80
 """An untitled document shorter than this says too little to be told from another."""
 
-SAME_TITLE = 0.8
+SAME_TITLE = 0.84
 OTHER_TITLE = 0.5
 
 

@@ -14,6 +14,7 @@ from linkcheck.addresses import Address, UnusableAddressError, decode_location, 
 from linkcheck.answers import PDF_END_BYTES, Answer, Request
 from linkcheck.bodies import decode_text
 from linkcheck.classify import (
+    REACHED_BY_REDIRECT,
     REDIRECTS,
     Judgement,
     Reading,
@@ -398,7 +399,9 @@ class Probe:
                 self.memory.siblings[key] = sibling
         if sibling is not None and sibling.answers_as_found and sibling.page is not None:
             same_place = trail.was_redirected and sibling.url == trail.end.url
-            if same_place or page_similarity(page, sibling.page) >= SAME_PAGE:
+            # A redirect alone is suspect only if what cannot exist is redirected to the same place.
+            may_resemble = reason != REACHED_BY_REDIRECT
+            if same_place or (may_resemble and page_similarity(page, sibling.page) >= SAME_PAGE):
                 return Judgement(
                     Verdict.SUSPICIOUS,
                     Cause.SOFT_NOT_FOUND,

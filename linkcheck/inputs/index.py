@@ -16,7 +16,7 @@ from linkcheck.identity import Expectation
 from linkcheck.inputs.problems import UnreadableInputError
 from linkcheck.places import Occurrence, Place
 
-_DOUBTFUL_TITLE = re.compile(r"\btitles?\b(?! is)", re.IGNORECASE)
+_DOUBTFUL_TITLE = re.compile(r"\btitles?\b(?! is (?:English|German|French|Chinese)\b)", re.IGNORECASE)
 
 
 def index_occurrences(path: Path) -> list[Occurrence]:

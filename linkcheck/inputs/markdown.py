@@ -20,7 +20,7 @@ _AUTOLINK = re.compile(r"<([A-Za-z][A-Za-z0-9+.\-]{1,31}:[^\s<>]*)>")
 _ATTRIBUTE = re.compile(
     r"""<(?:a|img|link|iframe|source|video|audio)\b[^>]*?\b(?:href|src)\s*=\s*["']([^"'<>\s]+)["']""", re.IGNORECASE
 )
-_BARE = re.compile(r"(?<![\w/@.\-=\"'(<])https?://[^\s<>\"'`]+", re.IGNORECASE)
+_BARE = re.compile(r"(?<![\w/@.\-=\"'<])https?://(?:(?!\]\()[^\s<>\"'`])+", re.IGNORECASE)
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 

@@ -15,14 +15,20 @@ from linkcheck.webpages import parse_webpage
 
 _ATTRIBUTE = re.compile(r"""\s(?:href|src)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
 _TAG = re.compile(r"<(?:a|area|link|img|script|iframe|source|video|audio|object|embed)\s[^<>]*>", re.IGNORECASE)
-_HIDDEN = re.compile(r"<!--.*?-->|(?<=>)[^<]*(?=</script)|(?<=>)[^<]*(?=</style)", re.DOTALL | re.IGNORECASE)
+_HIDDEN = re.compile(r"<!--.*?-->|(<(script|style)\b[^>]*>)(.*?)</\2\s*>", re.DOTALL | re.IGNORECASE)
 _RELATION = re.compile(r"""\srel\s*=\s*["']?(?:preconnect|dns-prefetch)""", re.IGNORECASE)
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:|//")
 
 
+def _blank(match: re.Match[str]) -> str:
+    """Replace what is hidden by spaces, so that places stay; a script's own tag is kept, since it has a target."""
+    tag = match.group(1) or ""
+    return tag + re.sub(r"[^\n]", " ", match.group()[len(tag) :])
+
+
 def page_targets(source: str) -> Iterator[tuple[str, int, int]]:
     """Yield each link target of a page with its 1-based line and column."""
-    visible = _HIDDEN.sub(lambda match: re.sub(r"[^\n]", " ", match.group()), source)
+    visible = _HIDDEN.sub(_blank, source)
     line, line_start = 1, 0
     for tag in _TAG.finditer(visible):
         if _RELATION.search(tag.group()):

@@ -1,0 +1,111 @@
+"""Which networks are reached, and that no name leads into another one."""
+
+from __future__ import annotations
+
+import ipaddress
+import socket
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from linkcheck.network import AddressPolicy, NetworkError, Resolver, connect
+from linkcheck.status import Cause
+
+LOOPBACK = AddressPolicy((ipaddress.ip_network("127.0.0.0/8"),))
+
+
+@pytest.fixture
+def listening() -> Iterator[tuple[str, int]]:
+    with socket.socket() as server:
+        server.bind(("127.0.0.1", 0))
+        server.listen()
+        yield server.getsockname()
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.0.0.0", "224.0.0.1", "255.255.255.255",
+        "::1", "::", "fe80::1", "fc00::1", "fec0::1", "::ffff:10.0.0.1", "64:ff9b::a00:1", "2002:a00:1::", "ff02::1",
+    ],
+)  # fmt: skip
+def test_no_address_that_is_not_public_is_reached(address: str) -> None:
+    assert not AddressPolicy().allows(address)
+
+
+@pytest.mark.parametrize("address", ["93.184.216.34", "2606:2800:220:1::1"])
+def test_public_addresses_are_reached(address: str) -> None:
+    assert AddressPolicy().allows(address)
+
+
+def test_an_allowed_network_allows_its_mapped_form_too() -> None:
+    assert LOOPBACK.allows("::ffff:127.0.0.1")
+    assert not LOOPBACK.allows("::ffff:10.0.0.1")
+
+
+def test_a_connection_is_made_to_a_checked_address_only(listening: tuple[str, int]) -> None:
+    with pytest.raises(NetworkError) as refused:
+        connect(["127.0.0.1"], listening[1], time.monotonic() + 5, AddressPolicy())
+    assert refused.value.cause is Cause.PRIVATE_ADDRESS
+
+
+def test_a_forbidden_address_beside_an_allowed_one_is_passed_over(listening: tuple[str, int]) -> None:
+    with connect(["10.0.0.1", "127.0.0.1"], listening[1], time.monotonic() + 5, LOOPBACK) as connected:
+        assert connected.getpeername()[0] == "127.0.0.1"
+
+
+def test_the_next_address_is_tried_when_one_refuses(listening: tuple[str, int]) -> None:
+    with connect(["127.0.0.99", "127.0.0.1"], listening[1], time.monotonic() + 5, LOOPBACK) as connected:
+        assert connected.getpeername()[0] == "127.0.0.1"
+
+
+def test_refused_by_all() -> None:
+    with pytest.raises(NetworkError) as refused:
+        connect(["127.0.0.98"], 65533, time.monotonic() + 5, LOOPBACK)
+    assert refused.value.cause is Cause.CONNECTION_REFUSED
+
+
+def test_a_name_that_changes_its_answer_leads_nowhere_private(monkeypatch: pytest.MonkeyPatch) -> None:
+    answers = iter(["93.184.216.34", "10.0.0.1"])
+
+    def rebinding(*_: object, **__: object) -> list[tuple[object, ...]]:
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (next(answers), 0))]
+
+    monkeypatch.setattr(socket, "getaddrinfo", rebinding)
+    resolver, deadline = Resolver(), time.monotonic() + 5
+    assert [resolver.resolve("rebinding.org", deadline) for _ in range(3)] == [("93.184.216.34",)] * 3
+
+
+@pytest.mark.parametrize(
+    ("code", "cause"),
+    [
+        (socket.EAI_NONAME, Cause.NAME_UNKNOWN),
+        (socket.EAI_AGAIN, Cause.NAME_FAILURE),
+        (socket.EAI_FAIL, Cause.NAME_FAILURE),
+    ],
+)
+def test_a_failing_resolver_is_told_from_an_unknown_name(
+    code: int, cause: Cause, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing(*_: object, **__: object) -> None:
+        raise socket.gaierror(code, "no")
+
+    monkeypatch.setattr(socket, "getaddrinfo", failing)
+    with pytest.raises(NetworkError) as failed:
+        Resolver().resolve("some.org", time.monotonic() + 5)
+    assert failed.value.cause is cause
+
+
+def test_a_slow_resolver_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: time.sleep(0.3) or [])
+    with pytest.raises(NetworkError) as failed:
+        Resolver().resolve("slow.org", time.monotonic() + 0.05)
+    assert failed.value.cause is Cause.NAME_FAILURE
+
+
+def test_reserved_names_are_asked_of_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: pytest.fail("asked"))
+    with pytest.raises(NetworkError) as failed:
+        Resolver().resolve("paper.invalid", time.monotonic() + 5)
+    assert failed.value.cause is Cause.NAME_RESERVED

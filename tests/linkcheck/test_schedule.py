@@ -1,0 +1,158 @@
+"""When requests are made: the laws of pace, with a server that is a script and takes no time or a little."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import Counter
+from collections.abc import Sequence
+
+import pytest
+
+from linkcheck.addresses import Address, parse_address
+from linkcheck.answers import Answer, Request
+from linkcheck.probe import Conversation, Pause
+from linkcheck.schedule import WINDOW_MARGIN_SECONDS, Pace, Schedule, ScheduleSettings
+from linkcheck.status import Cause, LinkStatus, Verdict
+from linkcheck.wire import Head
+
+
+class ScriptedFetcher:
+    """Answers every request alike after a moment, and notes when each host was asked and how many at once."""
+
+    def __init__(self, seconds: float = 0.0, head: Head | None = None) -> None:
+        self.starts: dict[str, list[float]] = {}
+        self.most_at_once: Counter[str] = Counter()
+        self._now: Counter[str] = Counter()
+        self._seconds = seconds
+        self._head = head or Head((1, 1), 200, "OK", [])
+        self._lock = threading.Lock()
+
+    def fetch(self, request: Request) -> Answer:
+        host = request.address.host
+        with self._lock:
+            self.starts.setdefault(host, []).append(time.monotonic())
+            self._now[host] += 1
+            self.most_at_once[host] = max(self.most_at_once[host], self._now[host])
+        time.sleep(self._seconds)
+        with self._lock:
+            self._now[host] -= 1
+        return Answer(request.address, self._head, is_complete=True, seconds=self._seconds)
+
+
+class ScriptedLink:
+    """Asks for some addresses one after another, with pauses between them, and is content."""
+
+    def __init__(self, *steps: str | Pause) -> None:
+        self.steps = steps
+        first = next(step for step in steps if isinstance(step, str))
+        self.start = parse_address(first)
+
+    def host(self) -> Address:
+        return self.start
+
+    def open(self) -> Conversation:
+        cause = Cause.ANSWERS
+        for step in self.steps:
+            answer = yield (step if isinstance(step, Pause) else Request(parse_address(step)))
+            if answer is not None and answer.cause is not None:
+                cause = answer.cause
+        return LinkStatus(self.start.url, Verdict.REACHABLE, cause)
+
+
+def run(fetcher: ScriptedFetcher, links: Sequence[ScriptedLink], pace: Pace, in_flight: int = 32) -> list[LinkStatus]:
+    done: list[LinkStatus] = []
+    settings = ScheduleSettings(pace, {}, in_flight, patience_seconds=60.0)
+    Schedule(fetcher, settings).run(links, lambda _, status: done.append(status))
+    return done
+
+
+def links_to(hosts: int, each: int) -> list[ScriptedLink]:
+    return [ScriptedLink(f"http://h{host}.org/{number}") for number in range(each) for host in range(hosts)]
+
+
+def test_every_link_is_done_once() -> None:
+    done = run(ScriptedFetcher(), links_to(7, 30), Pace(0, 0))
+    assert Counter(status.url for status in done) == Counter(
+        f"http://h{h}.org/{n}" for h in range(7) for n in range(30)
+    )
+
+
+def test_no_host_is_asked_more_at_once_than_allowed() -> None:
+    fetcher = ScriptedFetcher(0.01)
+    run(fetcher, links_to(3, 20), Pace(at_once=2, per_second=0))
+    assert max(fetcher.most_at_once.values()) <= 2
+
+
+@pytest.mark.parametrize("rate", [20.0, 50.0])
+def test_no_second_holds_more_starts_than_allowed(rate: float) -> None:
+    fetcher = ScriptedFetcher()
+    run(fetcher, links_to(2, int(rate) + 10), Pace(0, rate))
+    for starts in fetcher.starts.values():
+        assert all(later - earlier >= 1.0 for earlier, later in zip(starts, starts[int(rate) :], strict=False))
+
+
+def test_a_slow_rate_keeps_its_distance() -> None:
+    fetcher = ScriptedFetcher()
+    run(fetcher, links_to(1, 3), Pace(1, 0.9))
+    first, second, third = fetcher.starts["h0.org"]
+    assert min(second - first, third - second) >= 1 / 0.9
+
+
+def test_a_host_that_waits_occupies_no_worker() -> None:
+    waiting = [ScriptedLink(f"http://slow.org/{n}", Pause(0.3, parse_address("http://slow.org/"))) for n in range(8)]
+    fetcher = ScriptedFetcher()
+    done = run(fetcher, [*waiting, *links_to(1, 20)], Pace(0, 0), in_flight=1)
+    assert [status.url for status in done[:20]] == [f"http://h0.org/{n}" for n in range(20)] or len(done) == 28
+
+
+def test_a_pause_for_the_whole_host_holds_its_other_links() -> None:
+    address = parse_address("http://h0.org/")
+    fetcher = ScriptedFetcher()
+    pausing = ScriptedLink("http://h0.org/first", Pause(0.25, address, whole_host=True), "http://h0.org/again")
+    run(fetcher, [pausing, *links_to(1, 3)], Pace(1, 0), in_flight=1)
+    starts = fetcher.starts["h0.org"]
+    assert starts[1] - starts[0] >= 0.25
+
+
+def test_a_host_that_twice_asks_for_too_much_patience_is_put_off() -> None:
+    address = parse_address("http://h0.org/")
+    fetcher = ScriptedFetcher(head=Head((1, 1), 429, "", []))
+    refused = [ScriptedLink(f"http://h0.org/{n}", Pause(86400, address, whole_host=True)) for n in range(5)]
+    done = run(fetcher, refused, Pace(1, 0), in_flight=1)
+    assert len(fetcher.starts["h0.org"]) == 2
+    assert Counter(status.cause for status in done) == {Cause.ANSWERS: 2, Cause.RATE_LIMITED: 3}
+
+
+def test_an_allowance_that_is_used_up_pauses_the_host() -> None:
+    head = Head((1, 1), 200, "OK", [("ratelimit-remaining", "0"), ("ratelimit-reset", "1")])
+    fetcher = ScriptedFetcher(head=head)
+    run(fetcher, links_to(1, 2), Pace(1, 0))
+    first, second = fetcher.starts["h0.org"]
+    assert second - first >= 1.0
+
+
+def test_a_redirect_to_another_host_keeps_that_host_s_pace() -> None:
+    fetcher = ScriptedFetcher(0.01)
+    run(fetcher, [ScriptedLink(f"http://h{n}.org/", "http://shared.org/") for n in range(12)], Pace(2, 0))
+    assert fetcher.most_at_once["shared.org"] <= 2
+
+
+def test_a_tick_that_says_no_ends_the_run() -> None:
+    done: list[LinkStatus] = []
+    schedule = Schedule(ScriptedFetcher(0.05), ScheduleSettings(Pace(1, 5.0), {}))
+    schedule.run(links_to(1, 500), lambda _, status: done.append(status), lambda: len(done) < 2)
+    assert 2 <= len(done) < 500
+
+
+def test_a_defect_in_a_worker_ends_the_run() -> None:
+    class Broken(ScriptedFetcher):
+        def fetch(self, request: Request) -> Answer:
+            raise RuntimeError(request.address.url)
+
+    with pytest.raises(RuntimeError, match="http://h0.org/0"):
+        run(Broken(), links_to(1, 1), Pace(0, 0))
+
+
+def test_the_margin_is_small_beside_a_second() -> None:
+    assert 0 < WINDOW_MARGIN_SECONDS < 0.05
