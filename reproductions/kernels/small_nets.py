@@ -269,6 +269,50 @@ curvature_kernel = _kept_on_disk(_curvature)
 many_kernel = _kept_on_disk(_outputs_of_many)
 
 
+def _outputs_of_set(
+    net: Any, weights: Any, inputs: Any, start: Any, history: Any, sums: Any, unit: int, outputs: Any
+) -> None:
+    slots = net.inputs + 1 + net.units
+    for sequence in range(inputs.shape[0]):
+        forward_kernel(net, weights, inputs[sequence], start[sequence : sequence + 1], history, sums)
+        store(outputs, sequence, load(history, inputs.shape[1] * slots + net.inputs + 1 + unit))
+
+
+def _gradient_of_set(
+    net: Any,
+    weights: Any,
+    inputs: Any,
+    start: Any,
+    history: Any,
+    sums: Any,
+    unit: int,
+    outputs: Any,
+    targets: Any,
+    error: Any,
+    one: Any,
+    gradient: Any,
+) -> None:
+    slots = net.inputs + 1 + net.units
+    zero = load(history, 0) * 0.0
+    for weight in range(gradient.shape[0]):
+        store(gradient, weight, zero)
+    for sequence in range(inputs.shape[0]):
+        begin = start[sequence : sequence + 1]
+        forward_kernel(net, weights, inputs[sequence], begin, history, sums)
+        output = load(history, inputs.shape[1] * slots + net.inputs + 1 + unit)
+        store(outputs, sequence, output)
+        for slot in range((inputs.shape[1] + 1) * slots):
+            store(error, slot, zero)
+        store(error, inputs.shape[1] * slots + net.inputs + 1 + unit, output - load(targets, sequence))
+        backward_kernel(net, weights, begin, history, error, one)
+        for weight in range(gradient.shape[0]):
+            store(gradient, weight, load(gradient, weight) + load(one, weight))
+
+
+outputs_kernel = _kept_on_disk(_outputs_of_set)
+gradient_kernel = _kept_on_disk(_gradient_of_set)
+
+
 class SmallNets:
     """Sixteen nets of one wiring with the memory for sequences of up to `steps` time steps.
 
@@ -312,6 +356,30 @@ class SmallNets:
         arrays = (self._start, self._history[:place], self._error[:place])
         backward_kernel(self.wiring.net, self.weights, *arrays, self._gradient)
         return self._gradient
+
+    def outputs_of_set(self, unit: int, inputs: Array, start: Array) -> Array:
+        """Last activations of a unit after each of several sequences, `(sequences, LANES)`.
+
+        `inputs` is `(sequences, time, inputs, LANES)`, `start` `(sequences, LANES)`, both C-contiguous.
+        """
+        outputs = lane_array(len(inputs), dtype=np.float64)
+        place = inputs.shape[1]
+        arrays = (inputs, start, self._history[: place + 1], self._sums[:place])
+        outputs_kernel(self.wiring.net, self.weights, *arrays, unit, outputs)
+        return outputs
+
+    def gradient_of_set(self, unit: int, inputs: Array, start: Array, targets: Array) -> tuple[Array, Array]:
+        """The same outputs, and the gradient `(weights, LANES)` of half the squared errors summed over the sequences.
+
+        `targets` is `(sequences, LANES)`.
+        """
+        outputs = lane_array(len(inputs), dtype=np.float64)
+        gradient = lane_array(len(self.weights), dtype=np.float64)
+        place = inputs.shape[1]
+        arrays = (inputs, start, self._history[: place + 1], self._sums[:place])
+        work = (self._error[: place + 1], self._gradient, gradient)
+        gradient_kernel(self.wiring.net, self.weights, *arrays, unit, outputs, targets, *work)
+        return outputs, gradient
 
     def curvatures(self, unit: int, error: Array, second: Array) -> tuple[Array, Array]:
         """Gradient and positive diagonal curvature of each weight's copy at each step, both `(time, weights, LANES)`.

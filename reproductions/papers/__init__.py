@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from reproductions.experiments import Paper
-from reproductions.papers import hochreiter_1991, hochreiter_1997
+from reproductions.papers import bengio_1994, hochreiter_1991, hochreiter_1997
 
-PAPERS: tuple[Paper, ...] = (hochreiter_1991.PAPER, hochreiter_1997.PAPER)
+PAPERS: tuple[Paper, ...] = (bengio_1994.PAPER, hochreiter_1991.PAPER, hochreiter_1997.PAPER)

@@ -74,6 +74,22 @@ def test_gradients_equal_differentiation(seed: int, activation: Activation) -> N
         np.testing.assert_allclose(gradient[:, lane], expected, atol=1e-12)
 
 
+def test_a_set_s_gradient_is_the_sum_over_its_sequences() -> None:
+    case = Case(11)
+    random = np.random.default_rng(1)
+    inputs = random.normal(size=(3, case.time, case.wiring.inputs, LANES))
+    start = random.integers(case.time, size=(3, LANES)).astype(np.int32)
+    targets = random.normal(size=(3, LANES))
+    outputs, gradient = case.nets.gradient_of_set(case.unit, inputs, start, targets)
+    total = np.zeros_like(gradient)
+    for number in range(3):
+        last = case.nets.forward(inputs[number], start[number])[-1, case.unit].copy()
+        np.testing.assert_array_equal(outputs[number], last)
+        total += case.nets.backward(case.unit, last - targets[number])
+    np.testing.assert_allclose(gradient, total, atol=1e-12)
+    np.testing.assert_array_equal(case.nets.outputs_of_set(case.unit, inputs, start), outputs)
+
+
 @settings(max_examples=25, deadline=None)
 @given(SEEDS, SMOOTH)
 def test_gradients_of_each_step_s_copies_equal_differentiation(seed: int, activation: Activation) -> None:

@@ -1,1 +1,6 @@
 """Bengio, Simard & Frasconi 1994, "Learning Long-Term Dependencies with Gradient Descent is Difficult"."""
+
+from reproductions.experiments import Paper
+from reproductions.papers.bengio_1994 import minimal_task, neuron, theorems
+
+PAPER = Paper("bengio_1994", (neuron.EXPERIMENT, minimal_task.EXPERIMENT, theorems.EXPERIMENT))

@@ -76,3 +76,18 @@ def curvatures(wiring: Wiring, weights: Tensor, inputs: Tensor, unit: int, secon
                 read = value(t - connection.delay, connection.source)
                 found[t, connection.weight] += bend[t, connection.to] * read**2
     return found
+
+
+def step(weights: Tensor, state: Tensor) -> Tensor:
+    """The map of section IV for a recurrent net, without its input: M(a) = W tanh(a), for states `(…, units)`."""
+    return torch.tanh(state) @ weights.T
+
+
+def step_jacobian(weights: Tensor, state: Tensor) -> Tensor:
+    """M'(a) `(units, units)`: W with each column multiplied by its sender's slope."""
+    return weights * (1 - torch.tanh(state) ** 2)
+
+
+def neuron(state: Tensor, weight: float, inward: float = 0.0) -> Tensor:
+    """One step of the tanh neuron of section III, in its activation x: tanh(w x + h)."""
+    return torch.tanh(weight * state + inward)
