@@ -19,6 +19,7 @@ from reproductions.papers import PAPERS
 from reproductions.results import load_runs
 from reproductions.source_code import code_hash
 from reproductions.verdicts import PROFILE_RANK, judge, judge_experiment
+from sitegen.link_tables import read_link_benches
 from sitegen.pages import pages
 from sitegen.prose import SiteError
 from sitegen.sources import Sources
@@ -72,6 +73,7 @@ def load_sources(root: Path) -> Sources:
         run_verdicts=run_verdicts,
         code_hashes={f"{paper}/{experiment}": digest for (paper, experiment), digest in hashes.items()},
         looks=last_looks(root),
+        link_benches=read_link_benches(root / "results" / "links" / "bench"),
         documents=documents(root),
         paper_texts={paper: file.read_text(encoding="utf-8") for paper, file in texts.items() if file.exists()},
     )

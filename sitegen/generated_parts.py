@@ -6,6 +6,7 @@ from collections import Counter
 
 from reproductions.verdicts import VerdictWord
 from sitegen.badges import badge, tally
+from sitegen.link_tables import checker_table, speed_table
 from sitegen.markup import count, element, link, text
 from sitegen.paper_pages import paper_list
 from sitegen.sources import Sources
@@ -17,6 +18,8 @@ def generated_parts(sources: Sources) -> dict[str, str]:
         "verdict_tally": tally(sources.verdicts, "verdicts.html"),
         "verdict_table": paper_list(sources, "papers/", "h3") or element("p", "No paper has a reproduction yet."),
         "waiting_papers": waiting_papers(sources),
+        "link_checkers": checker_table(sources.link_benches),
+        "link_speed": speed_table(sources.link_benches),
         "kinds_of_resources": kinds_of_resources(sources),
         **{f"badge_{word.value.lower()}": badge(word) for word in VerdictWord},
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from catalogue.model import Catalogue, Erratum, Kind, Resource
 from linkcheck.history import Look
@@ -20,7 +21,8 @@ class Sources:
 
     `documents` maps a page's path below `docs/` to its Markdown, `looks` an address to the last look at it,
     `paper_texts` a paper's id to its `page.md`, `code_hashes` an experiment (`paper/experiment`) to the hash that its
-    runs would carry today, and `run_verdicts` a run's path to the verdicts of its row's claims by this run alone.
+    runs would carry today, `link_benches` a file of `results/links/bench` to what it holds, and `run_verdicts` a run's
+    path to the verdicts of its row's claims by this run alone.
     """
 
     catalogue: Catalogue
@@ -30,6 +32,7 @@ class Sources:
     run_verdicts: Mapping[str, tuple[Verdict, ...]] = field(default_factory=dict)
     code_hashes: Mapping[str, str] = field(default_factory=dict)
     looks: Mapping[str, Look] = field(default_factory=dict)
+    link_benches: Mapping[str, Any] = field(default_factory=dict)
     documents: Mapping[str, str] = field(default_factory=dict)
     paper_texts: Mapping[str, str] = field(default_factory=dict)
 
