@@ -54,8 +54,8 @@ def checker_table(benches: Mapping[str, Any]) -> str:
     sentences = (
         f"Measured on {text(result['measured'][:10])} with {used}.",
         "Ours must give the exact verdict.",
-        "The others are taken generously: “fine” is right for what is reachable or has moved, “broken” for what is gone,",
-        "suspicious or unreachable, “skipped” for what is blocked.",
+        "The others are taken generously: “fine” is right for what is reachable or has moved,",
+        "“broken” for what is gone, suspicious or unreachable, “skipped” for what is blocked.",
         f"Of the {text(result['classes_in_all'])} classes there are, those are left out here",
         "that would make a checker leave this machine or that need names resolved.",
     )

@@ -97,6 +97,7 @@ def score(faults: Mapping[str, Fault], said: Mapping[str, str]) -> dict[str, Any
 
 
 def main() -> int:
+    """Ask every checker and print, and perhaps store, who is right how often."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.links.who_gets_what_right", description=__doc__)
     for name in OTHERS:
         parser.add_argument(f"--{name}", metavar="PATH", default=shutil.which(name), help="(default: the one on PATH)")
@@ -140,9 +141,11 @@ def main() -> int:
     if options.write:
         options.write.parent.mkdir(parents=True, exist_ok=True)
         options.write.write_text(text, "utf-8")
-    for name, scored in result["checkers"].items():  # type: ignore[attr-defined]  # built right above
+    scores: dict[str, dict[str, Any]] = {name: score(faults, words) for name, words in said.items()}
+    for name, scored in scores.items():
+        wrong = f"{scored['living_called_dead']} living called dead, {scored['bad_called_fine']} bad called fine"
         print(
-            f"{name}: {scored['right']} of {scored['classes']} right, {scored['living_called_dead']} living called dead, {scored['bad_called_fine']} bad called fine, {scored['no_answer']} without an answer"
+            f"{name}: {scored['right']} of {scored['classes']} right, {wrong}, {scored['no_answer']} without an answer"
         )
     return 0
 

@@ -25,7 +25,8 @@ def main() -> None:
     options = parser.parse_args()
     server = FaultServer()
     write_folder(server, options.folder)
-    trust = f"--allow-network {NETWORK} --allow-network 127.22.0.0/16 --allow-network ::1/128 --ca-file {options.folder}/authority.pem"
+    networks = " ".join(f"--allow-network {network}" for network in (NETWORK, "127.22.0.0/16", "::1/128"))
+    trust = f"{networks} --ca-file {options.folder}/authority.pem"
     print(f"{len(server.faults)} classes; their addresses are in {options.folder}/urls.txt. Try:", flush=True)
     names = " ".join(server.resolve_options())
     print(f"python -m linkcheck {options.folder}/index.yaml --timeout 3 --assume-network {trust} {names}", flush=True)

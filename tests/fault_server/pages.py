@@ -15,8 +15,8 @@ PROSE = (
 
 def html(title: str, body: str, head: str = "", language: str = "en") -> bytes:
     """Return a whole page in UTF-8."""
-    page = f'<!DOCTYPE html><html lang="{language}"><head><meta charset="utf-8"><title>{escape(title)}</title>{head}</head>'
-    return f"{page}<body>{body}</body></html>".encode()
+    heads = f'<head><meta charset="utf-8"><title>{escape(title)}</title>{head}</head>'
+    return f'<!DOCTYPE html><html lang="{language}">{heads}<body>{body}</body></html>'.encode()
 
 
 def paper(title: str = TITLE, head: str = "", more: str = "") -> bytes:
@@ -40,7 +40,8 @@ def pdf(title: str | None = TITLE, text: str | None = TITLE, padding: int = 0) -
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
         b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R "
+        b"/Resources << /Font << /F1 5 0 R >> >> >>",
         b"<< /Length %d /Filter /FlateDecode >>\nstream\n" % len(content) + content + b"\nendstream",
         b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
         information.encode("latin-1"),

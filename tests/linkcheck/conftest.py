@@ -13,7 +13,7 @@ from linkcheck.main import main
 from tests.fault_server.export import write_folder
 from tests.fault_server.server import NETWORK, FaultServer, running
 
-TIMEOUT = "2"
+TIMEOUT = "4"
 """The one setting that shortens every deadline: `--timeout`, in seconds for a link."""
 
 

@@ -154,7 +154,8 @@ def test_json_follows_its_schema(base: str, write: Write, capsys: pytest.Capture
     jsonschema.Draft202012Validator(schema).validate(report)
     verdicts = {link["url"].removeprefix(base): link["verdict"] for link in report["links"]}
     assert verdicts == {
-        "/page": "REACHABLE", "/gone": "GONE", "/old": "MOVED", "ftp://a.org/": "SUSPICIOUS", "/doc.pdf": "REACHABLE", "/page#missing": "SUSPICIOUS",
+        "/page": "REACHABLE", "/gone": "GONE", "/old": "MOVED", "ftp://a.org/": "SUSPICIOUS", "/doc.pdf": "REACHABLE",
+        "/page#missing": "SUSPICIOUS",
     }  # fmt: skip
 
 

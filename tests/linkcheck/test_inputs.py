@@ -79,16 +79,12 @@ def test_a_fingerprint_binds_the_address_it_was_taken_from(index: Path) -> None:
     assert pdf.fingerprints == (("abcd", 12),)
 
 
-@pytest.mark.parametrize("text", ["a: [", "- &x a\n- *x", "\x00", "resources: " + "[" * 50])
+@pytest.mark.parametrize("text", ["a: [", "\x00", "resources: " + "[" * 50, ""])
 def test_a_file_that_is_no_index_is_refused_with_its_place(text: str, tmp_path: Path) -> None:
     file = tmp_path / "bad.yaml"
     file.write_text(text, "utf-8")
-    try:
-        found = list(read_occurrences([str(file)]))
-    except UnreadableInputError as error:
-        assert str(error).startswith(f"{file}:")
-    else:
-        assert found == []
+    with pytest.raises(UnreadableInputError, match=r"bad\.yaml:\d+: "):
+        list(read_occurrences([str(file)]))
 
 
 @pytest.mark.parametrize(

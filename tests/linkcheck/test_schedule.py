@@ -150,7 +150,7 @@ def test_a_defect_in_a_worker_ends_the_run() -> None:
         def fetch(self, request: Request) -> Answer:
             raise RuntimeError(request.address.url)
 
-    with pytest.raises(RuntimeError, match="http://h0.org/0"):
+    with pytest.raises(RuntimeError, match=r"http://h0\.org/0"):
         run(Broken(), links_to(1, 1), Pace(0, 0))
 
 

@@ -98,7 +98,7 @@ async def parked(ex: Exchange) -> None:
         200,
         html(
             "example.org",
-            "<h1>example.org</h1><p>This domain is for sale. Make an offer on this domain today.</p><ul><li>Related searches</li></ul>",
+            "<h1>example.org</h1><p>This domain is for sale. Make an offer on this domain today.</p>",
         ),
     )
 
@@ -107,7 +107,7 @@ async def parked(ex: Exchange) -> None:
 async def parked_by_script(ex: Exchange) -> None:
     await ex.reply(
         200,
-        b'<!DOCTYPE html><html><head><script>window.onload=function(){window.location.href="/lander"}</script></head></html>',
+        b'<html><head><script>window.onload=function(){window.location.href="/lander"}</script></head></html>',
     )
 
 

@@ -1,4 +1,4 @@
-"""Names and addresses: unknown, private, international, of the next protocol version, or of a resolver of identifiers."""
+"""Names and addresses: unknown, private, international, of the next protocol version, or of a resolver."""
 
 from __future__ import annotations
 

@@ -11,7 +11,8 @@ CHINESE = "循环神经网络的训练困难"
 
 
 def _chinese(charset: str) -> bytes:
-    page = f'<html><head><meta charset="{charset}"><title>{CHINESE} - 学报</title></head><body><h1>{CHINESE}</h1><p>本文研究梯度消失与爆炸。</p></body></html>'
+    head = f'<head><meta charset="{charset}"><title>{CHINESE} - 学报</title></head>'
+    page = f"<html>{head}<body><h1>{CHINESE}</h1><p>本文研究梯度消失与爆炸。</p></body></html>"
     return page.encode("gb18030" if charset.startswith("gb") else charset)
 
 
@@ -22,7 +23,8 @@ async def wrong_in_header(ex: Exchange) -> None:
 
 @fault("charset_latin_1_called_utf_8", "REACHABLE", "spelling", title=GERMAN)
 async def latin(ex: Exchange) -> None:
-    page = f"<html><head><title>{GERMAN}</title></head><body><h1>{GERMAN}</h1><p>Über die Größe der Schritte.</p></body></html>"
+    body = f"<body><h1>{GERMAN}</h1><p>Über die Größe der Schritte.</p></body>"
+    page = f"<html><head><title>{GERMAN}</title></head>{body}</html>"
     await ex.reply(200, page.encode("latin-1"), content_type="text/html; charset=utf-8")
 
 
@@ -51,7 +53,8 @@ async def utf_16(ex: Exchange) -> None:
 )
 async def shift_jis(ex: Exchange) -> None:
     title = "再帰型ニューラルネットワークの学習"
-    page = f'<html><head><meta charset="Shift_JIS"><title>{title}</title></head><body><p>{title}について。</p></body></html>'
+    head = f'<head><meta charset="Shift_JIS"><title>{title}</title></head>'
+    page = f"<html>{head}<body><p>{title}について。</p></body></html>"
     await ex.reply(200, page.encode("shift_jis"), content_type="text/html")
 
 
