@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -105,7 +106,7 @@ def load_claims(path: Path, paper: str, experiment: str) -> tuple[Claim, ...]:
     Raises:
         ClaimsError: a claim lacks a key, has an unknown one, or repeats an id.
     """
-    entries = yaml.safe_load(path.read_text(encoding="utf-8"))
+    entries = _entries(path)
     claims: dict[str, Claim] = {}
     for entry in entries:
         if entry.get("experiment") != experiment:
@@ -119,6 +120,14 @@ def load_claims(path: Path, paper: str, experiment: str) -> tuple[Claim, ...]:
             raise ClaimsError(f"{name} stands there twice\nhint: give each claim an id of its own")
         claims[claim.id] = claim
     return tuple(claims.values())
+
+
+@cache
+def _entries(path: Path) -> list[dict[str, Any]]:
+    """A claims file as plain data, read once for all of a paper's experiments."""
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    entries: list[dict[str, Any]] = yaml.load(path.read_text(encoding="utf-8"), Loader=loader)
+    return entries
 
 
 def _claim(entry: dict[str, Any], paper: str) -> Claim:
