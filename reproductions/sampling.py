@@ -77,9 +77,15 @@ def sample_sequences(
     key: tuple[int, ...],
     count: int,
     dtype: Any = np.float64,
+    table: Array | None = None,
 ) -> list[Sequence]:
-    """The first `count` training sequences of the trial that (seed, key) names, exactly as its network sees them."""
-    register = Register(architecture, task, _NO_PROTOCOL, dtype, settings=len(settings), limits=0, streams=1)
+    """The first `count` training sequences of the trial that (seed, key) names, exactly as its network sees them.
+
+    `table` is the task's fixed data, see `Course`.
+    """
+    register = Register(
+        architecture, task, _NO_PROTOCOL, dtype, settings=len(settings), limits=0, streams=1, table=table
+    )
     a = architecture
     zero = Weights(
         np.zeros((a.hidden, a.inputs)),

@@ -13,7 +13,7 @@ from reproductions.kernels.lstm_1997 import Weights, read_weights
 from reproductions.papers.hochreiter_1997.network import Network
 from reproductions.papers.hochreiter_1997.trials import LstmTrials
 from reproductions.results import Trial
-from reproductions.sampling import Sequence, sample_sequences
+from reproductions.sampling import Array, Sequence, sample_sequences
 from reproductions.verdicts import default_readings
 
 SEED = 3
@@ -26,12 +26,10 @@ def trials_of(experiment: Experiment, row: int = 0, profile: str = "smoke", **re
     return trials
 
 
-def sequences_of(trials: LstmTrials, count: int, index: int = 0) -> list[Sequence]:
-    """The first training sequences of a trial."""
-    settings = trials.task_settings()
-    return sample_sequences(
-        trials.architecture, trials.task, settings, SEED, trials.stream_key(index), count, np.float32
-    )
+def sequences_of(trials: LstmTrials, count: int, index: int = 0, table: Array | None = None) -> list[Sequence]:
+    """The first training sequences of a trial; `table` is the task's fixed data, if it has any."""
+    settings, key = trials.task_settings(), trials.stream_key(index)
+    return sample_sequences(trials.architecture, trials.task, settings, SEED, key, count, np.float32, table)
 
 
 def finished_trials(trials: LstmTrials, count: int, seed: int = SEED) -> list[Trial]:

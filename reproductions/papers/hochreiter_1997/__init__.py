@@ -2,6 +2,7 @@
 
 from reproductions.experiments import Paper
 from reproductions.papers.hochreiter_1997 import (
+    experiment_1_embedded_reber_grammar,
     experiment_2c_very_long_lags,
     experiment_3_two_sequences,
     experiment_4_adding,
@@ -12,6 +13,7 @@ from reproductions.papers.hochreiter_1997 import (
 PAPER = Paper(
     "hochreiter_1997",
     (
+        experiment_1_embedded_reber_grammar.EXPERIMENT,
         experiment_2c_very_long_lags.EXPERIMENT,
         experiment_3_two_sequences.EXPERIMENT_3A,
         experiment_3_two_sequences.EXPERIMENT_3B,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from reproductions.sampling import Array
 
@@ -56,3 +56,29 @@ def solve_two_sequences(inputs: Array, signal_length: int, targets: tuple[float,
     With noise on the signal this is the best decision there is, and sometimes wrong.
     """
     return targets[0] if inputs[:signal_length, 0].sum() > 0 else targets[1]
+
+
+INNER_NODES = {
+    "start": "B first",
+    "first": "T loop_s P loop_t",
+    "loop_s": "S loop_s X fork_x",
+    "loop_t": "T loop_t V fork_v",
+    "fork_x": "X loop_t S last",
+    "fork_v": "P fork_x V last",
+    "last": "E done",
+}
+"""The Reber automaton with a name for each node: its symbols, each before the node that it leads to."""
+
+
+def predict_reber_grammar(symbols: Sequence[int]) -> list[set[int]]:
+    """For each symbol of an embedded Reber string but its last, the set of symbols that may follow (section 5.1)."""
+    letters = "BTPSXVE"
+    outer = letters[symbols[1]]
+    node = "start"
+    answers = ["TP", "B"]
+    for symbol in symbols[2:-1]:
+        words = INNER_NODES[node].split()
+        node = words[words.index(letters[symbol]) + 1]
+        answers.append(outer if node == "done" else "".join(INNER_NODES[node].split()[::2]))
+    answers.append("E")
+    return [{letters.index(letter) for letter in answer} for answer in answers]

@@ -1,0 +1,125 @@
+"""The embedded Reber grammar is the paper's, a network learns it, and the kernel trains as the plain network does."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import cache
+
+import numpy as np
+import pytest
+
+from reproductions.papers.hochreiter_1997.experiment_1_embedded_reber_grammar import EXPERIMENT, ROWS, ReberTrials
+from reproductions.papers.hochreiter_1997.oracles import predict_reber_grammar
+from reproductions.papers.hochreiter_1997.reber_grammar import SET_SIZE, SYMBOLS, data_set, draw_string
+from reproductions.results import Outcome
+from reproductions.sampling import Sequence
+from tests.reproductions.training import (
+    SEED,
+    assert_weights_agree,
+    finished_trials,
+    sequences_of,
+    trials_of,
+    weights_by_kernel,
+    weights_by_plain_network,
+)
+
+# The inner automaton as a regular expression, read off its drawing by another way than the program's edges.
+INNER = "B(?:TS*X(?:S|XT*V(?:PXT*V)*(?:V|PS))|PT*V(?:PXT*V)*(?:V|PS))E"
+EMBEDDED = re.compile(f"B(?:T{INNER}T|P{INNER}P)E")
+
+
+def trials(**readings: str) -> ReberTrials:
+    found = trials_of(EXPERIMENT, **readings)
+    assert isinstance(found, ReberTrials)
+    return found
+
+
+@cache
+def strings(count: int = 4000) -> list[str]:
+    random = np.random.default_rng(1)
+    return ["".join(SYMBOLS[symbol] for symbol in draw_string(random)) for _ in range(count)]
+
+
+def sequences(count: int, **readings: str) -> list[Sequence]:
+    return sequences_of(trials(**readings), count, table=trials(**readings).strings(SEED, 0))
+
+
+def unpacked(table: np.ndarray[tuple[int, int], np.dtype[np.int32]]) -> list[tuple[int, ...]]:
+    return [tuple((row[1 : 1 + row[0]] & 255).tolist()) for row in table]
+
+
+def test_every_string_is_an_embedded_reber_string() -> None:
+    assert [string for string in strings() if not EMBEDDED.fullmatch(string)] == []
+
+
+def test_the_second_symbol_returns_before_the_last() -> None:
+    assert all(string[1] == string[-2] for string in strings())
+    assert np.mean([string[1] == "T" for string in strings()]) == pytest.approx(0.5, abs=0.03)
+
+
+def test_lengths_start_at_nine_with_a_quarter_of_the_strings_and_have_mean_twelve() -> None:
+    lengths = np.array([len(string) for string in strings()])
+    assert lengths.min() == 9
+    assert (lengths == 9).mean() == pytest.approx(0.25, abs=0.025)
+    assert lengths.mean() == pytest.approx(12, abs=0.2)
+
+
+def test_no_test_string_is_a_training_string() -> None:
+    table = unpacked(data_set(1, 0, False))
+    assert not set(table[:SET_SIZE]) & set(table[SET_SIZE:])
+
+
+@pytest.mark.parametrize(("distinct", "most"), [(False, 130), (True, 256)])
+def test_about_a_hundred_of_256_drawn_strings_are_distinct(distinct: bool, most: int) -> None:
+    count = len(set(unpacked(data_set(1, 0, distinct))[:SET_SIZE]))
+    assert most - 60 < count <= most
+
+
+def test_ten_trials_share_a_pair_of_sets_and_three_pairs_are_used() -> None:
+    tables = [trials().strings(SEED, index).tobytes() for index in range(30)]
+    assert tables[0] == tables[9] != tables[10]
+    assert len(set(tables)) == 3
+
+
+def test_the_oracle_predicts_every_string() -> None:
+    for sequence in sequences(200, target="legal_symbols"):
+        expected = predict_reber_grammar(sequence.inputs.argmax(axis=1).tolist())
+        assert [set(np.flatnonzero(target)) for target in sequence.targets] == expected
+
+
+def test_the_next_symbol_is_the_target_at_every_step() -> None:
+    for sequence in sequences(50):
+        assert sequence.due.all()
+        np.testing.assert_array_equal(sequence.inputs[1:], sequence.targets[:-1])
+        assert sequence.targets[-1].argmax() == SYMBOLS.index("E")
+
+
+@pytest.mark.parametrize("update", ["step", "sequence"])
+def test_the_kernel_trains_as_the_plain_network_on_the_same_strings(update: str) -> None:
+    tried = replace(trials(update=update), cap=12)
+    plain = weights_by_plain_network(tried, sequences(12, update=update))
+    assert_weights_agree(weights_by_kernel(tried), plain, tolerance=5e-6)
+
+
+def test_only_biases_at_gates_give_the_published_numbers_of_weights() -> None:
+    assert [trials_of(EXPERIMENT, row).architecture.weight_count for row in range(len(ROWS))] == [
+        264,
+        276,
+        276,
+        264,
+        276,
+    ]
+    assert trials(biases="all").architecture.weight_count != 264
+
+
+def test_the_fourth_output_gate_bias_is_given_by_table_10_and_random_by_the_text() -> None:
+    assert trials().output_gate_biases == (-1, -2, -3, -4)
+    assert trials(output_gate_bias="fourth_random").output_gate_biases == (-1, -2, -3)
+
+
+def test_some_trials_of_the_smoke_profile_predict_every_string_of_both_sets() -> None:
+    finished = finished_trials(trials_of(EXPERIMENT, row=4), 16)
+    solved = [trial for trial in finished if trial.outcome is Outcome.SUCCEEDED]
+    assert len(solved) >= 2  # chance predicts no set of 256 strings
+    assert all(trial.measurements["wrong_test_strings"] == 0 for trial in solved)
