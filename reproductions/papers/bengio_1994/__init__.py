@@ -1,6 +1,8 @@
 """Bengio, Simard & Frasconi 1994, "Learning Long-Term Dependencies with Gradient Descent is Difficult"."""
 
 from reproductions.experiments import Paper
-from reproductions.papers.bengio_1994 import minimal_task, neuron, theorems
+from reproductions.papers.bengio_1994 import minimal_task, neuron, random_guessing, theorems
 
-PAPER = Paper("bengio_1994", (neuron.EXPERIMENT, minimal_task.EXPERIMENT, theorems.EXPERIMENT))
+PAPER = Paper(
+    "bengio_1994", (neuron.EXPERIMENT, minimal_task.EXPERIMENT, theorems.EXPERIMENT, random_guessing.EXPERIMENT)
+)

@@ -1,0 +1,405 @@
+"""Hochreiter & Schmidhuber 1996: the tasks of Bengio, Simard & Frasconi 1994 solved by guessing weights at random.
+
+Draw all weights from [-100, 100] until the net classifies 100 training sequences; no learning at all. Measured: how
+many draws it takes, how many of 100 fresh sequences the net then gets wrong, and how much hangs on the order in which
+units are updated within a time step.
+
+    rnn-review run bengio_1994 random_guessing --profile paper
+
+A few minutes on two quiet cores. A trial is one training set and the draws made on it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from reproductions.batches import BatchTrials, trial_of
+from reproductions.claims import Locator, load_claims
+from reproductions.experiments import Alternative, Deviation, Experiment, Profile, Reading, Row
+from reproductions.kernels.small_nets import FIXED, LANES, MODULES, Activation, Connection, Wiring, last_outputs
+from reproductions.results import Trial
+
+PAPER = "bengio_1994"
+WEIGHT_RANGE = 100.0
+SEQUENCES = 100
+SHORTEST, LONGEST = 500, 600
+CORRECT_WITHIN = 0.1
+NOISE_LEVEL = 0.2
+FIRST_CHUNK, LARGEST_CHUNK = LANES, 256 * LANES
+"""Draws are tried in chunks that grow, so that a quick success costs little."""
+
+Array = np.ndarray[Any, Any]
+Examples = list[tuple[Array, float]]
+"""Pairs of inputs `(time, inputs)` and a target."""
+
+
+# The nets. Connections within a time step are those from hidden units to the output.
+
+
+def numbered(pairs: Sequence[tuple[int, int, int]]) -> tuple[Connection, ...]:
+    """Connections (to, source slot, delay) with a weight each."""
+    return tuple(Connection(*pair, weight) for weight, pair in enumerate(pairs))
+
+
+def first_architecture(hidden: int, delayed: bool = False) -> Wiring:
+    """A1: hidden units and the output see the input and each other; hidden units have a bias, the output has none."""
+    empty = Wiring(1, hidden + 1, ())
+    output = hidden
+    pairs = []
+    for unit in range(hidden):
+        pairs += [(unit, 0, 0), (unit, empty.bias, 0)]
+        pairs += [(unit, empty.unit(other), 1) for other in range(hidden + 1)]
+    pairs += [(output, 0, int(delayed)), (output, empty.unit(output), 1)]
+    pairs += [(output, empty.unit(unit), int(delayed)) for unit in range(hidden)]
+    return Wiring(1, hidden + 1, numbered(pairs), Activation.LOGISTIC)
+
+
+def second_architecture(self_connected: bool = True, delayed: bool = False) -> Wiring:
+    """A2: ten hidden units that see the input, the output and themselves; the output sees them and the input.
+
+    All have a bias.
+    """
+    hidden = 10
+    empty = Wiring(1, hidden + 1, ())
+    pairs = []
+    for unit in range(hidden):
+        pairs += [(unit, 0, 0), (unit, empty.bias, 0), (unit, empty.unit(hidden), 1)]
+        pairs += [(unit, empty.unit(unit), 1)] if self_connected else []
+    pairs += [(hidden, 0, int(delayed)), (hidden, empty.bias, 0)]
+    pairs += [(hidden, empty.unit(unit), int(delayed)) for unit in range(hidden)]
+    return Wiring(1, hidden + 1, numbered(pairs), Activation.LOGISTIC)
+
+
+def latch_unit() -> Wiring:
+    """Latch I: a tanh unit with a connection to itself and a free first input for each class; noise enters as it is."""
+    empty = Wiring(3, 1, ())
+    pairs = numbered([(0, 0, 0), (0, 1, 0), (0, empty.unit(0), 1)])
+    return Wiring(3, 1, (*pairs, Connection(0, 2, 0, FIXED)), Activation.TANH)
+
+
+def biased_latch_unit() -> Wiring:
+    """Latch II: a tanh unit with a connection to itself, an input weight and a bias."""
+    empty = Wiring(1, 1, ())
+    return Wiring(1, 1, numbered([(0, 0, 0), (0, empty.bias, 0), (0, empty.unit(0), 1)]), Activation.TANH)
+
+
+# The tasks: examples, half of them of each class. `spread` is the standard deviation of Gaussian noise.
+
+
+def lengths(random: np.random.Generator, count: int) -> list[int]:
+    """Sequence lengths, uniform."""
+    return [int(length) for length in random.integers(SHORTEST, LONGEST + 1, count)]
+
+
+def free_latch_examples(random: np.random.Generator, count: int, spread: float) -> Examples:
+    """A first input that is a parameter of the class, then noise; targets 0.8 and -0.8."""
+    examples = []
+    for number, length in enumerate(lengths(random, count)):
+        inputs = np.zeros((length, 3))
+        inputs[1:, 2] = spread * random.normal(size=length - 1)
+        inputs[0, number % 2] = 1
+        examples.append((inputs, 0.8 if number % 2 == 0 else -0.8))
+    return examples
+
+
+def first_element_examples(random: np.random.Generator, count: int, spread: float, low: float) -> Examples:
+    """A first element of 1 or -1 that tells the class, then noise; targets 1 and `low`."""
+    examples = []
+    for number, length in enumerate(lengths(random, count)):
+        inputs = spread * random.normal(size=(length, 1))
+        inputs[0] = 1 if number % 2 == 0 else -1
+        examples.append((inputs, 1.0 if number % 2 == 0 else low))
+    return examples
+
+
+def parity_examples(random: np.random.Generator, count: int, noise: float) -> Examples:
+    """Elements 1 and -1, with uniform noise within `noise`; the target is 1 if the number of 1s is odd, else 0."""
+    examples = []
+    for number, length in enumerate(lengths(random, count)):
+        bits = random.choice([-1.0, 1.0], length)
+        if (bits > 0).sum() % 2 != number % 2:
+            bits[random.integers(length)] *= -1
+        examples.append(((bits + noise * random.uniform(-1, 1, length))[:, None], float(number % 2)))
+    return examples
+
+
+def tomita_member(random: np.random.Generator, grammar: int, length: int) -> Array:
+    """A string of the first, second or fourth of Tomita's languages, as 1 and -1: only 1s, 10 repeated, no three 0s."""
+    if grammar == 1:
+        return np.ones(length)
+    if grammar == 2:
+        return np.tile([1.0, -1.0], length // 2)
+    bits = random.choice([-1.0, 1.0], length)
+    for place in range(2, length):
+        if bits[place - 2] == bits[place - 1] == -1:
+            bits[place] = 1
+    return bits
+
+
+def is_member(bits: Array, grammar: int) -> bool:
+    """Whether a string is in the language."""
+    if grammar == 1:
+        return bool((bits == 1).all())
+    if grammar == 2:
+        return len(bits) % 2 == 0 and bool((bits == np.tile([1.0, -1.0], len(bits) // 2)).all())
+    return not any((bits[place : place + 3] == -1).all() for place in range(len(bits) - 2))
+
+
+def tomita_examples(random: np.random.Generator, count: int, grammar: int, near: bool) -> Examples:
+    """Members with target 1, others with target 0: random strings, or members with one element turned over."""
+    examples = []
+    for number, length in enumerate(lengths(random, count)):
+        bits = tomita_member(random, grammar, length)
+        while number % 2 and is_member(bits, grammar):
+            if near:
+                bits[random.integers(len(bits))] *= -1
+            else:
+                bits = random.choice([-1.0, 1.0], length)
+        examples.append((bits[:, None], float(1 - number % 2)))
+    return examples
+
+
+# Guessing.
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A net and a task: `examples(random, count)` draws sequences, `by_sign` judges by the output's sign."""
+
+    wiring: Wiring
+    examples: Callable[[np.random.Generator, int], Examples]
+    by_sign: bool = False
+
+
+def right(problem: Problem, outputs: Array, target: float) -> Array:
+    """Which outputs count as right."""
+    if problem.by_sign:
+        return outputs * target > 0
+    return abs(outputs - target) < CORRECT_WITHIN
+
+
+def last(problem: Problem, weights: Array, inputs: Array) -> Array:
+    """The output of each net of `weights` `(nets, weights)` after a sequence, `(nets,)`."""
+    blocks = -(-len(weights) // LANES)
+    padded = np.zeros((blocks * LANES, weights.shape[1]))
+    padded[: len(weights)] = weights
+    grouped = np.ascontiguousarray(padded.reshape(blocks, LANES, -1).transpose(0, 2, 1))
+    return last_outputs(problem.wiring, problem.wiring.units - 1, grouped, inputs)[: len(weights)]
+
+
+def survivors(problem: Problem, weights: Array, examples: Examples) -> tuple[Array, int]:
+    """The numbers of the nets that get all examples right, and the time steps computed."""
+    alive = np.arange(len(weights))
+    steps = 0
+    for inputs, target in examples:
+        steps += len(alive) * len(inputs)
+        alive = alive[right(problem, last(problem, weights[alive], inputs), target)]
+        if not len(alive):
+            break
+    return alive, steps
+
+
+def guess(problem: Problem, random: np.random.Generator, cap: int) -> tuple[int | None, Array, int]:
+    """How many draws it took to get a training set right (none: not within the cap), the weights, the time steps."""
+    training = problem.examples(random, SEQUENCES)
+    drawn, steps, chunk = 0, 0, FIRST_CHUNK
+    while drawn < cap:
+        weights = random.uniform(-WEIGHT_RANGE, WEIGHT_RANGE, (chunk, problem.wiring.weights))
+        alive, computed = survivors(problem, weights, training)
+        steps += computed
+        if len(alive):
+            return drawn + int(alive[0]) + 1, weights[alive[0]], steps
+        drawn += chunk
+        chunk = min(2 * chunk, LARGEST_CHUNK)
+    return None, weights[0], steps
+
+
+def count_solutions(problem: Problem, random: np.random.Generator, draws: int) -> tuple[dict[str, float], int]:
+    """How many of so many draws get a training set right, and the time steps computed."""
+    weights = random.uniform(-WEIGHT_RANGE, WEIGHT_RANGE, (draws, problem.wiring.weights))
+    alive, steps = survivors(problem, weights, problem.examples(random, SEQUENCES))
+    return {"solutions": float(len(alive))}, steps
+
+
+READINGS = (
+    Reading(
+        "noise",
+        "Is the printed variance of 0.2 the variance of the Gaussian noise?",
+        (
+            Alternative("standard_deviation", "It is its standard deviation, as in figure 2 of the 1994 paper."),
+            Alternative("variance", "It is its variance, as printed."),
+        ),
+        "Figure 2 of the 1994 paper can only mean the standard deviation, and the task is taken from there.",
+    ),
+    Reading(
+        "strings_outside",
+        "How are strings outside one of Tomita's languages drawn?",
+        (
+            Alternative("random_strings", "Each element at random."),
+            Alternative("near_misses", "A string of the language with an element turned over."),
+        ),
+        "The paper does not say; random strings are the plainest choice.",
+    ),
+)
+
+
+def problem_of(row: str, readings: Mapping[str, str]) -> Problem:
+    """The problem of a row."""
+    spread = NOISE_LEVEL if readings["noise"] == "standard_deviation" else float(np.sqrt(NOISE_LEVEL))
+    near = readings["strings_outside"] == "near_misses"
+    sequence = partial(first_element_examples, spread=spread, low=0.0)
+    parity = partial(parity_examples, noise=0.0)
+    problems = {
+        "latch_1": Problem(latch_unit(), partial(free_latch_examples, spread=spread), by_sign=True),
+        "latch_2": Problem(biased_latch_unit(), partial(first_element_examples, spread=spread, low=-1.0), by_sign=True),
+        "two_sequences_a1": Problem(first_architecture(1), sequence),
+        "two_sequences_a2": Problem(second_architecture(), sequence),
+        "parity_a1": Problem(first_architecture(1), parity),
+        "parity_a2": Problem(second_architecture(), parity),
+        "parity_a2_no_self": Problem(second_architecture(self_connected=False), parity),
+        "noisy_parity_a1": Problem(first_architecture(1), partial(parity_examples, noise=0.2)),
+        "delayed_parity_a1": Problem(first_architecture(1, delayed=True), parity),
+        "delayed_parity_a2": Problem(second_architecture(delayed=True), parity),
+    }
+    for grammar, hidden in ((1, 1), (2, 3), (4, 2)):
+        strings = partial(tomita_examples, grammar=grammar, near=near)
+        problems[f"tomita_{grammar}_a1"] = Problem(first_architecture(hidden), strings)
+        problems[f"tomita_{grammar}_a2"] = Problem(second_architecture(), strings)
+    return problems[row]
+
+
+PUBLISHED_DRAWS = {
+    "latch_1": 6,
+    "latch_2": 22,
+    "two_sequences_a1": 1247,
+    "two_sequences_a2": 718,
+    "parity_a1": 2906,
+    "parity_a2": 2797,
+    "parity_a2_no_self": 250,
+    "noisy_parity_a1": 41_400,
+    "tomita_1_a1": 182,
+    "tomita_1_a2": 288,
+    "tomita_2_a1": 1511,
+    "tomita_2_a2": 17_953,
+    "tomita_4_a1": 13_833,
+    "tomita_4_a2": 35_610,
+}
+DRAWS_PER_TRIAL = {"delayed_parity_a1": 4096, "delayed_parity_a2": 1024}
+TITLES = {
+    "latch_1": "Latch I",
+    "latch_2": "Latch II",
+    "two_sequences": "Two sequences",
+    "parity": "Parity",
+    "noisy_parity": "Parity with noise",
+    "delayed_parity": "Parity, every connection delayed",
+    "tomita_1": "Tomita's language 1",
+    "tomita_2": "Tomita's language 2",
+    "tomita_4": "Tomita's language 4",
+}
+
+
+def row_of(name: str) -> Row:
+    """A row with its settings."""
+    task, net = name, ""
+    for ending, label in ((" without self-connections", "_a2_no_self"), ("", "_a1"), ("", "_a2")):
+        if task.endswith(label):
+            task, net = task.removesuffix(label), f", net {label[1:3].upper()}{ending}"
+    counted = {"published_draws": PUBLISHED_DRAWS[name]} if name in PUBLISHED_DRAWS else {}
+    fixed = {"draws_per_trial": DRAWS_PER_TRIAL[name]} if name in DRAWS_PER_TRIAL else {}
+    return Row(
+        name, f"{TITLES[task]}{net}", Locator("of a later paper (Hochreiter & Schmidhuber 1996)"), counted | fixed
+    )
+
+
+ROWS = tuple(row_of(name) for name in (*PUBLISHED_DRAWS, *DRAWS_PER_TRIAL))
+ALL = tuple(row.id for row in ROWS)
+QUICK = ("latch_1", "latch_2", "parity_a2_no_self", "tomita_1_a1", "delayed_parity_a2")
+
+PROFILES = (
+    Profile("smoke", ("latch_1", "latch_2"), 5, 50.0, "Seconds: the two latches."),
+    Profile("scaled", QUICK, 16, 50.0, "Seconds: what is quickly guessed."),
+    Profile("paper", ALL, 30, 50.0, "Some minutes: all tasks, three times the paper's trials."),
+)
+
+
+@dataclass(frozen=True)
+class Guessing:
+    """Computes the trials of a row. Picklable: the problem is made anew where it is computed."""
+
+    row: str
+    readings: tuple[tuple[str, str], ...]
+    cap: int
+
+    def __call__(self, indices: Sequence[int], seed: int) -> list[Trial]:
+        """Trials with these indices."""
+        problem = problem_of(self.row, dict(self.readings))
+        trials = []
+        for index in indices:
+            key = (ALL.index(self.row), index)
+            random = np.random.default_rng(np.random.SeedSequence(entropy=seed, spawn_key=key))
+            if self.row in DRAWS_PER_TRIAL:
+                measured, steps = count_solutions(problem, random, DRAWS_PER_TRIAL[self.row])
+                trials.append(trial_of(index, seed, measured, steps))
+                continue
+            drawn, weights, steps = guess(problem, random, self.cap)
+            if drawn is None:
+                trials.append(trial_of(index, seed, {}, steps, succeeded=False))
+                continue
+            test = problem.examples(random, SEQUENCES)
+            wrong = sum(not right(problem, last(problem, weights[None], x), target)[0] for x, target in test)
+            measured = {"draws_until_success": float(drawn), "wrong_test_sequences": float(wrong)}
+            trials.append(trial_of(index, seed, measured, steps))
+        return trials
+
+
+def prepare(row: Row, readings: Mapping[str, str], profile: Profile) -> BatchTrials:
+    """The trials of a row."""
+    cap = round(profile.cap_factor * PUBLISHED_DRAWS.get(row.id, 0))
+    settings = {
+        "weight_count": problem_of(row.id, readings).wiring.weights,
+        "weight_range": WEIGHT_RANGE,
+        "training_sequences": SEQUENCES,
+        "lengths": [SHORTEST, LONGEST],
+        "cap_draws": cap or DRAWS_PER_TRIAL[row.id],
+    }
+    draws = cap or DRAWS_PER_TRIAL[row.id]
+    return BatchTrials(settings, draws * 2 * LONGEST, Guessing(row.id, tuple(readings.items()), cap))
+
+
+EXPERIMENT = Experiment(
+    paper=PAPER,
+    id="random_guessing",
+    title="What guessing weights achieves",
+    section="of a later paper (Hochreiter & Schmidhuber 1996)",
+    summary=(
+        "Are these tasks hard? One way to find out is not to learn at all: "
+        "draw all weights at random until a net happens to be right. "
+        "On many of the tasks this takes fewer sequences than the learning methods of the 1994 paper."
+    ),
+    rows=ROWS,
+    readings=READINGS,
+    deviations=(
+        Deviation(
+            "The two latches are judged by the sign of the output.",
+            "Their targets of 0.8 and -0.8 cannot be met to within 0.1 by a tanh unit that large weights saturate.",
+        ),
+        Deviation(
+            "Thirty trials instead of ten.",
+            "The number of draws varies as much as its mean, so that ten trials say little.",
+        ),
+        Deviation(
+            "The output of the second net sees the input.",
+            "It is said to be fed by all other units; whether the input counts as one is not said.",
+        ),
+    ),
+    profiles=PROFILES,
+    claims=load_claims(Path(__file__).with_name("claims.yaml"), PAPER, "random_guessing"),
+    prepare=prepare,
+    code=("reproductions.batches", *MODULES, __name__),
+)
