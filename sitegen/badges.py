@@ -1,4 +1,4 @@
-"""The verdict words as the pages show them: an icon of its own shape, a colour and the word."""
+"""The verdict words as the pages show them; `site.css` gives each a colour and an icon of its own shape."""
 
 from __future__ import annotations
 
@@ -8,16 +8,6 @@ from collections.abc import Iterable
 from reproductions.verdicts import Verdict, VerdictWord
 from sitegen.markup import element, link, number
 
-ICONS = {
-    VerdictWord.REPRODUCED: '<circle cx="8" cy="8" r="7" class="fill"/><path d="m4.6 8.3 2.4 2.4 4.5-5" class="cut"/>',
-    VerdictWord.PARTLY_REPRODUCED: '<circle cx="8" cy="8" r="6.2" class="stroke"/>'
-    '<path d="M8 1.8a6.2 6.2 0 0 0 0 12.4Z" class="fill"/>',
-    VerdictWord.NOT_REPRODUCED: '<path d="M8 .6 15.4 8 8 15.4.6 8Z" class="fill"/>'
-    '<path d="m5.6 5.6 4.8 4.8m0-4.8-4.8 4.8" class="cut"/>',
-    VerdictWord.INCONCLUSIVE: '<circle cx="8" cy="8" r="6.2" class="stroke"/>'
-    '<path d="M4.6 8.8c1.7-2.6 2.6-1.9 3.4-.8s1.7 1.8 3.4-.8" class="stroke"/>',
-    VerdictWord.NOT_MEASURED: '<circle cx="8" cy="8" r="6.2" class="stroke dashed"/>',
-}
 MEANINGS = {
     VerdictWord.REPRODUCED: "ours agrees with the paper",
     VerdictWord.PARTLY_REPRODUCED: "ours differs, within the claim's tolerance",
@@ -28,9 +18,8 @@ MEANINGS = {
 
 
 def badge(word: VerdictWord, *, stale: bool = False) -> str:
-    """The verdict word with its icon, and a flag if the run was made with other code than today's."""
-    icon = f'<svg viewBox="0 0 16 16" aria-hidden="true">{ICONS[word]}</svg>'
-    shown = element("span", icon + word.value.replace("_", " "), class_=f"verdict verdict-{word_class(word)}")
+    """The verdict word, and a flag if the run was made with other code than today's."""
+    shown = element("span", word.value.replace("_", " "), class_=f"verdict verdict-{word_class(word)}")
     return shown + (stale_flag() if stale else "")
 
 
@@ -66,3 +55,14 @@ def word_counts(verdicts: Iterable[Verdict]) -> str:
         for word in VerdictWord
         if counts[word]
     )
+
+
+def verdict_bar(verdicts: Iterable[Verdict]) -> str:
+    """The verdicts as parts of one bar, for the eye alone: the words and their numbers stand beside it."""
+    counts = Counter(verdict.word for verdict in verdicts)
+    parts = "".join(
+        element("span", class_=f"part-{word_class(word)}", style=f"flex-grow:{counts[word]}")
+        for word in VerdictWord
+        if counts[word]
+    )
+    return element("div", parts, class_="verdict-bar", aria_hidden="true") if parts else ""

@@ -6,29 +6,12 @@ import re
 from collections.abc import Iterable
 
 from reproductions.claims import Claim, Comparison
+from reproductions.experiments import Experiment, Row
 from reproductions.verdicts import Verdict
 from sitegen.badges import badge
 from sitegen.lookups import NOT_MEASURED, bounded
-from sitegen.markup import (
-    count,
-    element,
-    number,
-    prose,
-    table,
-    text,
-)
+from sitegen.markup import TableRow, count, element, link, number, prose, table, text
 from sitegen.measured import claim_number, defined, measured_claim, published
-
-
-def claims_table(rows: Iterable[Iterable[str]], label: str) -> str:
-    """A table of claims that becomes a stack of cards on a phone; its roles stay as they are."""
-    return table(["Claim", "Published", "Ours", "Verdict"], rows, label=label, class_="stack")
-
-
-def claim_anchor(claim: Claim) -> str:
-    """The anchor of a claim on its paper's page."""
-    return "claim-" + re.sub(r"[^A-Za-z0-9_]+", "-", claim.id)
-
 
 COUNTED = (Comparison.PROPORTION, Comparison.EVERY_TRIAL_AT_MOST)
 """Claims about so many of the paper's trials."""
@@ -45,6 +28,41 @@ SIGNS = {
 }
 
 
+def claim_anchor(claim: Claim) -> str:
+    """The anchor of a claim, the same on its paper's page and on its experiment's page."""
+    return "claim-" + re.sub(r"[^A-Za-z0-9_]+", "-", claim.id)
+
+
+def row_anchor(row: Row) -> str:
+    """The anchor of a row of the paper's table on its experiment's page."""
+    return "row-" + re.sub(r"[^A-Za-z0-9_]+", "-", row.id)
+
+
+def claims_table(experiment: Experiment, verdicts: Iterable[Verdict], page: str) -> str:
+    """The claims of an experiment in brief, row by row of the paper's table, each a link to its part of `page`.
+
+    On a phone it becomes a stack of cards; its roles stay as they are.
+    """
+    verdicts = tuple(verdicts)
+    rows = []
+    for row in experiment.rows:
+        found = [verdict for verdict in verdicts if verdict.claim.row == row.id]
+        if found and len(experiment.rows) > 1:
+            rows.append(TableRow((link(f"{page}#{row_anchor(row)}", defined(text(row.title))),)))
+        for verdict in found:
+            anchor = claim_anchor(verdict.claim)
+            cells = (
+                link(f"{page}#{anchor}", prose(verdict.claim.statement), data_published=True),
+                published_value(verdict.claim),
+                ours(verdict),
+                interval(verdict),
+                verdict_badge(verdict),
+            )
+            rows.append(TableRow(cells, id=anchor, run=verdict.run_path or None))
+    label = f"Claims of {experiment.title}"
+    return table(["Claim", "Published", "Ours", "Interval", "Verdict"], rows, label=label, class_="stack claims")
+
+
 def unit(claim: Claim) -> str:
     """The claim's unit behind a number."""
     return element("span", f" {text(claim.unit)}", class_="unit", data_published=True) if claim.unit else ""
@@ -58,8 +76,8 @@ def of_trials(claim: Claim) -> str:
 def published_value(claim: Claim) -> str:
     """What the paper prints, and of how many trials it speaks."""
     if claim.comparison is Comparison.PROPORTION:
-        return element("strong", published(number(claim.value))) + of_trials(claim)
-    shown = element("strong", published(SIGNS.get(claim.comparison, "") + number(claim.value))) + unit(claim)
+        return element("strong", number(claim.value), data_published=True) + of_trials(claim)
+    shown = element("strong", SIGNS.get(claim.comparison, "") + number(claim.value), data_published=True) + unit(claim)
     if claim.comparison in CALCULATED:
         return shown
     if claim.comparison in ALWAYS:
@@ -74,20 +92,28 @@ def small(content: str) -> str:
 
 
 def ours(verdict: Verdict) -> str:
-    """What we measured: value, interval and number of trials."""
+    """What we measured, and in how many trials; an element around it has `data-run`."""
     claim, measurement = verdict.claim, verdict.measurement
     if measurement is None:
         return NOT_MEASURED
     behind = of_trials(claim) if claim.comparison in COUNTED else unit(claim)
-    shown = bounded(verdict) + element("strong", measured_claim(verdict, "value")) + behind
+    shown = bounded(verdict) + element("strong", measured_claim(verdict, "value", run_named=True)) + behind
     if claim.comparison is Comparison.EXACT:
         return shown
-    interval = "[" + measured_claim(verdict, "lower") + ", " + measured_claim(verdict, "upper") + "]"
-    trials = measured_claim(verdict, "trials", lambda value: count(round(value), "trial"))
+    trials = measured_claim(verdict, "trials", lambda value: count(round(value), "trial"), run_named=True)
     for field in ("capped", "failed"):
         if claim_number(measurement, field):
-            trials += ", " + measured_claim(verdict, field) + " " + field
-    return shown + small(element("span", interval, title=measurement.interval_kind)) + small(trials)
+            trials += ", " + measured_claim(verdict, field, run_named=True) + " " + field
+    return shown + small(trials)
+
+
+def interval(verdict: Verdict) -> str:
+    """The interval of what we measured, a dash where there is none; an element around it has `data-run`."""
+    measurement = verdict.measurement
+    if measurement is None or verdict.claim.comparison is Comparison.EXACT:
+        return "–"
+    ends = (measured_claim(verdict, field, run_named=True) for field in ("lower", "upper"))
+    return element("span", "[" + ", ".join(ends) + "]", title=measurement.interval_kind)
 
 
 def verdict_badge(verdict: Verdict) -> str:
@@ -100,17 +126,23 @@ def statement(claim: Claim) -> str:
     return element("span", prose(claim.statement), data_published=True)
 
 
-def claim_part(verdict: Verdict) -> str:
-    """A claim with its verdict and the reason."""
-    claim = verdict.claim
+def claim_part(verdict: Verdict, row: Row) -> str:
+    """A claim on its row in full: published beside ours, the verdict with its reason, and the tolerance."""
+    claim, measurement = verdict.claim, verdict.measurement
     heading = element("p", verdict_badge(verdict) + " " + statement(claim), class_="claim-statement")
+    compared = element("dt", "Published") + element("dd", published_value(claim))
+    compared += element("dt", "Ours") + element("dd", ours(verdict))
+    if measurement is not None and claim.comparison is not Comparison.EXACT:
+        compared += element("dt", "Interval")
+        compared += element("dd", interval(verdict) + small(text(measurement.interval_kind)))
     reason = element("span", text(verdict.reason), data_verdict_reason=claim.id)
-    tolerance = ""
     if claim.comparison is not Comparison.EXACT and claim.comparison not in ALWAYS:
-        tolerance = element("span", " Tolerance: " + tolerance_text(claim), class_="tolerance")
-    return element(
-        "section", heading + element("p", reason + tolerance, class_="reason"), id=claim_anchor(claim), class_="claim"
-    )
+        reason += element("span", " Tolerance: " + tolerance_text(claim), class_="tolerance")
+    if claim.locator != row.locator:
+        place = str(claim.locator)
+        reason += element("span", f" {text(place[:1].upper() + place[1:])} of the paper.", class_="by")
+    content = heading + element("dl", compared, class_="compared") + element("p", reason, class_="reason")
+    return element("section", content, id=claim_anchor(claim), class_="claim", data_run=verdict.run_path or None)
 
 
 def tolerance_text(claim: Claim) -> str:

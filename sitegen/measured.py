@@ -73,12 +73,18 @@ def measured(run: Run, name: str, show: Callable[[float], str] = number, *, run_
     return element("span", show(value), data_run=None if run_named else run.path, data_quantity=name)
 
 
-def measured_claim(verdict: Verdict, field: str, show: Callable[[float], str] = number) -> str:
-    """One number of the measurement behind a verdict; a dash where nothing was measured."""
+def measured_claim(
+    verdict: Verdict, field: str, show: Callable[[float], str] = number, *, run_named: bool = False
+) -> str:
+    """One number of the measurement behind a verdict; a dash where nothing was measured.
+
+    `run_named`: an element around it has `data-run`.
+    """
     if verdict.measurement is None:
         return "–"
     shown = show(claim_number(verdict.measurement, field))
-    return element("span", shown, data_run=verdict.run_path, data_quantity=f"claim:{verdict.claim.id}:{field}")
+    run = None if run_named else verdict.run_path
+    return element("span", shown, data_run=run, data_quantity=f"claim:{verdict.claim.id}:{field}")
 
 
 def claim_number(measurement: Measurement, field: str) -> float:

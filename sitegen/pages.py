@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from catalogue.citation import bibtex
+from sitegen.experiment_pages import experiment_page
 from sitegen.exports import export_files
 from sitegen.generated_parts import generated_parts
 from sitegen.lookups import LookUps
@@ -44,6 +45,8 @@ def pages(sources: Sources) -> dict[str, str]:
     files["papers/index.md"] = papers_page(filled)
     for paper in filled.papers:
         files[f"papers/{paper.id}.md"] = paper_page(filled, paper)
+        for experiment in paper.experiments:
+            files[f"papers/{paper.id}/{experiment.id}.md"] = experiment_page(filled, paper, experiment)
     return {**files, **export_files(filled)}
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from catalogue.model import Fingerprint, Kind, Mention, Resource
 from sitegen.badges import word_counts
-from sitegen.markup import count, element, front_matter, link, number, prose, sentence, table, text, words
+from sitegen.markup import TableRow, count, element, front_matter, link, number, prose, sentence, table, text, words
 from sitegen.sources import Sources
 
 MENTIONS = {
@@ -147,18 +147,20 @@ def tasks(sources: Sources, resource: Resource) -> str:
 
 def addresses(sources: Sources, resource: Resource) -> str:
     """Each address with what it is and its health."""
-    rows = [[external(resource.url), "the address we give", health(sources, resource.url)]]
+    rows = [TableRow((external(resource.url), "the address we give", health(sources, resource.url)))]
     for name, base, value in (
         ("DOI", "https://doi.org/", resource.doi),
         ("arXiv", "https://arxiv.org/abs/", resource.arxiv),
     ):
         if value and base + value not in {resource.url, *(other.url for other in resource.alternates)}:
-            rows.append([external(base + value), name, health(sources, base + value)])
+            rows.append(TableRow((external(base + value), name, health(sources, base + value))))
     rows += [
-        [external(other.url), prose(other.description), health(sources, other.url)] for other in resource.alternates
+        TableRow((external(other.url), prose(other.description), health(sources, other.url)))
+        for other in resource.alternates
     ]
     if resource.post_link and resource.post_link.url != resource.url:
-        rows.append([external(resource.post_link.url), "the post's own link", health(sources, resource.post_link.url)])
+        own = resource.post_link.url
+        rows.append(TableRow((external(own), "the post's own link", health(sources, own))))
     listing = table(["Address", "What it is", "Link health"], rows, label="Addresses", class_="stack addresses")
     if resource.isbn:
         listing += "\n\n" + element("p", "ISBN " + element("code", text(resource.isbn)))
@@ -225,7 +227,7 @@ def fingerprints(found: tuple[Fingerprint, ...]) -> str:
             else f"begins with {element('code', text(one.sha256_prefix))}"
         )
         pages = number(one.pages) if one.pages else "–"
-        rows.append([text(one.document), number(one.size_bytes), pages, digest])
+        rows.append(TableRow((text(one.document), number(one.size_bytes), pages, digest)))
     intro = "A copy with the same SHA-256 is, byte for byte, the document that was read for this archive."
     return f"## Fingerprints\n\n{intro}\n\n" + table(
         ["Document", "Bytes", "Pages", "SHA-256"], rows, label="Fingerprints", class_="stack digests"

@@ -1,4 +1,4 @@
-"""Runs on a page: their trials, the readings they took, where they came from."""
+"""Runs on an experiment's page: their trials, the readings they took, where they came from."""
 
 from __future__ import annotations
 
@@ -9,20 +9,12 @@ from reproductions.experiments import Experiment, Reading, Row
 from reproductions.results import Outcome, Run, Trial
 from sitegen.badges import stale_flag, word_counts
 from sitegen.claim_parts import small
-from sitegen.markup import (
-    duration,
-    element,
-    link,
-    markdown_text,
-    number,
-    prose,
-    table,
-    text,
-    words,
-)
+from sitegen.markup import TableRow, duration, element, link, number, prose, table, text, words
 from sitegen.measured import defined, measured, quantity
 from sitegen.sources import Sources
 
+TO_ROOT = "../../"
+"""From an experiment's page to the root of the site."""
 MOST_CELLS = 96
 """How many measurements of a run a page lists; the files hold all of them."""
 OUTCOMES = {Outcome.SUCCEEDED: "succeeded", Outcome.CAPPED: "capped", Outcome.FAILED: "failed"}
@@ -33,23 +25,26 @@ def trials_table(run: Run, row: Row) -> str:
     names = measurement_names([run])
     listed = max(5, MOST_CELLS // max(1, len(names)))
     body = [
-        [
-            defined(number(trial.index)),
-            element("code", str(trial.seed)),
-            OUTCOMES[trial.outcome]
-            + (": " + element("span", text(trial.message), data_message=run.path) if trial.message else ""),
-            *(measured(run, f"trial:{trial.index}:{name}", run_named=True) for name in names),
-        ]
+        TableRow(
+            (
+                defined(number(trial.index)),
+                element("code", str(trial.seed)),
+                OUTCOMES[trial.outcome]
+                + (": " + element("span", text(trial.message), data_message=run.path) if trial.message else ""),
+                *(measured(run, f"trial:{trial.index}:{name}", run_named=True) for name in names),
+            )
+        )
         for trial in run.trials[:listed]
     ]
     head = ["Trial", "Seed", "Outcome", *(defined(words(name)) for name in names)]
     whole = len(run.trials) <= listed
     summary = "Every trial as a table" if whole else f"The first {listed} trials as a table"
     held = "The same as" if whole else "All of them as"
-    files = f"{held} {link(csv_target(run), 'CSV')}, or the {link('../' + run.path, 'whole run as JSON')}."
+    files = f"{held} {link(csv_target(run), 'CSV')}, or the {link(TO_ROOT + run.path, 'whole run as JSON')}."
     listing = table(head, body, label=f"Trials of {row.title}", class_="numbers")
     content = element("summary", summary) + listing + element("p", files)
-    return element("details", content, class_="trials", data_run=run.path)
+    # Thousands of bare numbers would drown what a search is for.
+    return element("details", content, class_="trials", data_run=run.path, data_search_exclude=True)
 
 
 def measurement_names(runs: Iterable[Run]) -> list[str]:
@@ -58,8 +53,8 @@ def measurement_names(runs: Iterable[Run]) -> list[str]:
 
 
 def csv_target(run: Run) -> str:
-    """The CSV file of a run, from its paper's page."""
-    return "../" + run.path.removesuffix(".json") + ".csv"
+    """The CSV file of a run, from its experiment's page."""
+    return TO_ROOT + run.path.removesuffix(".json") + ".csv"
 
 
 def readings_part(sources: Sources, experiment: Experiment) -> str:
@@ -68,9 +63,9 @@ def readings_part(sources: Sources, experiment: Experiment) -> str:
         return ""
     choices = element("dl", "".join(reading_item(reading) for reading in experiment.readings))
     parts = [
-        f"### Readings tried {{ #{experiment.id}-readings }}",
+        "## Readings tried { #readings }",
         "Where the paper leaves a choice open, each way to take it is a reading.\n"
-        "The first alternative is the default, and the defaults decide the verdicts above.",
+        "The first alternative of each is the default, and the run at all defaults decides the verdicts above.",
         element("details", element("summary", "The open choices and their alternatives") + choices, class_="readings"),
     ]
     runs = sources.runs_of(experiment)
@@ -98,21 +93,22 @@ def reading_item(reading: Reading) -> str:
     return element("dt", element("code", text(reading.id))) + element("dd", content, data_defined=True)
 
 
-def reading_row(sources: Sources, experiment: Experiment, run: Run, names: list[str]) -> list[str]:
+def reading_row(sources: Sources, experiment: Experiment, run: Run, names: list[str]) -> TableRow:
     """One run of the table of readings."""
     title = next((row.title for row in experiment.rows if row.id == run.row), run.row)
     flag = stale_flag() if sources.stale(run) else ""
-    succeeded = f"{measured(run, 'succeeded')} of {measured(run, 'trials')}"
+    succeeded = f"{measured(run, 'succeeded', run_named=True)} of {measured(run, 'trials', run_named=True)}"
     for name in ("capped", "failed"):
         if quantity(run, name):
-            succeeded += small(f"{measured(run, name)} {name}")
-    return [
+            succeeded += small(f"{measured(run, name, run_named=True)} {name}")
+    cells = (
         link(f"#{run_anchor(run)}", defined(text(title))) + flag + small(text(run.profile)),
         defined(chosen_readings_shown(experiment, run)),
         succeeded,
         *(mean_and_range(run, name) for name in names),
         element("div", word_counts(sources.verdicts_on(run)) or "–", class_="word-counts"),
-    ]
+    )
+    return TableRow(cells, run=run.path)
 
 
 def chosen_readings_shown(experiment: Experiment, run: Run) -> str:
@@ -131,11 +127,12 @@ def breakable(name: str) -> str:
 
 
 def mean_and_range(run: Run, name: str) -> str:
-    """The mean of a measurement and, where it varies, the least and the largest."""
-    shown = measured(run, f"mean:{name}")
+    """The mean of a measurement and, where it varies, the least and the largest; around it is `data-run`."""
+    shown = measured(run, f"mean:{name}", run_named=True)
     if quantity(run, f"minimum:{name}") == quantity(run, f"maximum:{name}"):
         return shown
-    return shown + small(f"{measured(run, f'minimum:{name}')} – {measured(run, f'maximum:{name}')}")
+    ends = (measured(run, f"{end}:{name}", run_named=True) for end in ("minimum", "maximum"))
+    return shown + small(" – ".join(ends))
 
 
 def run_anchor(run: Run) -> str:
@@ -148,8 +145,7 @@ def provenance_parts(sources: Sources, experiment: Experiment) -> list[str]:
     runs = sources.runs_of(experiment)
     if not runs:
         return []
-    heading = f"## Provenance of {markdown_text(experiment.id.replace('_', ' '))} {{ #{experiment.id}-provenance }}"
-    return [heading, *(provenance(sources, experiment, run) for run in runs)]
+    return ["## Provenance { #provenance }", *(provenance(sources, experiment, run) for run in runs)]
 
 
 def provenance(sources: Sources, experiment: Experiment, run: Run) -> str:
@@ -174,7 +170,7 @@ def provenance(sources: Sources, experiment: Experiment, run: Run) -> str:
         + measured(run, "provenance:cpu_seconds", duration, run_named=True) + " of processor",
         "Speed": measured(run, "steps_per_second", run_named=True) + " trial-steps per second",
         "Work": measured(run, "steps", run_named=True) + " trial-steps",
-        "File": link("../" + run.path, "the run as JSON") + " · " + link(csv_target(run), "its trials as CSV"),
+        "File": link(TO_ROOT + run.path, "the run as JSON") + " · " + link(csv_target(run), "its trials as CSV"),
     }  # fmt: skip
     summary = f"{defined(text(title))} · {readings or 'no readings'} · {text(run.profile)} scale" + (
         stale_flag() if sources.stale(run) else ""

@@ -25,13 +25,14 @@
     code.closest(".highlight").append(button);
   }
 
-  /* Pages below a section mark that section's tab. */
-  const parents = { resources: "resources", tags: "resources", papers: "papers" };
-  const parent = parents[location.pathname.split("/").slice(-2)[0]];
-  for (const tab of document.querySelectorAll(".md-tabs__link")) {
-    const target = new URL(tab.href).pathname;
-    if (target === location.pathname) tab.setAttribute("aria-current", "page");
-    else if (parent && target.endsWith(`/${parent}/index.html`)) tab.setAttribute("aria-current", "true");
+  /* Pages below a section, however deep, mark that section's tab; the tags belong to the resources. */
+  const section = location.pathname.replace(/\/tags\/([^/]*)$/, "/resources/$1");
+  const [home, ...tabs] = document.querySelectorAll(".md-tabs__link");
+  if (home?.pathname === location.pathname) home.setAttribute("aria-current", "page");
+  for (const tab of tabs) {
+    const [folder, file] = tab.pathname.split(/(?<=\/)(?=[^/]*$)/);
+    if (tab.pathname === location.pathname) tab.setAttribute("aria-current", "page");
+    else if (file === "index.html" && section.startsWith(folder)) tab.setAttribute("aria-current", "true");
   }
 
   /* A link into a folded part opens it. */

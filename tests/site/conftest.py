@@ -33,6 +33,7 @@ PAGE_KINDS = (
     "resources/hochreiter_1997.html",
     "papers/index.html",
     "papers/hochreiter_1997.html",
+    "papers/hochreiter_1997/experiment_4.html",
     "post.html",
     "verdicts.html",
     "glossary.html",

@@ -20,6 +20,7 @@ class Page(HTMLParser):
         super().__init__()
         self.links: set[str] = set()
         self.anchors: set[str] = {""}
+        self.repeated: list[str] = []
         self.feed(html)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002  (the base class)
@@ -27,6 +28,7 @@ class Page(HTMLParser):
             if name in ("href", "src") and value is not None:
                 self.links.add(value)
             if name in ("id", "name") and value:
+                self.repeated += [value] if name == "id" and value in self.anchors else []
                 self.anchors.add(value)
 
 
@@ -51,6 +53,19 @@ def test_links_of_the_example_lead_somewhere(example_site: BuiltSite) -> None:
 
 def test_links_of_the_project_lead_somewhere(real_site: BuiltSite) -> None:
     assert broken_links(real_site.folder) == []
+
+
+@pytest.mark.parametrize("site", ["example_site", "real_site"])
+def test_no_anchor_stands_twice_on_a_page(site: str, request: pytest.FixtureRequest) -> None:
+    folder = request.getfixturevalue(site).folder
+    found = {str(file): Page(file.read_text(encoding="utf-8")).repeated for file in folder.rglob("*.html")}
+    assert {file: repeated for file, repeated in found.items() if repeated} == {}
+
+
+def test_pages_of_papers_stay_small(real_site: BuiltSite) -> None:
+    sizes = {file: file.stat().st_size for file in (real_site.folder / "papers").rglob("*.html")}
+    limits = {file: 200_000 if file.parent.name == "papers" else 400_000 for file in sizes}
+    assert [(str(file), size) for file, size in sizes.items() if size > limits[file]] == []
 
 
 def test_a_broken_link_would_be_found(tmp_path: Path) -> None:

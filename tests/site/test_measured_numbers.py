@@ -97,16 +97,15 @@ def shown_numbers(text: str) -> str:
     return found[0].rstrip(".")
 
 
-@pytest.fixture(scope="module")
-def example_article(example_site: BuiltSite) -> Article:
-    return Article((example_site.folder / "papers" / "hochreiter_1997.html").read_text(encoding="utf-8"))
+@pytest.fixture(scope="module", params=["hochreiter_1997.html", "hochreiter_1997/experiment_4.html"])
+def example_article(example_site: BuiltSite, request: pytest.FixtureRequest) -> Article:
+    return Article((example_site.folder / "papers" / request.param).read_text(encoding="utf-8"))
 
 
-def test_every_measured_number_of_the_example_comes_from_its_run(
-    example_article: Article, example_site: BuiltSite
-) -> None:
+def test_every_measured_number_of_the_example_comes_from_its_run(example_site: BuiltSite) -> None:
     checked = 0
-    for path, name, shown in example_article.bound:
+    bound = [one for file in paper_pages(example_site) for one in Article(file.read_text(encoding="utf-8")).bound]
+    for path, name, shown in bound:
         if name.startswith("claim:") or name.endswith("_seconds"):
             continue
         run = json.loads((example_site.folder / path).read_text(encoding="utf-8"))
@@ -133,12 +132,15 @@ def test_every_other_digit_of_the_example_says_what_it_is(example_article: Artic
 
 
 def paper_pages(site: BuiltSite) -> list[Path]:
-    return [file for file in sorted((site.folder / "papers").glob("*.html")) if file.name != "index.html"]
+    """The pages of the papers and of their experiments."""
+    return [file for file in sorted((site.folder / "papers").rglob("*.html")) if file.name != "index.html"]
 
 
 def test_every_digit_of_the_project_is_accounted_for(real_site: BuiltSite) -> None:
     pages = [*paper_pages(real_site), real_site.folder / "papers" / "index.html", real_site.folder / "index.html"]
-    found = {file.name: Article(file.read_text(encoding="utf-8")).unaccounted for file in pages}
+    found = {
+        str(file.relative_to(real_site.folder)): Article(file.read_text(encoding="utf-8")).unaccounted for file in pages
+    }
     assert {name: digits for name, digits in found.items() if digits} == {}
 
 

@@ -13,6 +13,7 @@ GOLDEN = (
     "post.md",
     "papers/index.md",
     "papers/hochreiter_1997.md",
+    "papers/hochreiter_1997/experiment_4.md",
     "resources/index.md",
     "resources/hochreiter_1997.md",
     "resources/odd_note.md",

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from html.parser import HTMLParser
 
 import markdown
@@ -8,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sitegen.formulas import FormulaError, mathml
-from sitegen.markup import count, duration, element, front_matter, markdown_text, number, prose, text
+from sitegen.markup import TableRow, count, duration, element, front_matter, markdown_text, number, prose, table, text
 
 
 class Text(HTMLParser):
@@ -96,3 +97,25 @@ def test_a_formula_on_lines_of_its_own_is_a_block() -> None:
 def test_wrong_latex_is_an_error() -> None:
     with pytest.raises(FormulaError, match=r"bad formula, found `\\nothing`"):
         mathml(r"\nothing", block=False)
+
+
+GROUPED = (TableRow(("T = 100",)), TableRow(("a", "1"), id="x", run="r.json"), TableRow(("b", "2"), run="r.json"))
+
+
+def test_a_row_of_one_cell_heads_a_group_of_its_own() -> None:
+    shown = table(["name", "value"], (*GROUPED, *GROUPED), label="l")
+    assert shown.count("<tbody") == 2
+    assert shown.count('<th scope="rowgroup" colspan="2">T = 100</th>') == 2
+
+
+def test_a_run_that_all_rows_of_a_group_share_is_named_once() -> None:
+    assert table(["name", "value"], GROUPED, label="l").count("data-run") == 1
+
+
+def test_rows_with_runs_of_their_own_name_them() -> None:
+    shown = table(["name", "value"], (GROUPED[1], TableRow(("c", "3"), run="s.json")), label="l")
+    assert re.findall(r'<tr[^>]*data-run="([^"]+)"', shown) == ["r.json", "s.json"]
+
+
+def test_a_table_of_one_column_has_no_groups() -> None:
+    assert table(["name"], (TableRow(("a",)),), label="l").count('scope="row"') == 1

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -8,9 +9,10 @@ import pytest
 from linkcheck.history import Look
 from linkcheck.status import Cause, Verdict
 from reproductions.experiments import Paper
+from sitegen.experiment_pages import experiment_title
 from sitegen.pages import pages
 from sitegen.prose import ProseError, SiteError
-from tests.sitegen.example import RUNS, catalogue, resource, sources
+from tests.sitegen.example import RUNS, VERDICTS, catalogue, paper, resource, sources
 from tests.sitegen.golden import CASES, GOLDEN
 
 
@@ -36,8 +38,53 @@ def test_an_address_that_is_not_http_is_no_link() -> None:
 
 
 def test_a_paper_without_runs_says_so() -> None:
-    page = pages(sources(runs=(), verdicts=(), run_verdicts={}, paper_texts={}))["papers/hochreiter_1997.md"]
-    assert "No combination of readings has a stored run yet." in page
+    files = pages(sources(runs=(), verdicts=(), run_verdicts={}, paper_texts={}))
+    assert "No combination of readings has a stored run yet." in files["papers/hochreiter_1997/experiment_4.md"]
+
+
+def test_a_claim_has_the_same_anchor_in_brief_and_in_detail() -> None:
+    files = pages(sources())
+    for verdict in VERDICTS:
+        anchor = f'id="claim-{verdict.claim.id}"'
+        assert files["papers/hochreiter_1997.md"].count(anchor) == 1
+        assert files["papers/hochreiter_1997/experiment_4.md"].count(anchor) == 1
+
+
+def three_experiments() -> Paper:
+    first, last = (replace(paper().experiments[0], id=f"experiment_{name}", claims=()) for name in ("3b", "5"))
+    return Paper("hochreiter_1997", (first, *paper().experiments, last))
+
+
+def test_an_experiment_leads_to_the_ones_before_and_after_it() -> None:
+    page = pages(sources(papers=(three_experiments(),)))["papers/hochreiter_1997/experiment_4.md"]
+    assert re.findall(r'href="(\S+)" rel="(\w+)"', page) == [
+        ("experiment_3b.html", "prev"),
+        ("experiment_5.html", "next"),
+    ]
+
+
+def test_an_experiment_without_claims_stands_on_its_papers_page_too() -> None:
+    page = pages(sources(papers=(three_experiments(),)))["papers/hochreiter_1997.md"]
+    assert "## Experiment 3b: adding problem { #experiment_3b }" in page
+
+
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [
+        ("experiment_2c", "Experiment 2c: adding problem"),
+        ("experiment_6", "Experiment 6: adding problem"),
+        ("latch", "Adding problem"),
+        ("experiment", "Adding problem"),
+    ],
+)
+def test_an_experiment_is_called_as_the_paper_counts_it(name: str, title: str) -> None:
+    assert experiment_title(replace(paper().experiments[0], id=name)) == title
+
+
+def test_only_a_paper_that_says_why_it_differs_is_linked_for_it() -> None:
+    page = "papers/hochreiter_1997/experiment_4.md"
+    assert "#why-it-differs" in pages(sources())[page]
+    assert "#why-it-differs" not in pages(sources(paper_texts={}))[page]
 
 
 def test_papers_without_a_reproduction_are_listed_as_not_measured() -> None:
