@@ -129,6 +129,7 @@ class Audit:
 
         def on_status(index: int, status: LinkStatus) -> None:
             self._done += 1
+            self.summary.requests += status.requests
             link = due[index]
             if link.address is not None:
                 self._tally.count(host_key(link.address), status)
@@ -155,7 +156,6 @@ class Audit:
                     on_status(index, problem_status(link))
             outcome = run_links(due, self.settings.run, on_status, on_tick, validators)
             is_complete = outcome.is_complete
-            self.summary.requests += outcome.requests
             self.summary.is_network_down |= outcome.was_silent
         except KeyboardInterrupt:
             is_complete = False

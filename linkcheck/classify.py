@@ -13,7 +13,7 @@ from linkcheck.addresses import Address, registrable_domain
 from linkcheck.answers import Answer
 from linkcheck.documents import DocumentType, type_of_path
 from linkcheck.identity import TELLING_CHARACTERS, Comparison, Expectation, Identity
-from linkcheck.phrases import find_mark, find_phrase, title_says
+from linkcheck.phrases import count_phrases, find_mark, find_phrase, title_says
 from linkcheck.status import Cause, Hop, Verdict
 from linkcheck.webpages import WebPage
 
@@ -219,7 +219,7 @@ def judge_document(trail: Trail, reading: Reading, expectation: Expectation) -> 
     if reading.is_truncated:
         return Judgement(Verdict.SUSPICIOUS, Cause.TRUNCATED, "the PDF stops before its end", 0.9)
     if reading.page is not None:
-        found = _judge_page(trail, reading.page, reading, expectation, same)
+        found = _judge_page(trail, reading.page, expectation, same)
         if found is not None:
             return found
     if answer.has_unknown_encoding:
@@ -269,9 +269,7 @@ def is_root_like(address: Address) -> bool:
     return _ROOT_PATH.fullmatch(address.path) is not None and "?" not in address.target
 
 
-def _judge_page(
-    trail: Trail, page: WebPage, reading: Reading, expectation: Expectation, same: bool
-) -> Judgement | None:
+def _judge_page(trail: Trail, page: WebPage, expectation: Expectation, same: bool) -> Judgement | None:
     if page.is_blank:
         return Judgement(Verdict.SUSPICIOUS, Cause.EMPTY, "the page shows nothing", 0.9)
     if same and not wants_pdf(trail, expectation):
@@ -289,12 +287,11 @@ def _judge_page(
         return Judgement(
             Verdict.UNREACHABLE_NOW, Cause.MAINTENANCE, f"an error page with a good status: “{titles[0][:60]}”", 0.8
         )
-    spam = find_phrase("hijacked", page.title)
-    if (
-        spam
-        and not (expectation.title and find_phrase("hijacked", expectation.title))
-        and reading.comparison.identity is not Identity.SAME
-    ):
+    # One such word may be the subject of an honest page; several in one breath are an advertisement.
+    is_spam = (
+        count_phrases("hijacked", page.title) > 0 and count_phrases("hijacked", f"{page.title} {page.text[:500]}") > 1
+    )
+    if is_spam and not (expectation.title and find_phrase("hijacked", expectation.title)):
         return Judgement(
             Verdict.SUSPICIOUS, Cause.OTHER_TITLE, f"taken over by something else: “{page.title[:60]}”", 0.85
         )

@@ -17,6 +17,7 @@ _NOT_WORD = re.compile(r"[\W_]+")
 _TITLE_BREAK = re.compile(r"\s+[-–—|·•:»«/]\s+|\s*[|·•»«]\s*|:\s+|(?<=[!?.。！？…])\s*")
 
 
+@lru_cache(maxsize=512)
 def normalize_words(text: str) -> str:
     """Fold case and width, and turn everything that is not a letter or digit into single spaces."""
     folded = unicodedata.normalize("NFKC", text).casefold()
@@ -43,7 +44,7 @@ def _phrases(kind: str) -> tuple[dict[str, list[str]], list[str]]:
     return by_first_word, unspaced
 
 
-def _find(kind: str, normalized: str) -> str | None:
+def _find_all(kind: str, normalized: str) -> list[str]:
     by_first_word, unspaced = _phrases(kind)
     padded = f" {normalized} "
     found = [
@@ -54,12 +55,21 @@ def _find(kind: str, normalized: str) -> str | None:
     ]
     if not normalized.isascii():
         found += [phrase for phrase in unspaced if phrase in normalized]
-    return max(found, key=lambda phrase: (len(phrase), phrase), default=None)
+    return found
+
+
+def _find(kind: str, normalized: str) -> str | None:
+    return max(_find_all(kind, normalized), key=lambda phrase: (len(phrase), phrase), default=None)
 
 
 def find_phrase(kind: str, text: str) -> str | None:
     """Return the longest phrase of this kind in a text, or None."""
     return _find(kind, normalize_words(text))
+
+
+def count_phrases(kind: str, text: str) -> int:
+    """Return how many different phrases of this kind a text holds."""
+    return len(_find_all(kind, normalize_words(text)))
 
 
 def find_mark(kind: str, source: str) -> str | None:

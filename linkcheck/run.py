@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
 import random
 import time
@@ -186,7 +187,10 @@ def _child(
         outcome = _run_here(links, settings, send, flush, validators)
         flush()
         pipe.send(outcome)
-    except (KeyboardInterrupt, BrokenPipeError):
+    except KeyboardInterrupt:
+        with contextlib.suppress(OSError):
+            flush()
+    except BrokenPipeError:
         pass
     finally:
         pipe.close()

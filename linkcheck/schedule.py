@@ -31,6 +31,7 @@ BUSY_SECONDS_A_WORKER = 0.0007
 """What one request costs the processor: while answers take no longer than that a worker, no worker really waits."""
 
 TICK_SECONDS = 0.01
+NEVER = float("inf")
 STACK_BYTES = 512 * 1024
 LONG_REFUSALS = 2
 """Links of one host in a row that were told to wait for too long, after which the rest is not asked."""
@@ -177,6 +178,7 @@ class Schedule:
         self._results: deque[tuple[Link, LinkStatus]] = deque()
         self._open_tasks = 0
         self._idle_workers = 0
+        self._watched_until = NEVER
         self._is_stopped = False
         self._problem: BaseException | None = None
         self.requests = 0
@@ -283,13 +285,26 @@ class Schedule:
                         task = host.queue.popleft()
                         host.start(now)
                         self._list(host)
+                        if self._idle_workers and (self._ready or self._delayed):
+                            self._condition.notify()
                         return task, host
                     continue
                 wait = ready_at - now if wait is None else min(wait, ready_at - now)
-            self._idle_workers += 1
-            self._condition.wait(wait)
-            self._idle_workers -= 1
+            self._sleep(now, wait)
         return None
+
+    def _sleep(self, now: float, wait: float | None) -> None:
+        """Wait for work. Only one worker watches the clock; if all did, all would wake for every request."""
+        self._idle_workers += 1
+        wake_at = None if wait is None else now + wait
+        if wake_at is not None and wake_at < self._watched_until:
+            self._watched_until = wake_at
+            self._condition.wait(wait)
+            if self._watched_until == wake_at:
+                self._watched_until = NEVER
+        else:
+            self._condition.wait()
+        self._idle_workers -= 1
 
     def _release(self, host: _Host) -> None:
         host.in_flight -= 1

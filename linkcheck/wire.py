@@ -20,7 +20,7 @@ MAXIMUM_HEADER_LINES = 1000
 MAXIMUM_INTERIM_ANSWERS = 20
 RECEIVE_BYTES = 64 * 1024
 
-_STATUS_LINE = re.compile(rb"(?:HTTP/(\d)(?:\.(\d))?|ICY) +(\d{3})(?: +(.*))?[ \t]*", re.DOTALL)
+_STATUS_LINE = re.compile(rb"(?:HTTP/(\d)(?:\.(\d))?|ICY) +(\d{3})(?: +(.*))?[ \t]*", re.DOTALL | re.IGNORECASE)
 _END_OF_HEAD = re.compile(rb"\r?\n\r?\n")
 _CHUNK_SIZE = re.compile(rb"[ \t]*([0-9A-Fa-f]{1,15})[ \t]*(?:;.*)?", re.DOTALL)
 
@@ -37,7 +37,7 @@ class WireError(Exception):
 class Head:
     """Status line and header fields, names in lower case, in the order received."""
 
-    __slots__ = ("fields", "interim_statuses", "reason", "status", "version")
+    __slots__ = ("_first", "fields", "interim_statuses", "reason", "status", "version")
 
     def __init__(self, version: tuple[int, int], status: int, reason: str, fields: list[tuple[str, str]]) -> None:
         self.version = version
@@ -45,13 +45,11 @@ class Head:
         self.reason = reason
         self.fields = fields
         self.interim_statuses: tuple[int, ...] = ()
+        self._first = dict(reversed(fields))
 
     def get(self, name: str) -> str | None:
         """Return the first field of this lower-case name."""
-        for key, value in self.fields:
-            if key == name:
-                return value
-        return None
+        return self._first.get(name)
 
     def all(self, name: str) -> list[str]:
         """Return every field of this lower-case name."""
@@ -145,7 +143,7 @@ class Connection:
             if end is not None:
                 self._unread = data[end.end() :]
                 return data[: end.start()]
-            if len(data) >= 8 and not data.startswith((b"HTTP/", b"ICY ", b"\r\n", b"\n")):
+            if len(data) >= 8 and not data[:5].upper().startswith((b"HTTP/", b"ICY ")):
                 raise WireError(Cause.BAD_HTTP, f"what answers does not speak HTTP, it says {data[:24]!r}")
             if len(data) > MAXIMUM_HEAD_BYTES:
                 raise WireError(Cause.BAD_HTTP, f"the header does not end within {MAXIMUM_HEAD_BYTES // 1024} KiB")
@@ -154,7 +152,7 @@ class Connection:
             if not more:
                 if not data:
                     raise WireError(Cause.NO_ANSWER, "the connection was closed without an answer")
-                if not data.startswith(b"HTTP/"):
+                if not data[:5].upper().startswith(b"HTTP/"):
                     raise WireError(Cause.BAD_HTTP, f"what answers does not speak HTTP, it says {data[:24]!r}")
                 if b"\n" in data and data.endswith(b"\n"):
                     self._unread = b""
