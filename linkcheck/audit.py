@@ -195,6 +195,9 @@ class Audit:
         self._emit_link(link, status, False)
 
     def _emit_link(self, link: Link, status: LinkStatus, is_replayed: bool) -> None:
+        if self.summary.is_network_down and status.cause is Cause.NAME_UNKNOWN and not self._tally.answered:
+            # Without a network every name is unknown.
+            status = replace(status, verdict=Verdict.UNREACHABLE_NOW, cause=Cause.NAME_FAILURE)
         for url in link.spellings:
             fragment = url.partition("#")[2]
             shown = replace(status, url=url)
@@ -205,7 +208,8 @@ class Audit:
                 )  # fmt: skip
             looks = self._looks(url, shown)
             alarm = is_alarm(looks, self.settings.rule) and not self.summary.is_network_down
-            self._emit(Finding(shown, tuple(link.places_of(url)), alarm, is_replayed, len(looks)))
+            withheld = self.summary.is_network_down and status.is_transport_failure
+            self._emit(Finding(shown, tuple(link.places_of(url)), alarm, is_replayed, withheld))
 
     def _looks(self, url: str, status: LinkStatus) -> list[Look]:
         history = self._histories.get(_base(url))

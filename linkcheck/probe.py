@@ -367,10 +367,13 @@ class Probe:
     def _compare_fingerprint(self, answer: Answer, reading: Reading) -> Judgement | None:
         """Let the bytes speak: a match is proof, a difference counts where these very bytes were indexed."""
         fingerprints = self.expectation.fingerprints
-        if not fingerprints or reading.kind is DocumentType.HTML:
+        if not fingerprints:
             return None
         if answer.sha256 and any(answer.sha256.startswith(digest) for digest, _ in fingerprints if digest):
             reading.comparison = Comparison(Identity.SAME, 1.0, "the very bytes that were indexed")
+            return None
+        if reading.kind is DocumentType.HTML:
+            # Pages change with every visit.
             return None
         same = reading.comparison.identity is Identity.SAME
         is_asked = self.settings.checks_fingerprints
@@ -379,7 +382,8 @@ class Probe:
             return Judgement(Verdict.SUSPICIOUS, Cause.OTHER_FINGERPRINT, reason, 0.5 if same else 0.8)
         sizes = [size for _, size in fingerprints if size]
         found = answer.content_length if answer.content_length is not None else len(answer.body)
-        if sizes and not same and self.expectation.fingerprint_is_binding and all(found * 4 < size for size in sizes):
+        is_far_off = all(not 0.9 * size <= found <= 1.1 * size for size in sizes)
+        if sizes and not same and self.expectation.fingerprint_is_binding and is_far_off:
             return Judgement(Verdict.SUSPICIOUS, Cause.OTHER_FINGERPRINT, f"{found} bytes instead of {sizes[0]}", 0.6)
         return None
 

@@ -21,12 +21,14 @@ class Finding:
     is_alarm: bool = False
     is_replayed: bool = False
     """The verdict is that of an earlier look; nothing was sent."""
-    failing_looks: int = 0
+    is_withheld: bool = False
+    """The network was down, so that this failure says nothing about the link."""
 
     @property
     def is_new_failure(self) -> bool:
         """Whether this is a failure that has not yet lasted long enough to alarm."""
-        return not self.is_alarm and self.status.verdict in (Verdict.GONE, Verdict.SUSPICIOUS, Verdict.UNREACHABLE_NOW)
+        fails = self.status.verdict in (Verdict.GONE, Verdict.SUSPICIOUS, Verdict.UNREACHABLE_NOW)
+        return fails and not self.is_alarm and not self.is_withheld
 
 
 @dataclass(slots=True)

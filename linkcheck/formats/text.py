@@ -23,7 +23,7 @@ class TextOutlet:
     def add(self, finding: Finding) -> None:
         """Write a finding unless all is well with it."""
         status = finding.status
-        if status.verdict is Verdict.REACHABLE and not self._shows_all:
+        if (status.verdict is Verdict.REACHABLE or finding.is_withheld) and not self._shows_all:
             return
         mark = " (alarm)" if finding.is_alarm else ""
         write_line(self._stream, f"{place_of(finding)}: {status.verdict.value}{mark} {status.url}")
