@@ -19,10 +19,12 @@ from urllib.parse import quote
 from linkcheck.addresses import UnusableAddressError, join_address, parse_address
 from linkcheck.answers import Answer, Fetcher, Request
 from linkcheck.bodies import decode_text
-from linkcheck.classify import Reading, Trail, judge_document, judge_status, says_not_found
+from linkcheck.classify import judge_document, says_not_found
 from linkcheck.documents import DocumentType, is_truncated_pdf, read_page, read_pdf, sniff
 from linkcheck.identity import Comparison, Expectation, Identity, compare_pdf, compare_text, compare_webpage
 from linkcheck.status import Hop
+from linkcheck.statuses import judge_status
+from linkcheck.trail import Reading, Trail
 
 REFERENCE_DATE = "20170123"
 """The day the post appeared: captures near it show what the post meant."""

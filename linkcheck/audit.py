@@ -11,11 +11,11 @@ from pathlib import Path
 
 from linkcheck.alarms import FAILURES, AlarmRule, is_alarm
 from linkcheck.history import ALIVE, LinkHistory, Look, read_history, write_history
+from linkcheck.pace import host_key
 from linkcheck.places import Link, Occurrence, gather_links
 from linkcheck.report import Finding, Outlet, Summary
 from linkcheck.rescue import NEED_RESCUE, Rescue, working_alternates
 from linkcheck.run import HostTally, problem_status, run_links
-from linkcheck.schedule import host_key
 from linkcheck.settings import RunSettings
 from linkcheck.status import Cause, LinkStatus, Validators, Verdict
 

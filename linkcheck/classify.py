@@ -7,19 +7,17 @@ challenge stands in the way, whether the document is whole, whether it is the on
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 
 from linkcheck.addresses import Address, registrable_domain
-from linkcheck.answers import Answer
 from linkcheck.documents import DocumentType, type_of_path
-from linkcheck.identity import TELLING_CHARACTERS, Comparison, Expectation, Identity
+from linkcheck.identity import TELLING_CHARACTERS, Expectation, Identity
 from linkcheck.phrases import count_phrases, find_mark, find_phrase, title_says
-from linkcheck.status import Cause, Hop, Verdict
+from linkcheck.status import Cause, Verdict
+from linkcheck.statuses import SHORT_TEXT_CHARACTERS
+from linkcheck.trail import Judgement, Reading, Trail
 from linkcheck.webpages import WebPage
 
-REDIRECTS = (301, 302, 303, 307, 308)
 REACHED_BY_REDIRECT = "was reached by a redirect"
-SHORT_TEXT_CHARACTERS = 1500
 TERSE_TEXT_CHARACTERS = 400
 
 _LOGIN_PATH = re.compile(
@@ -34,167 +32,6 @@ _ROOT_PATH = re.compile(
     r"/(?:[a-z]{2}(?:[-_][a-z]{2})?/?)?(?:(?:index|default|home|main|welcome)(?:\.[a-z]{3,5})?/?)?", re.IGNORECASE
 )
 _VIEWER = re.compile(r"/(?:-/)?(?:blob|tree|raw|src|browse|view|viewer|preview|file)/|/wiki/|[?&#]", re.IGNORECASE)
-_CHALLENGE_FIELDS = ("cf-mitigated", "x-amzn-waf-action", "x-datadome", "x-datadome-cid", "x-sucuri-block")
-
-_BLOCKED_STATUSES = {
-    401,
-    402,
-    403,
-    405,
-    406,
-    407,
-    409,
-    412,
-    418,
-    423,
-    428,
-    444,
-    450,
-    460,
-    463,
-    494,
-    495,
-    496,
-    497,
-    498,
-    499,
-    999,
-}
-_PASSING_STATUSES = {408, 421, 425, 429, 440, 449, 598, 599}
-
-_NETWORK_VERDICTS = {
-    Cause.NAME_UNKNOWN: Verdict.GONE,
-    Cause.NAME_RESERVED: Verdict.GONE,
-    Cause.CLIENT_CERTIFICATE: Verdict.BLOCKED,
-    Cause.PRIVATE_ADDRESS: Verdict.SUSPICIOUS,
-    Cause.UNSAFE_ADDRESS: Verdict.SUSPICIOUS,
-    Cause.OUTDATED_TLS: Verdict.SUSPICIOUS,
-    Cause.CERTIFICATE_EXPIRED: Verdict.SUSPICIOUS,
-    Cause.CERTIFICATE_NOT_YET_VALID: Verdict.SUSPICIOUS,
-    Cause.CERTIFICATE_SELF_SIGNED: Verdict.SUSPICIOUS,
-    Cause.CERTIFICATE_WRONG_HOST: Verdict.SUSPICIOUS,
-    Cause.CERTIFICATE_UNTRUSTED: Verdict.SUSPICIOUS,
-    Cause.CERTIFICATE_INVALID: Verdict.SUSPICIOUS,
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Judgement:
-    """A verdict with its cause, the reason in words, and how sure it is."""
-
-    verdict: Verdict
-    cause: Cause
-    reason: str = ""
-    confidence: float = 1.0
-
-
-@dataclass(slots=True)
-class Trail:
-    """One attempt from the address asked for to its last answer."""
-
-    start: Address
-    hops: list[Hop] = field(default_factory=list)
-    addresses: list[Address] = field(default_factory=list)
-    answer: Answer | None = None
-    failure: Judgement | None = None
-    """Set where the way itself cannot be gone on: a loop, no target, an unsafe target."""
-    page: WebPage | None = None
-    kind: DocumentType | None = None
-
-    @property
-    def end(self) -> Address:
-        """The last address asked."""
-        return self.addresses[-1] if self.addresses else self.start
-
-    @property
-    def was_redirected(self) -> bool:
-        """Whether the answer came from another address than the one asked for."""
-        return len(self.addresses) > 1
-
-
-@dataclass(slots=True)
-class Reading:
-    """What was read from the last answer."""
-
-    kind: DocumentType
-    page: WebPage | None = None
-    text: str = ""
-    comparison: Comparison = field(default_factory=lambda: Comparison(Identity.UNKNOWN, 0.7, ""))
-    is_truncated: bool = False
-
-
-def judge_failure(cause: Cause, detail: str, was_redirected: bool) -> Judgement:
-    """Judge an attempt that ended without an answer."""
-    verdict = _NETWORK_VERDICTS.get(cause, Verdict.UNREACHABLE_NOW)
-    if cause is Cause.PRIVATE_ADDRESS and was_redirected:
-        return Judgement(verdict, Cause.UNSAFE_REDIRECT, f"the redirect leads into a private network: {detail}")
-    return Judgement(verdict, cause, detail, 0.9 if verdict is Verdict.SUSPICIOUS else 0.8)
-
-
-def judge_status(answer: Answer, page: WebPage | None, shows_document: bool = False) -> Judgement | None:
-    """Judge by the final status; None for an answer whose document decides.
-
-    `shows_document` says that the page is known to be the indexed one, whatever its status claims.
-    """
-    status = answer.status or 0
-    challenge = _challenge(answer, page, is_refusal=status >= 400)
-    if challenge is not None:
-        return challenge
-    if 200 <= status < 300:
-        if status in (204, 205):
-            return Judgement(Verdict.SUSPICIOUS, Cause.EMPTY, f"status {status} says that there is no document", 0.9)
-        return None
-    if status in (404, 410) and shows_document:
-        return Judgement(
-            Verdict.SUSPICIOUS, Cause.UNEXPECTED_STATUS, f"status {status} on the page that was indexed", 0.6
-        )
-    if status in (404, 410):
-        return Judgement(Verdict.GONE, Cause.NOT_FOUND, f"status {status}", 0.95)
-    if status == 451:
-        return Judgement(Verdict.BLOCKED, Cause.LEGAL, "status 451: withheld for legal reasons", 0.9)
-    if status == 429:
-        return Judgement(Verdict.UNREACHABLE_NOW, Cause.RATE_LIMITED, "status 429: too many requests", 0.9)
-    if status in _BLOCKED_STATUSES:
-        return Judgement(Verdict.BLOCKED, Cause.REFUSES_ROBOTS, f"status {status}, however it is asked", 0.8)
-    if status in _PASSING_STATUSES or 500 <= status < 600:
-        return Judgement(Verdict.UNREACHABLE_NOW, Cause.SERVER_ERROR, f"status {status}", 0.9)
-    return Judgement(
-        Verdict.SUSPICIOUS, Cause.UNEXPECTED_STATUS, f"status {status} is no answer to a plain request", 0.6
-    )
-
-
-def _challenge(answer: Answer, page: WebPage | None, is_refusal: bool) -> Judgement | None:
-    for name in _CHALLENGE_FIELDS:
-        value = answer.header(name).lower()
-        if value and (is_refusal or value in ("challenge", "captcha", "block")):
-            return Judgement(Verdict.BLOCKED, Cause.CHALLENGE, f"a wall against robots: `{name}: {value[:40]}`", 0.95)
-    if page is None:
-        return None
-    is_short = len(page.text) < SHORT_TEXT_CHARACTERS
-    says = next((text for text in (page.title, *page.headings[:1]) if title_says("challenge", text)), None)
-    mark = find_mark("challenge_marks", answer.body[:20_000].decode("latin-1")) if is_short else None
-    if is_short and (says or mark) and (answer.status != 404 or (says and mark)):
-        phrase = find_phrase("challenge", f"{page.title} {page.text} {page.noscript_text}")
-        if (says and len(page.text) < 800) or (mark and phrase) or (mark and is_refusal):
-            return Judgement(
-                Verdict.BLOCKED, Cause.CHALLENGE, f"a challenge to robots: “{(says or phrase or mark or '')[:60]}”", 0.9
-            )
-    if len(page.text) < 600 and not page.headings[1:]:
-        phrase = find_phrase("challenge", page.text + " " + page.noscript_text)
-        if (
-            phrase is not None
-            and (is_refusal or len(phrase) >= 12 or not phrase.isascii())
-            and not page.is_blank
-            and _is_about_visitor(phrase)
-        ):
-            return Judgement(Verdict.BLOCKED, Cause.CHALLENGE, f"a challenge to robots: “{phrase}”", 0.75)
-    if is_short and any(title_says("legal", text) for text in (page.title, *page.headings[:1])):
-        return Judgement(Verdict.BLOCKED, Cause.LEGAL, f"withheld: “{(page.title or page.headings[0])[:60]}”", 0.8)
-    return None
-
-
-def _is_about_visitor(phrase: str) -> bool:
-    return phrase not in ("captcha", "security check", "blocked by", "one more step", "access denied")
 
 
 def wants_pdf(trail: Trail, expectation: Expectation) -> bool:

@@ -11,12 +11,13 @@ from pathlib import Path
 
 from linkcheck.addresses import UnusableAddressError, parse_address
 from linkcheck.alarms import AlarmRule
+from linkcheck.asking import ProbeSettings
 from linkcheck.audit import AuditSettings
 from linkcheck.formats.choose import FORMATS
 from linkcheck.history import LOOKS_FILE
 from linkcheck.network import IPNetwork
-from linkcheck.probe import ProbeSettings
-from linkcheck.schedule import DEFAULT_HOST_PACES, Pace, ScheduleSettings
+from linkcheck.pace import DEFAULT_HOST_PACES, Pace
+from linkcheck.schedule import ScheduleSettings
 from linkcheck.settings import NetworkSettings, RunSettings, parse_network
 
 DEFAULT_INDEX = "resources.yaml"

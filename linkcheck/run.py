@@ -12,10 +12,12 @@ from multiprocessing.connection import Connection, wait
 from typing import Any
 
 from linkcheck.addresses import Address, parse_address
+from linkcheck.asking import Conversation, Memory, ProbeSettings
 from linkcheck.identity import Expectation
+from linkcheck.pace import host_key
 from linkcheck.places import Link
-from linkcheck.probe import Conversation, Memory, Probe, ProbeSettings
-from linkcheck.schedule import Schedule, host_key
+from linkcheck.probe import Probe
+from linkcheck.schedule import Schedule
 from linkcheck.settings import RunSettings
 from linkcheck.status import Cause, LinkStatus, Validators, Verdict
 

@@ -18,8 +18,9 @@ from typing import Protocol
 
 from linkcheck.addresses import Address
 from linkcheck.answers import Answer, Request
+from linkcheck.asking import Conversation, Pause
+from linkcheck.pace import DEFAULT_HOST_PACES, RECOVERY, SLOWER, SLOWEST, Host, Pace, host_key
 from linkcheck.patience import rate_limit_pause_seconds
-from linkcheck.probe import Conversation, Pause
 from linkcheck.status import Cause, LinkStatus
 
 FIRST_WORKERS = 4
@@ -33,41 +34,13 @@ BUSY_SECONDS_A_WORKER = 0.0007
 TICK_SECONDS = 0.01
 NEVER = float("inf")
 STACK_BYTES = 512 * 1024
-LONG_REFUSALS = 2
-"""Links of one host in a row that were told to wait for too long, after which the rest is not asked."""
-
-SLOWER, SLOWEST = 1.5, 4.0
-"""What a refusal for haste does to a host's pace, and the most that refusals can do."""
-
-RECOVERY = 0.98
-"""What each good answer takes back of it."""
-
-WINDOW_MARGIN_SECONDS = 0.015
-"""Requests that start a second apart may arrive closer together; the margin keeps a strict server content."""
-
-
-@dataclass(frozen=True, slots=True)
-class Pace:
-    """How politely one host is asked. A rate of 0 means as fast as it answers."""
-
-    at_once: int = 4
-    per_second: float = 5.0
-
-
-DEFAULT_HOST_PACES: Mapping[str, Pace] = {
-    "arxiv.org": Pace(1, 1.0),
-    "export.arxiv.org": Pace(1, 1.0),
-    "web.archive.org": Pace(1, 0.4),
-    "archive.org": Pace(1, 0.3),
-}
-"""Hosts whose operators ask for more restraint than the default."""
 
 
 @dataclass(frozen=True, slots=True)
 class ScheduleSettings:
     """Politeness and width of a run."""
 
-    pace: Pace = Pace()
+    pace: Pace = field(default_factory=Pace)
     host_paces: Mapping[str, Pace] = field(default_factory=lambda: dict(DEFAULT_HOST_PACES))
     in_flight: int = 64
     patience_seconds: float = 60.0
@@ -102,65 +75,6 @@ class _Task:
         self.request: Request | None = None
 
 
-class _Host:
-    """One host's queue and pace. In any window of time no more requests start than its pace allows for that long."""
-
-    __slots__ = (
-        "allowed",
-        "at_once",
-        "in_flight",
-        "is_listed",
-        "long_refusals",
-        "paused_until",
-        "put_off",
-        "queue",
-        "slowness",
-        "starts",
-        "window",
-    )
-
-    def __init__(self, pace: Pace) -> None:
-        self.at_once = pace.at_once or 1 << 30
-        self.allowed = max(1, int(pace.per_second))
-        self.window = self.allowed / pace.per_second + WINDOW_MARGIN_SECONDS if pace.per_second else 0.0
-        self.starts: deque[float] = deque(maxlen=self.allowed)
-        self.slowness = 1.0
-        self.in_flight = 0
-        self.paused_until = 0.0
-        self.long_refusals = 0
-        self.put_off: str | None = None
-        self.queue: deque[_Task] = deque()
-        self.is_listed = False
-
-    def ready_at(self) -> float:
-        """When the next request may start."""
-        if not self.window or len(self.starts) < self.allowed:
-            return self.paused_until
-        return max(self.paused_until, self.starts[0] + self.window * self.slowness)
-
-    def start(self, now: float) -> None:
-        """Note that a request starts."""
-        self.in_flight += 1
-        if self.window:
-            self.starts.append(now)
-
-    def refuse_for_long(self, seconds: float) -> None:
-        """Note a demand for more patience than there is. The second in a row speaks for the whole host."""
-        self.long_refusals += 1
-        self.at_once = 1
-        if self.long_refusals >= LONG_REFUSALS:
-            self.put_off = f"the host asks for quiet for {seconds:.0f} s"
-
-    def is_free(self, now: float) -> bool:
-        """Whether a request may start right now."""
-        return bool(self.put_off) or (self.in_flight < self.at_once and self.ready_at() <= now)
-
-
-def host_key(address: Address) -> str:
-    """Return the name under which a host's pace is kept; another port is another server."""
-    return address.host if address.port in (80, 443) else f"{address.host}:{address.port}"
-
-
 class Schedule:
     """Runs conversations until all have ended or the run is stopped. `on_result` is called in the caller's thread."""
 
@@ -170,8 +84,8 @@ class Schedule:
         self._fetcher = fetcher
         self._settings = settings
         self._clock = clock
-        self._hosts: dict[str, _Host] = {}
-        self._ready: list[tuple[float, int, _Host]] = []
+        self._hosts: dict[str, Host] = {}
+        self._ready: list[tuple[float, int, Host]] = []
         self._delayed: list[tuple[float, int, _Task, Address]] = []
         self._sequence = itertools.count()
         self._condition = threading.Condition(threading.Lock())
@@ -245,11 +159,11 @@ class Schedule:
 
     # -- everything below runs with the lock held, up to the workers -------------------------------------
 
-    def _host(self, address: Address) -> _Host:
+    def _host(self, address: Address) -> Host:
         key = host_key(address)
         host = self._hosts.get(key)
         if host is None:
-            host = self._hosts[key] = _Host(self._settings.host_paces.get(address.host, self._settings.pace))
+            host = self._hosts[key] = Host(self._settings.host_paces.get(address.host, self._settings.pace))
         return host
 
     def _enqueue(self, task: _Task, address: Address, first: bool) -> None:
@@ -260,14 +174,14 @@ class Schedule:
             host.queue.append(task)
         self._list(host)
 
-    def _list(self, host: _Host) -> None:
+    def _list(self, host: Host) -> None:
         if host.queue and not host.is_listed and (host.in_flight < host.at_once or host.put_off):
             host.is_listed = True
             heapq.heappush(self._ready, (host.ready_at(), next(self._sequence), host))
             if self._idle_workers:
                 self._condition.notify()
 
-    def _take(self) -> tuple[_Task, _Host] | None:
+    def _take(self) -> tuple[_Task, Host] | None:
         while not self._is_stopped and self._open_tasks:
             now = self._clock()
             while self._delayed and self._delayed[0][0] <= now:
@@ -306,7 +220,7 @@ class Schedule:
             self._condition.wait()
         self._idle_workers -= 1
 
-    def _release(self, host: _Host) -> None:
+    def _release(self, host: Host) -> None:
         host.in_flight -= 1
         self._list(host)
 
@@ -323,7 +237,7 @@ class Schedule:
         except BaseException as problem:  # a defect in a worker must end the run, not leave it waiting for ever
             self._problem = problem
 
-    def _serve(self, task: _Task, host: _Host) -> None:
+    def _serve(self, task: _Task, host: Host) -> None:
         grant_is_used = False
         answer: Answer | None = None
         if task.request is not None:
@@ -358,7 +272,7 @@ class Schedule:
             status: LinkStatus = end.value
             return status
 
-    def _fetch(self, request: Request, host: _Host) -> Answer:
+    def _fetch(self, request: Request, host: Host) -> Answer:
         if host.put_off:
             return Answer(request.address, cause=Cause.RATE_LIMITED, detail=host.put_off)
         answer = self._fetcher.fetch(request)
@@ -374,7 +288,7 @@ class Schedule:
                 host.slowness = max(1.0, host.slowness * RECOVERY)
         return answer
 
-    def _finish(self, task: _Task, host: _Host, status: LinkStatus) -> None:
+    def _finish(self, task: _Task, host: Host, status: LinkStatus) -> None:
         with self._condition:
             self._results.append((task.link, status))
             self._open_tasks -= 1
@@ -382,7 +296,7 @@ class Schedule:
             if not self._open_tasks:
                 self._condition.notify_all()
 
-    def _wait(self, task: _Task, host: _Host, pause: Pause) -> None:
+    def _wait(self, task: _Task, host: Host, pause: Pause) -> None:
         with self._condition:
             now = self._clock()
             if pause.whole_host:
@@ -395,7 +309,7 @@ class Schedule:
                 self._condition.notify()
             self._release(host)
 
-    def _change_host(self, task: _Task, host: _Host, request: Request) -> _Host | None:
+    def _change_host(self, task: _Task, host: Host, request: Request) -> Host | None:
         """Give one host back and take the next request's; None when that one must wait its turn."""
         with self._condition:
             now = self._clock()

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from linkcheck.answers import Fetcher
+from linkcheck.asking import ProbeSettings
 from linkcheck.network import AddressPolicy, IPNetwork, Resolver
-from linkcheck.probe import ProbeSettings
 from linkcheck.schedule import ScheduleSettings
 from linkcheck.transport import BoundedAdapter
 

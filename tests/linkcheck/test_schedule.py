@@ -11,8 +11,9 @@ import pytest
 
 from linkcheck.addresses import Address, parse_address
 from linkcheck.answers import Answer, Request
-from linkcheck.probe import Conversation, Pause
-from linkcheck.schedule import WINDOW_MARGIN_SECONDS, Pace, Schedule, ScheduleSettings
+from linkcheck.asking import Conversation, Pause
+from linkcheck.pace import WINDOW_MARGIN_SECONDS, Pace
+from linkcheck.schedule import Schedule, ScheduleSettings
 from linkcheck.status import Cause, LinkStatus, Verdict
 from linkcheck.wire import Head
 
