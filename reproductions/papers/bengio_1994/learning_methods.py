@@ -1,0 +1,392 @@
+"""Bengio, Simard & Frasconi 1994, section V-E, figure 4: six ways to find weights on three tasks.
+
+Measured, for the latch, two-sequence and parity problems with sequences of up to T steps: the share of wrong answers
+after training, and how many sequences were presented until then, for back-propagation, pseudo-Newton, time-weighted
+pseudo-Newton, discrete error propagation, multi-grid random search and simulated annealing. Two of the problems are
+printed as tables in the authors' conference paper of 1993.
+
+    rnn-review run bengio_1994 learning_methods --profile paper
+
+About twenty minutes on two quiet cores. A trial is one training set with one start, from which all six methods set out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from reproductions.batches import BatchTrials, trial_of
+from reproductions.claims import Locator, load_claims
+from reproductions.experiments import Alternative, Deviation, Experiment, Profile, Reading, Row
+from reproductions.kernels import discrete_errors
+from reproductions.kernels.small_nets import FIXED, LANES, Activation, Connection, Wiring
+from reproductions.papers.bengio_1994 import algorithms
+from reproductions.papers.bengio_1994.algorithms import Examples, Outcome, Task, wrong_fraction
+from reproductions.results import Trial
+
+PAPER = "bengio_1994"
+TARGET = 0.8
+INITIAL_RANGE = 0.5
+INPUT_NOISE = 0.2
+TRAINING_SEQUENCES = 30
+TEST_SEQUENCES = 100
+KEY_LENGTH = 3
+TEST_STREAM, START_STREAM, SEARCH_STREAM, COIN_STREAM = range(1, 5)
+
+Array = np.ndarray[Any, Any]
+Sample = list[tuple[Array, float]]
+"""Pairs of inputs `(time, inputs)` and a target."""
+
+
+# The three problems.
+
+
+def length(random: np.random.Generator, longest: int, least: int) -> int:
+    """A length between half of the longest and the longest."""
+    return int(random.integers(max(-(-longest // 2), least), longest + 1))
+
+
+def noise(random: np.random.Generator, count: int) -> Array:
+    """Input noise."""
+    return random.uniform(-INPUT_NOISE, INPUT_NOISE, count)
+
+
+def latch_wiring(readings: Mapping[str, str]) -> Wiring:
+    """One unit: a first input for each class, the noise as it is, the connection to itself. Three weights."""
+    empty = Wiring(3, 1, ())
+    connections = (Connection(0, 0, 0, 0), Connection(0, 1, 0, 1), Connection(0, empty.unit(0), 1, 2))
+    return Wiring(3, 1, (*connections, Connection(0, 2, 0, FIXED)))
+
+
+def latch_sample(random: np.random.Generator, keys: Array, longest: int, count: int) -> Sample:
+    """The first input is the class's parameter, the others are noise."""
+    sample = []
+    for number in range(count):
+        steps = length(random, longest, 1)
+        inputs = np.zeros((steps, 3))
+        inputs[0, number % 2] = 1
+        inputs[1:, 2] = noise(random, steps - 1)
+        sample.append((inputs, TARGET if number % 2 == 0 else -TARGET))
+    return sample
+
+
+def two_sequence_wiring(readings: Mapping[str, str]) -> Wiring:
+    """Five units, each connected to all, without bias; the input is added to the first, the last is the output."""
+    empty = Wiring(1, 5, ())
+    pairs = [(to, source) for to in range(5) for source in range(5)]
+    connections = [Connection(to, empty.unit(source), 1, weight) for weight, (to, source) in enumerate(pairs)]
+    return Wiring(1, 5, (*connections, Connection(0, 0, 0, FIXED)))
+
+
+def two_sequence_sample(random: np.random.Generator, keys: Array, longest: int, count: int) -> Sample:
+    """One of two keys, then nothing; noise on all of it."""
+    sample = []
+    for number in range(count):
+        steps = length(random, longest, KEY_LENGTH)
+        inputs = noise(random, steps)
+        inputs[:KEY_LENGTH] += keys[number % 2]
+        sample.append((inputs[:, None], TARGET if number % 2 == 0 else -TARGET))
+    return sample
+
+
+def parity_wiring(readings: Mapping[str, str]) -> Wiring:
+    """A hidden unit and the output, which reads it within the step; seven weights, with a bias for both units.
+
+    By the other reading the hidden unit reads itself instead, and the output has no bias.
+    """
+    empty = Wiring(1, 2, ())
+    hidden, output = empty.unit(0), empty.unit(1)
+    pairs = [(0, 0, 0), (0, empty.bias, 0), (0, output, 1), (1, 0, 0), (1, hidden, 0), (1, output, 1)]
+    pairs.append((0, hidden, 1) if readings["parity_net"] == "hidden_self_connected" else (1, empty.bias, 0))
+    return Wiring(1, 2, tuple(Connection(*pair, weight) for weight, pair in enumerate(pairs)))
+
+
+def parity_sample(random: np.random.Generator, keys: Array, longest: int, count: int) -> Sample:
+    """Elements 1 and -1 with noise; the target is positive if the number of 1s is odd."""
+    sample = []
+    for _ in range(count):
+        bits = random.choice([-1.0, 1.0], length(random, longest, 1))
+        odd = (bits > 0).sum() % 2 == 1
+        sample.append(((bits + noise(random, len(bits)))[:, None], TARGET if odd else -TARGET))
+    return sample
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A net and how its sequences are drawn: `sample(random, keys, longest, count)`."""
+
+    title: str
+    wiring: Callable[[Mapping[str, str]], Wiring]
+    sample: Callable[[np.random.Generator, Array, int, int], Sample]
+    lengths: tuple[int, ...]
+
+
+PROBLEMS = {
+    "latch": Problem("Latch", latch_wiring, latch_sample, (4, 7, 10, 12, 15, 20, 30, 50, 100)),
+    "two_sequences": Problem("Two sequences", two_sequence_wiring, two_sequence_sample, (5, 10, 20, 50, 100)),
+    "parity": Problem("Parity", parity_wiring, parity_sample, (3, 5, 10, 20, 50)),
+}
+
+
+def side_by_side(samples: Sequence[Sample], longest: int) -> Examples:
+    """Up to sixteen trials' sequences in lanes, all ending together; lanes without a trial hold the first one's."""
+    samples = [*samples, *[samples[0]] * (LANES - len(samples))]
+    count, width = len(samples[0]), samples[0][0][0].shape[1]
+    inputs = np.zeros((count, longest, width, LANES))
+    start = np.zeros((count, LANES), dtype=np.int32)
+    targets = np.zeros((count, LANES))
+    for lane, sample in enumerate(samples):
+        for number, (sequence, target) in enumerate(sample):
+            start[number, lane] = longest - len(sequence)
+            inputs[number, longest - len(sequence) :, :, lane] = sequence
+            targets[number, lane] = target
+    return Examples(inputs, start, targets)
+
+
+# The readings.
+
+READINGS = (
+    Reading(
+        "budget",
+        "After how many presentations does a trial end that has not learned its task?",
+        (
+            Alternative("as_plotted", "3000; for parity 16,000; for annealing 1,000,000, for parity 2,000,000."),
+            Alternative("larger", "10,000; for parity 110,000; for annealing as before."),
+        ),
+        "Not printed. All means of back-propagation on the two-sequence problem lie just below 3000.",
+    ),
+    Reading(
+        "parity_net",
+        "Which seven connections has the parity net?",
+        (
+            Alternative("both_biased", "Input, bias and output into both units, and the hidden unit into the output."),
+            Alternative("hidden_self_connected", "The hidden unit reads itself, and the output has no bias."),
+        ),
+        "The paper lets two inputs feed both units, the conference version has one input: with a bias as the second, "
+        "both count seven. Without a bias the output is an odd function of what it reads and, while the hidden unit "
+        "forgets, cannot tell that two 1s are as even as none.",
+    ),
+    Reading(
+        "back_propagation_rate",
+        "What is the learning rate of back-propagation?",
+        (
+            Alternative("rate_0_1", "0.1."),
+            Alternative("rate_0_01", "0.01."),
+            Alternative("rate_0_03", "0.03."),
+            Alternative("rate_0_3", "0.3."),
+            Alternative("rate_1", "1."),
+        ),
+        "Not printed; the middle of the usual range.",
+    ),
+    Reading(
+        "annealing_start",
+        "At which temperature does annealing start? The cost is half the squared error, summed over 30 sequences.",
+        (
+            Alternative("temperature_1", "1."),
+            Alternative("temperature_10", "10, about the cost at the start."),
+        ),
+        "Not printed.",
+    ),
+    Reading(
+        "rectangle",
+        "How far from the start does the first rectangle of the multi-grid search reach?",
+        (
+            Alternative("half_width_5", "5 in each direction."),
+            Alternative("half_width_1", "1."),
+            Alternative("half_width_20", "20."),
+        ),
+        "Not printed; weights of a few units latch safely.",
+    ),
+    Reading(
+        "discrete_step",
+        "What are the rate and the margin of discrete error propagation?",
+        (
+            Alternative("rate_0_1_margin_0_5", "A rate of 0.1 and a margin of 0.5."),
+            Alternative("rate_0_01_margin_0_5", "A rate of 0.01 and a margin of 0.5."),
+            Alternative("rate_0_1_margin_0_1", "A rate of 0.1 and a margin of 0.1."),
+            Alternative("rate_0_1_margin_1", "A rate of 0.1 and a margin of 1."),
+        ),
+        "Not printed.",
+    ),
+)
+BUDGETS = {"as_plotted": {"parity": 16_000}, "larger": {"parity": 110_000}}
+USUAL_BUDGET = {"as_plotted": 3000, "larger": 10_000}
+ANNEALING_BUDGET = {"parity": 2_000_000}
+USUAL_ANNEALING_BUDGET = 1_000_000
+RATES = {"rate_0_01": 0.01, "rate_0_03": 0.03, "rate_0_1": 0.1, "rate_0_3": 0.3, "rate_1": 1.0}
+TEMPERATURES = {"temperature_1": 1.0, "temperature_10": 10.0}
+HALF_WIDTHS = {"half_width_1": 1.0, "half_width_5": 5.0, "half_width_20": 20.0}
+DISCRETE = {
+    "rate_0_1_margin_0_5": (0.1, 0.5),
+    "rate_0_01_margin_0_5": (0.01, 0.5),
+    "rate_0_1_margin_0_1": (0.1, 0.1),
+    "rate_0_1_margin_1": (0.1, 1.0),
+}
+
+
+# The trials.
+
+METHODS = (
+    "back_propagation",
+    "pseudo_newton",
+    "time_weighted_pseudo_newton",
+    "discrete_error_propagation",
+    "multi_grid",
+    "simulated_annealing",
+)
+
+
+@dataclass(frozen=True)
+class Comparing:
+    """Computes trials of a problem at one longest length, up to sixteen side by side."""
+
+    problem: str
+    longest: int
+    readings: tuple[tuple[str, str], ...]
+    budget: int
+    annealing_budget: int
+
+    def __call__(self, indices: Sequence[int], seed: int) -> list[Trial]:
+        """Trials with these indices."""
+        problem = PROBLEMS[self.problem]
+        wiring = problem.wiring(dict(self.readings))
+        keys = [self.generator(seed, index, 0).uniform(-1, 1, (2, KEY_LENGTH)) for index in indices]
+
+        def examples(stream: int, count: int) -> Examples:
+            samples = [
+                problem.sample(self.generator(seed, index, stream), own, self.longest, count)
+                for index, own in zip(indices, keys, strict=True)
+            ]
+            return side_by_side(samples, self.longest)
+
+        training, test = examples(0, TRAINING_SEQUENCES), examples(TEST_STREAM, TEST_SEQUENCES)
+        lanes = [*indices, *[indices[0]] * (LANES - len(indices))]
+        starts = [self.generator(seed, index, START_STREAM) for index in lanes]
+        initial = np.stack(
+            [random.uniform(-INITIAL_RANGE, INITIAL_RANGE, wiring.weights) for random in starts], axis=-1
+        )
+        measured: list[dict[str, float]] = [{} for _ in indices]
+        for number, method in enumerate(METHODS):
+            budget = self.annealing_budget if method == "simulated_annealing" else self.budget
+            random = [self.generator(seed, index, SEARCH_STREAM, number) for index in lanes]
+            task = Task(wiring, wiring.units - 1, training, initial, budget, random)
+            coins = [(*self.key(index), COIN_STREAM) for index in lanes]
+            outcome = self.search(method, task, seed, coins)
+            tested = wiring
+            if method == "discrete_error_propagation":
+                tested = Wiring(wiring.inputs, wiring.units, wiring.connections, Activation.SIGN)
+            wrong = wrong_fraction(tested, task.unit, outcome.weights, test)
+            for lane, found in enumerate(measured):
+                found[f"{method}_error"] = float(wrong[lane])
+                found[f"{method}_presentations"] = float(outcome.presentations[lane])
+                found[f"{method}_learned"] = float(outcome.learned[lane])
+        steps = [sum(found[f"{method}_presentations"] for method in METHODS) * self.longest for found in measured]
+        return [
+            trial_of(index, seed, found, int(own)) for index, found, own in zip(indices, measured, steps, strict=True)
+        ]
+
+    def key(self, index: int) -> tuple[int, ...]:
+        """What tells the streams of a trial from those of others."""
+        return list(PROBLEMS).index(self.problem), self.longest, index
+
+    def generator(self, seed: int, index: int, *stream: int) -> np.random.Generator:
+        """One of the random streams of a trial."""
+        key = (*self.key(index), *stream)
+        return np.random.default_rng(np.random.SeedSequence(entropy=seed, spawn_key=key))
+
+    def search(self, method: str, task: Task, seed: int, coins: list[tuple[int, ...]]) -> Outcome:
+        """The outcome of a method."""
+        chosen = dict(self.readings)
+        if method == "back_propagation":
+            return algorithms.back_propagation(task, RATES[chosen["back_propagation_rate"]])
+        if method == "discrete_error_propagation":
+            return algorithms.discrete_error_propagation(task, *DISCRETE[chosen["discrete_step"]], seed, coins)
+        if method == "multi_grid":
+            return algorithms.multi_grid(task, HALF_WIDTHS[chosen["rectangle"]])
+        if method == "simulated_annealing":
+            return algorithms.simulated_annealing(task, TEMPERATURES[chosen["annealing_start"]])
+        return algorithms.pseudo_newton(task, over_time=method == "time_weighted_pseudo_newton")
+
+
+def row_of(name: str, longest: int) -> Row:
+    """A row for a problem and a longest length."""
+    locator = Locator("V-E", "figure 4", longest)
+    return Row(
+        f"{name}_{longest}", f"{PROBLEMS[name].title}, T = {longest}", locator, {"problem": name, "longest": longest}
+    )
+
+
+ROWS = tuple(row_of(name, longest) for name, problem in PROBLEMS.items() for longest in problem.lengths)
+ALL = tuple(row.id for row in ROWS)
+
+PROFILES = (
+    Profile("smoke", ("latch_4",), 16, 0.1, "Seconds: the latch at T = 4, with a tenth of the budgets."),
+    Profile("scaled", ("latch_10", "two_sequences_5"), 16, 0.1, "Seconds: two rows with a tenth of the budgets."),
+    Profile("paper", ALL, 32, 1.0, "All problems and lengths."),
+)
+
+
+def prepare(row: Row, readings: Mapping[str, str], profile: Profile) -> BatchTrials:
+    """The trials of a row."""
+    problem, longest = row.settings["problem"], row.settings["longest"]
+    reading = readings["budget"]
+    budget = round(profile.cap_factor * BUDGETS[reading].get(problem, USUAL_BUDGET[reading]))
+    annealing = round(profile.cap_factor * ANNEALING_BUDGET.get(problem, USUAL_ANNEALING_BUDGET))
+    compute = Comparing(problem, longest, tuple(readings.items()), budget, annealing)
+    settings = {
+        "weight_count": PROBLEMS[problem].wiring(readings).weights,
+        "training_sequences": TRAINING_SEQUENCES,
+        "test_sequences": TEST_SEQUENCES,
+        "budget": budget,
+        "annealing_budget": annealing,
+        "input_noise": INPUT_NOISE,
+        "initial_range": INITIAL_RANGE,
+    }
+    return BatchTrials(settings, longest * (annealing + 5 * budget), compute, lanes=LANES)
+
+
+EXPERIMENT = Experiment(
+    paper=PAPER,
+    id="learning_methods",
+    title="Six ways to find weights",
+    section="V-E",
+    summary=(
+        "If gradients vanish, do other ways of finding weights cope? "
+        "Six methods start from the same weights on the same sequences: "
+        "three that follow gradients, one that replaces them for hard thresholds, and two that search at random."
+    ),
+    rows=ROWS,
+    readings=READINGS,
+    deviations=(
+        Deviation(
+            "A trial has 30 training sequences, drawn once, and its error is measured on 100 fresh ones.",
+            "Neither number is printed; a later paper of one of the authors uses 30.",
+        ),
+        Deviation(
+            "A task counts as learned when all training sequences end with the right sign, "
+            "looked at once per pass, or at each evaluation of the whole set.",
+            "The paper stops when the task is learned, and does not say how that is seen.",
+        ),
+        Deviation(
+            "The parity net's output reads the hidden unit within the time step.",
+            "With a delay on every connection no weights were found that solve the problem at all; "
+            "see the experiment on guessing.",
+        ),
+        Deviation(
+            "In discrete error propagation a unit without any signal is not asked to change.",
+            "To the letter, the coin would ask each such unit for a change at random.",
+        ),
+        Deviation(
+            "A pseudo-Newton change that is still above 0.3 after mu has moved is cut back to 0.3.",
+            "The paper wants the largest change to stay below; mu follows only a fifth of the way.",
+        ),
+    ),
+    profiles=PROFILES,
+    claims=load_claims(Path(__file__).with_name("claims.yaml"), PAPER, "learning_methods"),
+    prepare=prepare,
+    code=("reproductions.batches", *discrete_errors.MODULES, f"{__package__}.algorithms", __name__),
+)
