@@ -74,25 +74,23 @@ def judge_status(answer: Answer, page: WebPage | None, shows_document: bool = Fa
         return challenge
     if 200 <= status < 300:
         if status in (204, 205):
-            return Judgement(Verdict.SUSPICIOUS, Cause.EMPTY, f"status {status} says that there is no document", 0.9)
+            return Judgement(Verdict.SUSPICIOUS, Cause.EMPTY, "the status says that there is no document", 0.9)
         return None
     if status in (404, 410) and shows_document:
         return Judgement(
-            Verdict.SUSPICIOUS, Cause.UNEXPECTED_STATUS, f"status {status} on the page that was indexed", 0.6
+            Verdict.SUSPICIOUS, Cause.UNEXPECTED_STATUS, "an error status on the page that was indexed", 0.6
         )
     if status in (404, 410):
-        return Judgement(Verdict.GONE, Cause.NOT_FOUND, f"status {status}", 0.95)
+        return Judgement(Verdict.GONE, Cause.NOT_FOUND, "the server has nothing there", 0.95)
     if status == 451:
-        return Judgement(Verdict.BLOCKED, Cause.LEGAL, "status 451: withheld for legal reasons", 0.9)
+        return Judgement(Verdict.BLOCKED, Cause.LEGAL, "withheld for legal reasons", 0.9)
     if status == 429:
-        return Judgement(Verdict.UNREACHABLE_NOW, Cause.RATE_LIMITED, "status 429: too many requests", 0.9)
+        return Judgement(Verdict.UNREACHABLE_NOW, Cause.RATE_LIMITED, "too many requests", 0.9)
     if status in _BLOCKED_STATUSES:
-        return Judgement(Verdict.BLOCKED, Cause.REFUSES_ROBOTS, f"status {status}, however it is asked", 0.8)
+        return Judgement(Verdict.BLOCKED, Cause.REFUSES_ROBOTS, "refused, however it was asked", 0.8)
     if status in _PASSING_STATUSES or 500 <= status < 600:
-        return Judgement(Verdict.UNREACHABLE_NOW, Cause.SERVER_ERROR, f"status {status}", 0.9)
-    return Judgement(
-        Verdict.SUSPICIOUS, Cause.UNEXPECTED_STATUS, f"status {status} is no answer to a plain request", 0.6
-    )
+        return Judgement(Verdict.UNREACHABLE_NOW, Cause.SERVER_ERROR, "the server has a fault", 0.9)
+    return Judgement(Verdict.SUSPICIOUS, Cause.UNEXPECTED_STATUS, "no answer to a plain request", 0.6)
 
 
 def _challenge(answer: Answer, page: WebPage | None, is_refusal: bool) -> Judgement | None:
