@@ -197,13 +197,16 @@ def doubts(trail: Trail, reading: Reading, expectation: Expectation) -> str | No
         phrase = find_phrase("not_found", page.text)
         if phrase is not None and len(phrase) > 6:
             return f"says “{phrase}”"
+    if page.is_script_only:
+        # The same shell is sent for every address of such a site, existing or not.
+        return None
     if any("noindex" in text.lower() for text in page.meta.get("robots", ())):
         return "asks not to be indexed"
     if page.canonical and re.fullmatch(r"(?:https?://[^/?#]+)?/?", page.canonical.strip()):
         return "calls itself the front page"
     if trail.was_redirected and trail.end.path.rstrip("/") != trail.start.path.rstrip("/"):
         return REACHED_BY_REDIRECT
-    if expectation.title and not page.is_script_only and (page.own_titles or len(page.text) >= TELLING_CHARACTERS):
+    if expectation.title and (page.own_titles or len(page.text) >= TELLING_CHARACTERS):
         return "gives no title to compare" if not page.own_titles else "is not known to be the indexed resource"
     return None
 

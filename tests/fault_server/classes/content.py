@@ -47,6 +47,49 @@ async def soft_not_found_as_json(ex: Exchange) -> None:
     await ex.reply(200, b'{"error": "document not found", "code": 404}', content_type="application/json")
 
 
+@fault("soft_not_found_as_xml", "SUSPICIOUS", "content")
+async def soft_not_found_as_xml(ex: Exchange) -> None:
+    body = b"<?xml version='1.0'?><Error><Code>NoSuchKey</Code><Message>No such key.</Message></Error>"
+    await ex.reply(200, body, content_type="application/xml")
+
+
+@fault("soft_not_found_in_plain_text", "SUSPICIOUS", "content")
+async def soft_not_found_in_plain_text(ex: Exchange) -> None:
+    await ex.reply(200, b"404 page not found\n", content_type="text/plain")
+
+
+@fault("history_of_the_casino", "REACHABLE", "content", title="A history of the casino")
+async def history_of_the_casino(ex: Exchange) -> None:
+    await ex.reply(
+        200,
+        html(
+            "A history of the casino",
+            "<h1>A history of the casino</h1>" + "<p>Houses of games and their cities.</p>" * 20,
+        ),
+    )
+
+
+@fault("paper_that_only_cites_it", "SUSPICIOUS", "content", needs_index=True)
+async def paper_that_only_cites_it(ex: Exchange) -> None:
+    cited = f"<p>{'Mosses grow slowly where it is wet and cool. ' * 100}</p><p>References: {TITLE}.</p>"
+    await ex.reply(200, html("A field guide to the mosses of the northern bogs", cited))
+
+
+@fault("domain_masked_by_a_frame", "SUSPICIOUS", "content")
+async def domain_masked_by_a_frame(ex: Exchange) -> None:
+    await ex.reply(200, b"<html><frameset><frame src='http://www.sedoparking.com/showparking.php4'></frameset></html>")
+
+
+@fault("not_available_in_your_country", "BLOCKED", "content")
+async def not_available_in_your_country(ex: Exchange) -> None:
+    await ex.reply(200, html("Not available in your country", "<h1>This content is not available in your country</h1>"))
+
+
+@fault("asks_for_consent", "BLOCKED", "content")
+async def asks_for_consent(ex: Exchange) -> None:
+    await ex.reply(200, html("Before you continue", "<h1>Before you continue</h1><button>Accept all</button>"))
+
+
 @fault("other_title", "SUSPICIOUS", "content", needs_index=True)
 async def other_title(ex: Exchange) -> None:
     await ex.reply(200, other_paper())
@@ -161,6 +204,14 @@ async def script_only(ex: Exchange) -> None:
             '<script src="/app.js"></script>',
         ),
     )
+
+
+async def _shell(ex: Exchange) -> None:
+    head = '<meta name="robots" content="noindex"><script src="/app.js"></script>'
+    await ex.reply(200, html("Reader", '<div id="root"></div>', head))
+
+
+fault("script_only_whatever_is_asked", "REACHABLE", "content", others=_shell)(_shell)
 
 
 @fault("paper_with_login_box", "REACHABLE", "content")
