@@ -63,6 +63,12 @@ def claims_table(experiment: Experiment, verdicts: Iterable[Verdict], page: str)
     return table(["Claim", "Published", "Ours", "Interval", "Verdict"], rows, label=label, class_="stack claims")
 
 
+def place_in_paper(place: object) -> str:
+    """Where something stands, as a sentence; a place that names its paper is in another one."""
+    said = str(place)
+    return text(said[:1].upper() + said[1:]) + ("." if "paper" in said else " of the paper.")
+
+
 def unit(claim: Claim) -> str:
     """The claim's unit behind a number."""
     return element("span", f" {text(claim.unit)}", class_="unit", data_published=True) if claim.unit else ""
@@ -139,8 +145,7 @@ def claim_part(verdict: Verdict, row: Row) -> str:
     if claim.comparison is not Comparison.EXACT and claim.comparison not in ALWAYS:
         reason += element("span", " Tolerance: " + tolerance_text(claim), class_="tolerance")
     if claim.locator != row.locator:
-        place = str(claim.locator)
-        reason += element("span", f" {text(place[:1].upper() + place[1:])} of the paper.", class_="by")
+        reason += element("span", f" {place_in_paper(claim.locator)}", class_="by")
     content = heading + element("dl", compared, class_="compared") + element("p", reason, class_="reason")
     return element("section", content, id=claim_anchor(claim), class_="claim", data_run=verdict.run_path or None)
 

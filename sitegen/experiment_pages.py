@@ -5,17 +5,21 @@ The paper's own page gives the same claims in brief; both carry the same anchor 
 
 from __future__ import annotations
 
+import re
+
 from reproductions.experiments import Experiment, Paper, Row
 from reproductions.verdicts import Verdict
 from sitegen.badges import word_counts
 from sitegen.claim_figures import learning_curves, quantity_figure
-from sitegen.claim_parts import claim_part, row_anchor
+from sitegen.claim_parts import claim_part, place_in_paper, row_anchor
 from sitegen.markup import count, duration, element, front_matter, link, markdown_text, number, prose, text, words
 from sitegen.measured import defined, measured
 from sitegen.prose import split_reasons
 from sitegen.resource_pages import byline, crumbs, paragraphs
 from sitegen.run_parts import TO_ROOT, provenance_parts, readings_part, trials_table
 from sitegen.sources import Sources
+
+NUMBERED = re.compile(r"\d|[IVXLC]+\b")
 
 
 def experiment_page(sources: Sources, paper: Paper, experiment: Experiment) -> str:
@@ -33,12 +37,12 @@ def experiment_page(sources: Sources, paper: Paper, experiment: Experiment) -> s
     overview = f"../{paper.id}.html"
     claims = element("span", count(len(verdicts), "claim"), data_count="claims")
     in_brief = link(f"{overview}#{experiment.id}", f"{claims} in one table")
-    place = f"Section {text(experiment.section)} of {link(overview, text(resource.title))}"
+    place = place_in_paper(section(experiment)).removesuffix(" of the paper.").removesuffix(".")
     _, reasons = split_reasons(sources.paper_texts.get(paper.id, ""))
     parts = [
         crumbs(TO_ROOT, ("papers/index.html", "Reproductions"), (f"papers/{paper.id}.html", resource.title)),
         element("h1", text(title)),
-        element("p", f"{place} · {text(byline(resource))}", class_="byline"),
+        element("p", f"{place} · {link(overview, text(resource.title))} · {text(byline(resource))}", class_="byline"),
         element("div", paragraphs(experiment.summary), data_defined=True),
         element("p", f"{in_brief} {word_counts(verdicts)}", class_="word-counts") if verdicts else "",
     ]
@@ -59,6 +63,11 @@ def experiment_title(experiment: Experiment) -> str:
     return f"Experiment {number_of_it.replace('_', ' ')}: {experiment.title[:1].lower()}{experiment.title[1:]}"
 
 
+def section(experiment: Experiment) -> str:
+    """Where the experiment stands: a numbered section, or what is said instead of a number."""
+    return f"section {experiment.section}" if NUMBERED.match(experiment.section) else experiment.section
+
+
 def row_parts(sources: Sources, experiment: Experiment, row: Row, verdicts: list[Verdict]) -> list[str]:
     """One row of the paper's table: the command, its claims with a figure for each quantity, the learning curves."""
     run = next((run for run in map(sources.run, (verdict.run_path for verdict in verdicts)) if run), None)
@@ -66,10 +75,9 @@ def row_parts(sources: Sources, experiment: Experiment, row: Row, verdicts: list
     items = "".join(
         element("li", words(name) + " " + defined(element("code", setting(value)))) for name, value in settings.items()
     )
-    place = str(row.locator)
     parts = [
         f"## {markdown_text(row.title)} {{ #{row_anchor(row)} }}",
-        element("p", f"{text(place[:1].upper() + place[1:])} of the paper.", class_="by"),
+        element("p", place_in_paper(row.locator), class_="by"),
         element("ul", items, class_="settings") if items else "",
         f"```sh\nrnn-review run {experiment.paper} {experiment.id} --row {row.id} --profile paper\n```",
     ]

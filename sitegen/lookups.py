@@ -49,7 +49,7 @@ class LookUps:
         if kind == "published":
             return published(text(body))
         if kind == "defined":
-            return defined(text(body))
+            return defined(text(body).replace(" %", "&nbsp;%"))
         if kind == "count":
             return self.counted(body)
         if kind == "generated":

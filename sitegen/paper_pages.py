@@ -5,8 +5,8 @@ from __future__ import annotations
 from reproductions.experiments import Experiment, Paper
 from reproductions.verdicts import VerdictWord
 from sitegen.badges import badge, tally, verdict_bar, word_counts
-from sitegen.claim_parts import claims_table, small
-from sitegen.experiment_pages import experiment_title
+from sitegen.claim_parts import claims_table, place_in_paper, small
+from sitegen.experiment_pages import experiment_title, section
 from sitegen.markup import TableRow, count, element, front_matter, link, markdown_text, table, text
 from sitegen.measured import defined
 from sitegen.prose import split_reasons
@@ -70,7 +70,7 @@ def experiments_table(sources: Sources, paper: Paper, folder: str) -> str:
     rows = []
     for experiment in paper.experiments:
         verdicts = sources.verdicts_of(paper.id, experiment.id)
-        place = f"section {text(experiment.section)} · {count(len(verdicts), 'claim')}"
+        place = f"{text(section(experiment))} · {count(len(verdicts), 'claim')}"
         target = f"{folder}{experiment.id}.html" if folder else f"#{experiment.id}"
         name = link(target, defined(text(experiment_title(experiment))))
         counted = verdict_bar(verdicts) + element("div", word_counts(verdicts), class_="word-counts")
@@ -84,7 +84,7 @@ def paper_page(sources: Sources, paper: Paper) -> str:
     """The page of one paper: its prose, its experiments with their claims in brief, and why ours differ."""
     resource = sources.catalogue.resource(paper.id)
     front, why = split_reasons(sources.paper_texts.get(paper.id, ""))
-    lead, section, rest = f"\n{front}".partition("\n## ")
+    lead, heading, rest = f"\n{front}".partition("\n## ")
     head = front_matter(
         {
             "title": resource.title,
@@ -99,7 +99,7 @@ def paper_page(sources: Sources, paper: Paper) -> str:
         element("p", f"{text(byline(resource))} · {about}", class_="byline"),
         lead.strip(),
         experiments_table(sources, paper, "") if paper.experiments else "",
-        (section + rest).strip(),
+        (heading + rest).strip(),
     ]
     for experiment in paper.experiments:
         parts += experiment_parts(sources, experiment)
@@ -122,7 +122,7 @@ def experiment_parts(sources: Sources, experiment: Experiment) -> list[str]:
     return [
         f"## {markdown_text(experiment_title(experiment))} {{ #{experiment.id} }}",
         element("div", paragraphs(experiment.summary), data_defined=True),
-        element("p", f"Section {text(experiment.section)} of the paper.", class_="by"),
+        element("p", place_in_paper(section(experiment)), class_="by"),
         claims_table(experiment, verdicts, page) if verdicts else "",
         element("p", details, class_="in-detail"),
     ]

@@ -103,7 +103,7 @@ def reading_row(sources: Sources, experiment: Experiment, run: Run, names: list[
             succeeded += small(f"{measured(run, name, run_named=True)} {name}")
     cells = (
         link(f"#{run_anchor(run)}", defined(text(title))) + flag + small(text(run.profile)),
-        defined(chosen_readings_shown(experiment, run)),
+        defined("".join(element("div", one) for one in chosen_readings(experiment, run)) or "all by default"),
         succeeded,
         *(mean_and_range(run, name) for name in names),
         element("div", word_counts(sources.verdicts_on(run)) or "–", class_="word-counts"),
@@ -111,14 +111,13 @@ def reading_row(sources: Sources, experiment: Experiment, run: Run, names: list[
     return TableRow(cells, run=run.path)
 
 
-def chosen_readings_shown(experiment: Experiment, run: Run) -> str:
+def chosen_readings(experiment: Experiment, run: Run) -> list[str]:
     """The readings of a run that are not the default ones."""
-    chosen = [
-        element("div", element("code", breakable(f"{reading.id}={run.readings[reading.id]}")))
+    return [
+        element("code", breakable(f"{reading.id}={run.readings[reading.id]}"))
         for reading in experiment.readings
         if run.readings.get(reading.id, reading.default) != reading.default
     ]
-    return "".join(chosen) or "all by default"
 
 
 def breakable(name: str) -> str:
@@ -172,9 +171,9 @@ def provenance(sources: Sources, experiment: Experiment, run: Run) -> str:
         "Work": measured(run, "steps", run_named=True) + " trial-steps",
         "File": link(TO_ROOT + run.path, "the run as JSON") + " · " + link(csv_target(run), "its trials as CSV"),
     }  # fmt: skip
-    summary = f"{defined(text(title))} · {readings or 'no readings'} · {text(run.profile)} scale" + (
-        stale_flag() if sources.stale(run) else ""
-    )
+    chosen = ", ".join(chosen_readings(experiment, run)) or "default readings"
+    parts = [defined(text(title)), chosen if experiment.readings else "", f"{text(run.profile)} scale"]
+    summary = " · ".join(filter(None, parts)) + (stale_flag() if sources.stale(run) else "")
     listing = element(
         "dl", "".join(element("dt", name) + element("dd", value) for name, value in rows.items()), class_="facts"
     )

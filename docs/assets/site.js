@@ -4,7 +4,13 @@
 (() => {
   /* The theme leaves its search dialog without a name and its scrollers out of the keyboard's reach. */
   document.querySelector(".md-search")?.setAttribute("aria-label", "Search");
-  for (const scroller of document.querySelectorAll(".highlight pre > code, .md-typeset__scrollwrap")) scroller.tabIndex = 0;
+  const reach = () => {
+    for (const scroller of document.querySelectorAll(".highlight pre > code, .md-typeset__scrollwrap")) scroller.tabIndex = 0;
+  };
+  reach();
+  const article = document.querySelector("article");
+  /* The theme puts tables into scrollers at a moment of its own. */
+  if (article) new MutationObserver(reach).observe(article, { childList: true, subtree: true });
 
   /* Code can be copied; the button says whether it was. */
   for (const code of document.querySelectorAll(".highlight pre > code")) {

@@ -36,6 +36,7 @@ PAGE_KINDS = (
     "papers/hochreiter_1997/experiment_4.html",
     "post.html",
     "verdicts.html",
+    "link-checking.html",
     "glossary.html",
     "contribute.html",
     "tags/lstm.html",

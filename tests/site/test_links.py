@@ -79,6 +79,6 @@ def test_a_page_that_links_to_nothing_stops_the_build_and_is_named(tmp_path: Pat
         make_site(tmp_path)
 
 
-@pytest.mark.parametrize("page", ["post.html", "glossary.html", "verdicts.html", "contribute.html", "decisions.html"])
+@pytest.mark.parametrize("page", ["post", "glossary", "verdicts", "link-checking", "contribute", "decisions"])
 def test_the_project_has_the_page(real_site: BuiltSite, page: str) -> None:
-    assert (real_site.folder / page).is_file()
+    assert (real_site.folder / f"{page}.html").is_file()

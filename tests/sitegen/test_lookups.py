@@ -26,7 +26,7 @@ def look_up(whole: str) -> str:
             '<span class="not-measured">not measured</span>',
         ),
         ("published:2560", "<span data-published>2560</span>"),
-        ("defined:95 %", "<span data-defined>95 %</span>"),
+        ("defined:95 %", "<span data-defined>95&nbsp;%</span>"),
         ("count:errata", '<span data-count="errata">2</span>'),
         ("generated:part", "<p>part</p>"),
     ],

@@ -127,3 +127,17 @@ def test_link_health_is_told_only_where_somebody_has_looked() -> None:
     assert "<strong>gone</strong> on 2026-03-04" in page
     assert "last seen alive on 2026-02-23" in page
     assert "not yet checked" not in page
+
+
+@pytest.mark.parametrize(
+    ("section", "shown"),
+    [
+        ("5.4", "Section 5.4 of the paper."),
+        ("V-E", "Section V-E of the paper."),
+        ("of a later paper (First 1996)", "Of a later paper (First 1996)."),
+    ],
+)
+def test_a_place_in_another_paper_is_told_apart(section: str, shown: str) -> None:
+    elsewhere = replace(paper().experiments[0], section=section)
+    page = pages(sources(papers=(Paper("hochreiter_1997", (elsewhere,)),)))["papers/hochreiter_1997.md"]
+    assert f'<p class="by">{shown}</p>' in page
