@@ -200,14 +200,14 @@ class Audit:
             status = replace(status, verdict=Verdict.UNREACHABLE_NOW, cause=Cause.NAME_FAILURE)
         for url in link.spellings:
             fragment = url.partition("#")[2]
-            shown = replace(status, url=url)
+            shown = status if status.url == url else replace(status, url=url)
             if fragment and fragment in status.missing_fragments and status.verdict in ALIVE:
                 shown = replace(
                     shown, verdict=Verdict.SUSPICIOUS, cause=Cause.FRAGMENT_MISSING, confidence=0.8,
                     reason=f"the page has no `{fragment}`", moved_to=None,
                 )  # fmt: skip
-            looks = self._looks(url, shown)
-            alarm = is_alarm(looks, self.settings.rule) and not self.summary.is_network_down
+            fails = shown.verdict in FAILURES and not self.summary.is_network_down
+            alarm = fails and is_alarm(self._looks(url, shown), self.settings.rule)
             withheld = self.summary.is_network_down and status.is_transport_failure
             self._emit(Finding(shown, tuple(link.places_of(url)), alarm, is_replayed, withheld))
 

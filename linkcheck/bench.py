@@ -77,10 +77,12 @@ def _execute(command: Sequence[str], output: Path) -> _Process:
 
 def _our_verdicts(output: Path) -> dict[str, int]:
     counts: Counter[str] = Counter()
-    for line in output.read_text("utf-8").splitlines():
-        record = json.loads(line)
-        if "verdict" in record:
-            counts[record["verdict"]] += 1
+    # Line by line: what this process once held would be counted as a child's memory.
+    with output.open(encoding="utf-8") as lines:
+        for line in lines:
+            record = json.loads(line)
+            if "verdict" in record:
+                counts[record["verdict"]] += 1
     return dict(sorted(counts.items()))
 
 

@@ -32,25 +32,25 @@ def _data() -> dict[str, list[str]]:
 
 @cache
 def _phrases(kind: str) -> tuple[dict[str, list[str]], list[str]]:
-    """The phrases of one kind: those in spaced scripts by their first word, and the others; long ones first."""
+    """The phrases of one kind: those in spaced scripts by their longest, hence rarest, word, and the others."""
     phrases = sorted({normalize_words(phrase) for phrase in _data()[kind]}, key=len, reverse=True)
-    by_first_word: dict[str, list[str]] = {}
+    by_rarest_word: dict[str, list[str]] = {}
     unspaced = []
     for phrase in phrases:
         if _UNSPACED.search(phrase):
             unspaced.append(phrase)
         else:
-            by_first_word.setdefault(phrase.partition(" ")[0], []).append(phrase)
-    return by_first_word, unspaced
+            by_rarest_word.setdefault(max(phrase.split(), key=len), []).append(phrase)
+    return by_rarest_word, unspaced
 
 
 def _find_all(kind: str, normalized: str) -> list[str]:
-    by_first_word, unspaced = _phrases(kind)
+    by_rarest_word, unspaced = _phrases(kind)
     padded = f" {normalized} "
     found = [
         phrase
-        for word in by_first_word.keys() & set(normalized.split())
-        for phrase in by_first_word[word]
+        for word in by_rarest_word.keys() & set(normalized.split())
+        for phrase in by_rarest_word[word]
         if f" {phrase} " in padded
     ]
     if not normalized.isascii():

@@ -23,13 +23,15 @@ from linkcheck.pace import DEFAULT_HOST_PACES, RECOVERY, SLOWER, SLOWEST, Host, 
 from linkcheck.patience import rate_limit_pause_seconds
 from linkcheck.status import Cause, LinkStatus
 
-FIRST_WORKERS = 4
-WORKERS_ADDED = 16
 BUSY_SHARE = 0.7
 """Of one processor: while a run uses less, more workers help; above it they only get in each other's way."""
 
 BUSY_SECONDS_A_WORKER = 0.0007
 """What one request costs the processor: while answers take no longer than that a worker, no worker really waits."""
+
+FULL_SHARE = 0.85
+FULL_TICKS = 15
+"""Above that share for so long, some workers are let go: they would only take the processor from each other."""
 
 TICK_SECONDS = 0.01
 NEVER = float("inf")
@@ -75,6 +77,23 @@ class _Task:
         self.request: Request | None = None
 
 
+class _Load:
+    """How much of one processor this process uses, tick by tick."""
+
+    def __init__(self) -> None:
+        self._processor, self._wall = time.process_time(), time.monotonic()
+
+    def processor_share(self) -> float | None:
+        """Return the share since the last call; None when hardly any time has passed."""
+        processor, wall = time.process_time(), time.monotonic()
+        elapsed = wall - self._wall
+        if elapsed < TICK_SECONDS / 2:
+            return None
+        share = (processor - self._processor) / elapsed
+        self._processor, self._wall = processor, wall
+        return share
+
+
 class Schedule:
     """Runs conversations until all have ended or the run is stopped. `on_result` is called in the caller's thread."""
 
@@ -97,7 +116,11 @@ class Schedule:
         self._problem: BaseException | None = None
         self.requests = 0
         self.has_answers = False
-        self._answer_seconds = 1.0
+        self._answered = 0
+        self._answer_seconds = 0.0
+        self._workers = 0
+        self._surplus = 0
+        self._full_ticks = 0
 
     @property
     def open_links(self) -> int:
@@ -123,11 +146,10 @@ class Schedule:
             for link in links:
                 self._enqueue(_Task(link), link.host(), first=False)
                 self._open_tasks += 1
-        workers = 0
-        processor, wall = time.process_time(), time.monotonic()
         previous_stack = threading.stack_size(STACK_BYTES)
         try:
-            workers = self._add_workers(min(FIRST_WORKERS, self._open_tasks, self._settings.in_flight))
+            self._add_workers(min(1, self._open_tasks))
+            load = _Load()
             while self._open_tasks or self._results:
                 time.sleep(TICK_SECONDS)
                 self._hand_over(on_result)
@@ -135,12 +157,7 @@ class Schedule:
                     raise self._problem
                 if on_tick is not None and not on_tick():
                     break
-                now_processor, now_wall = time.process_time(), time.monotonic()
-                has_time = now_processor - processor < BUSY_SHARE * (now_wall - wall)
-                is_waiting = has_time and self._answer_seconds > workers * BUSY_SECONDS_A_WORKER
-                processor, wall = now_processor, now_wall
-                if is_waiting and self._idle_workers == 0 and workers < self._settings.in_flight:
-                    workers += self._add_workers(min(WORKERS_ADDED, self._settings.in_flight - workers))
+                self._fit_workers(load)
         finally:
             threading.stack_size(previous_stack)
             with self._condition:
@@ -152,10 +169,25 @@ class Schedule:
         while self._results:
             on_result(*self._results.popleft())
 
-    def _add_workers(self, count: int) -> int:
+    def _add_workers(self, count: int) -> None:
+        self._workers += count
         for _ in range(count):
             threading.Thread(target=self._work, daemon=True).start()
-        return count
+
+    def _fit_workers(self, load: _Load) -> None:
+        """Add workers while all of them wait for answers, and let some go when they only wait for the processor."""
+        share = load.processor_share()
+        if share is None:
+            return
+        answered, self._answered = self._answered, 0
+        seconds, self._answer_seconds = self._answer_seconds, 0.0
+        is_waiting = not answered or seconds / answered > self._workers * BUSY_SECONDS_A_WORKER
+        if share < BUSY_SHARE and is_waiting and self._idle_workers == 0:
+            self._add_workers(min(self._workers, self._settings.in_flight - self._workers))
+        self._full_ticks = self._full_ticks + 1 if share > FULL_SHARE else 0
+        if self._full_ticks >= FULL_TICKS and self._workers > 1:
+            self._full_ticks = 0
+            self._surplus = self._workers // 2
 
     # -- everything below runs with the lock held, up to the workers -------------------------------------
 
@@ -230,6 +262,11 @@ class Schedule:
         try:
             while True:
                 with self._condition:
+                    if self._surplus > 0:
+                        self._surplus -= 1
+                        self._workers -= 1
+                        self._condition.notify()
+                        return
                     taken = self._take()
                 if taken is None:
                     return
@@ -278,7 +315,8 @@ class Schedule:
         answer = self._fetcher.fetch(request)
         self.requests += 1
         self.has_answers = self.has_answers or answer.head is not None
-        self._answer_seconds += 0.2 * (answer.seconds - self._answer_seconds)
+        self._answered += 1
+        self._answer_seconds += answer.seconds
         if answer.head is not None:
             pause = rate_limit_pause_seconds(answer.head)
             if pause and pause <= self._settings.patience_seconds:
