@@ -3,6 +3,7 @@
 from reproductions.experiments import Paper
 from reproductions.papers.hochreiter_1997 import (
     experiment_1_embedded_reber_grammar,
+    experiment_2_long_lags,
     experiment_2c_very_long_lags,
     experiment_3_two_sequences,
     experiment_4_adding,
@@ -14,6 +15,8 @@ PAPER = Paper(
     "hochreiter_1997",
     (
         experiment_1_embedded_reber_grammar.EXPERIMENT,
+        experiment_2_long_lags.EXPERIMENT_2A,
+        experiment_2_long_lags.EXPERIMENT_2B,
         experiment_2c_very_long_lags.EXPERIMENT,
         experiment_3_two_sequences.EXPERIMENT_3A,
         experiment_3_two_sequences.EXPERIMENT_3B,

@@ -82,3 +82,13 @@ def predict_reber_grammar(symbols: Sequence[int]) -> list[set[int]]:
         answers.append(outer if node == "done" else "".join(INNER_NODES[node].split()[::2]))
     answers.append("E")
     return [{letters.index(letter) for letter in answer} for answer in answers]
+
+
+def predict_long_lags(symbols: Sequence[int], random_middle: bool) -> list[int | None]:
+    """For each shown symbol the one that must follow, None where chance decides (experiments 2a and 2b, section 5.2).
+
+    The symbols between come in the order of their numbers in 2a; the last repeats the first.
+    """
+    steps = len(symbols)
+    middle: list[int | None] = [None] * (steps - 1) if random_middle else list(range(steps - 1))
+    return [*middle, symbols[0]]
