@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import NoReturn
 
 from catalogue.load import CatalogueError
-from commands import bench, index, run, site, verdicts
+from commands import bench, index, readings, run, site, verdicts
 from commands.output import message
 from commands.project import UsageError, unknown
 from reproductions.claims import ClaimsError
@@ -37,6 +37,15 @@ RUN_EXAMPLES = """examples:
 
 Runs of the profile `paper` are stored in results/, to be committed; all others in results/local/.
 A finished trial is kept at once: after Ctrl-C or a crash the same command with --resume goes on.
+"""
+
+
+READINGS_EXAMPLES = """examples:
+  rnn-review readings hochreiter_1997 experiment_1 --row blocks_3_rate_05
+  rnn-review readings hochreiter_1997 experiment_4 --row length_100 --vary error_factor --vary mean_error --product
+  rnn-review readings hochreiter_1997 experiment_6a --stored
+
+Each alternative is taken by itself; --product takes all combinations. What a fresh stored run holds is not repeated.
 """
 
 
@@ -89,6 +98,9 @@ def make_parser() -> Parser:
     checking.add_argument("file", metavar="FILE", nargs="?", help="only this index file")
     add_json(checking)
     _add_run(add("run", run.run, "Measure a paper's experiments and store the runs.", RUN_EXAMPLES))
+    _add_readings(
+        add("readings", readings.readings, "Measure at several readings of a paper's text.", READINGS_EXAMPLES)
+    )
     judging = add(
         "verdicts",
         verdicts.verdicts,
@@ -126,6 +138,24 @@ def make_parser() -> Parser:
 def _add_run(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("paper", metavar="PAPER", nargs="?", help="a paper with a reproduction (none: all)")
     parser.add_argument("experiment", metavar="EXPERIMENT", nargs="?", help="one of its experiments (none: all)")
+    _add_measuring(parser)
+    parser.add_argument("--missing", action="store_true", help="measure only rows that have no run by today's code")
+    parser.add_argument("--json", action="store_true", help="print the paths of the stored runs as JSON")
+
+
+def _add_readings(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("paper", metavar="PAPER", help="a paper with a reproduction")
+    parser.add_argument("experiment", metavar="EXPERIMENT", help="one of its experiments")
+    parser.add_argument(
+        "--vary", metavar="KEY", action="append", default=[], help="vary only this reading; may be repeated (none: all)"
+    )
+    parser.add_argument("--product", action="store_true", help="all combinations, not one change at a time")
+    _add_measuring(parser)
+    parser.add_argument("--stored", action="store_true", help="measure nothing, show what is stored")
+    parser.add_argument("--json", action="store_true", help="print the outcomes as JSON")
+
+
+def _add_measuring(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--row", metavar="ROW", action="append", help="only this row; may be repeated")
     parser.add_argument(
         "--profile",
@@ -149,8 +179,6 @@ def _add_run(parser: argparse.ArgumentParser) -> None:
         help="take an open choice of the text in another way; may be repeated",
     )
     parser.add_argument("--resume", action="store_true", help="go on with an unfinished run of the same work")
-    parser.add_argument("--missing", action="store_true", help="measure only rows that have no run by today's code")
-    parser.add_argument("--json", action="store_true", help="print the paths of the stored runs as JSON")
 
 
 def main(words: Sequence[str] | None = None) -> int:

@@ -30,8 +30,8 @@ def run(arguments: argparse.Namespace) -> int:
     root = project_root()
     assignments = [
         assignment
-        for experiment in find_experiments(arguments.paper, arguments.experiment)
-        for assignment in make_assignments(experiment, arguments)
+        for experiment, asked in find_asked(find_experiments(arguments.paper, arguments.experiment), arguments)
+        for assignment in make_assignments(experiment, asked)
     ]
     if arguments.missing:
         assignments = without_fresh_runs(assignments, root)
@@ -98,6 +98,33 @@ def print_verdicts_of_runs(experiment: Experiment, runs: list[Run]) -> None:
     judged = [run for run in judged if run.profile in PROFILE_RANK]
     for readings in {tuple(sorted(run.readings.items())): run.readings for run in judged}.values():
         print_verdicts(experiment, judged, readings, rows={run.row for run in judged})
+
+
+def find_asked(
+    experiments: list[Experiment], arguments: argparse.Namespace
+) -> list[tuple[Experiment, argparse.Namespace]]:
+    """The experiments that have any of the named rows and all of the named readings, each with its own of the rows.
+
+    Raises:
+        UsageError: no experiment has a row or a reading of this name, or none has all that is named together.
+    """
+    names = arguments.row or []
+    keys = [word.partition("=")[0] for word in arguments.reading if "=" in word]
+    rows = {row.id for experiment in experiments for row in experiment.rows}
+    readings = {reading.id for experiment in experiments for reading in experiment.readings}
+    for noun, named, known in (("row", names, rows), ("reading", keys, readings)):
+        for name in named:
+            if name not in known:
+                raise unknown(noun, name, known)
+    asked = []
+    for experiment in experiments:
+        own = [name for name in names if name in {row.id for row in experiment.rows}]
+        if (own or not names) and set(keys) <= {reading.id for reading in experiment.readings}:
+            asked.append((experiment, argparse.Namespace(**{**vars(arguments), "row": own})))
+    if not asked:
+        together = ", ".join(f"`{name}`" for name in (*names, *keys))
+        raise UsageError(f"no experiment has all of {together}\nhint: name one experiment")
+    return asked
 
 
 def make_assignments(experiment: Experiment, arguments: argparse.Namespace) -> list[Assignment]:

@@ -1,0 +1,147 @@
+"""Readings side by side: which choices are made, and what stored runs say of them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from commands import readings
+from commands.main import main, make_parser
+from commands.project import find_paper
+from commands.readings import decisive_choice, grid, outcome_of
+from commands.run import find_asked
+from reproductions.papers.hochreiter_1997.experiment_6_temporal_order import EXPERIMENT_6A
+from reproductions.results import Outcome, Run, Trial, store_run
+from reproductions.source_code import code_hash
+from reproductions.verdicts import default_readings
+from tests.reproductions.test_verdicts import PROVENANCE
+
+DEFAULTS = default_readings(EXPERIMENT_6A)
+ROW = "two_symbols"
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty project."""
+    (tmp_path / "resources.yaml").write_text("", encoding="utf-8")
+    monkeypatch.setenv("RNN_REVIEW_ROOT", str(tmp_path))
+    return tmp_path
+
+
+def run_of(sequences: list[int | None], **changed: str) -> Run:
+    """A fresh run of experiment 6a; None is a trial that met its cap of 300,000."""
+    trials = tuple(
+        Trial(i, 1, Outcome.CAPPED, {}, 1)
+        if value is None
+        else Trial(i, 1, Outcome.SUCCEEDED, {"sequences_until_success": float(value)}, 1)
+        for i, value in enumerate(sequences)
+    )
+    provenance = {name: getattr(PROVENANCE, name) for name in PROVENANCE.__dataclass_fields__}
+    provenance |= {"code_hash": code_hash(EXPERIMENT_6A.code)}
+    settings = {"cap_sequences": 300_000, "weight_count": 156}
+    return Run(
+        "hochreiter_1997",
+        "experiment_6a",
+        ROW,
+        "paper",
+        DEFAULTS | changed,
+        settings,
+        trials,
+        type(PROVENANCE)(**provenance),
+    )
+
+
+def test_without_product_each_alternative_is_taken_by_itself() -> None:
+    choices = grid(EXPERIMENT_6A, {}, ["first_number", "squashing"], product=False)
+    assert choices == [DEFAULTS, DEFAULTS | {"first_number": "zero"}, DEFAULTS | {"squashing": "by_caption"}]
+
+
+def test_a_product_holds_every_combination_once_and_keeps_what_is_fixed() -> None:
+    choices = grid(EXPERIMENT_6A, {"precision": "float64"}, ["first_number", "squashing"], product=True)
+    assert len({tuple(sorted(choice.items())) for choice in choices}) == len(choices) == 4
+    assert {choice["precision"] for choice in choices} == {"float64"}
+
+
+def test_capped_trials_count_at_their_cap_and_make_the_mean_a_lower_bound() -> None:
+    outcome = outcome_of(EXPERIMENT_6A, ROW, DEFAULTS, [run_of([100_000, None])])
+    assert (outcome.succeeded, outcome.trials, outcome.sequences, outcome.lower_bound) == (1, 2, 200_000, True)
+
+
+def test_readings_without_a_run_have_no_outcome() -> None:
+    outcome = outcome_of(EXPERIMENT_6A, ROW, DEFAULTS | {"squashing": "by_caption"}, [run_of([1])])
+    assert (outcome.run, outcome.trials, outcome.sequences) == ("", 0, None)
+    assert outcome.changed == {"squashing": "by_caption"}
+
+
+def test_the_decisive_choice_is_the_single_change_of_largest_ratio_up_or_down() -> None:
+    runs = [run_of([30_000]), run_of([40_000], first_number="zero"), run_of([10_000], squashing="by_caption")]
+    choices = grid(EXPERIMENT_6A, {}, ["first_number", "squashing"], product=True)
+    decisive = decisive_choice([outcome_of(EXPERIMENT_6A, ROW, choice, runs) for choice in choices])
+    assert decisive is not None
+    assert decisive.changed == {"squashing": "by_caption"}
+
+
+def test_stored_outcomes_are_shown_without_measuring(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    store_run(project, run_of([30_000, None]))
+    words = ["readings", "hochreiter_1997", "experiment_6a", "--vary", "squashing", "--stored"]
+    assert main(words) == 0
+    shown = capsys.readouterr().out
+    assert "the defaults" in shown
+    assert "≥ 165,000" in shown
+    assert "not measured" in shown
+
+
+def test_json_holds_each_choice_with_its_run(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = store_run(project, run_of([30_000]))
+    main(["readings", "hochreiter_1997", "experiment_6a", "--vary", "squashing", "--stored", "--json"])
+    first, second = json.loads(capsys.readouterr().out)
+    assert first["run"] == path.relative_to(project).as_posix()
+    assert (second["run"], second["changed"]) == ("", {"squashing": "by_caption"})
+
+
+def test_only_what_is_not_stored_is_measured(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store_run(project, run_of([30_000]))
+    asked = []
+    monkeypatch.setattr(readings, "measure", lambda assignments, *_rest, **_options: asked.extend(assignments))
+    words = ["readings", "hochreiter_1997", "experiment_6a", "--vary", "squashing", "--profile", "paper"]
+    assert main([*words, "--trials", "1"]) == 0
+    assert [assignment.readings["squashing"] for assignment in asked] == ["by_caption"]
+
+
+@pytest.mark.parametrize(
+    ("words", "text"),
+    [
+        (["--vary", "squashin"], "unknown reading `squashin`\nhint: did you mean `squashing`?\n"),
+        (
+            ["--vary", "squashing", "--reading", "squashing=by_caption"],
+            "`squashing` is both varied and fixed\nhint: leave out --vary squashing or --reading squashing=…\n",
+        ),
+    ],
+)
+def test_wrong_use_is_named(project: Path, capsys: pytest.CaptureFixture[str], words: list[str], text: str) -> None:
+    assert main(["readings", "hochreiter_1997", "experiment_6a", *words]) == 2
+    assert capsys.readouterr().err == text
+
+
+def test_a_row_is_looked_for_in_all_experiments_and_measured_where_it_is() -> None:
+    arguments = make_parser().parse_args(["run", "hochreiter_1997", "--row", "length_100", "--row", "two_symbols"])
+    asked = find_asked(list(find_paper("hochreiter_1997").experiments), arguments)
+    assert [(experiment.id, own.row) for experiment, own in asked] == [
+        ("experiment_4", ["length_100"]),
+        ("experiment_6a", ["two_symbols"]),
+    ]
+
+
+def test_experiments_without_a_named_reading_are_left_out() -> None:
+    arguments = make_parser().parse_args(["run", "hochreiter_1997", "--reading", "first_number=zero"])
+    asked = find_asked(list(find_paper("hochreiter_1997").experiments), arguments)
+    assert [experiment.id for experiment, _ in asked] == ["experiment_6a", "experiment_6b"]
+
+
+def test_names_that_no_experiment_has_together_are_refused(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["run", "hochreiter_1997", "--row", "length_100", "--reading", "first_number=zero"]
+    assert main(words) == 2
+    expected = "no experiment has all of `length_100`, `first_number`\nhint: name one experiment\n"
+    assert capsys.readouterr().err == expected
