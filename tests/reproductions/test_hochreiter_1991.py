@@ -141,9 +141,9 @@ def test_errors_at_a_hidden_unit_follow_the_rule_of_chapter_1() -> None:
 
 @pytest.mark.parametrize("experiment", PAPER.experiments, ids=lambda experiment: experiment.id)
 def test_every_claim_is_about_a_quantity_that_its_row_measures(experiment: Experiment) -> None:
-    for row in experiment.rows:
-        measured = trials(experiment, row.id, 1)[0].measurements
-        wanted = {claim.quantity for claim in experiment.claims if claim.row == row.id}
+    for row in experiment.profiles[0].rows:
+        measured = trials(experiment, row, 1)[0].measurements
+        wanted = {claim.quantity for claim in experiment.claims if claim.row == row}
         assert wanted
         assert wanted <= set(measured)
 

@@ -5,6 +5,7 @@ from reproductions.papers.hochreiter_1991 import (
     error_flow,
     expected_error,
     fixed_loops,
+    gradient_by_lag,
     hidden_error,
     latch_unit,
     single_path,
@@ -19,5 +20,6 @@ PAPER = Paper(
         single_path.EXPERIMENT,
         hidden_error.EXPERIMENT,
         latch_unit.EXPERIMENT,
+        gradient_by_lag.EXPERIMENT,
     ),
 )
