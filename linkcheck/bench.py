@@ -233,6 +233,7 @@ def _provenance(rounds: int, lychee: str | None) -> dict[str, Any]:
         "python": platform.python_version(),
         "processors": os.cpu_count(),
         "machine": platform.machine(),
+        "load_average": round(os.getloadavg()[0], 1),
         "rounds": rounds,
         "lychee": version,
     }
