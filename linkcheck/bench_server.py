@@ -69,7 +69,8 @@ class _Protocol(asyncio.Protocol):
 class _Misbehaving(asyncio.Protocol):
     """Drips its header or its body without end, or never says anything."""
 
-    def __init__(self, kind: str) -> None:
+    def __init__(self, counter: _Counter, kind: str) -> None:
+        self._counter = counter
         self._kind = kind
         self._loop = asyncio.get_running_loop()
 
@@ -78,6 +79,7 @@ class _Misbehaving(asyncio.Protocol):
         self._transport = transport
 
     def data_received(self, _data: bytes) -> None:
+        self._counter.requests += 1
         if self._kind == "drips_header":
             self._transport.write(b"HTTP/1.1 200 OK\r\n")
             self._drip(b"X-Drip: 1\r\n")
@@ -96,7 +98,7 @@ def _serve(pipe: Connection, hosts: list[str], delay: float, per_second: int, ki
 
     def protocol() -> Callable[[], asyncio.Protocol]:
         if kind:
-            return lambda: _Misbehaving(kind)
+            return lambda: _Misbehaving(counter, kind)
         allowance = _Allowance(per_second) if per_second else None
         return lambda: _Protocol(counter, delay, allowance)
 

@@ -93,14 +93,16 @@ def speed_table(benches: Mapping[str, Any]) -> str:
             f"{theirs['seconds']:.2f} s" if theirs else "—",
             f"{ratio:.2f}" if ratio else "—",
         ]
-        cells += [f"{ours['requests'] / ours['links']:.2f}", f"{ours['peak_mib']:.0f} MiB"]
+        counted = ours["requests"] or "UNREACHABLE_NOW" not in ours["verdicts"]
+        cells += [f"{ours['requests'] / ours['links']:.2f}" if counted else "—", f"{ours['peak_mib']:.0f} MiB"]
         rows.append(TableRow((text(scenario), *map(text, cells))))
     head = ["Scenario", "ours", "lychee", "ours / lychee", "our requests a link", "our memory"]
     provenance = result["provenance"]
+    rounds = "one round each" if provenance["rounds"] == 1 else f"the median of {text(provenance['rounds'])} rounds"
     beside = f" and with {text(provenance['lychee'])}" if provenance["lychee"] else ""
     sentences = (
         "Whole processes from start to end against a local server,",
-        f"the median of {text(provenance['rounds'])} rounds, measured on {text(provenance['measured'][:10])}",
+        f"{rounds}, measured on {text(provenance['measured'][:10])}",
         f"on {text(provenance['processors'])} processors shared with the server{beside}.",
         "Ratios within one run count, seconds do not.",
     )
