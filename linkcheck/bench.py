@@ -291,3 +291,7 @@ def main(argv: Sequence[str]) -> int:
                 file=sys.stderr,
             )
     return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
