@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from reproductions.claims import Claim, Comparison
@@ -12,6 +11,7 @@ from sitegen.badges import badge
 from sitegen.lookups import NOT_MEASURED, bounded
 from sitegen.markup import TableRow, count, element, link, number, prose, table, text
 from sitegen.measured import claim_number, defined, measured_claim, published
+from sitegen.paper_addresses import claim_address, claim_anchor, row_address
 
 COUNTED = (Comparison.PROPORTION, Comparison.EVERY_TRIAL_AT_MOST)
 """Claims about so many of the paper's trials."""
@@ -28,37 +28,27 @@ SIGNS = {
 }
 
 
-def claim_anchor(claim: Claim) -> str:
-    """The anchor of a claim, the same on its paper's page and on its experiment's page."""
-    return "claim-" + re.sub(r"[^A-Za-z0-9_]+", "-", claim.id)
+def claims_table(experiment: Experiment, verdicts: Iterable[Verdict], folder: str) -> str:
+    """The claims of an experiment in brief, row by row of the paper's table, each a link to its details.
 
-
-def row_anchor(row: Row) -> str:
-    """The anchor of a row of the paper's table on its experiment's page."""
-    return "row-" + re.sub(r"[^A-Za-z0-9_]+", "-", row.id)
-
-
-def claims_table(experiment: Experiment, verdicts: Iterable[Verdict], page: str) -> str:
-    """The claims of an experiment in brief, row by row of the paper's table, each a link to its part of `page`.
-
-    On a phone it becomes a stack of cards; its roles stay as they are.
+    `folder` leads to the paper's folder. On a phone the table becomes a stack of cards; its roles stay as they are.
     """
     verdicts = tuple(verdicts)
     rows = []
     for row in experiment.rows:
         found = [verdict for verdict in verdicts if verdict.claim.row == row.id]
         if found and len(experiment.rows) > 1:
-            rows.append(TableRow((link(f"{page}#{row_anchor(row)}", defined(text(row.title))),)))
+            rows.append(TableRow((link(row_address(experiment, row, folder), defined(text(row.title))),)))
         for verdict in found:
-            anchor = claim_anchor(verdict.claim)
+            target = claim_address(experiment, row, verdict.claim, folder)
             cells = (
-                link(f"{page}#{anchor}", prose(verdict.claim.statement), data_published=True),
+                link(target, prose(verdict.claim.statement), data_published=True),
                 published_value(verdict.claim),
                 ours(verdict),
                 interval(verdict),
                 verdict_badge(verdict),
             )
-            rows.append(TableRow(cells, id=anchor, run=verdict.run_path or None))
+            rows.append(TableRow(cells, id=claim_anchor(verdict.claim), run=verdict.run_path or None))
     label = f"Claims of {experiment.title}"
     return table(["Claim", "Published", "Ours", "Interval", "Verdict"], rows, label=label, class_="stack claims")
 

@@ -1,25 +1,51 @@
 """A page for each experiment: rows with commands, claims, figures and trials; readings, deviations and provenance.
 
-The paper's own page gives the same claims in brief; both carry the same anchor for a claim.
+The paper's own page gives the same claims in brief. An experiment with very many claims is divided: its page keeps the
+readings, deviations and provenance, and each row has a page.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from reproductions.experiments import Experiment, Paper, Row
 from reproductions.verdicts import Verdict
-from sitegen.badges import word_counts
+from sitegen.badges import verdict_bar, word_counts
 from sitegen.claim_figures import learning_curves, quantity_figure
-from sitegen.claim_parts import claim_part, place_in_paper, row_anchor
-from sitegen.markup import count, duration, element, front_matter, link, markdown_text, number, prose, text, words
+from sitegen.claim_parts import claim_part, place_in_paper, small
+from sitegen.markup import (
+    TableRow,
+    count,
+    duration,
+    element,
+    front_matter,
+    link,
+    markdown_text,
+    number,
+    prose,
+    table,
+    text,
+    words,
+)
 from sitegen.measured import defined, measured
+from sitegen.paper_addresses import divided, row_address, row_anchor
 from sitegen.prose import split_reasons
 from sitegen.resource_pages import byline, crumbs, paragraphs
 from sitegen.run_parts import TO_ROOT, provenance_parts, readings_part, trials_table
 from sitegen.sources import Sources
 
 NUMBERED = re.compile(r"\d|[IVXLC]+\b")
+
+
+def experiment_pages(sources: Sources, paper: Paper, experiment: Experiment) -> dict[str, str]:
+    """The page of an experiment and, if it is divided, those of its rows, each by its path."""
+    folder = f"papers/{paper.id}/{experiment.id}"
+    rows = experiment.rows if divided(experiment) else ()
+    return {
+        f"{folder}.md": experiment_page(sources, paper, experiment),
+        **{f"{folder}/{row.id}.md": row_page(sources, paper, experiment, row) for row in rows},
+    }
 
 
 def experiment_page(sources: Sources, paper: Paper, experiment: Experiment) -> str:
@@ -36,7 +62,7 @@ def experiment_page(sources: Sources, paper: Paper, experiment: Experiment) -> s
     )
     overview = f"../{paper.id}.html"
     claims = element("span", count(len(verdicts), "claim"), data_count="claims")
-    in_brief = link(f"{overview}#{experiment.id}", f"{claims} in one table")
+    in_brief = link(f"{overview}#{experiment.id}", f"{claims} in brief")
     place = place_in_paper(section(experiment)).removesuffix(" of the paper.").removesuffix(".")
     _, reasons = split_reasons(sources.paper_texts.get(paper.id, ""))
     parts = [
@@ -46,13 +72,72 @@ def experiment_page(sources: Sources, paper: Paper, experiment: Experiment) -> s
         element("div", paragraphs(experiment.summary), data_defined=True),
         element("p", f"{in_brief} {word_counts(verdicts)}", class_="word-counts") if verdicts else "",
     ]
-    for row in experiment.rows:
-        parts += row_parts(sources, experiment, row, [verdict for verdict in verdicts if verdict.claim.row == row.id])
+    if divided(experiment):
+        parts.append(rows_table(experiment, verdicts, "", anchored=True))
+    else:
+        for row in experiment.rows:
+            parts.append(f"## {markdown_text(row.title)} {{ #{row_anchor(row)} }}")
+            parts += row_parts(sources, experiment, row, TO_ROOT)
     parts.append(readings_part(sources, experiment))
     parts.append(deviations_part(experiment, overview if reasons else ""))
     parts += provenance_parts(sources, experiment)
-    parts.append(neighbours(paper, experiment))
+    parts.append(
+        neighbours([(f"{one.id}.html", experiment_title(one)) for one in paper.experiments], f"{experiment.id}.html")
+    )
     return head + "\n\n".join(part for part in parts if part) + "\n"
+
+
+def row_page(sources: Sources, paper: Paper, experiment: Experiment, row: Row) -> str:
+    """The page of one row of an experiment that has too many claims for one page."""
+    resource = sources.catalogue.resource(paper.id)
+    title = experiment_title(experiment)
+    verdicts = [verdict for verdict in sources.verdicts_of(paper.id, experiment.id) if verdict.claim.row == row.id]
+    head = front_matter(
+        {
+            "title": f"{row.title} · {title} · {resource.title}",
+            "description": f"{row.title}: published values beside ours, with figures and every trial.",
+            "hide": ["navigation"],
+        }
+    )
+    root = f"../{TO_ROOT}"
+    home = f"papers/{paper.id}"
+    whole = f"../{experiment.id}.html"
+    parts = [
+        crumbs(
+            root,
+            ("papers/index.html", "Reproductions"),
+            (f"{home}.html", resource.title),
+            (f"{home}/{experiment.id}.html", title),
+        ),
+        element("h1", text(row.title)),
+        element("p", f"A row of {link(whole, text(title))} · {text(byline(resource))}", class_="byline"),
+        element("p", word_counts(verdicts), class_="word-counts") if verdicts else "",
+        *row_parts(sources, experiment, row, root),
+        element("p", f"Readings, deviations and provenance stand with {link(whole, 'the experiment')}."),
+        neighbours([(f"{one.id}.html", one.title) for one in experiment.rows], f"{row.id}.html"),
+    ]
+    return head + "\n\n".join(part for part in parts if part) + "\n"
+
+
+def rows_table(experiment: Experiment, verdicts: Iterable[Verdict], folder: str, *, anchored: bool = False) -> str:
+    """The rows of a divided experiment with the verdicts on their claims.
+
+    `folder` leads to the paper's folder; `anchored` gives each row the anchor that it has on its experiment's page.
+    """
+    verdicts = tuple(verdicts)
+    rows = []
+    for row in experiment.rows:
+        found = [verdict for verdict in verdicts if verdict.claim.row == row.id]
+        name = link(row_address(experiment, row, folder), defined(text(row.title)))
+        cells = (name + small(count(len(found), "claim")), verdicts_in_brief(found))
+        rows.append(TableRow(cells, id=row_anchor(row) if anchored else None))
+    return table(["Row", "Verdicts"], rows, label=f"Rows of {experiment.title}", class_="stack experiments")
+
+
+def verdicts_in_brief(verdicts: Iterable[Verdict]) -> str:
+    """Verdicts as a bar and as counts, for a table's cell."""
+    verdicts = tuple(verdicts)
+    return verdict_bar(verdicts) + element("div", word_counts(verdicts), class_="word-counts")
 
 
 def experiment_title(experiment: Experiment) -> str:
@@ -68,15 +153,19 @@ def section(experiment: Experiment) -> str:
     return f"section {experiment.section}" if NUMBERED.match(experiment.section) else experiment.section
 
 
-def row_parts(sources: Sources, experiment: Experiment, row: Row, verdicts: list[Verdict]) -> list[str]:
-    """One row of the paper's table: the command, its claims with a figure for each quantity, the learning curves."""
+def row_parts(sources: Sources, experiment: Experiment, row: Row, root: str) -> list[str]:
+    """One row of the paper's table: the command, its claims with a figure for each quantity, the learning curves.
+
+    `root` leads to the root of the site.
+    """
+    found = sources.verdicts_of(experiment.paper, experiment.id)
+    verdicts = [verdict for verdict in found if verdict.claim.row == row.id]
     run = next((run for run in map(sources.run, (verdict.run_path for verdict in verdicts)) if run), None)
     settings = row.settings if run is None else {**row.settings, **run.settings}
     items = "".join(
         element("li", words(name) + " " + defined(element("code", setting(value)))) for name, value in settings.items()
     )
     parts = [
-        f"## {markdown_text(row.title)} {{ #{row_anchor(row)} }}",
         element("p", place_in_paper(row.locator), class_="by"),
         element("ul", items, class_="settings") if items else "",
         f"```sh\nrnn-review run {experiment.paper} {experiment.id} --row {row.id} --profile paper\n```",
@@ -91,7 +180,7 @@ def row_parts(sources: Sources, experiment: Experiment, row: Row, verdicts: list
         by_quantity.setdefault(verdict.claim.quantity, []).append(verdict)
     for group in by_quantity.values():
         parts.append("\n".join(claim_part(verdict, row) for verdict in group) + quantity_figure(run, group))
-    return [*parts, learning_curves(run, row), trials_table(run, row)]
+    return [*parts, learning_curves(run, row), trials_table(run, row, root)]
 
 
 def setting(value: object) -> str:
@@ -112,18 +201,17 @@ def deviations_part(experiment: Experiment, reasons: str) -> str:
     return "\n\n".join(parts)
 
 
-def neighbours(paper: Paper, experiment: Experiment) -> str:
-    """Links to the paper's experiments before and after this one."""
-    place = paper.experiments.index(experiment)
+def neighbours(pages: list[tuple[str, str]], here: str) -> str:
+    """Links to the pages before and after this one, among pages of a kind, each an address and a title."""
+    place = [target for target, _ in pages].index(here)
     links = []
     if place > 0:
-        links.append(neighbour(paper.experiments[place - 1], "prev", "Before"))
-    if place + 1 < len(paper.experiments):
-        links.append(neighbour(paper.experiments[place + 1], "next", "Next"))
-    return element("nav", "".join(links), class_="neighbours", aria_label="Experiments of the paper") if links else ""
+        links.append(neighbour(*pages[place - 1], "prev", "Before"))
+    if place + 1 < len(pages):
+        links.append(neighbour(*pages[place + 1], "next", "Next"))
+    return element("nav", "".join(links), class_="neighbours", aria_label="Before and next") if links else ""
 
 
-def neighbour(experiment: Experiment, relation: str, name: str) -> str:
-    """A link to an experiment of the same paper."""
-    shown = element("span", name, class_="by") + defined(text(experiment_title(experiment)))
-    return link(f"{experiment.id}.html", shown, rel=relation)
+def neighbour(target: str, title: str, relation: str, name: str) -> str:
+    """A link to a page of the same kind."""
+    return link(target, element("span", name, class_="by") + defined(text(title)), rel=relation)

@@ -13,7 +13,7 @@ from catalogue.citation import bibtex, csl_json, ris
 from catalogue.model import Resource
 from reproductions.results import Run, run_to_json
 from reproductions.verdicts import Verdict
-from sitegen.run_parts import trials_csv
+from sitegen.run_parts import csv_path, trials_csv
 from sitegen.sources import Sources
 
 INTERNAL = {"line", "lines"}
@@ -41,7 +41,7 @@ def export_files(sources: Sources) -> dict[str, str]:
         files[f"resources/{resource.id}.csl.json"] = as_json([csl_json(resource)])
     for run in sources.runs:
         files[run.path] = run_json(run)
-        files[run.path.removesuffix(".json") + ".csv"] = trials_csv(run)
+        files[csv_path(run)] = trials_csv(run)
     return files
 
 

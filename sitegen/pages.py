@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from catalogue.citation import bibtex
-from sitegen.experiment_pages import experiment_page
+from sitegen.experiment_pages import experiment_pages
 from sitegen.exports import export_files
 from sitegen.generated_parts import generated_parts
 from sitegen.lookups import LookUps
@@ -46,7 +46,7 @@ def pages(sources: Sources) -> dict[str, str]:
     for paper in filled.papers:
         files[f"papers/{paper.id}.md"] = paper_page(filled, paper)
         for experiment in paper.experiments:
-            files[f"papers/{paper.id}/{experiment.id}.md"] = experiment_page(filled, paper, experiment)
+            files |= experiment_pages(filled, paper, experiment)
     return {**files, **export_files(filled)}
 
 

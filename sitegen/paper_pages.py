@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from reproductions.experiments import Experiment, Paper
 from reproductions.verdicts import VerdictWord
-from sitegen.badges import badge, tally, verdict_bar, word_counts
+from sitegen.badges import badge, tally, word_counts
 from sitegen.claim_parts import claims_table, place_in_paper, small
-from sitegen.experiment_pages import experiment_title, section
+from sitegen.experiment_pages import experiment_title, rows_table, section, verdicts_in_brief
 from sitegen.markup import TableRow, count, element, front_matter, link, markdown_text, table, text
 from sitegen.measured import defined
+from sitegen.paper_addresses import divided
 from sitegen.prose import split_reasons
 from sitegen.resource_pages import byline, crumbs, paragraphs, resource_link
 from sitegen.sources import Sources
@@ -73,8 +74,7 @@ def experiments_table(sources: Sources, paper: Paper, folder: str) -> str:
         place = f"{text(section(experiment))} · {count(len(verdicts), 'claim')}"
         target = f"{folder}{experiment.id}.html" if folder else f"#{experiment.id}"
         name = link(target, defined(text(experiment_title(experiment))))
-        counted = verdict_bar(verdicts) + element("div", word_counts(verdicts), class_="word-counts")
-        rows.append(TableRow((name + small(place), counted)))
+        rows.append(TableRow((name + small(place), verdicts_in_brief(verdicts))))
     resource = sources.catalogue.resource(paper.id)
     label = f"Experiments of {resource.title}"
     return table(["Experiment", "Verdicts"], rows, label=label, class_="stack experiments")
@@ -109,7 +109,7 @@ def paper_page(sources: Sources, paper: Paper) -> str:
 
 def experiment_parts(sources: Sources, experiment: Experiment) -> list[str]:
     """An experiment in brief: what it asks, its claims, and the way to its own page."""
-    page = f"{experiment.paper}/{experiment.id}.html"
+    folder = f"{experiment.paper}/"
     verdicts = sources.verdicts_of(experiment.paper, experiment.id)
     amounts = {
         "row": len(experiment.rows),
@@ -118,11 +118,14 @@ def experiment_parts(sources: Sources, experiment: Experiment) -> list[str]:
         "deviation": len(experiment.deviations),
     }
     held = ", ".join(count(amount, noun) for noun, amount in amounts.items() if amount)
-    details = link(page, text(f"{experiment.title}, in detail")) + element("span", f" {held}", class_="by")
+    details = link(f"{folder}{experiment.id}.html", text(f"{experiment.title}, in detail")) + element(
+        "span", f" {held}", class_="by"
+    )
+    in_brief = rows_table if divided(experiment) else claims_table
     return [
         f"## {markdown_text(experiment_title(experiment))} {{ #{experiment.id} }}",
         element("div", paragraphs(experiment.summary), data_defined=True),
         element("p", place_in_paper(section(experiment)), class_="by"),
-        claims_table(experiment, verdicts, page) if verdicts else "",
+        in_brief(experiment, verdicts, folder) if verdicts else "",
         element("p", details, class_="in-detail"),
     ]

@@ -20,8 +20,8 @@ MOST_CELLS = 96
 OUTCOMES = {Outcome.SUCCEEDED: "succeeded", Outcome.CAPPED: "capped", Outcome.FAILED: "failed"}
 
 
-def trials_table(run: Run, row: Row) -> str:
-    """Every trial with what was measured on it, folded away."""
+def trials_table(run: Run, row: Row, root: str) -> str:
+    """Every trial with what was measured on it, folded away; `root` leads to the root of the site."""
     names = measurement_names([run])
     listed = max(5, MOST_CELLS // max(1, len(names)))
     body = [
@@ -40,7 +40,7 @@ def trials_table(run: Run, row: Row) -> str:
     whole = len(run.trials) <= listed
     summary = "Every trial as a table" if whole else f"The first {listed} trials as a table"
     held = "The same as" if whole else "All of them as"
-    files = f"{held} {link(csv_target(run), 'CSV')}, or the {link(TO_ROOT + run.path, 'whole run as JSON')}."
+    files = f"{held} {link(root + csv_path(run), 'CSV')}, or the {link(root + run.path, 'whole run as JSON')}."
     listing = table(head, body, label=f"Trials of {row.title}", class_="numbers")
     content = element("summary", summary) + listing + element("p", files)
     # Thousands of bare numbers would drown what a search is for.
@@ -52,9 +52,9 @@ def measurement_names(runs: Iterable[Run]) -> list[str]:
     return list(dict.fromkeys(name for run in runs for trial in run.trials for name in trial.measurements))
 
 
-def csv_target(run: Run) -> str:
-    """The CSV file of a run, from its experiment's page."""
-    return TO_ROOT + run.path.removesuffix(".json") + ".csv"
+def csv_path(run: Run) -> str:
+    """The CSV file of a run, from the root of the site."""
+    return run.path.removesuffix(".json") + ".csv"
 
 
 def readings_part(sources: Sources, experiment: Experiment) -> str:
@@ -74,7 +74,7 @@ def readings_part(sources: Sources, experiment: Experiment) -> str:
     claimed = dict.fromkeys(claim.quantity for claim in experiment.claims)
     carried = measurement_names(runs)
     names = [name for name in claimed if name in carried]
-    head = ["Row", "Readings", "Succeeded", *(defined(words(name)) for name in names), "Verdicts"]
+    head = ["Row", "Readings", "Succeeded", "Verdicts", *(defined(words(name)) for name in names)]
     rows = [reading_row(sources, experiment, run, names) for run in runs]
     parts.append(table(head, rows, label=f"Readings tried in {experiment.title}", class_="numbers readings-tried"))
     parts.append("Each measurement is given by its mean and its range, over the trials that carry it.")
@@ -105,8 +105,8 @@ def reading_row(sources: Sources, experiment: Experiment, run: Run, names: list[
         link(f"#{run_anchor(run)}", defined(text(title))) + flag + small(text(run.profile)),
         defined("".join(element("div", one) for one in chosen_readings(experiment, run)) or "all by default"),
         succeeded,
-        *(mean_and_range(run, name) for name in names),
         element("div", word_counts(sources.verdicts_on(run)) or "–", class_="word-counts"),
+        *(mean_and_range(run, name) for name in names),
     )
     return TableRow(cells, run=run.path)
 
@@ -155,6 +155,7 @@ def provenance(sources: Sources, experiment: Experiment, run: Run) -> str:
     commit = element("code", text(origin.commit[:12])) + (" with uncommitted changes" if origin.dirty else "")
     fresh = "other code than today's: " + stale_flag() if sources.stale(run) else "today's code"
     versions = ", ".join(f"{name} {value}" for name, value in {"Python": origin.python, **origin.versions}.items())
+    files = link(TO_ROOT + run.path, "the run as JSON") + " · " + link(TO_ROOT + csv_path(run), "its trials as CSV")
     rows: Mapping[str, str] = {
         "Command": element("code", text(origin.command), class_="command"),
         "Readings": readings or "none",
@@ -169,7 +170,7 @@ def provenance(sources: Sources, experiment: Experiment, run: Run) -> str:
         + measured(run, "provenance:cpu_seconds", duration, run_named=True) + " of processor",
         "Speed": measured(run, "steps_per_second", run_named=True) + " trial-steps per second",
         "Work": measured(run, "steps", run_named=True) + " trial-steps",
-        "File": link(TO_ROOT + run.path, "the run as JSON") + " · " + link(csv_target(run), "its trials as CSV"),
+        "File": files,
     }  # fmt: skip
     chosen = ", ".join(chosen_readings(experiment, run)) or "default readings"
     parts = [defined(text(title)), chosen if experiment.readings else "", f"{text(run.profile)} scale"]

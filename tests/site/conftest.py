@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from sitegen.build import SOURCE, documents, load_sources, make_site, site_files, write_tree
 from sitegen.sources import Sources
-from tests.sitegen.example import sources
+from tests.sitegen.example import sources_with_a_divided_experiment
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM_FLAGS = [
@@ -34,6 +34,8 @@ PAGE_KINDS = (
     "papers/index.html",
     "papers/hochreiter_1997.html",
     "papers/hochreiter_1997/experiment_4.html",
+    "papers/hochreiter_1997/experiment_9.html",
+    "papers/hochreiter_1997/experiment_9/t_100.html",
     "post.html",
     "verdicts.html",
     "link-checking.html",
@@ -88,7 +90,7 @@ def served(root: Path) -> Iterator[BuiltSite]:
 def example_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BuiltSite]:
     """The example archive with the project's own hand-written pages."""
     root = tmp_path_factory.mktemp("example")
-    prepare_project(root, sources(documents=documents(ROOT)))
+    prepare_project(root, sources_with_a_divided_experiment(documents=documents(ROOT)))
     make_site(root)
     yield from served(root)
 

@@ -146,7 +146,7 @@ def test_search_finds_a_page(browser: Browser, example_site: BuiltSite, scheme: 
         ("index.html", "Home"),
         ("verdicts.html", "Verdicts"),
         ("papers/hochreiter_1997.html", "Reproductions"),
-        ("papers/hochreiter_1997/experiment_4.html", "Reproductions"),
+        ("papers/hochreiter_1997/experiment_9/t_100.html", "Reproductions"),
         ("tags/lstm.html", "Resources"),
     ],
 )
@@ -163,7 +163,7 @@ def test_the_way_from_home_to_a_trial_and_back_is_all_links(browser: Browser, ex
     page = browser.new_page()
     page.goto(example_site.url("file", "index.html"))
     page.get_by_role("link", name="Long Short-Term Memory").click()
-    page.get_by_role("link", name="Adding problem, in detail").click()
+    page.get_by_role("link", name="Adding problem, in detail").first.click()
     page.get_by_text("Every trial as a table").first.click()
     expect(page.get_by_role("region", name="Trials of T = 100").first).to_be_visible()
     page.get_by_role("navigation", name="Breadcrumb").get_by_role("link", name="Long Short-Term Memory").click()

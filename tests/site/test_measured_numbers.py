@@ -17,7 +17,7 @@ from sitegen.build import load_sources
 from sitegen.markup import number
 from sitegen.prose import typed_numbers
 from tests.site.conftest import ROOT, BuiltSite
-from tests.sitegen.example import VERDICTS
+from tests.sitegen.example import DIVIDED_VERDICTS, VERDICTS
 
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 ACCOUNTED = {
@@ -97,9 +97,10 @@ def shown_numbers(text: str) -> str:
     return found[0].rstrip(".")
 
 
-@pytest.fixture(scope="module", params=["hochreiter_1997.html", "hochreiter_1997/experiment_4.html"])
+@pytest.fixture(scope="module", params=["", "/experiment_4", "/experiment_9", "/experiment_9/t_100"])
 def example_article(example_site: BuiltSite, request: pytest.FixtureRequest) -> Article:
-    return Article((example_site.folder / "papers" / request.param).read_text(encoding="utf-8"))
+    file = example_site.folder / "papers" / f"hochreiter_1997{request.param}.html"
+    return Article(file.read_text(encoding="utf-8"))
 
 
 def test_every_measured_number_of_the_example_comes_from_its_run(example_site: BuiltSite) -> None:
@@ -114,8 +115,9 @@ def test_every_measured_number_of_the_example_comes_from_its_run(example_site: B
     assert checked > 40
 
 
+@pytest.mark.parametrize("example_article", ["", "/experiment_4", "/experiment_9/t_100"], indirect=True)
 def test_every_number_of_a_claim_comes_from_its_measurement(example_article: Article) -> None:
-    verdicts = {verdict.claim.id: verdict.measurement for verdict in VERDICTS}
+    verdicts = {verdict.claim.id: verdict.measurement for verdict in (*VERDICTS, *DIVIDED_VERDICTS)}
     fields = {"value": lambda m: m.value, "lower": lambda m: m.interval[0], "upper": lambda m: m.interval[1]}
     checked = 0
     for _, name, shown in example_article.bound:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from catalogue.model import (
@@ -21,6 +22,7 @@ from reproductions.claims import Claim, Comparison, Locator
 from reproductions.experiments import Alternative, Deviation, Experiment, Paper, Profile, Reading, Row
 from reproductions.results import CurvePoint, Outcome, Provenance, Run, Trial
 from reproductions.verdicts import Measurement, Verdict, VerdictWord
+from sitegen.paper_addresses import MOST_CLAIMS
 from sitegen.sources import Sources
 
 NASTY = 'A <b>"bold"</b> & *starred* title with $x$, `code`, {claim:nothing} and a | bar'
@@ -277,6 +279,27 @@ def paper() -> Paper:
         code=("reproductions.papers.hochreiter_1997",),
     )  # fmt: skip
     return Paper("hochreiter_1997", (experiment,))
+
+
+DIVIDED_VERDICTS = tuple(
+    replace(
+        VERDICTS[0] if row == "t_100" else VERDICTS[7],
+        claim=claim(row, f"divided_{number}", experiment="experiment_9", quantity=f"quantity_{number}"),
+    )
+    for row in ("t_100", "t_500")
+    for number in range(1 + MOST_CLAIMS // 2)
+)
+"""Verdicts on an experiment with more claims than one page holds."""
+
+
+def sources_with_a_divided_experiment(**changes: Any) -> Sources:
+    """The example's sources with a second experiment, whose rows have pages of their own."""
+    first = paper().experiments[0]
+    second = replace(
+        first, id="experiment_9", rows=first.rows[:2], claims=tuple(verdict.claim for verdict in DIVIDED_VERDICTS)
+    )
+    values = {"papers": (Paper("hochreiter_1997", (first, second)),), "verdicts": VERDICTS + DIVIDED_VERDICTS}
+    return sources(**{**values, **changes})
 
 
 def prepare(row: Row, readings: Mapping[str, str], profile: Profile) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from sitegen.pages import pages
-from tests.sitegen.example import sources
+from tests.sitegen.example import sources, sources_with_a_divided_experiment
 
 CASES = Path(__file__).parents[1] / "cases" / "sitegen"
 GOLDEN = (
@@ -23,10 +23,12 @@ GOLDEN = (
     "resources.json",
     "results/hochreiter_1997/experiment_4/b.csv",
 )
+GOLDEN_DIVIDED = ("papers/hochreiter_1997/experiment_9.md", "papers/hochreiter_1997/experiment_9/t_500.md")
+"""Pages of the example with a second experiment, whose rows have pages of their own."""
 
 if __name__ == "__main__":
-    for path, content in pages(sources()).items():
-        if path in GOLDEN:
+    for path, content in (pages(sources_with_a_divided_experiment()) | pages(sources())).items():
+        if path in (*GOLDEN, *GOLDEN_DIVIDED):
             target = CASES / path
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_text(content, encoding="utf-8")

@@ -12,13 +12,27 @@ from reproductions.experiments import Paper
 from sitegen.experiment_pages import experiment_title
 from sitegen.pages import pages
 from sitegen.prose import ProseError, SiteError
-from tests.sitegen.example import RUNS, VERDICTS, catalogue, paper, resource, sources
-from tests.sitegen.golden import CASES, GOLDEN
+from tests.sitegen.example import (
+    DIVIDED_VERDICTS,
+    RUNS,
+    VERDICTS,
+    catalogue,
+    paper,
+    resource,
+    sources,
+    sources_with_a_divided_experiment,
+)
+from tests.sitegen.golden import CASES, GOLDEN, GOLDEN_DIVIDED
 
 
 @pytest.mark.parametrize("path", GOLDEN)
 def test_a_page_of_the_example_is_as_its_case_says(path: str) -> None:
     assert pages(sources())[path] == (CASES / path).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("path", GOLDEN_DIVIDED)
+def test_a_page_of_a_divided_experiment_is_as_its_case_says(path: str) -> None:
+    assert pages(sources_with_a_divided_experiment())[path] == (CASES / path).read_text(encoding="utf-8")
 
 
 def test_pages_are_the_same_whatever_the_order_of_runs() -> None:
@@ -141,3 +155,25 @@ def test_a_place_in_another_paper_is_told_apart(section: str, shown: str) -> Non
     elsewhere = replace(paper().experiments[0], section=section)
     page = pages(sources(papers=(Paper("hochreiter_1997", (elsewhere,)),)))["papers/hochreiter_1997.md"]
     assert f'<p class="by">{shown}</p>' in page
+
+
+def test_an_experiment_with_very_many_claims_has_a_page_for_each_row() -> None:
+    files = pages(sources_with_a_divided_experiment())
+    for verdict in DIVIDED_VERDICTS:
+        anchor = f'id="claim-{verdict.claim.id}"'
+        assert files[f"papers/hochreiter_1997/experiment_9/{verdict.claim.row}.md"].count(anchor) == 1
+
+
+def test_a_divided_experiment_keeps_the_anchors_of_its_rows() -> None:
+    page = pages(sources_with_a_divided_experiment())["papers/hochreiter_1997/experiment_9.md"]
+    assert re.findall(r'id="(row-\w+)"', page) == ["row-t_100", "row-t_500"]
+
+
+def test_rows_with_pages_lead_to_the_ones_before_and_after() -> None:
+    page = pages(sources_with_a_divided_experiment())["papers/hochreiter_1997/experiment_9/t_500.md"]
+    assert re.findall(r'href="(\S+)" rel="(\w+)"', page) == [("t_100.html", "prev")]
+
+
+def test_an_experiment_with_few_claims_keeps_its_rows_on_one_page() -> None:
+    files = pages(sources_with_a_divided_experiment())
+    assert not [path for path in files if path.startswith("papers/hochreiter_1997/experiment_4/")]

@@ -1,0 +1,42 @@
+"""Where the experiments, rows and claims of a paper have their places on the site.
+
+Each experiment has a page in the paper's folder.
+One with very many claims is divided: its rows have pages of their own in a folder of its name.
+"""
+
+from __future__ import annotations
+
+import re
+
+from reproductions.claims import Claim
+from reproductions.experiments import Experiment, Row
+
+MOST_CLAIMS = 40
+"""How many claims one page holds, so that it stays one that can be read and loaded on a phone."""
+
+
+def divided(experiment: Experiment) -> bool:
+    """Whether each row of the experiment has a page of its own."""
+    return len(experiment.claims) > MOST_CLAIMS and len(experiment.rows) > 1
+
+
+def claim_anchor(claim: Claim) -> str:
+    """The anchor of a claim, on every page that shows it."""
+    return "claim-" + re.sub(r"[^A-Za-z0-9_]+", "-", claim.id)
+
+
+def row_anchor(row: Row) -> str:
+    """The anchor of a row of the paper's table on its experiment's page."""
+    return "row-" + re.sub(r"[^A-Za-z0-9_]+", "-", row.id)
+
+
+def row_address(experiment: Experiment, row: Row, folder: str) -> str:
+    """Where a row is shown in detail; `folder` leads to the paper's folder."""
+    if divided(experiment):
+        return f"{folder}{experiment.id}/{row.id}.html"
+    return f"{folder}{experiment.id}.html#{row_anchor(row)}"
+
+
+def claim_address(experiment: Experiment, row: Row, claim: Claim, folder: str) -> str:
+    """Where a claim on a row is shown in detail; `folder` leads to the paper's folder."""
+    return row_address(experiment, row, folder).partition("#")[0] + "#" + claim_anchor(claim)
