@@ -185,7 +185,7 @@ def measure_boundary(random: np.random.Generator) -> dict[str, float]:
         on.append(mapped(weights, on[-1]))
         off.append(mapped(weights, off[-1]) + 1e-6 * random.normal(size=units))
     return {
-        "boundary_jacobian_after_200_steps": norm(state_jacobians(weights, np.array(on[: STEPS + 1]))[-1]),
+        "boundary_growth_per_step": norm(state_jacobians(weights, np.array(on[: STEPS + 1]))[-1]) ** (1 / STEPS),
         "disturbed_jacobian_after_1000_steps": norm(state_jacobians(weights, np.array(off))[-1]),
     }
 
@@ -219,12 +219,13 @@ def measure_eigenvalue_gap(random: np.random.Generator) -> dict[str, float]:
     gain = float(random.uniform(1.1, 3))
     rotation = np.linalg.qr(random.normal(size=(2, 2)))[0]
     pair = [rotation @ (gain / 2 * matrix) @ rotation.T for matrix in (first, second)]
-    product = np.linalg.matrix_power(pair[0] @ pair[1], 20)
+    rounds = 20
+    product = np.linalg.matrix_power(pair[0] @ pair[1], rounds)
     return {
         "spectral_radius_of_each": max(abs(np.linalg.eigvals(matrix)).max() for matrix in (first, second)),
         "norm_of_their_product": norm(first @ second),
         "spectral_radius_of_random_pair": max(abs(np.linalg.eigvals(matrix)).max() for matrix in pair),
-        "norm_of_random_product": norm(product),
+        "growth_of_random_product_per_round": norm(product) ** (1 / rounds),
     }
 
 
