@@ -2,6 +2,7 @@
 
 from reproductions.experiments import Paper
 from reproductions.papers.hochreiter_1997 import (
+    error_flow_in_cells,
     experiment_1_embedded_reber_grammar,
     experiment_2_long_lags,
     experiment_2c_very_long_lags,
@@ -14,6 +15,7 @@ from reproductions.papers.hochreiter_1997 import (
 PAPER = Paper(
     "hochreiter_1997",
     (
+        error_flow_in_cells.EXPERIMENT,
         experiment_1_embedded_reber_grammar.EXPERIMENT,
         experiment_2_long_lags.EXPERIMENT_2A,
         experiment_2_long_lags.EXPERIMENT_2B,
