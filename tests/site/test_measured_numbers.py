@@ -29,7 +29,7 @@ ACCOUNTED = {
     "data-count",
     "data-message",
 }
-NAMED = {"h1", "h2", "h3", "code", "title", "desc", "summary"}
+NAMED = {"h1", "h2", "h3", "code", "title", "desc", "summary", "math"}
 NAMING_CLASSES = {"by", "byline", "second-line", "tick", "axis-label", "claim-statement", "md-skip"}
 
 
