@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reproductions.claims import Claim, Comparison, Locator, Tolerance
-from reproductions.papers import PAPERS, hochreiter_1997
+from reproductions.papers import PAPERS
+from reproductions.papers.hochreiter_1997 import experiment_4_adding
 from reproductions.results import Outcome, Provenance, Run, Trial
 from reproductions.source_code import code_hash
 from reproductions.verdicts import VerdictWord, default_readings, judge, judge_experiment, select_run
@@ -183,7 +184,7 @@ def test_a_verdict_does_not_depend_on_the_order_of_trials(values: list[float | N
     assert word(CLAIM, run(*values)) is word(CLAIM, run(80, 90, 100, 110, 120, None))
 
 
-EXPERIMENT = hochreiter_1997.PAPER.experiments[0]
+EXPERIMENT = experiment_4_adding.EXPERIMENT
 TODAY = replace(PROVENANCE, code_hash=code_hash(EXPERIMENT.code))
 
 
