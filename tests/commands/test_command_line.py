@@ -15,7 +15,8 @@ from pathlib import Path
 import pytest
 
 from commands import index
-from commands.main import EXAMPLES, RUN_EXAMPLES, main, make_parser
+from commands.main import main
+from commands.parser import EXAMPLES, RUN_EXAMPLES, make_parser
 from reproductions.experiments import Paper
 from reproductions.papers import PAPERS
 from reproductions.papers.hochreiter_1997 import experiment_4_adding
@@ -184,3 +185,9 @@ def test_a_claim_that_no_run_measures_is_found(
         "papers/hochreiter_1997/claims.yaml: claim `length_100_wrong` is measured by nothing: "
         "no run of its row holds `wrong_test_sequence`\nhint: did you mean `wrong_test_sequences`?\n"
     )
+
+
+def test_checking_links_loads_no_reproduction() -> None:
+    loaded = "any(name.split('.')[0] in ('torch', 'reproductions') for name in sys.modules)"
+    code = f"import sys, commands.main, linkcheck.main; sys.exit({loaded})"
+    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from commands import readings
-from commands.main import main, make_parser
+from commands.main import main
+from commands.parser import make_parser
 from commands.project import find_paper
 from commands.readings import decisive_choice, grid, outcome_of
 from commands.run import find_asked

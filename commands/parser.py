@@ -1,0 +1,203 @@
+"""The parser of `rnn-review`, and its exit codes: 0 clean, 1 findings, 2 wrong use, 130 stopped by Ctrl-C."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from typing import NoReturn
+
+from catalogue.load import CatalogueError
+from commands import bench, index, readings, run, site, verdicts
+from commands.output import message
+from commands.project import UsageError, unknown
+from reproductions.claims import ClaimsError
+from reproductions.results import ResultsError
+
+Command = Callable[[argparse.Namespace], int]
+
+EXAMPLES = """examples:
+  rnn-review list
+  rnn-review show hochreiter_1997
+  rnn-review check
+  rnn-review run hochreiter_1997 experiment_4
+  rnn-review run hochreiter_1997 experiment_4 --row length_100 --reading error_factor=with_two
+  rnn-review verdicts hochreiter_1997
+  rnn-review bench lstm_1997
+  rnn-review links --help
+  rnn-review site build
+
+exit codes: 0 clean, 1 findings, 2 wrong use, 130 stopped by Ctrl-C
+"""
+
+RUN_EXAMPLES = """examples:
+  rnn-review run hochreiter_1997 experiment_4 --profile smoke
+  rnn-review run hochreiter_1997 experiment_4 --profile paper --row length_100 --resume
+  rnn-review run hochreiter_1997 experiment_4 --row length_100 --reading first_pair_marked=marked_like_any --trials 32
+
+Runs of the profile `paper` are stored in results/, to be committed; all others in results/local/.
+A finished trial is kept at once: after Ctrl-C or a crash the same command with --resume goes on.
+"""
+
+
+READINGS_EXAMPLES = """examples:
+  rnn-review readings hochreiter_1997 experiment_1 --row blocks_3_rate_05
+  rnn-review readings hochreiter_1997 experiment_4 --row length_100 --vary error_factor --vary mean_error --product
+  rnn-review readings hochreiter_1997 experiment_6a --stored
+
+Each alternative is taken by itself; --product takes all combinations. What a fresh stored run holds is not repeated.
+"""
+
+
+class Parser(argparse.ArgumentParser):
+    """Errors in the archive's form, with the nearest known word."""
+
+    command_names: tuple[str, ...] = ()
+
+    def error(self, text: str) -> NoReturn:
+        """Say what is wrong and how to learn more; exit 2."""
+        message(f"{self.prog}: {text}\nhint: `{self.prog} --help` shows examples")
+        sys.exit(2)
+
+
+def make_parser() -> Parser:
+    """The whole command line."""
+    raw = argparse.RawDescriptionHelpFormatter
+    parser = Parser(
+        prog="rnn-review",
+        description="An archive of RNN resources whose papers can be re-measured.",
+        epilog=EXAMPLES,
+        formatter_class=raw,
+    )
+    commands = parser.add_subparsers(metavar="COMMAND", required=True, parser_class=Parser)
+
+    def add(name: str, function: Command, text: str, epilog: str = "") -> Parser:
+        added: Parser = commands.add_parser(name, help=text, description=text, epilog=epilog, formatter_class=raw)
+        added.set_defaults(function=function)
+        return added
+
+    def add_json(to: argparse.ArgumentParser) -> None:
+        to.add_argument("--json", action="store_true", help="print JSON for a program")
+
+    listing = add("list", index.list_resources, "List every resource of the index.")
+    add_json(listing)
+    showing = add(
+        "show",
+        index.show,
+        "Show one resource, its experiments, readings and verdicts.",
+        "example:\n  rnn-review show hochreiter_1997\n",
+    )
+    showing.add_argument("id", metavar="ID", help="a resource, as `rnn-review list` names it")
+    add_json(showing)
+    checking = add(
+        "check",
+        index.check,
+        "Check the index, the claims and the stored runs.",
+        "examples:\n  rnn-review check\n  rnn-review check resources.yaml\n",
+    )
+    checking.add_argument("file", metavar="FILE", nargs="?", help="only this index file")
+    add_json(checking)
+    _add_run(add("run", run.run, "Measure a paper's experiments and store the runs.", RUN_EXAMPLES))
+    _add_readings(
+        add("readings", readings.readings, "Measure at several readings of a paper's text.", READINGS_EXAMPLES)
+    )
+    judging = add(
+        "verdicts",
+        verdicts.verdicts,
+        "Show published values beside ours, and the verdict on each claim.",
+        "example:\n  rnn-review verdicts hochreiter_1997\n",
+    )
+    judging.add_argument("paper", metavar="PAPER", nargs="?", help="only this paper")
+    add_json(judging)
+    timing = add(
+        "bench",
+        bench.bench,
+        "Measure speed, side by side in one run.",
+        "examples:\n  rnn-review bench\n  rnn-review bench lstm_1997 --json\n",
+    )
+    timing.add_argument("name", metavar="NAME", nargs="?", help="only this benchmark")
+    timing.add_argument(
+        "--beside",
+        metavar="SOURCE.cpp",
+        help="lstm_1997: a C++ program to compile and time beside the kernel; "
+        "its arguments are the length, the step size and a number of million steps of 16 trials",
+    )
+    add_json(timing)
+    making = add("site", site.site_build, "Build the documentation site, or serve it to this machine.")
+    actions = making.add_subparsers(metavar="build|serve", required=True, parser_class=Parser)
+    building = actions.add_parser("build", help="generate the pages and build site/")
+    building.set_defaults(function=site.site_build)
+    serving = actions.add_parser("serve", help="serve site/ on 127.0.0.1")
+    serving.add_argument("--port", type=int, default=8000, help="default 8000; 0 takes a free one")
+    serving.set_defaults(function=site.site_serve)
+    commands.add_parser("links", help="Check links; see `rnn-review links --help`.", add_help=False)
+    parser.command_names = tuple(commands.choices)
+    return parser
+
+
+def _add_run(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("paper", metavar="PAPER", nargs="?", help="a paper with a reproduction (none: all)")
+    parser.add_argument("experiment", metavar="EXPERIMENT", nargs="?", help="one of its experiments (none: all)")
+    _add_measuring(parser)
+    parser.add_argument("--missing", action="store_true", help="measure only rows that have no run by today's code")
+    parser.add_argument("--json", action="store_true", help="print the paths of the stored runs as JSON")
+
+
+def _add_readings(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("paper", metavar="PAPER", help="a paper with a reproduction")
+    parser.add_argument("experiment", metavar="EXPERIMENT", help="one of its experiments")
+    parser.add_argument(
+        "--vary", metavar="KEY", action="append", default=[], help="vary only this reading; may be repeated (none: all)"
+    )
+    parser.add_argument("--product", action="store_true", help="all combinations, not one change at a time")
+    _add_measuring(parser)
+    parser.add_argument("--stored", action="store_true", help="measure nothing, show what is stored")
+    parser.add_argument("--json", action="store_true", help="print the outcomes as JSON")
+
+
+def _add_measuring(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--row", metavar="ROW", action="append", help="only this row; may be repeated")
+    parser.add_argument(
+        "--profile",
+        default="scaled",
+        help="smoke: seconds; scaled: a minute or two (default); paper: all at full scale",
+    )
+    parser.add_argument("--trials", metavar="N", type=int, help="trials per row (default: the profile's)")
+    parser.add_argument("--seed", metavar="S", type=int, default=run.DEFAULT_SEED, help=f"default {run.DEFAULT_SEED}")
+    parser.add_argument(
+        "--jobs",
+        metavar="N",
+        type=int,
+        default=run.default_jobs(),
+        help="groups of trials at once (default: one per core)",
+    )
+    parser.add_argument(
+        "--reading",
+        metavar="KEY=VALUE",
+        action="append",
+        default=[],
+        help="take an open choice of the text in another way; may be repeated",
+    )
+    parser.add_argument("--resume", action="store_true", help="go on with an unfinished run of the same work")
+
+
+def run_command(words: Sequence[str]) -> int:
+    """Run one command and return its exit code."""
+    parser = make_parser()
+    known = parser.command_names
+    try:
+        if words and not words[0].startswith("-") and words[0] not in known:
+            raise unknown("command", words[0], known)
+        arguments = parser.parse_args(words)
+        arguments.words = words
+        function: Command = arguments.function
+        return function(arguments)
+    except (UsageError, CatalogueError, ClaimsError, ResultsError) as error:
+        message(str(error))
+        return 2
+    except KeyboardInterrupt:
+        message("stopped")
+        return run.INTERRUPTED
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 0
