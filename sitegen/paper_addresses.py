@@ -11,7 +11,7 @@ import re
 from reproductions.claims import Claim
 from reproductions.experiments import Experiment, Row
 
-MOST_CLAIMS = 40
+MOST_CLAIMS = 25
 """How many claims one page holds, so that it stays one that can be read and loaded on a phone."""
 
 
