@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from catalogue.model import Fingerprint, Kind, Mention, Resource
+from linkcheck.history import Look
 from sitegen.badges import word_counts
 from sitegen.markup import TableRow, count, element, front_matter, link, number, prose, sentence, table, text, words
 from sitegen.sources import Sources
@@ -147,20 +148,20 @@ def tasks(sources: Sources, resource: Resource) -> str:
 
 def addresses(sources: Sources, resource: Resource) -> str:
     """Each address with what it is and its health."""
-    rows = [TableRow((external(resource.url), "the address we give", health(sources, resource.url)))]
+    rows = [TableRow((address(sources, resource.url), "the address we give", health(sources, resource.url)))]
     for name, base, value in (
         ("DOI", "https://doi.org/", resource.doi),
         ("arXiv", "https://arxiv.org/abs/", resource.arxiv),
     ):
         if value and base + value not in {resource.url, *(other.url for other in resource.alternates)}:
-            rows.append(TableRow((external(base + value), name, health(sources, base + value))))
+            rows.append(TableRow((address(sources, base + value), name, health(sources, base + value))))
     rows += [
-        TableRow((external(other.url), prose(other.description), health(sources, other.url)))
+        TableRow((address(sources, other.url), prose(other.description), health(sources, other.url)))
         for other in resource.alternates
     ]
     if resource.post_link and resource.post_link.url != resource.url:
         own = resource.post_link.url
-        rows.append(TableRow((external(own), "the post's own link", health(sources, own))))
+        rows.append(TableRow((address(sources, own), "the post's own link", health(sources, own))))
     listing = table(["Address", "What it is", "Link health"], rows, label="Addresses", class_="stack addresses")
     if resource.isbn:
         listing += "\n\n" + element("p", "ISBN " + element("code", text(resource.isbn)))
@@ -180,17 +181,30 @@ def post_link(resource: Resource) -> str:
     )
 
 
-def external(url: str) -> str:
+def external(url: str, **attributes: str | None) -> str:
     """An address as a link; anything but plain http and https is shown as text."""
     shown = text(url.removeprefix("https://").removeprefix("http://"))
-    return (
-        link(url, shown, rel="external noopener") if url.startswith(("https://", "http://")) else element("code", shown)
-    )
+    if not url.startswith(("https://", "http://")):
+        return element("code", shown)
+    return link(url, shown, rel="external noopener", **attributes)
+
+
+def address(sources: Sources, url: str) -> str:
+    """An address as a link that also names its archived copy, where one is known, in the terms of Robust Links."""
+    look = last_look(sources, url)
+    if look is None or look.memento_url is None:
+        return external(url)
+    return external(url, data_versionurl=look.memento_url, data_versiondate=look.memento_date)
+
+
+def last_look(sources: Sources, url: str) -> Look | None:
+    """The last look at an address; a fragment is the reader's business, not the server's."""
+    return sources.looks.get(url.partition("#")[0])
 
 
 def health(sources: Sources, url: str) -> str:
     """What the link checker last saw of an address."""
-    look = sources.looks.get(url.partition("#")[0])
+    look = last_look(sources, url)
     if look is None:
         return element("span", "not yet checked", class_="muted")
     shown = element("strong", text(look.verdict.value.replace("_", " ").lower())) + f" on {look.at:%Y-%m-%d}"
@@ -199,7 +213,13 @@ def health(sources: Sources, url: str) -> str:
     if look.last_seen_alive and look.last_seen_alive != look.at:
         shown += element("span", f"last seen alive on {look.last_seen_alive:%Y-%m-%d}", class_="second-line")
     if look.memento_url:
-        copy = link(look.memento_url, "archived copy", rel="external noopener")
+        copy = link(
+            look.memento_url,
+            "archived copy",
+            rel="external noopener",
+            data_originalurl=url,
+            data_versiondate=look.memento_date,
+        )
         shown += element(
             "span", copy + (f" of {text(look.memento_date)}" if look.memento_date else ""), class_="second-line"
         )

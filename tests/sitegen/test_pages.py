@@ -143,6 +143,16 @@ def test_link_health_is_told_only_where_somebody_has_looked() -> None:
     assert "not yet checked" not in page
 
 
+def test_an_archived_copy_is_named_on_the_address_and_the_address_on_the_copy_as_robust_links() -> None:
+    url, copy = "https://example.org/bengio_1994", "https://archive.example/web/20170123/x"
+    look = Look(
+        datetime(2026, 3, 4, tzinfo=UTC), Verdict.GONE, Cause.NOT_FOUND, memento_url=copy, memento_date="2017-01-23"
+    )
+    page = pages(sources(looks={url: look}))["resources/bengio_1994.md"]
+    assert f'data-versionurl="{copy}" data-versiondate="2017-01-23">example.org/bengio_1994</a>' in page
+    assert f'href="{copy}" rel="external noopener" data-originalurl="{url}" data-versiondate="2017-01-23"' in page
+
+
 @pytest.mark.parametrize(
     ("section", "shown"),
     [
