@@ -51,6 +51,7 @@ class Host:
         "paused_until",
         "put_off",
         "queue",
+        "slowed_until",
         "slowness",
         "starts",
         "window",
@@ -62,6 +63,7 @@ class Host:
         self.window = self.allowed / pace.per_second + WINDOW_MARGIN_SECONDS if pace.per_second else 0.0
         self.starts: deque[float] = deque(maxlen=self.allowed)
         self.slowness = 1.0
+        self.slowed_until = 0.0
         self.in_flight = 0
         self.paused_until = 0.0
         self.long_refusals = 0
@@ -80,6 +82,16 @@ class Host:
         self.in_flight += 1
         if self.window:
             self.starts.append(now)
+
+    def refuse(self, now: float, seconds: float) -> None:
+        """Note a demand to wait: everybody does, and asks more slowly afterwards.
+
+        What was under way when the pace was lowered says nothing about the lower pace, so that one burst counts once.
+        """
+        self.paused_until = max(self.paused_until, now + seconds)
+        if now >= self.slowed_until:
+            self.slowness = min(SLOWEST, self.slowness * SLOWER)
+        self.slowed_until = self.paused_until
 
     def refuse_for_long(self, seconds: float) -> None:
         """Note a demand for more patience than there is. The second in a row speaks for the whole host."""

@@ -19,7 +19,7 @@ from typing import Protocol
 from linkcheck.addresses import Address
 from linkcheck.answers import Answer, Request
 from linkcheck.asking import Conversation, Pause
-from linkcheck.pace import DEFAULT_HOST_PACES, RECOVERY, SLOWER, SLOWEST, Host, Pace, host_key
+from linkcheck.pace import DEFAULT_HOST_PACES, RECOVERY, Host, Pace, host_key
 from linkcheck.patience import rate_limit_pause_seconds
 from linkcheck.status import Cause, LinkStatus
 
@@ -338,9 +338,7 @@ class Schedule:
         with self._condition:
             now = self._clock()
             if pause.whole_host:
-                paused = self._host(pause.host)
-                paused.paused_until = max(paused.paused_until, now + pause.seconds)
-                paused.slowness = min(SLOWEST, paused.slowness * SLOWER)
+                self._host(pause.host).refuse(now, pause.seconds)
                 self._enqueue(task, pause.host, first=True)
             else:
                 heapq.heappush(self._delayed, (now + pause.seconds, next(self._sequence), task, pause.host))

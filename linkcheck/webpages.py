@@ -12,6 +12,8 @@ from html import unescape
 MAXIMUM_TEXT_CHARACTERS = 40_000
 
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9:\-]*)")
+_WELL_FORMED_TAG = re.compile(r"""<(/?)([A-Za-z][A-Za-z0-9:\-]*+)((?:[^<>"']++|"[^"<>]*+"|'[^'<>]*+')*+)>""")
+"""A whole tag whose quotes close before any angle bracket, as nearly all are; others are read with more care."""
 _ATTRIBUTE = re.compile(r"""([^\s"'>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?""")
 _REFRESH = re.compile(r"""\s*([0-9]*\.?[0-9]*)\s*(?:[;,]\s*(?:url\s*=\s*)?["']?([^"']*)["']?)?\s*""", re.IGNORECASE)
 _SPACE = re.compile(r"\s+")
@@ -143,6 +145,9 @@ class _Parser:
         if source.startswith("<!--", start):
             end = source.find("-->", start + 4)
             return end + 3 if end >= 0 else len(source)
+        match = _WELL_FORMED_TAG.match(source, start)
+        if match is not None:
+            return self._tag(match[2].lower(), bool(match[1]), match[3], match.end())
         match = _TAG.match(source, start)
         if match is None:
             if source[start + 1 : start + 2] in ("!", "?", "/"):
@@ -151,14 +156,16 @@ class _Parser:
             self._add_text("<")
             return start + 1
         end = self._end_of_tag(match.end())
-        name = match.group(2).lower()
-        if match.group(1):
+        return self._tag(match[2].lower(), bool(match[1]), source[match.end() : end - 1], end)
+
+    def _tag(self, name: str, is_closing: bool, inside: str, end: int) -> int:
+        if is_closing:
             self._close(name)
             return end
         self._text.append(" ")
-        self._open(name, source[match.end() : end - 1])
-        if name in _RAW_TEXT and not source.startswith("/>", end - 2):
-            return self._raw(name, source[match.end() : end - 1], end)
+        self._open(name, inside)
+        if name in _RAW_TEXT and not inside.endswith("/"):
+            return self._raw(name, inside, end)
         return end
 
     def _end_of_tag(self, position: int) -> int:

@@ -200,3 +200,10 @@ def test_decoding_a_body_ends_or_says_that_it_is_corrupt(data: bytes, encoding: 
 @given(st.text(alphabet="<>/!-\"' =abhreftilscp\n", max_size=200))
 def test_no_markup_breaks_the_page_reader(source: str) -> None:
     assert parse_webpage(source).text is not None
+
+
+@pytest.mark.parametrize(
+    "tag", ['<a title="it\'s here">', "<a title='say \"so\"'>", '<a title="2 > 1">', "<a title=it's>"]
+)
+def test_quotes_inside_a_tag_hide_nothing_behind_it(tag: str) -> None:
+    assert parse_webpage(f"{tag}First</a> then <b>second</b>").text == "First then second"

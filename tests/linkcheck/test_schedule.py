@@ -12,7 +12,7 @@ import pytest
 from linkcheck.addresses import Address, parse_address
 from linkcheck.answers import Answer, Request
 from linkcheck.asking import Conversation, Pause
-from linkcheck.pace import WINDOW_MARGIN_SECONDS, Pace
+from linkcheck.pace import WINDOW_MARGIN_SECONDS, Host, Pace
 from linkcheck.schedule import Schedule, ScheduleSettings
 from linkcheck.status import Cause, LinkStatus, Verdict
 from linkcheck.wire import Head
@@ -157,3 +157,17 @@ def test_a_defect_in_a_worker_ends_the_run() -> None:
 
 def test_the_margin_is_small_beside_a_second() -> None:
     assert 0 < WINDOW_MARGIN_SECONDS < 0.05
+
+
+def test_one_burst_of_refusals_lowers_the_pace_once() -> None:
+    host = Host(Pace())
+    for now in (0.0, 0.1, 0.2):
+        host.refuse(now, seconds=1.0)
+    assert (host.slowness, host.paused_until) == (1.5, 1.2)
+
+
+def test_a_refusal_at_the_lower_pace_lowers_it_again() -> None:
+    host = Host(Pace())
+    for now in (0.0, 1.0, 5.0, 10.0, 15.0):
+        host.refuse(now, seconds=1.0)
+    assert host.slowness == 4.0
