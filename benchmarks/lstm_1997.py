@@ -1,65 +1,135 @@
-"""The 1997 network on the adding problem: the compiled kernel beside eager PyTorch and, on request, a compiled C++
-program.
+"""The compiled kernel of the 1997 network beside other ways to do the same work, and against itself at other sizes.
 
-All do the same work on one core: generator, forward pass, both recursions of the state's derivatives and the update at
-the sequence end,
-for sixteen trials. A trial-step is one time step of one trial.
+Everything runs on one core. A trial-step is one time step of one trial.
 """
 
 from __future__ import annotations
 
-import shutil
-import subprocess
-import tempfile
+import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import torch
 
+from benchmarks.contenders import LENGTH, CompiledProgram, EagerBatch, JaxScan, LstmLayer
+from reproductions.experiments import Experiment
 from reproductions.kernels.lanes import LANES
-from reproductions.papers.hochreiter_1997.experiment_4_adding import ARCHITECTURE, EXPERIMENT, LEARNING_RATE
+from reproductions.papers.hochreiter_1997 import experiment_2c_very_long_lags, experiment_4_adding
 from reproductions.trainers import RegisterTrainer
 from reproductions.verdicts import default_readings
 
 ROUNDS = 5
-LENGTH = 100
 SECONDS = 1.0
 
-
-class BenchmarkError(Exception):
-    """A benchmark cannot run; the message says why."""
+Advance = Callable[[], int]
 
 
 @dataclass(frozen=True)
 class Timing:
-    """The best of several rounds."""
+    """The best of several rounds. `id` names the contender in `Ratio`s, `length` is the shortest sequence's."""
 
+    id: str
     what: str
     length: int
     steps_per_second: float
 
 
-def measure(beside: str | None = None) -> list[Timing]:
-    """The kernel in single precision first, then what it is compared with. Rounds of all are interleaved."""
-    kernels = {precision: _kernel(precision) for precision in ("float32", "float64")}
-    contenders: dict[str, Callable[[], int]] = {
-        f"compiled kernel, {name}": trainer.advance for name, trainer in kernels.items()
-    }
-    contenders["eager PyTorch, 16 trials as a batch"] = EagerBatch().advance
+@dataclass(frozen=True)
+class Ratio:
+    """How many times as fast one contender was as another, in the same run."""
+
+    id: str
+    what: str
+    value: float
+
+
+@dataclass(frozen=True)
+class Benchmark:
+    """Everything measured in one run, the kernel in single precision first."""
+
+    timings: tuple[Timing, ...]
+    ratios: tuple[Ratio, ...]
+
+
+@dataclass(frozen=True)
+class _Contender:
+    id: str
+    what: str
+    length: int
+    advance: Advance
+
+
+def measure(beside: str | None = None) -> Benchmark:
+    """Rounds of all contenders are interleaved, so that a slow moment of the machine strikes all of them.
+
+    JAX takes part where it is installed, and `beside` is the path of a C++ source file to take part.
+
+    Raises:
+        BenchmarkError: the C++ source is missing or does not compile.
+    """
+    with _one_core():
+        contenders = list(_contenders(beside))
+        for contender in contenders:
+            contender.advance()
+        best = dict.fromkeys((contender.id for contender in contenders), 0.0)
+        for _ in range(ROUNDS):
+            for contender in contenders:
+                best[contender.id] = max(best[contender.id], _rate(contender.advance))
+    timings = tuple(Timing(c.id, c.what, c.length, best[c.id]) for c in contenders)
+    return Benchmark(timings, tuple(ratios(best)))
+
+
+def _contenders(beside: str | None) -> Iterator[_Contender]:
+    adding, lags = experiment_4_adding.EXPERIMENT, experiment_2c_very_long_lags.EXPERIMENT
+    yield _Contender("kernel", "compiled kernel, float32", LENGTH, _kernel(adding, "length_100"))
+    yield _Contender("kernel_float64", "compiled kernel, float64", LENGTH, _kernel(adding, "length_100", "float64"))
+    yield _Contender("eager_batch", "eager PyTorch, 16 trials as a batch", LENGTH, EagerBatch().advance)
+    yield _Contender("lstm_layer", "torch.nn.LSTM with autograd, one trial", LENGTH, LstmLayer().advance)
+    if JaxScan.is_installed():
+        yield _Contender("jax", "JAX jit(vmap(scan)), 16 trials", LENGTH, JaxScan().advance)
     if beside is not None:
-        contenders[f"C++ {Path(beside).name}, float32"] = CompiledProgram(Path(beside)).advance
-    for advance in contenders.values():
-        advance()
-    best = dict.fromkeys(contenders, 0.0)
-    for _ in range(ROUNDS):
-        for name, advance in contenders.items():
-            best[name] = max(best[name], _rate(advance))
-    return [Timing(name, LENGTH, rate) for name, rate in best.items()]
+        program = CompiledProgram(Path(beside))
+        yield _Contender("beside", f"C++ {Path(beside).name}, float32", LENGTH, program.advance)
+    yield _Contender("kernel_length_1000", "compiled kernel", 1000, _kernel(adding, "length_1000"))
+    for inputs in (54, 1004):
+        advance = _kernel(lags, f"lag_1000_symbols_{inputs - experiment_2c_very_long_lags.OTHER_SYMBOLS}")
+        yield _Contender(f"kernel_inputs_{inputs}", f"compiled kernel, {inputs} one-hot inputs", 1000, advance)
 
 
-def _rate(advance: Callable[[], int]) -> float:
+def ratios(best: dict[str, float]) -> Iterator[Ratio]:
+    """The ratios of which both sides were measured; `best` holds trial-steps a second by contender."""
+    for numerator, denominator, what in (
+        ("kernel", "eager_batch", "kernel over the eager batch"),
+        ("kernel", "lstm_layer", "kernel over torch.nn.LSTM"),
+        ("kernel", "jax", "kernel over JAX"),
+        ("kernel", "beside", "kernel over the C++ program"),
+        ("kernel_length_1000", "kernel", "1000 steps a sequence over 100"),
+        ("kernel_inputs_54", "kernel_inputs_1004", "cost of a step with 1004 one-hot inputs over 54"),
+    ):
+        if numerator in best and denominator in best:
+            yield Ratio(f"{numerator}_over_{denominator}", what, best[numerator] / best[denominator])
+
+
+@contextmanager
+def _one_core() -> Iterator[None]:
+    """Hold this process to one core where the system can, and PyTorch to one thread everywhere."""
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    allowed = os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else None
+    try:
+        if allowed is not None:
+            os.sched_setaffinity(0, {max(allowed)})
+        yield
+    finally:
+        torch.set_num_threads(threads)
+        if allowed is not None:
+            os.sched_setaffinity(0, allowed)
+
+
+def _rate(advance: Advance) -> float:
     start = time.perf_counter()
     steps = 0
     while time.perf_counter() - start < SECONDS:
@@ -67,87 +137,11 @@ def _rate(advance: Callable[[], int]) -> float:
     return steps / (time.perf_counter() - start)
 
 
-def _kernel(precision: str) -> RegisterTrainer:
-    profile = next(profile for profile in EXPERIMENT.profiles if profile.id == "paper")
-    readings = default_readings(EXPERIMENT) | {"precision": precision}
-    trainer: RegisterTrainer = EXPERIMENT.prepare(EXPERIMENT.rows[0], readings, profile).open()
+def _kernel(experiment: Experiment, row: str, precision: str = "float32") -> Advance:
+    profile = next(profile for profile in experiment.profiles if profile.id == "paper")
+    readings = default_readings(experiment) | {"precision": precision}
+    found = next(one for one in experiment.rows if one.id == row)
+    trainer: RegisterTrainer = experiment.prepare(found, readings, profile).open()
     for lane in range(LANES):
         trainer.put(lane, lane, 1)
-    return trainer
-
-
-class EagerBatch:
-    """Eager PyTorch, the trials as a batch in lockstep: sequences of one length, so that no step is masked."""
-
-    def __init__(self) -> None:
-        a = ARCHITECTURE
-        torch.manual_seed(1)
-        torch.set_num_threads(1)
-        self.sources = a.inputs + a.hidden + 1
-        self.hidden = torch.empty(LANES, a.hidden, self.sources).uniform_(-0.1, 0.1)
-        self.output = torch.empty(LANES, a.cells + 1).uniform_(-0.1, 0.1)
-
-    @torch.no_grad()
-    def advance(self) -> int:
-        """Train on one sequence in every trial; returns the trial-steps."""
-        a = ARCHITECTURE
-        values = torch.rand(LANES, LENGTH) * 2 - 1
-        marks = torch.zeros(LANES, LENGTH)
-        marks[:, [0, -1]] = -1
-        marks.scatter_(
-            1, torch.stack([torch.randint(1, 10, (LANES,)), torch.randint(10, LENGTH // 2, (LANES,))], 1), 1.0
-        )
-        z = torch.zeros(LANES, self.sources)
-        z[:, -1] = 1
-        s = torch.zeros(LANES, a.cells)
-        cell_trace = torch.zeros(LANES, a.cells, self.sources)
-        gate_trace = torch.zeros(LANES, a.cells, self.sources)
-        for t in range(LENGTH):
-            z = torch.cat([torch.stack([values[:, t], marks[:, t]], 1), z[:, a.inputs :]], 1)
-            sigma = torch.sigmoid(torch.einsum("ljm,lm->lj", self.hidden, z))
-            y_in = sigma[:, : a.blocks].repeat_interleave(a.block_size, 1)
-            y_out = sigma[:, a.blocks : a.gates].repeat_interleave(a.block_size, 1)
-            cell = sigma[:, a.gates :]
-            g = 4 * cell - 2
-            s = s + y_in * g
-            cell_trace = cell_trace + (4 * cell * (1 - cell) * y_in)[:, :, None] * z[:, None, :]
-            gate_trace = gate_trace + (g * y_in * (1 - y_in))[:, :, None] * z[:, None, :]
-            h = 2 * torch.sigmoid(s) - 1
-            y_c = y_out * h
-            before = z
-            z = torch.cat([z[:, : a.inputs], sigma[:, : a.gates], y_c, z[:, -1:]], 1)
-        y = torch.sigmoid((self.output[:, :-1] * y_c).sum(1) + self.output[:, -1])
-        target = 0.5 + (values * (marks > 0)).sum(1) / 4
-        e = LEARNING_RATE * (target - y) * y * (1 - y)
-        back = e[:, None] * self.output[:, :-1]
-        e_s = back * y_out * (1 - h * h) / 2
-        e_out = (back * h).view(LANES, a.blocks, a.block_size).sum(2) * (sigma * (1 - sigma))[:, a.blocks : a.gates]
-        e_in = (e_s[:, :, None] * gate_trace).view(LANES, a.blocks, a.block_size, -1).sum(2)
-        self.output += e[:, None] * torch.cat([y_c, torch.ones(LANES, 1)], 1)
-        self.hidden += torch.cat([e_in, e_out[:, :, None] * before[:, None, :], e_s[:, :, None] * cell_trace], 1)
-        return LENGTH * LANES
-
-
-class CompiledProgram:
-    """A C++ program that takes a length, a step size and a number of million steps of sixteen trials, compiled here."""
-
-    MILLION_STEPS = 2
-
-    def __init__(self, source: Path) -> None:
-        compiler = shutil.which("g++") or shutil.which("c++")
-        if compiler is None:
-            raise BenchmarkError("--beside needs a C++ compiler, found none\nhint: install g++, or leave --beside out")
-        if not source.is_file():
-            raise BenchmarkError(f"{source}: no such file\nhint: --beside takes the path of a C++ source file")
-        self.folder = tempfile.TemporaryDirectory()
-        self.program = Path(self.folder.name) / "program"
-        options = ["-O3", "-march=native", "-ffast-math", "-Wno-psabi", "-o", str(self.program)]
-        done = subprocess.run([compiler, *options, str(source)], capture_output=True, text=True, check=False)
-        if done.returncode != 0:
-            raise BenchmarkError(f"{source}: does not compile\n{done.stderr.strip()}")
-
-    def advance(self) -> int:
-        """Run the program once; returns the trial-steps."""
-        arguments = [str(self.program), str(LENGTH), str(LEARNING_RATE), str(self.MILLION_STEPS)]
-        subprocess.run(arguments, capture_output=True, check=True)
-        return self.MILLION_STEPS * 1_000_000 * LANES
+    return trainer.advance

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from commands.output import console, number, print_json, print_table
+from commands.output import console, message, number, print_json, print_table
 from commands.project import UsageError, unknown
 
 NAMES = ("lstm_1997", "links")
@@ -19,24 +19,21 @@ def bench(arguments: argparse.Namespace) -> int:
         from linkcheck.bench import main
 
         return main(["--json"] if arguments.json else [])
-    from benchmarks import lstm_1997  # PyTorch is slow to import, and no other command needs it
+    from benchmarks import contenders, lstm_1997  # PyTorch is slow to import, and no other command needs it
 
     try:
-        timings = lstm_1997.measure(arguments.beside)
-    except lstm_1997.BenchmarkError as error:
+        benchmark = lstm_1997.measure(arguments.beside)
+    except contenders.BenchmarkError as error:
         raise UsageError(str(error)) from error
     if arguments.json:
-        print_json(timings)
+        print_json(benchmark)
         return 0
-    fastest = timings[0].steps_per_second
     print_table(
-        ["what", "length>", "million trial-steps/s>", "kernel is faster by>"],
-        [
-            [t.what, number(t.length), f"{t.steps_per_second / 1e6:.3g}", f"{fastest / t.steps_per_second:.3g}"]
-            for t in timings
-        ],
+        ["what", "length>", "million trial-steps/s>"],
+        [[t.what, number(t.length), f"{t.steps_per_second / 1e6:.3g}"] for t in benchmark.timings],
     )
-    console().print(
-        "Read the ratios; the rates are those of this machine at this moment. One core, 16 trials side by side."
-    )
+    print_table(["ratio", "times>"], [[ratio.what, f"{ratio.value:.3g}"] for ratio in benchmark.ratios])
+    if not contenders.JaxScan.is_installed():
+        message("JAX is not installed, so it took no part\nhint: `pip install jax` and measure again")
+    console().print("Read the ratios; the rates are those of this machine at this moment. One core, 16 trials at once.")
     return 0
