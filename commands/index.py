@@ -152,12 +152,15 @@ def _check_papers(ids: set[str] | None) -> list[str]:
             findings.append(f"reproductions/papers/{paper.id}: no resource has this id\nhint: add it to resources.yaml")
         for experiment in paper.experiments:
             rows = {row.id for row in experiment.rows}
-            findings += [
-                f"papers/{paper.id}/claims.yaml: claim `{claim.id}` names the unknown row `{claim.row}`\n"
-                f"hint: there is {', '.join(sorted(rows))}"
-                for claim in experiment.claims
-                if claim.row not in rows
-            ]
+            everywhere = {(one.id, row.id) for one in paper.experiments for row in one.rows}
+            for claim in experiment.claims:
+                named = [] if claim.quoted_from or claim.row in rows else [claim.row]
+                named += [claim.relative_to] if claim.relative_to and claim.other_row not in everywhere else []
+                findings += [
+                    f"papers/{paper.id}/claims.yaml: claim `{claim.id}` names the unknown row `{row}`\n"
+                    f"hint: there is {', '.join(sorted(rows))}"
+                    for row in named
+                ]
     return findings
 
 

@@ -50,7 +50,7 @@ def number(value: float) -> str:
     """A number as people write it: thousands separated, four significant digits or so."""
     if value == int(value) and abs(value) < 1e15:
         return f"{int(value):,}"
-    if abs(value) >= 1000:
+    if 1000 <= abs(value) < 1e15:
         return f"{value:,.0f}"
     return f"{value:.4g}"
 

@@ -36,7 +36,8 @@ def unknown(noun: str, word: str, known: Iterable[str]) -> UsageError:
     """The error for a name that nothing has, with the nearest known one or all of them."""
     names = sorted(known)
     near = difflib.get_close_matches(word, names, n=1, cutoff=0.5)
-    hint = f"did you mean `{near[0]}`?" if near else f"there is {', '.join(f'`{name}`' for name in names)}"
+    listed = ", ".join(f"`{name}`" for name in names) or "none"
+    hint = f"did you mean `{near[0]}`?" if near else f"there is {listed}"
     return UsageError(f"unknown {noun} `{word}`\nhint: {hint}")
 
 

@@ -40,6 +40,9 @@ def print_verdicts(
         [_row(verdict) for verdict in judged],
         title=f"{experiment.paper} {experiment.id}: {experiment.title}",
     )
+    for verdict in judged:
+        if verdict.claim.quoted_from:
+            console().print(f"{verdict.claim.id}: quoted by the paper from {verdict.claim.quoted_from}, not measured")
     capped = {v.run_path: v.measurement for v in judged if v.measurement is not None and v.measurement.capped}
     for path, measurement in capped.items():
         console().print(f"{path}: {measurement.capped} of {measurement.trials} trials were stopped at their cap")
@@ -65,6 +68,8 @@ def _row(verdict: Verdict) -> list[str]:
 
 def published(claim: Claim) -> str:
     """A claim's value as the paper has it."""
+    if claim.comparison is Comparison.RATIO_OF_ROWS_AT_MOST:
+        return f"≤ {number(claim.value)}"
     if claim.comparison is Comparison.PROPORTION:
         return f"{number(claim.value)} of {claim.trials}"
     if claim.comparison is Comparison.EVERY_TRIAL_AT_MOST:
@@ -76,4 +81,5 @@ def ours(claim: Claim, measurement: Measurement) -> str:
     """Our value, marked where it is a lower bound; a proportion as a count of our own trials."""
     if claim.comparison in (Comparison.PROPORTION, Comparison.EVERY_TRIAL_AT_MOST):
         return f"{round(measurement.value / claim.trials * measurement.trials)} of {measurement.trials}"
-    return ("≥ " if measurement.lower_bound else "") + number(measurement.value)
+    bound = "≥ " if measurement.lower_bound else "≤ " if measurement.upper_bound else ""
+    return bound + number(measurement.value)

@@ -35,6 +35,14 @@ class Comparison(StrEnum):
     """An inequality that must hold of every system tried: one that breaks it refutes the statement."""
     ALWAYS_AT_LEAST = "always_at_least"
     """The same, from below."""
+    RATIO_OF_ROWS = "ratio_of_rows"
+    """The mean of a row divided by the mean of another: the published ratio, against the interval for such a ratio."""
+    RATIO_OF_ROWS_AT_MOST = "ratio_of_rows_at_most"
+    """The same ratio, which the paper says is at most so much; 1 says that the first row is not the larger one."""
+
+
+RATIOS = (Comparison.RATIO_OF_ROWS, Comparison.RATIO_OF_ROWS_AT_MOST)
+"""Comparisons of two rows; `Claim.relative_to` names the second one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +56,8 @@ class Locator:
     def __str__(self) -> str:
         if self.table is None:
             return f"section {self.section}"
-        return f"section {self.section}, table {self.table}, row {self.row}"
+        place = f"section {self.section}, table {self.table}"
+        return place if self.row is None else f"{place}, row {self.row}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +87,10 @@ class Claim:
     proportion counts against (`quantity` > `threshold`; none: `quantity` is true or false), `rounding` is half the
     last printed digit,
     `trials` is the number of trials behind the paper's value.
+
+    `relative_to` is the row by whose mean a ratio divides, of this experiment or, as `experiment/row`, of another one
+    with the same readings and code. `quoted_from` says whose value it is where the paper quotes it from others: such
+    a claim is shown and never measured, and its `row` needs not be one that can be run.
     """
 
     id: str
@@ -94,6 +107,16 @@ class Claim:
     rounding: float = 0.0
     threshold: float | None = None
     tolerance: Tolerance = DEFAULT_TOLERANCE
+    relative_to: str | None = None
+    quoted_from: str | None = None
+
+    @property
+    def other_row(self) -> tuple[str, str] | None:
+        """Experiment and row that a ratio divides by."""
+        if self.relative_to is None:
+            return None
+        experiment, _, row = self.relative_to.rpartition("/")
+        return experiment or self.experiment, row
 
 
 class ClaimsError(Exception):
@@ -135,10 +158,13 @@ def _claim(entry: dict[str, Any], paper: str) -> Claim:
     tolerance = Tolerance(**entry["tolerance"]) if "tolerance" in entry else DEFAULT_TOLERANCE
     if (tolerance.factor is None) == (tolerance.absolute is None):
         raise ValueError("a tolerance has either `factor` or `absolute`")
+    comparison = Comparison(entry["comparison"])
+    if (comparison in RATIOS) != ("relative_to" in entry):
+        raise ValueError("`relative_to` names the second row of a ratio, and stands in no other claim")
     return Claim(
         **rest,
         paper=paper,
         locator=Locator(**entry["locator"]),
-        comparison=Comparison(entry["comparison"]),
+        comparison=comparison,
         tolerance=tolerance,
     )

@@ -36,7 +36,11 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CurvePoint:
-    """One point of a learning curve, over the latest training sequences before it."""
+    """One point of a learning curve, over the latest training sequences before it.
+
+    `mean_absolute_error` is the mean, over these sequences, of a sequence's absolute errors, summed over its targets:
+    over output units, and over time steps where each has a target.
+    """
 
     sequences: int
     mean_absolute_error: float

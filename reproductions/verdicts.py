@@ -17,11 +17,17 @@ numerical precision or half the last printed digit. One trial is enough, since n
 always_at_most, always_at_least — REPRODUCED if the inequality holds of every trial, give or take the claim's rounding;
 a single trial
 that breaks it makes it NOT_REPRODUCED, whatever the tolerance. Trials that do not carry the quantity are left out.
+ratio_of_rows — REPRODUCED if the published ratio, give or take its rounding, lies in the 0.95 bootstrap prediction
+interval for the ratio of two means of the paper's number of trials. A row with capped trials bounds the ratio from one
+side: then never better than PARTLY_REPRODUCED; two such rows bound nothing: INCONCLUSIVE.
+ratio_of_rows_at_most — REPRODUCED if the whole 0.95 bootstrap interval of our ratio lies at or below the value,
+NOT_REPRODUCED if it lies above, INCONCLUSIVE if it holds the value or if capped trials leave that side open.
 
 PARTLY_REPRODUCED: outside that, but within the claim's tolerance. INCONCLUSIVE: fewer than five trials, or an interval
 so wide that it holds
 both edges of the tolerance, or too few trials for any outcome to contradict the paper. NOT_REPRODUCED: otherwise.
 NOT_MEASURED: no run.
+QUOTED: the paper quotes the value from others, so that there is nothing of its own to measure.
 """
 
 from __future__ import annotations
@@ -32,12 +38,14 @@ from enum import StrEnum
 
 import numpy as np
 
-from reproductions.claims import Claim, Comparison
+from reproductions.claims import RATIOS, Claim, Comparison
 from reproductions.experiments import Experiment
 from reproductions.intervals import (
     clopper_pearson_interval,
+    interval_of_ratio,
     prediction_interval_of_extreme,
     prediction_interval_of_mean,
+    prediction_interval_of_ratio,
     proportions_agree,
     proportions_can_disagree,
 )
@@ -58,6 +66,7 @@ class VerdictWord(StrEnum):
     NOT_REPRODUCED = "NOT_REPRODUCED"
     INCONCLUSIVE = "INCONCLUSIVE"
     NOT_MEASURED = "NOT_MEASURED"
+    QUOTED = "QUOTED"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +74,7 @@ class Measurement:
     """What our trials give for a claim: value and interval in the claim's unit, and how many trials stand behind it.
 
     A proportion is given as a count of the paper's number of trials, like the published value. `lower_bound`: the true
-    value is this or more.
+    value is this or more; `upper_bound`: this or less. A ratio's counts of trials are those of both rows.
     """
 
     value: float
@@ -76,13 +85,14 @@ class Measurement:
     capped: int
     failed: int
     lower_bound: bool = False
+    upper_bound: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """A claim, what was measured for it, the word, and the reason in one sentence.
 
-    `run_path` is empty if nothing was measured.
+    `run_path` is empty if nothing was measured; `other_run_path` is the run that a ratio divides by.
     """
 
     claim: Claim
@@ -91,15 +101,27 @@ class Verdict:
     reason: str
     run_path: str
     stale: bool
+    other_run_path: str = ""
 
 
 def select_run(experiment: Experiment, row: str, readings: Mapping[str, str], runs: Iterable[Run]) -> Run | None:
     """The run that speaks for a row: the paper's scale before the scaled one, fresh before stale, then the latest."""
-    today = code_hash(experiment.code)
+    place = (experiment.paper, experiment.id, row)
+    return _best_run(place, readings, runs, code_hash(experiment.code))
+
+
+def select_other_run(claim: Claim, readings: Mapping[str, str], runs: Iterable[Run], today: str) -> Run | None:
+    """The run that a ratio divides by, chosen likewise; None for other claims. `today` is the hash of fresh runs."""
+    if claim.other_row is None:
+        return None
+    return _best_run((claim.paper, *claim.other_row), readings, runs, today)
+
+
+def _best_run(place: tuple[str, str, str], readings: Mapping[str, str], runs: Iterable[Run], today: str) -> Run | None:
     candidates = [
         run
         for run in runs
-        if (run.paper, run.experiment, run.row) == (experiment.paper, experiment.id, row)
+        if (run.paper, run.experiment, run.row) == place
         and run.profile in PROFILE_RANK
         and run.readings == dict(readings)
     ]
@@ -125,16 +147,30 @@ def judge_experiment(
     verdicts = []
     for claim in experiment.claims:
         run = select_run(experiment, claim.row, chosen, runs)
-        verdicts.append(judge(claim, run, stale=run is not None and run.provenance.code_hash != today))
+        other = select_other_run(claim, chosen, runs, today)
+        stale = any(one is not None and one.provenance.code_hash != today for one in (run, other))
+        verdicts.append(judge(claim, run, stale, other))
     return tuple(verdicts)
 
 
-def judge(claim: Claim, run: Run | None, stale: bool = False) -> Verdict:
-    """The verdict on one claim from one run; without a run it is NOT_MEASURED."""
+def judge(claim: Claim, run: Run | None, stale: bool = False, other: Run | None = None) -> Verdict:
+    """The verdict on one claim from one run, and for a ratio from the `other` one that it divides by.
+
+    Without a run that it needs it is NOT_MEASURED.
+    """
+    if claim.quoted_from is not None:
+        reason = f"The paper quotes this from {claim.quoted_from}; it did not measure it, and neither do we."
+        return Verdict(claim, VerdictWord.QUOTED, None, reason, "", False)
     if run is None:
         return Verdict(
             claim, VerdictWord.NOT_MEASURED, None, "No run of this row at these readings is stored.", "", False
         )
+    if claim.comparison in RATIOS:
+        if other is None:
+            reason = f"No run of `{claim.relative_to}` at these readings is stored, by which to divide."
+            return Verdict(claim, VerdictWord.NOT_MEASURED, None, reason, "", False)
+        word, measurement, reason = _judge_ratio(claim, run, other)
+        return Verdict(claim, word, measurement, reason, run.path, stale, other.path)
     if claim.comparison is Comparison.EXACT:
         word, measurement, reason = _judge_exact(claim, run)
     elif claim.comparison is Comparison.NUMBER:
@@ -278,6 +314,81 @@ def _judge_mean(claim: Claim, run: Run) -> Judged:
             "The published mean lies outside our interval, ours within the tolerance.",
         )
     return VerdictWord.NOT_REPRODUCED, measurement, "Our mean lies beyond the tolerance."
+
+
+def _judge_ratio(claim: Claim, run: Run, other: Run) -> Judged:
+    numerators, above = _values(claim, run)
+    denominators, below = _values(claim, other)
+    fewest = min(len(numerators), len(denominators))
+    if fewest < FEWEST_TRIALS:
+        return VerdictWord.INCONCLUSIVE, None, f"Only {fewest} trials have a value; {FEWEST_TRIALS} are needed."
+    if min(denominators) <= 0:
+        return VerdictWord.INCONCLUSIVE, None, "The row to divide by has trials without a positive value."
+    ratio = float(np.mean(numerators)) / float(np.mean(denominators))
+    at_most = claim.comparison is Comparison.RATIO_OF_ROWS_AT_MOST
+    if at_most:
+        kind, interval = "bootstrap interval for the ratio", interval_of_ratio(numerators, denominators)
+    else:
+        kind = "bootstrap prediction interval for the ratio"
+        interval = prediction_interval_of_ratio(numerators, denominators, claim.trials)
+    outcomes = [trial.outcome for one in (run, other) for trial in one.trials]
+    measurement = Measurement(
+        ratio,
+        interval,
+        kind,
+        len(numerators) + len(denominators),
+        succeeded=outcomes.count(Outcome.SUCCEEDED),
+        capped=outcomes.count(Outcome.CAPPED),
+        failed=outcomes.count(Outcome.FAILED),
+        lower_bound=above and not below,
+        upper_bound=below and not above,
+    )
+    if above and below:
+        return VerdictWord.INCONCLUSIVE, measurement, "Both rows have trials that met their cap, so nothing bounds it."
+    word, reason = _word_of_bound(claim, measurement) if at_most else _word_of_ratio(claim, measurement)
+    return word, measurement, reason
+
+
+def _word_of_bound(claim: Claim, measurement: Measurement) -> tuple[VerdictWord, str]:
+    low, high = measurement.interval
+    if high <= claim.value + claim.rounding and not measurement.lower_bound:
+        return VerdictWord.REPRODUCED, "The whole interval keeps the bound."
+    if low > claim.value + claim.rounding and not measurement.upper_bound:
+        return VerdictWord.NOT_REPRODUCED, "The whole interval lies beyond the bound."
+    if measurement.lower_bound or measurement.upper_bound:
+        return (
+            VerdictWord.INCONCLUSIVE,
+            "One row has trials that met their cap, which leaves the side open that counts.",
+        )
+    return VerdictWord.INCONCLUSIVE, "The interval holds the bound: too few trials to tell."
+
+
+def _word_of_ratio(claim: Claim, measurement: Measurement) -> tuple[VerdictWord, str]:
+    band = _tolerated_band(claim, claim.value)
+    low, high = measurement.interval
+    ratio = measurement.value
+    if measurement.lower_bound or measurement.upper_bound:
+        if (ratio > band[1] and measurement.lower_bound) or (ratio < band[0] and measurement.upper_bound):
+            return (
+                VerdictWord.NOT_REPRODUCED,
+                "Even with capped trials counted at their cap, it lies beyond the tolerance.",
+            )
+        if band[0] <= ratio <= band[1]:
+            return (
+                VerdictWord.PARTLY_REPRODUCED,
+                "Some trials met their cap; counted there, it lies within the tolerance.",
+            )
+        return VerdictWord.INCONCLUSIVE, "Some trials met their cap, and our bound lies short of the tolerance."
+    if low <= band[0] and high >= band[1]:
+        return VerdictWord.INCONCLUSIVE, "The interval holds both edges of the tolerance: too few trials to tell."
+    if low - claim.rounding <= claim.value <= high + claim.rounding:
+        return VerdictWord.REPRODUCED, "The published ratio lies in our prediction interval."
+    if band[0] <= ratio <= band[1]:
+        return (
+            VerdictWord.PARTLY_REPRODUCED,
+            "The published ratio lies outside our interval, ours within the tolerance.",
+        )
+    return VerdictWord.NOT_REPRODUCED, "Our ratio lies beyond the tolerance."
 
 
 def _judge_extreme(claim: Claim, run: Run) -> Judged:

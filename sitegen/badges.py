@@ -14,6 +14,7 @@ MEANINGS = {
     VerdictWord.NOT_REPRODUCED: "ours differs, beyond the tolerance",
     VerdictWord.INCONCLUSIVE: "too few trials, or too wide an interval",
     VerdictWord.NOT_MEASURED: "no stored run",
+    VerdictWord.QUOTED: "the paper quotes it from others",
 }
 
 

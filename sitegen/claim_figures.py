@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reproductions.claims import Comparison
+from reproductions.claims import RATIOS, Comparison
 from reproductions.experiments import Row
 from reproductions.results import Run
 from reproductions.verdicts import CENSORED, Verdict
@@ -31,6 +31,8 @@ def marks(run: Run, name: str) -> list[Mark]:
 
 def quantity_figure(run: Run, verdicts: list[Verdict]) -> str:
     """One figure for all claims on a quantity of a run: its trials, or, for a count of trials, the count."""
+    if verdicts[0].claim.comparison in RATIOS:
+        return "".join(ratio_figure(run, verdict) for verdict in verdicts)
     quantity_name = verdicts[0].claim.quantity
     shown = marks(run, quantity_name)
     if shown:
@@ -82,6 +84,20 @@ def count_figure(run: Run, verdict: Verdict) -> str:
     return figure(drawn, keys, lines)
 
 
+def ratio_figure(run: Run, verdict: Verdict) -> str:
+    """The ratio of two rows' means, published and ours, with the interval."""
+    claim, measurement = verdict.claim, verdict.measurement
+    if measurement is None:
+        return ""
+    noun = LINE_NOUNS.get(claim.comparison, "")
+    lines = [published_line(claim.value, f"published {noun}{number(claim.value)}")]
+    lines.append(our_line(run, verdict, f"ours {bounded(verdict)}{number(measurement.value)}"))
+    axis = f"{claim.quantity.replace('_', ' ')}, as a ratio to {str(claim.relative_to).replace('_', ' ')}"
+    drawn = strip(axis, figure_text([verdict], []), [], lines, measurement.interval, axis)
+    return figure(drawn, [key("band", text(measurement.interval_kind))], lines)
+
+
+CURVE_LABEL = "absolute error of a sequence, summed over its targets"
 LINE_NOUNS = {
     Comparison.MEAN: "mean ",
     Comparison.MINIMUM: "minimum ",
@@ -89,6 +105,7 @@ LINE_NOUNS = {
     Comparison.EVERY_TRIAL_AT_MOST: "bound ",
     Comparison.ALWAYS_AT_MOST: "bound ",
     Comparison.ALWAYS_AT_LEAST: "bound ",
+    Comparison.RATIO_OF_ROWS_AT_MOST: "bound ",
 }
 OUR_NOUNS = {
     **LINE_NOUNS,
@@ -156,9 +173,11 @@ def learning_curves(run: Run, row: Row) -> str:
         return ""
     last = max(x for points in found for x, _ in points)
     description = (
-        f"Mean absolute error against training sequences for {count(len(found), 'trial')}, up to {number(last)}: "
+        f"{CURVE_LABEL.capitalize()}, against training sequences, "
+        f"for {count(len(found), 'trial')} up to {number(last)}: "
         "the middle trial as a line, from the least to the largest as a band, while at least half still learn."
     )
-    drawn = curves(f"Learning curves, {row.title}", description, found, "training sequences", "mean absolute error")
+    title = f"Learning curves, {row.title}"
+    drawn = curves(title, description, found, "training sequences", CURVE_LABEL)
     legend = key("ours", "the middle trial") + key("band", "from the least to the largest trial")
     return element("figure", drawn + element("figcaption", element("ul", legend, class_="legend")), class_="figure")

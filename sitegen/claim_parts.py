@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from reproductions.claims import Claim, Comparison
-from reproductions.experiments import Experiment, Row
+from reproductions.claims import RATIOS, Claim, Comparison, Locator
+from reproductions.experiments import Experiment
 from reproductions.verdicts import Verdict
 from sitegen.badges import badge
 from sitegen.lookups import NOT_MEASURED, bounded
-from sitegen.markup import TableRow, count, element, link, number, prose, table, text
+from sitegen.markup import TableRow, count, element, link, number, prose, table, text, words
 from sitegen.measured import claim_number, defined, measured_claim, published
-from sitegen.paper_addresses import claim_address, claim_anchor, row_address
+from sitegen.paper_addresses import claim_address, claim_anchor, quoted_address, row_address
 
 COUNTED = (Comparison.PROPORTION, Comparison.EVERY_TRIAL_AT_MOST)
 """Claims about so many of the paper's trials."""
 ALWAYS = (Comparison.ALWAYS_AT_MOST, Comparison.ALWAYS_AT_LEAST)
 """Claims that one system can refute, whatever the tolerance."""
+WITHOUT_TOLERANCE = (Comparison.EXACT, Comparison.RATIO_OF_ROWS_AT_MOST, *ALWAYS)
+"""Claims that hold or do not."""
 CALCULATED = (Comparison.EXACT, Comparison.NUMBER)
 """Claims about numbers without chance in them."""
 SIGNS = {
@@ -25,7 +27,9 @@ SIGNS = {
     Comparison.ALWAYS_AT_LEAST: "≥ ",
     Comparison.MINIMUM: "min ",
     Comparison.MAXIMUM: "max ",
+    Comparison.RATIO_OF_ROWS_AT_MOST: "≤ ",
 }
+QUOTED_TITLE = "Quoted from others"
 
 
 def claims_table(experiment: Experiment, verdicts: Iterable[Verdict], folder: str) -> str:
@@ -49,6 +53,19 @@ def claims_table(experiment: Experiment, verdicts: Iterable[Verdict], folder: st
                 verdict_badge(verdict),
             )
             rows.append(TableRow(cells, id=claim_anchor(verdict.claim), run=verdict.run_path or None))
+    quoted = [verdict for verdict in verdicts if verdict.claim.quoted_from is not None]
+    if quoted:
+        rows.append(TableRow((QUOTED_TITLE,)))
+    for verdict in quoted:
+        target = quoted_address(experiment, verdict.claim, folder)
+        cells = (
+            link(target, prose(verdict.claim.statement), data_published=True),
+            published_value(verdict.claim),
+            ours(verdict),
+            interval(verdict),
+            verdict_badge(verdict),
+        )
+        rows.append(TableRow(cells, id=claim_anchor(verdict.claim)))
     label = f"Claims of {experiment.title}"
     return table(["Claim", "Published", "Ours", "Interval", "Verdict"], rows, label=label, class_="stack claims")
 
@@ -74,8 +91,12 @@ def published_value(claim: Claim) -> str:
     if claim.comparison is Comparison.PROPORTION:
         return element("strong", number(claim.value), data_published=True) + of_trials(claim)
     shown = element("strong", SIGNS.get(claim.comparison, "") + number(claim.value), data_published=True) + unit(claim)
+    if claim.quoted_from is not None:
+        return shown + small("in " + published(text(claim.quoted_from)))
     if claim.comparison in CALCULATED:
         return shown
+    if claim.comparison in RATIOS:
+        return shown + small("means of " + published(count(claim.trials, "trial")) + " each")
     if claim.comparison in ALWAYS:
         return shown + small("of every system")
     each = "each of " if claim.comparison is Comparison.EVERY_TRIAL_AT_MOST else ""
@@ -90,6 +111,8 @@ def small(content: str) -> str:
 def ours(verdict: Verdict) -> str:
     """What we measured, and in how many trials; an element around it has `data-run`."""
     claim, measurement = verdict.claim, verdict.measurement
+    if claim.quoted_from is not None:
+        return element("span", "quoted, not measured", class_="not-measured")
     if measurement is None:
         return NOT_MEASURED
     behind = of_trials(claim) if claim.comparison in COUNTED else unit(claim)
@@ -122,19 +145,35 @@ def statement(claim: Claim) -> str:
     return element("span", prose(claim.statement), data_published=True)
 
 
-def claim_part(verdict: Verdict, row: Row) -> str:
-    """A claim on its row in full: published beside ours, the verdict with its reason, and the tolerance."""
+def quoted_part(verdicts: Iterable[Verdict], root: str) -> str:
+    """What the paper quotes from others, in full; `root` leads to the root of the site."""
+    quoted = [verdict for verdict in verdicts if verdict.claim.quoted_from is not None]
+    if not quoted:
+        return ""
+    said = "The paper sets these beside its own numbers. They are other people's, under conditions of their own."
+    parts = "\n".join(claim_part(verdict, verdict.claim.locator, root) for verdict in quoted)
+    return f"## {QUOTED_TITLE} {{ #quoted }}\n\n{said}\n\n{parts}"
+
+
+def claim_part(verdict: Verdict, place: Locator, root: str) -> str:
+    """A claim in full: published beside ours, the verdict with its reason, and the tolerance.
+
+    `place` is named already by what stands around it, and `root` leads to the root of the site.
+    """
     claim, measurement = verdict.claim, verdict.measurement
     heading = element("p", verdict_badge(verdict) + " " + statement(claim), class_="claim-statement")
     compared = element("dt", "Published") + element("dd", published_value(claim))
     compared += element("dt", "Ours") + element("dd", ours(verdict))
+    if claim.relative_to is not None and verdict.other_run_path:
+        other = link(root + verdict.other_run_path, defined(words(claim.relative_to)))
+        heading += element("p", f"Ours divides by the mean of {other}.", class_="by")
     if measurement is not None and claim.comparison is not Comparison.EXACT:
         compared += element("dt", "Interval")
         compared += element("dd", interval(verdict) + small(text(measurement.interval_kind)))
     reason = element("span", text(verdict.reason), data_verdict_reason=claim.id)
-    if claim.comparison is not Comparison.EXACT and claim.comparison not in ALWAYS:
+    if claim.comparison not in WITHOUT_TOLERANCE and claim.quoted_from is None:
         reason += element("span", " Tolerance: " + tolerance_text(claim), class_="tolerance")
-    if claim.locator != row.locator:
+    if claim.locator != place or claim.quoted_from is not None:
         reason += element("span", f" {place_in_paper(claim.locator)}", class_="by")
     content = heading + element("dl", compared, class_="compared") + element("p", reason, class_="reason")
     return element("section", content, id=claim_anchor(claim), class_="claim", data_run=verdict.run_path or None)

@@ -13,7 +13,7 @@ from reproductions.experiments import Experiment, Paper, Row
 from reproductions.verdicts import Verdict
 from sitegen.badges import verdict_bar, word_counts
 from sitegen.claim_figures import learning_curves, quantity_figure
-from sitegen.claim_parts import claim_part, place_in_paper, small
+from sitegen.claim_parts import claim_part, place_in_paper, quoted_part, small
 from sitegen.markup import (
     TableRow,
     count,
@@ -78,6 +78,7 @@ def experiment_page(sources: Sources, paper: Paper, experiment: Experiment) -> s
         for row in experiment.rows:
             parts.append(f"## {markdown_text(row.title)} {{ #{row_anchor(row)} }}")
             parts += row_parts(sources, experiment, row, TO_ROOT)
+    parts.append(quoted_part(verdicts, TO_ROOT))
     parts.append(readings_part(sources, experiment))
     parts.append(deviations_part(experiment, overview if reasons else ""))
     parts += provenance_parts(sources, experiment)
@@ -172,14 +173,15 @@ def row_parts(sources: Sources, experiment: Experiment, row: Row, root: str) -> 
     ]
     if run is None:
         parts.append(element("p", "No run of this row at the default readings is stored yet.", class_="muted"))
-        return [*parts, *(claim_part(verdict, row) for verdict in verdicts)]
+        return [*parts, *(claim_part(verdict, row.locator, root) for verdict in verdicts)]
     taken = measured(run, "provenance:wall_seconds", duration)
     parts.append(element("p", f"The stored run took {taken} on {defined(text(run.provenance.machine))}.", class_="by"))
-    by_quantity: dict[str, list[Verdict]] = {}
+    by_figure: dict[tuple[str, str | None], list[Verdict]] = {}
     for verdict in verdicts:
-        by_quantity.setdefault(verdict.claim.quantity, []).append(verdict)
-    for group in by_quantity.values():
-        parts.append("\n".join(claim_part(verdict, row) for verdict in group) + quantity_figure(run, group))
+        by_figure.setdefault((verdict.claim.quantity, verdict.claim.relative_to), []).append(verdict)
+    for group in by_figure.values():
+        claims = "\n".join(claim_part(verdict, row.locator, root) for verdict in group)
+        parts.append(claims + quantity_figure(run, group))
     return [*parts, learning_curves(run, row), trials_table(run, row, root)]
 
 

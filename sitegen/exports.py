@@ -80,6 +80,7 @@ def claim_data(verdict: Verdict) -> dict[str, Any]:
         "measurement": measurement,
         "run": verdict.run_path or None,
         "stale": verdict.stale,
+        "other_run": verdict.other_run_path or None,
     }
 
 
@@ -109,6 +110,8 @@ def claims_csv(verdicts: tuple[Verdict, ...]) -> str:
             "verdict",
             "stale",
             "run",
+            "relative_to",
+            "quoted_from",
         ]
     )
     for verdict in verdicts:
@@ -139,6 +142,8 @@ def claims_csv(verdicts: tuple[Verdict, ...]) -> str:
                 verdict.word.value,
                 "yes" if verdict.stale else "no",
                 verdict.run_path,
+                claim.relative_to or "",
+                claim.quoted_from or "",
             ]
         )
     return stream.getvalue()

@@ -119,8 +119,10 @@ def claim_field(verdict: Verdict, name: str) -> str:
 
 
 def bounded(verdict: Verdict) -> str:
-    """The sign before a value that is only a lower bound."""
-    return "≥ " if verdict.measurement is not None and verdict.measurement.lower_bound else ""
+    """The sign before a value that is only a bound."""
+    if verdict.measurement is None:
+        return ""
+    return "≥ " if verdict.measurement.lower_bound else "≤ " if verdict.measurement.upper_bound else ""
 
 
 def chosen_readings(experiment: Experiment, options: str) -> dict[str, str]:

@@ -11,6 +11,8 @@ from html import escape
 from typing import Any
 
 MARKDOWN_SIGNS = re.compile(r"([\\`*_{}\[\]#!$])")
+MOST_IN_FULL = 1e15
+"""From here on nobody counts the digits."""
 CODE_SPAN = re.compile(r"`([^`]+)`")
 
 
@@ -124,14 +126,14 @@ def front_matter(values: Mapping[str, Any]) -> str:
 
 
 def number(value: float) -> str:
-    """A number for reading: four significant digits, whole from a thousand on, with commas."""
+    """A number for reading: four significant digits, whole from a thousand on, with commas; else as a power of ten."""
     if not math.isfinite(value):
         return "∞" if value > 0 else "−∞" if value < 0 else "undefined"
     sign = "−" if value < 0 else ""
     size = abs(value)
-    if size == int(size) or size >= 1000:
+    if (size == int(size) or size >= 1000) and size < MOST_IN_FULL:
         return f"{sign}{size:,.0f}"
-    if size < 0.0001:
+    if size < 0.0001 or size >= MOST_IN_FULL:
         digits, exponent = f"{size:.1e}".split("e")
         return f"{sign}{digits} × 10{superscript(int(exponent))}"
     places = max(0, 3 - math.floor(math.log10(size)))

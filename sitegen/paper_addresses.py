@@ -17,7 +17,8 @@ MOST_CLAIMS = 25
 
 def divided(experiment: Experiment) -> bool:
     """Whether each row of the experiment has a page of its own."""
-    return len(experiment.claims) > MOST_CLAIMS and len(experiment.rows) > 1
+    measured = [claim for claim in experiment.claims if claim.quoted_from is None]
+    return len(measured) > MOST_CLAIMS and len(experiment.rows) > 1
 
 
 def claim_anchor(claim: Claim) -> str:
@@ -35,6 +36,11 @@ def row_address(experiment: Experiment, row: Row, folder: str) -> str:
     if divided(experiment):
         return f"{folder}{experiment.id}/{row.id}.html"
     return f"{folder}{experiment.id}.html#{row_anchor(row)}"
+
+
+def quoted_address(experiment: Experiment, claim: Claim, folder: str) -> str:
+    """Where a claim that the paper quotes from others is shown; `folder` leads to the paper's folder."""
+    return f"{folder}{experiment.id}.html#{claim_anchor(claim)}"
 
 
 def claim_address(experiment: Experiment, row: Row, claim: Claim, folder: str) -> str:

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reproductions.claims import Claim, Comparison, Locator, Tolerance
+from reproductions.intervals import prediction_interval_of_ratio
 from reproductions.papers import PAPERS
 from reproductions.papers.hochreiter_1997 import experiment_4_adding
 from reproductions.results import Outcome, Provenance, Run, Trial
@@ -179,9 +180,68 @@ def test_four_systems_are_too_few_for_an_inequality() -> None:
     assert word(claim, run(0.5, 0.5, 0.5, 0.5, quantity="ratio")) is VerdictWord.INCONCLUSIVE
 
 
+@given(st.permutations([80.0, 90.0, 100.0, 110.0, 120.0]))
+def test_the_interval_of_a_ratio_does_not_depend_on_the_order_of_trials(values: list[float]) -> None:
+    assert prediction_interval_of_ratio(values, HUNDRED, 10) == prediction_interval_of_ratio(
+        sorted(values), HUNDRED, 10
+    )
+
+
 @given(st.permutations([80.0, 90.0, 100.0, 110.0, 120.0, None]))
 def test_a_verdict_does_not_depend_on_the_order_of_trials(values: list[float | None]) -> None:
     assert word(CLAIM, run(*values)) is word(CLAIM, run(80, 90, 100, 110, 120, None))
+
+
+RATIO = replace(CLAIM, value=2.0, rounding=0.0, comparison=Comparison.RATIO_OF_ROWS, relative_to="row_2")
+AT_MOST = replace(RATIO, value=1.0, comparison=Comparison.RATIO_OF_ROWS_AT_MOST)
+HUNDRED = (90.0, 95.0, 100.0, 105.0, 110.0)
+
+
+def ratio_word(claim: Claim, numerators: tuple[float | None, ...], denominators: tuple[float | None, ...]) -> str:
+    return judge(claim, run(*numerators), False, run(*denominators, row="row_2")).word.value
+
+
+@pytest.mark.parametrize(
+    ("factor", "expected"), [(2.0, "REPRODUCED"), (3.0, "PARTLY_REPRODUCED"), (5.0, "NOT_REPRODUCED")]
+)
+def test_a_ratio_of_rows_is_compared_with_the_interval_for_such_a_ratio(factor: float, expected: str) -> None:
+    assert ratio_word(RATIO, tuple(factor * value for value in HUNDRED), HUNDRED) == expected
+
+
+def test_the_ratio_is_that_of_the_means_of_both_rows() -> None:
+    verdict = judge(RATIO, run(*[300.0] * 5), False, run(*HUNDRED, row="row_2", path="results/y.json"))
+    assert verdict.measurement is not None
+    assert (verdict.measurement.value, verdict.measurement.trials) == (3.0, 10)
+    assert verdict.other_run_path == "results/y.json"
+
+
+@pytest.mark.parametrize(
+    ("numerators", "expected"),
+    [
+        ((50.0,) * 5, "REPRODUCED"),
+        ((150.0,) * 5, "NOT_REPRODUCED"),
+        ((80.0, 90.0, 100.0, 110.0, 120.0), "INCONCLUSIVE"),
+    ],
+)
+def test_a_bound_on_a_ratio_must_hold_of_the_whole_interval(numerators: tuple[float, ...], expected: str) -> None:
+    assert ratio_word(AT_MOST, numerators, HUNDRED) == expected
+
+
+def test_capped_trials_leave_one_side_of_a_ratio_open() -> None:
+    capped = (90.0, 95.0, 100.0, 105.0, None)
+    assert ratio_word(AT_MOST, capped, (500.0,) * 5) == "INCONCLUSIVE"
+    assert ratio_word(AT_MOST, (50.0,) * 5, capped) == "REPRODUCED"
+    assert ratio_word(RATIO, capped, HUNDRED) == "PARTLY_REPRODUCED"
+    assert ratio_word(RATIO, capped, capped) == "INCONCLUSIVE"
+
+
+def test_a_ratio_without_the_row_to_divide_by_is_not_measured() -> None:
+    assert word(RATIO, run(*HUNDRED)) is VerdictWord.NOT_MEASURED
+
+
+def test_a_quoted_value_is_never_measured() -> None:
+    claim = replace(CLAIM, quoted_from="Fahlman (1991)")
+    assert word(claim, run(*HUNDRED)) is word(claim, None) is VerdictWord.QUOTED
 
 
 EXPERIMENT = experiment_4_adding.EXPERIMENT
@@ -237,4 +297,5 @@ def test_a_verdict_from_other_code_is_marked_stale() -> None:
 def test_every_claim_has_a_verdict_and_a_row(experiment: object) -> None:
     verdicts = judge_experiment(experiment, [])  # type: ignore[arg-type]  # pytest hands parameters over untyped
     assert [verdict.claim for verdict in verdicts] == list(experiment.claims)  # type: ignore[attr-defined]
-    assert {claim.row for claim in experiment.claims} <= {row.id for row in experiment.rows}  # type: ignore[attr-defined]
+    measured = {claim.row for claim in experiment.claims if claim.quoted_from is None}  # type: ignore[attr-defined]
+    assert measured <= {row.id for row in experiment.rows}  # type: ignore[attr-defined]

@@ -148,12 +148,16 @@ def test_every_digit_of_the_project_is_accounted_for(real_site: BuiltSite) -> No
 
 def test_every_measured_number_of_the_project_comes_from_results(real_site: BuiltSite) -> None:
     runs = {run.path: run for run in load_runs(ROOT)}
-    claims = {verdict.claim.id: verdict.claim for verdict in load_sources(ROOT).verdicts}
+    sources = load_sources(ROOT)
+    shown_verdicts = [*sources.verdicts, *(one for found in sources.run_verdicts.values() for one in found)]
+    verdicts = {(verdict.claim.id, verdict.run_path): verdict for verdict in shown_verdicts}
     for file in paper_pages(real_site):
         for path, name, shown in Article(file.read_text(encoding="utf-8")).bound:
             if name.startswith("claim:"):
                 _, claim, field = name.split(":")
-                measurement = judge(claims[claim], runs[path]).measurement
+                verdict = verdicts[claim, path]
+                other = runs.get(verdict.other_run_path)
+                measurement = judge(verdict.claim, runs[path], verdict.stale, other).measurement
                 assert measurement is not None
                 values = {
                     "value": measurement.value,

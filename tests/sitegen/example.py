@@ -139,6 +139,16 @@ CLAIMS = (
     claim("t_500", "bound", quantity="wrong_of_2560", value=90.0, unit="", comparison=Comparison.ALWAYS_AT_MOST),
     claim("t_500", "success", quantity="succeeded", value=10.0, unit="trials", comparison=Comparison.PROPORTION),
     claim("t_1000", "mean", value=853000.0),
+    claim(
+        "t_500",
+        "ratio",
+        value=2.82,
+        unit="times as many",
+        comparison=Comparison.RATIO_OF_ROWS,
+        rounding=0.01,
+        relative_to="t_100",
+    ),
+    claim("elman_15", "mean", value=200000.0, comparison=Comparison.ALWAYS_AT_LEAST, quoted_from="Others (1989)"),
 )
 
 
@@ -245,6 +255,13 @@ VERDICTS = (
         "6 of 16 against 10 of 10.", RUNS[2].path, False,
     ),
     Verdict(CLAIMS[7], VerdictWord.NOT_MEASURED, None, "No run of this row at these readings is stored.", "", False),
+    Verdict(
+        CLAIMS[8], VerdictWord.NOT_REPRODUCED,
+        Measurement(5.727, (3.21, 8.54), "bootstrap prediction interval for the ratio", 25, 16, 9, 1, True),
+        "Even with capped trials counted at their cap, it lies beyond the tolerance.",
+        RUNS[2].path, False, RUNS[0].path,
+    ),
+    Verdict(CLAIMS[9], VerdictWord.QUOTED, None, "The paper quotes this from Others (1989).", "", False),
 )  # fmt: skip
 STALE_VERDICT = Verdict(
     CLAIMS[0], VerdictWord.PARTLY_REPRODUCED,
@@ -326,7 +343,11 @@ def sources(**changes: Any) -> Sources:
         "papers": (paper(),),
         "runs": RUNS,
         "verdicts": VERDICTS,
-        "run_verdicts": {RUNS[0].path: VERDICTS[:2], RUNS[1].path: (STALE_VERDICT,), RUNS[2].path: VERDICTS[3:]},
+        "run_verdicts": {
+            RUNS[0].path: VERDICTS[:2],
+            RUNS[1].path: (STALE_VERDICT,),
+            RUNS[2].path: (*VERDICTS[3:7], VERDICTS[8]),
+        },
         "code_hashes": {"hochreiter_1997/experiment_4": "today"},
         "documents": {"index.md": "# Home\n\n{generated:verdict_tally}\n\n{generated:verdict_table}\n"},
         "paper_texts": {"hochreiter_1997": PAGE},

@@ -35,6 +35,7 @@ class Text(HTMLParser):
         (9.0, "9"),
         (-3.5, "−3.5"),
         (0, "0"),
+        (1e24, "1.0 × 10²⁴"),
         (float("inf"), "∞"),
         (float("nan"), "undefined"),
     ],

@@ -56,6 +56,18 @@ def test_a_paper_without_runs_says_so() -> None:
     assert "No combination of readings has a stored run yet." in files["papers/hochreiter_1997/experiment_4.md"]
 
 
+def test_what_a_paper_quotes_is_shown_as_quoted_and_with_its_source() -> None:
+    files = pages(sources())
+    for page in ("papers/hochreiter_1997.md", "papers/hochreiter_1997/experiment_4.md"):
+        assert "quoted, not measured" in files[page]
+        assert "Others (1989)" in files[page]
+
+
+def test_a_ratio_names_the_run_that_it_divides_by() -> None:
+    page = pages(sources())["papers/hochreiter_1997/experiment_4.md"]
+    assert f'Ours divides by the mean of <a href="../../{RUNS[0].path}"><span data-defined>t 100</span></a>.' in page
+
+
 def test_a_claim_has_the_same_anchor_in_brief_and_in_detail() -> None:
     files = pages(sources())
     for verdict in VERDICTS:
