@@ -2,6 +2,7 @@
 
 from reproductions.experiments import Paper
 from reproductions.papers.hochreiter_1997 import (
+    design_choices,
     error_flow_in_cells,
     experiment_1_embedded_reber_grammar,
     experiment_2_long_lags,
@@ -27,5 +28,6 @@ PAPER = Paper(
         experiment_5_multiplication.EXPERIMENT,
         experiment_6_temporal_order.EXPERIMENT_6A,
         experiment_6_temporal_order.EXPERIMENT_6B,
+        design_choices.EXPERIMENT,
     ),
 )

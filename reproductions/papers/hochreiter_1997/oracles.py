@@ -92,3 +92,14 @@ def predict_long_lags(symbols: Sequence[int], random_middle: bool) -> list[int |
     steps = len(symbols)
     middle: list[int | None] = [None] * (steps - 1) if random_middle else list(range(steps - 1))
     return [*middle, symbols[0]]
+
+
+def solve_delayed_xor(inputs: Array) -> int:
+    """Whether the two relevant symbols of a sequence `(time, 8)` differ: 0 or 1 (section 6)."""
+    first, second = (symbol for symbol in inputs.argmax(axis=1) if symbol in RELEVANT_SYMBOLS)
+    return int(first != second)
+
+
+def solve_long_parity(inputs: Array) -> float:
+    """1 if the number of 1s in a sequence `(time, 1)` is odd, else 0 (section 6)."""
+    return float((inputs[:, 0] == 1).sum() % 2)

@@ -1,0 +1,79 @@
+"""Two tasks that section 6 says the truncated network does not learn: parity, of two distant symbols and of 500 steps.
+
+The first shows the sequences of experiment 6a and asks whether their two relevant symbols differ.
+The second shows 500 to 600 elements, each 1 or -1, and asks whether an odd number of them were 1, as in the same
+authors' study of random weight guessing.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from reproductions.kernels import random_integers
+from reproductions.kernels.lanes import compiled, load, select, store
+from reproductions.kernels.random_integers import next_integers
+from reproductions.kernels.random_streams import next_integer
+from reproductions.kernels.register import Task
+from reproductions.papers.hochreiter_1997 import experiment_6_temporal_order as temporal_order
+from reproductions.papers.hochreiter_1997 import symbols
+from reproductions.papers.hochreiter_1997.symbols import any_output_beyond, want_symbol
+from reproductions.source_code import code_hash
+
+SHORTEST, LONGEST = 500, 600
+CORRECT_WITHIN = 0.3
+"""As in experiment 6, the paper's other classifications of symbols."""
+
+CLASS = temporal_order.CLASS
+# Course.values
+ODD = 0
+
+
+@compiled()
+def symbols_differ(network: Any, course: Any) -> Any:
+    """1 at the first output if both relevant symbols are the same, else at the second, due at the last symbol."""
+    number = load(course.plan, CLASS)
+    want_symbol(network, select((number == 1) | (number == 2), 1, number - number))
+    return load(course.position, 0) + 1 == load(course.length, 0)
+
+
+@compiled()
+def begin(course: Any, lane: int) -> None:
+    """Draw a length in [500, 600]; the elements are drawn on the way."""
+    course.length[0, lane] = SHORTEST + next_integer(course.random, lane, LONGEST - SHORTEST + 1)
+    course.values[ODD, lane] = 0
+
+
+@compiled()
+def inputs(network: Any, course: Any) -> None:
+    """1 or -1, equally likely."""
+    is_one = next_integers(course.random, 2) == 1
+    odd = load(course.values, ODD)
+    store(network.sources, 0, select(is_one, 1.0, odd * 0.0 - 1.0))
+    store(course.values, ODD, select(is_one, 1.0 - odd, odd))
+
+
+@compiled()
+def targets(network: Any, course: Any) -> Any:
+    """1 if the number of 1s is odd, else 0, due at the last element."""
+    store(network.target, 0, load(course.values, ODD))
+    return load(course.position, 0) + 1 == load(course.length, 0)
+
+
+@compiled()
+def wrong(network: Any, course: Any) -> Any:
+    """Where some output is not within 0.3 of its target."""
+    return any_output_beyond(network, CORRECT_WITHIN)
+
+
+SHARED = (random_integers.__name__, symbols.__name__)
+# numba's cache looks at one file only; the hash makes it see the others.
+DELAYED_XOR = Task(
+    f"delayed_xor_{code_hash((*SHARED, temporal_order.__name__, __name__))}",
+    temporal_order.begin,
+    temporal_order.inputs,
+    symbols_differ,
+    wrong,
+    plan=temporal_order.TASK.plan,
+    values=temporal_order.TASK.values,
+)
+LONG_PARITY = Task(f"long_parity_{code_hash(SHARED)}", begin, inputs, targets, wrong, plan=0, values=1)

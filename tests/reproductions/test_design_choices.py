@@ -1,0 +1,158 @@
+"""Each row of the design choices changes one thing, and the two further tasks are what the paper describes."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, replace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from reproductions.experiments import Experiment
+from reproductions.papers.hochreiter_1997.design_choices import EXPERIMENT
+from reproductions.papers.hochreiter_1997.experiment_2c_very_long_lags import EXPERIMENT as EXPERIMENT_2C
+from reproductions.papers.hochreiter_1997.experiment_3_two_sequences import EXPERIMENT_3A
+from reproductions.papers.hochreiter_1997.experiment_6_temporal_order import EXPERIMENT_6A
+from reproductions.papers.hochreiter_1997.oracles import (
+    solve_adding_problem,
+    solve_delayed_xor,
+    solve_long_parity,
+)
+from reproductions.papers.hochreiter_1997.trials import LstmTrials
+from reproductions.results import Outcome
+from tests.reproductions.training import (
+    SEED,
+    assert_weights_agree,
+    finished_trials,
+    sequences_of,
+    trials_of,
+    weights_by_kernel,
+    weights_by_plain_network,
+)
+
+ROWS = [row.id for row in EXPERIMENT.rows]
+BIASED = pytest.mark.parametrize("subject", ["two_sequences", "adding", "temporal_order"])
+
+
+def trials_at(row: str) -> LstmTrials:
+    return trials_of(EXPERIMENT, ROWS.index(row))
+
+
+def weights_at(row: str) -> dict[str, Any]:
+    return asdict(trials_at(row).weights(SEED, 0))
+
+
+@pytest.mark.parametrize(
+    ("row", "experiment", "number"),
+    [
+        ("two_sequences_as_published", EXPERIMENT_3A, 1),
+        ("temporal_order_as_published", EXPERIMENT_6A, 0),
+        ("very_long_lags_as_published", EXPERIMENT_2C, 0),
+    ],
+)
+def test_the_design_as_published_is_that_of_the_experiment(row: str, experiment: Experiment, number: int) -> None:
+    ours, published = trials_at(row), trials_of(experiment, number)
+    np.testing.assert_equal(asdict(ours.weights(SEED, 3)), asdict(published.weights(SEED, 3)))
+    assert (ours.architecture, ours.learning_rate) == (published.architecture, published.learning_rate)
+    assert (ours.task, ours.protocol, ours.stream_key(3)) == (
+        published.task,
+        published.protocol,
+        published.stream_key(3),
+    )
+    np.testing.assert_array_equal(ours.limits()[1:], published.limits()[1:])
+
+
+@BIASED
+@pytest.mark.parametrize("change", ["minus_one", "minus_two", "halved", "doubled", "reversed", "random"])
+def test_other_gate_biases_change_no_other_weight(subject: str, change: str) -> None:
+    published, changed = weights_at(f"{subject}_as_published"), weights_at(f"{subject}_biases_{change}")
+    biases, others = published.pop("hidden_bias"), changed.pop("hidden_bias")
+    np.testing.assert_equal(changed, published)
+    architecture = trials_at(f"{subject}_as_published").architecture
+    assert (biases != others)[: architecture.blocks].any()
+    np.testing.assert_array_equal(biases[architecture.gates :], others[architecture.gates :])
+
+
+@pytest.mark.parametrize(
+    ("change", "input_gates", "output_gates"),
+    [
+        ("minus_two", [-2, -2, -2], [-2, -2, -2]),
+        ("halved", [-0.5, -1.5, -2.5], [-1, -2, -3]),
+        ("doubled", [-2, -6, -10], [-4, -8, -12]),
+        ("reversed", [-5, -3, -1], [-6, -4, -2]),
+    ],
+)
+def test_biases_are_changed_at_both_kinds_of_gates(
+    change: str, input_gates: list[float], output_gates: list[float]
+) -> None:
+    biases = weights_at(f"two_sequences_biases_{change}")["hidden_bias"]
+    assert biases[:6].tolist() == input_gates + output_gates
+
+
+def test_the_adding_problem_gives_a_marked_first_pair_the_value_zero() -> None:
+    readings = trials_at("adding_as_published").readings
+    drawn = sequences_of(trials_at("adding_as_published"), 300)
+    first = [s for s in drawn if s.inputs[0, 1] == 1]
+    assert first
+    assert {s.inputs[0, 0] for s in first} == {0.0}
+    for sequence in drawn:
+        assert sequence.targets[-1, 0] == pytest.approx(solve_adding_problem(sequence.inputs, readings), abs=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("row", "weights"),
+    [
+        ("adding_as_published", 93),
+        ("adding_two_blocks_of_one", 6 * (2 + 6 + 1) + 2 + 1),
+        ("adding_four_blocks_of_one", 12 * (2 + 12 + 1) + 4 + 1),
+        ("adding_unconnected", 8 * (2 + 1) + 4 + 1),
+        ("very_long_lags_one_cell", 3 * (54 + 3) + 2),
+        ("embedded_reber_without_output_gates", 9 * (7 + 9) + 3 + 7 * 6),
+    ],
+)
+def test_a_design_has_as_many_weights_as_follow_from_its_units(row: str, weights: int) -> None:
+    assert trials_at(row).settings["weight_count"] == weights
+
+
+def test_four_blocks_of_one_have_the_biases_of_two_blocks_of_two() -> None:
+    assert weights_at("adding_four_blocks_of_one")["hidden_bias"][:4].tolist() == [-3, -3, -6, -6]
+
+
+def test_the_oracle_solves_every_sequence_of_delayed_xor() -> None:
+    drawn = sequences_of(trials_at("delayed_xor_as_6a"), 400)
+    answers = [solve_delayed_xor(sequence.inputs) for sequence in drawn]
+    np.testing.assert_array_equal([s.targets[-1] for s in drawn], np.eye(2)[answers])
+    assert np.mean(answers) == pytest.approx(0.5, abs=0.08)
+
+
+def test_delayed_xor_shows_the_sequences_of_experiment_6a() -> None:
+    xor, order = (sequences_of(trials_at(row), 20) for row in ("delayed_xor_as_6a", "temporal_order_as_published"))
+    for one, other in zip(xor, order, strict=True):
+        np.testing.assert_array_equal(one.inputs, other.inputs)
+
+
+def test_the_oracle_solves_every_sequence_of_long_parity() -> None:
+    drawn = sequences_of(trials_at("long_parity_as_4"), 300)
+    assert [s.targets[-1, 0] for s in drawn] == [solve_long_parity(s.inputs) for s in drawn]
+    assert {float(x) for s in drawn for x in s.inputs[:, 0]} == {-1.0, 1.0}
+    assert np.mean([s.targets[-1, 0] for s in drawn]) == pytest.approx(0.5, abs=0.1)
+
+
+def test_long_parity_has_500_to_600_elements_and_one_target_at_the_end() -> None:
+    drawn = sequences_of(trials_at("long_parity_as_4"), 600)
+    assert {min(len(s.inputs) for s in drawn), max(len(s.inputs) for s in drawn)} == {500, 600}
+    assert all(np.flatnonzero(s.due).tolist() == [len(s.inputs) - 1] for s in drawn)
+
+
+@pytest.mark.parametrize(
+    "row", ["adding_unconnected", "adding_four_blocks_of_one", "delayed_xor_as_6a", "long_parity_as_4"]
+)
+def test_the_kernel_trains_as_the_plain_network_on_the_same_sequences(row: str) -> None:
+    trials = replace(trials_at(row), cap=4)
+    plain = weights_by_plain_network(trials, sequences_of(trials, 4))
+    assert_weights_agree(weights_by_kernel(trials), plain, tolerance=2e-6)
+
+
+def test_the_smoke_profile_beats_chance() -> None:
+    finished = finished_trials(trials_at("two_sequences_as_published"), 16)
+    assert sum(trial.outcome is Outcome.SUCCEEDED for trial in finished) >= 8
