@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from reproductions.claims import RATIOS, Claim, Comparison, Locator
 from reproductions.experiments import Experiment
 from reproductions.verdicts import Verdict
-from sitegen.badges import badge
+from sitegen.badges import badge, word_counts
 from sitegen.lookups import NOT_MEASURED, bounded
 from sitegen.markup import TableRow, count, element, link, number, prose, table, text, words
 from sitegen.measured import claim_number, defined, measured_claim, published
@@ -68,6 +68,39 @@ def claims_table(experiment: Experiment, verdicts: Iterable[Verdict], folder: st
         rows.append(TableRow(cells, id=claim_anchor(verdict.claim)))
     label = f"Claims of {experiment.title}"
     return table(["Claim", "Published", "Ours", "Interval", "Verdict"], rows, label=label, class_="stack claims")
+
+
+def headlines_table(experiment: Experiment, verdicts: Iterable[Verdict], folder: str) -> str:
+    """The first claim of each row of the paper's table, and how the row's other claims were judged.
+
+    `folder` leads to the paper's folder. On a phone the table becomes a stack of cards.
+    """
+    verdicts = tuple(verdicts)
+    rows = []
+    for row in experiment.rows:
+        found = [verdict for verdict in verdicts if verdict.claim.row == row.id and verdict.claim.quoted_from is None]
+        if found:
+            name = link(row_address(experiment, row, folder), defined(text(row.title)))
+            rows.append(headline(name, found[0], found[1:]))
+    for verdict in verdicts:
+        if verdict.claim.quoted_from is not None:
+            name = link(quoted_address(experiment, verdict.claim, folder), words(verdict.claim.row))
+            rows.append(headline(element("span", name, data_published=True), verdict, []))
+    label = f"Rows of {experiment.title} and their first claims"
+    return table(["Row", "Published", "Ours", "Verdict", "Other claims"], rows, label=label, class_="stack headlines")
+
+
+def headline(name: str, first: Verdict, others: list[Verdict]) -> TableRow:
+    """A row of the paper's table by its first claim."""
+    counted = element("div", word_counts(others), class_="word-counts") if others else "–"
+    cells = (
+        name + small(defined(words(first.claim.quantity))),
+        published_value(first.claim),
+        ours(first),
+        verdict_badge(first),
+        counted,
+    )
+    return TableRow(cells, run=first.run_path or None)
 
 
 def place_in_paper(place: object) -> str:

@@ -9,16 +9,29 @@ from __future__ import annotations
 import re
 
 from reproductions.claims import Claim
-from reproductions.experiments import Experiment, Row
+from reproductions.experiments import Experiment, Paper, Row
 
 MOST_CLAIMS = 25
 """How many claims one page holds, so that it stays one that can be read and loaded on a phone."""
 
+MOST_CLAIMS_IN_BRIEF = 100
+"""How many claims a paper's page lists one by one; with more it gives the first of each row and counts the rest."""
+
+
+def in_headlines(paper: Paper) -> bool:
+    """Whether the paper's page gives the first claim of each row only; rows of divided experiments are brief anyway."""
+    undivided = [experiment for experiment in paper.experiments if not divided(experiment)]
+    return sum(len(measured(experiment)) for experiment in undivided) > MOST_CLAIMS_IN_BRIEF
+
+
+def measured(experiment: Experiment) -> list[Claim]:
+    """The claims that are not quoted from others."""
+    return [claim for claim in experiment.claims if claim.quoted_from is None]
+
 
 def divided(experiment: Experiment) -> bool:
     """Whether each row of the experiment has a page of its own."""
-    measured = [claim for claim in experiment.claims if claim.quoted_from is None]
-    return len(measured) > MOST_CLAIMS and len(experiment.rows) > 1
+    return len(measured(experiment)) > MOST_CLAIMS and len(experiment.rows) > 1
 
 
 def claim_anchor(claim: Claim) -> str:

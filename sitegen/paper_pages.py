@@ -5,11 +5,11 @@ from __future__ import annotations
 from reproductions.experiments import Experiment, Paper
 from reproductions.verdicts import VerdictWord
 from sitegen.badges import badge, tally, word_counts
-from sitegen.claim_parts import claims_table, place_in_paper, small
+from sitegen.claim_parts import claims_table, headlines_table, place_in_paper, small
 from sitegen.experiment_pages import experiment_title, rows_table, section, verdicts_in_brief
 from sitegen.markup import TableRow, count, element, front_matter, link, markdown_text, table, text
 from sitegen.measured import defined
-from sitegen.paper_addresses import divided
+from sitegen.paper_addresses import divided, in_headlines
 from sitegen.prose import split_reasons
 from sitegen.resource_pages import byline, crumbs, paragraphs, resource_link
 from sitegen.sources import Sources
@@ -102,13 +102,13 @@ def paper_page(sources: Sources, paper: Paper) -> str:
         (heading + rest).strip(),
     ]
     for experiment in paper.experiments:
-        parts += experiment_parts(sources, experiment)
+        parts += experiment_parts(sources, experiment, in_headlines(paper))
     parts.append(why)
     return head + "\n\n".join(part for part in parts if part) + "\n"
 
 
-def experiment_parts(sources: Sources, experiment: Experiment) -> list[str]:
-    """An experiment in brief: what it asks, its claims, and the way to its own page."""
+def experiment_parts(sources: Sources, experiment: Experiment, headlines: bool) -> list[str]:
+    """An experiment in brief: what it asks, its claims or the first ones of its rows, and the way to its own page."""
     folder = f"{experiment.paper}/"
     verdicts = sources.verdicts_of(experiment.paper, experiment.id)
     amounts = {
@@ -121,7 +121,7 @@ def experiment_parts(sources: Sources, experiment: Experiment) -> list[str]:
     details = link(f"{folder}{experiment.id}.html", text(f"{experiment.title}, in detail")) + element(
         "span", f" {held}", class_="by"
     )
-    in_brief = rows_table if divided(experiment) else claims_table
+    in_brief = headlines_table if headlines else rows_table if divided(experiment) else claims_table
     return [
         f"## {markdown_text(experiment_title(experiment))} {{ #{experiment.id} }}",
         element("div", paragraphs(experiment.summary), data_defined=True),

@@ -11,12 +11,14 @@ from linkcheck.status import Cause, Verdict
 from reproductions.experiments import Paper
 from sitegen.experiment_pages import experiment_title
 from sitegen.pages import pages
+from sitegen.paper_addresses import MOST_CLAIMS_IN_BRIEF
 from sitegen.prose import ProseError, SiteError
 from tests.sitegen.example import (
     DIVIDED_VERDICTS,
     RUNS,
     VERDICTS,
     catalogue,
+    claim,
     paper,
     resource,
     sources,
@@ -184,6 +186,18 @@ def test_an_experiment_with_very_many_claims_has_a_page_for_each_row() -> None:
     for verdict in DIVIDED_VERDICTS:
         anchor = f'id="claim-{verdict.claim.id}"'
         assert files[f"papers/hochreiter_1997/experiment_9/{verdict.claim.row}.md"].count(anchor) == 1
+
+
+def test_a_page_with_very_many_claims_gives_the_first_of_each_row_and_counts_the_rest() -> None:
+    first = paper().experiments[0]
+    many = replace(first, claims=tuple(claim("t_100", f"many_{number}") for number in range(MOST_CLAIMS_IN_BRIEF + 1)))
+    verdicts = tuple(replace(VERDICTS[0], claim=one) for one in many.claims)
+    page = pages(sources(papers=(Paper("hochreiter_1997", (many,)),), verdicts=verdicts, paper_texts={}))[
+        "papers/hochreiter_1997.md"
+    ]
+    assert page.count("claim:t_100_many_0:value") == 1
+    assert "many_1:" not in page
+    assert f'<span data-verdict-count="REPRODUCED">{MOST_CLAIMS_IN_BRIEF}</span>' in page
 
 
 def test_a_divided_experiment_keeps_the_anchors_of_its_rows() -> None:
