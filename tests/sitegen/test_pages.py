@@ -190,7 +190,8 @@ def test_an_experiment_with_very_many_claims_has_a_page_for_each_row() -> None:
 
 def test_a_page_with_very_many_claims_gives_the_first_of_each_row_and_counts_the_rest() -> None:
     first = paper().experiments[0]
-    many = replace(first, claims=tuple(claim("t_100", f"many_{number}") for number in range(MOST_CLAIMS_IN_BRIEF + 1)))
+    claims = tuple(claim("t_100", f"many_{number}") for number in range(MOST_CLAIMS_IN_BRIEF + 1))
+    many = replace(first, rows=first.rows[:1], claims=claims)
     verdicts = tuple(replace(VERDICTS[0], claim=one) for one in many.claims)
     page = pages(sources(papers=(Paper("hochreiter_1997", (many,)),), verdicts=verdicts, paper_texts={}))[
         "papers/hochreiter_1997.md"
