@@ -8,6 +8,7 @@ from reproductions.papers.hochreiter_1991 import (
     gradient_by_lag,
     hidden_error,
     latch_unit,
+    plain_nets,
     single_path,
 )
 
@@ -20,6 +21,7 @@ PAPER = Paper(
         single_path.EXPERIMENT,
         hidden_error.EXPERIMENT,
         latch_unit.EXPERIMENT,
+        plain_nets.EXPERIMENT,
         gradient_by_lag.EXPERIMENT,
     ),
 )

@@ -1,0 +1,66 @@
+"""Real-time recurrent learning and the constant-error unit in plain PyTorch, with errors by automatic differentiation.
+
+Both rules ask how an error changes with a weight that has been in use at all earlier steps, while the weight itself
+moved. So each step's weights are those of that step plus one shared change, which is 0, and the derivative is taken
+with respect to the change. What the compiled kernels `real_time` and `constant_error_unit` must equal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import torch
+from torch import Tensor
+
+
+def train_in_real_time(weights: Tensor, length: int, firsts: Sequence[int], rate: float) -> tuple[Tensor, list[float]]:
+    """Weights `(units, symbols + 1 + units)` after sequences with these first symbols, and each answer's error."""
+    units = len(weights)
+    used: list[Tensor] = []
+    inputs: list[Tensor] = []
+    errors = []
+    for first in firsts:
+        for symbol in [first, *range(2, length + 1)]:
+            x = torch.zeros(length + 2, dtype=torch.float64)
+            x[[symbol, length + 1]] = 1
+            inputs.append(x)
+            used.append(weights)
+        change = torch.zeros_like(weights, requires_grad=True)
+        activation = torch.zeros(units, dtype=torch.float64)
+        for x, own in zip(inputs, used, strict=True):
+            activation = torch.sigmoid((own + change) @ torch.cat([x, activation]))
+        error = 1.0 - first - activation[-1]
+        weights = weights - rate * torch.autograd.grad(0.5 * error**2, change)[0]
+        errors.append(abs(float(error.detach())))
+    return weights, errors
+
+
+def train_constant_error(
+    weights: tuple[Tensor, ...],
+    inputs: Tensor,
+    following: int,
+    answer: float,
+    rates: tuple[float, float, float],
+) -> tuple[Tensor, ...]:
+    """Weights into the unit, out of it and of the rest after one sequence; `inputs` is `(time, inputs)`."""
+    now = weights
+    used: list[tuple[Tensor, ...]] = []
+    names = len(weights[1]) - 1
+    for step in range(len(inputs)):
+        used.append(now)
+        changes = [torch.zeros_like(one, requires_grad=True) for one in weights]
+        state = torch.zeros((), dtype=torch.float64)
+        for x, own in zip(inputs[:step], used, strict=False):
+            state = state + (own[0] + changes[0]) @ x
+        outputs = torch.sigmoid(inputs[step] @ (now[2] + changes[2]) + (now[1] + changes[1]) * state)
+        last = step + 1 == len(inputs)
+        wanted = torch.zeros(names, dtype=torch.float64)
+        wanted[following if last else int(inputs[step + 1, :names].argmax())] = 1
+        cost = 0.5 * ((wanted - outputs[:names]) ** 2).sum()
+        cost = cost + 0.5 * (answer - outputs[names]) ** 2 if last else cost
+        gradients = torch.autograd.grad(cost, changes, allow_unused=True)
+        now = tuple(
+            one if gradient is None else one - rate * gradient
+            for one, gradient, rate in zip(now, gradients, rates, strict=True)
+        )
+    return now

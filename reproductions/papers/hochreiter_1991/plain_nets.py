@@ -1,0 +1,264 @@
+"""Hochreiter 1991, section 3.3, tables 3.5 to 3.7, 3.9 and 3.10: plain recurrent nets on the task G^n.
+
+Measured: how many nets learn to tell, after n steps, which of two symbols came first, and after how many sequences; for
+n = 4, 6 and 20, with the learning rates of the tables.
+
+    rnn-review run hochreiter_1991 plain_nets --profile paper
+
+About ten minutes of one quiet core. A trial is one net; sixteen share a register.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from reproductions.claims import Locator, load_claims
+from reproductions.experiments import Alternative, Deviation, Experiment, Profile, Reading, Row
+from reproductions.kernels.unfolded_nets import LANES, MODULES, Architecture, UnfoldedNets
+from reproductions.results import Outcome, Trial
+
+PAPER = "hochreiter_1991"
+INITIAL_RANGE = 0.2
+GREATEST_ERROR = 0.1
+SLICE_STEPS = 1 << 15
+"""Time steps between two looks at the lanes: a fraction of a second for every row."""
+
+READINGS = (
+    Reading(
+        "output_sources",
+        "What do the outputs read?",
+        (
+            Alternative("inputs_and_hidden", "The inputs, the bias and the recurrent units."),
+            Alternative("hidden", "The bias and the recurrent units only."),
+        ),
+        "Chapter 1 lets every unit read inputs and units; one hidden unit alone could not name six next symbols.",
+    ),
+    Reading(
+        "judged_sequences",
+        "Over how many of the latest sequences must the greatest error of an answer lie below 0.1?",
+        (
+            Alternative("last_hundred", "100."),
+            Alternative("last_thousand", "1000."),
+        ),
+        "Not printed; section 3.2 counts in hundreds of sequences.",
+    ),
+    Reading(
+        "number_format",
+        "How many digits do the numbers carry?",
+        (
+            Alternative("double", "Double precision."),
+            Alternative("single", "Single precision."),
+        ),
+        "Not printed. Errors that have come back four steps are too small for single precision beside a weight.",
+    ),
+    Reading(
+        "prediction",
+        "Does the net name the next symbol too?",
+        (
+            Alternative(
+                "at_every_step", "At every step, as section 3.3 says; the error of the answer is one of seven."
+            ),
+            Alternative("none", "No, it only answers."),
+        ),
+        "The section says so. The other way shows what the prediction does to the answer.",
+    ),
+)
+JUDGED = {"last_hundred": 100, "last_thousand": 1000}
+FORMATS = {"double": np.float64, "single": np.float32}
+
+
+@dataclass(frozen=True)
+class Nets:
+    """The trials of a row, see `trainers.Trials`."""
+
+    architecture: Architecture
+    rates: tuple[float, ...]
+    """Learning rates, which the trials take in turn."""
+    cap: int
+    interval: int
+    judged: int
+    number_format: str
+    row: int
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        """See `trainers.Trials`."""
+        a = self.architecture
+        weights = a.units * a.sources - (0 if a.outputs_see_inputs else (a.units - a.hidden) * (a.symbols + 1))
+        return {
+            "cap_sequences": self.cap,
+            "check_interval": self.interval,
+            "judged_sequences": self.judged,
+            "learning_rates": list(self.rates),
+            "inputs": a.symbols + 2,
+            "outputs": a.units - a.hidden,
+            "steps_back": a.depth,
+            "weight_count": weights,
+        }
+
+    @property
+    def most_steps(self) -> int:
+        """See `trainers.Trials`."""
+        return self.cap * self.architecture.length
+
+    def open(self) -> NetTrainer:
+        """See `trainers.Trials`."""
+        return NetTrainer(self, UnfoldedNets(self.architecture, FORMATS[self.number_format]))
+
+    def initial_weights(self, index: int, seed: int) -> np.ndarray[Any, Any]:
+        """Uniform in [-0.2, 0.2]; 0 where there is no connection."""
+        a = self.architecture
+        key = (self.row, index, 1)
+        random = np.random.default_rng(np.random.SeedSequence(entropy=seed, spawn_key=key))
+        weights = random.uniform(-INITIAL_RANGE, INITIAL_RANGE, (a.units, a.sources))
+        if not a.outputs_see_inputs:
+            weights[a.hidden :, : a.symbols + 1] = 0
+        return weights
+
+
+@dataclass
+class NetTrainer:
+    """A `trainers.Trainer` of sixteen nets.
+
+    Every `interval` sequences of its own a net is judged by the latest of them.
+    """
+
+    nets: Nets
+    register: UnfoldedNets
+    lanes: int = LANES
+    _trials: dict[int, tuple[int, int]] = field(default_factory=dict)
+    _seen: dict[int, int] = field(default_factory=dict)
+    _finished: list[tuple[int, Trial]] = field(default_factory=list)
+
+    def put(self, lane: int, index: int, seed: int) -> None:
+        """See `trainers.Trainer`."""
+        rate = self.nets.rates[index % len(self.nets.rates)]
+        self.register.put(lane, self.nets.initial_weights(index, seed), rate, seed, (self.nets.row, index, 0))
+        self._trials[lane] = (index, seed)
+        self._seen[lane] = 0
+
+    def advance(self) -> int:
+        """See `trainers.Trainer`."""
+        sequences = min(self._until_next_event(seen) for seen in self._seen.values())
+        sequences = min(sequences, max(SLICE_STEPS // self.nets.architecture.length, 1))
+        self.register.advance(sequences)
+        for lane in list(self._seen):
+            self._seen[lane] += sequences
+            if self._seen[lane] % self.nets.interval == self.nets.interval - self.nets.judged:
+                self.register.forget_worst(lane)
+            if self._seen[lane] % self.nets.interval == 0:
+                self._judge(lane)
+        return sequences * self.nets.architecture.length * len(self._trials)
+
+    def collect(self) -> list[tuple[int, Trial]]:
+        """See `trainers.Trainer`."""
+        finished, self._finished = self._finished, []
+        return finished
+
+    def _until_next_event(self, seen: int) -> int:
+        into = seen % self.nets.interval
+        start = self.nets.interval - self.nets.judged
+        return start - into if into < start else self.nets.interval - into
+
+    def _judge(self, lane: int) -> None:
+        seen = self._seen[lane]
+        worst = float(self.register.worst[lane])
+        succeeded, failed = worst < GREATEST_ERROR, not np.isfinite(self.register.state.weights[..., lane]).all()
+        if not (succeeded or failed or seen >= self.nets.cap):
+            return
+        index, seed = self._trials.pop(lane)
+        del self._seen[lane]
+        steps = seen * self.nets.architecture.length
+        if failed:
+            message = f"overflow within {seen} sequences"
+            trial = Trial(index, seed, Outcome.FAILED, {"overflowed": 1.0}, steps, message)
+        else:
+            measured = {"overflowed": 0.0, "greatest_error": worst}
+            measured |= {"sequences_of_success": float(seen)} if succeeded else {}
+            trial = Trial(index, seed, Outcome.SUCCEEDED if succeeded else Outcome.CAPPED, measured, steps)
+        self._finished.append((lane, trial))
+
+
+def _row(name: str, title: str, table: str, length: int, depth: int, rates: tuple[float, ...], cap: int) -> Row:
+    settings = {"length": length, "depth": depth, "rates": rates, "cap": cap, "hidden": 1, "interval": 50_000}
+    return Row(name, title, Locator("3.3", table), settings)
+
+
+def _larger(row: Row) -> Row:
+    settings = {**row.settings, "hidden": 2, "recurrent_outputs": True, "interval": 1000}
+    return Row(row.id, row.title, row.locator, settings)
+
+
+ROWS = (
+    _row("g4_rate_1", "Four steps, rate 1", "3.5", 5, 5, (1.0,), 5_000_000),
+    _row("g4_rate_4", "Four steps, rate 4", "3.5", 5, 5, (4.0,), 5_000_000),
+    _row("g4_rate_10", "Four steps, rate 10", "3.5", 5, 5, (10.0,), 5_000_000),
+    _row("g6_rate_0_1", "Six steps, rate 0.1", "3.6", 7, 7, (0.1,), 5_000_000),
+    _row("g6_rate_1", "Six steps, rate 1", "3.6", 7, 7, (1.0,), 5_000_000),
+    _row("g6_rate_10", "Six steps, rate 10", "3.6", 7, 7, (10.0,), 5_000_000),
+    _row("g20", "Twenty steps, rates 1, 3 and 10", "3.9", 21, 21, (1.0, 3.0, 10.0), 2_000_000),
+    _larger(_row("g20_two_hidden", "Twenty steps, more paths", "3.10", 21, 21, (1.0,), 50_000)),
+    _larger(_row("g20_32_steps_back", "Twenty steps, 32 steps back", "3.10", 21, 32, (1.0,), 50_000)),
+)
+ALL = tuple(row.id for row in ROWS)
+
+PROFILES = (
+    Profile("smoke", ("g4_rate_4",), 16, 0.1, "A few seconds: four steps at rate 4, with a tenth of the sequences."),
+    Profile("scaled", ("g4_rate_1", "g4_rate_4"), 16, 0.2, "Half a minute: four steps, a fifth of the sequences."),
+    Profile("paper", ALL, 32, 1.0, "Some ten minutes of one core: all rows, about as many nets as the thesis or more."),
+)
+
+
+def prepare(row: Row, readings: Mapping[str, str], profile: Profile) -> Nets:
+    """The nets of a row."""
+    s = row.settings
+    architecture = Architecture(
+        length=s["length"],
+        hidden=s["hidden"],
+        depth=s["depth"],
+        predicting=readings["prediction"] == "at_every_step",
+        recurrent_outputs=s.get("recurrent_outputs", False),
+        outputs_see_inputs=readings["output_sources"] == "inputs_and_hidden",
+    )
+    interval = s["interval"]
+    judged = min(JUDGED[readings["judged_sequences"]], interval)
+    cap = max(round(profile.cap_factor * s["cap"]) // interval, 1) * interval
+    return Nets(architecture, s["rates"], cap, interval, judged, readings["number_format"], ALL.index(row.id))
+
+
+EXPERIMENT = Experiment(
+    paper=PAPER,
+    id="plain_nets",
+    title="What a plain recurrent net learns to bridge",
+    section="3.3",
+    summary=(
+        "One of two symbols, then always the same others, then a question: which of the two was it? "
+        "With four steps in between, a net needs hundreds of thousands of sequences; "
+        "the thesis let some run for a week and saw none bridge six."
+    ),
+    rows=ROWS,
+    readings=READINGS,
+    deviations=(
+        Deviation(
+            "Each row has 32 nets or more; the thesis has five to thirty-eight.",
+            "A count of successes says little with five trials.",
+        ),
+        Deviation(
+            "All nets of table 3.9 run for 2,000,000 sequences, and take the rates 1, 3 and 10 in turn.",
+            "The table's nets ran for one to two million; how many ran at each rate is not in our notes on it.",
+        ),
+        Deviation(
+            "All nets of table 3.10 unfold 21 steps and learn at rate 1.",
+            "Some of the thesis's unfolded 25; which ones, and their rates, is not in our notes on it.",
+        ),
+    ),
+    profiles=PROFILES,
+    claims=load_claims(Path(__file__).with_name("claims.yaml"), PAPER, "plain_nets"),
+    prepare=prepare,
+    code=(*MODULES, __name__),
+)
