@@ -35,20 +35,25 @@ class RealTimeNet:
     activation: Array
     derivatives: Array
     length: int
+    recurrent: int
+    """How many units are read, the first ones: all, or all but the last, whose weights outward then stay 0."""
 
     @classmethod
-    def start(cls, weights: Array, length: int) -> RealTimeNet:
+    def start(cls, weights: Array, length: int, output_recurrent: bool = True) -> RealTimeNet:
         """A net at rest."""
         units = len(weights)
-        return cls(weights.copy(), np.zeros(units), np.zeros((units, units, weights.shape[1])), length)
+        derivatives = np.zeros((units, units, weights.shape[1]))
+        return cls(weights.copy(), np.zeros(units), derivatives, length, units if output_recurrent else units - 1)
 
     def train(self, firsts: Array, rate: float) -> float:
         """Learn from sequences with these first symbols; returns the greatest error of an answer."""
-        worst: float = train_kernel(self.weights, self.activation, self.derivatives, self.length, firsts, rate)
+        worst: float = train_kernel(
+            self.weights, self.activation, self.derivatives, self.length, self.recurrent, firsts, rate
+        )
         return worst
 
 
-def _train(w: Array, y: Array, p: Array, length: int, firsts: Array, rate: float) -> float:
+def _train(w: Array, y: Array, p: Array, length: int, recurrent: int, firsts: Array, rate: float) -> float:
     units = len(y)
     bias = length + 1
     worst = 0.0
@@ -59,7 +64,7 @@ def _train(w: Array, y: Array, p: Array, length: int, firsts: Array, rate: float
             symbol = step + 1 if step else first
             for k in range(units):
                 total = w[k, symbol] + w[k, bias]
-                for source in range(units):
+                for source in range(recurrent):
                     total += w[k, bias + 1 + source] * y[source]
                 new[k] = 1.0 / (1.0 + np.exp(-total))
             for k in range(units):
@@ -67,12 +72,12 @@ def _train(w: Array, y: Array, p: Array, length: int, firsts: Array, rate: float
                 for i in range(units):
                     for j in range(w.shape[1]):
                         total = 0.0
-                        for source in range(units):
+                        for source in range(recurrent):
                             total += w[k, bias + 1 + source] * p[source, i, j]
                         moved[k, i, j] = slope * total
                 moved[k, k, symbol] += slope
                 moved[k, k, bias] += slope
-                for source in range(units):
+                for source in range(recurrent):
                     moved[k, k, bias + 1 + source] += slope * y[source]
             y[:] = new
             p[:] = moved

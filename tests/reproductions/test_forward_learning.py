@@ -28,6 +28,15 @@ def test_real_time_learning_equals_the_plain_net(seed: int, units: int, length: 
     assert worst == pytest.approx(max(errors))
 
 
+def test_an_output_that_is_not_read_keeps_its_weights_outward() -> None:
+    weights = np.ones((2, 5))
+    weights[:, -1] = 0
+    net = RealTimeNet.start(weights, 1, output_recurrent=False)
+    net.train(np.array([0, 1, 0]), 1.0)
+    np.testing.assert_array_equal(net.weights[:, -1], [0, 0])
+    assert not np.array_equal(net.weights[:, -2], [1, 1])
+
+
 @settings(max_examples=12, deadline=None)
 @given(SEEDS, st.integers(2, 5), st.integers(0, 3), st.integers(1, 4))
 def test_the_constant_error_unit_equals_the_plain_net(seed: int, symbols: int, numbers: int, time: int) -> None:

@@ -14,6 +14,7 @@ from reproductions.batches import BatchTrials
 from reproductions.experiments import Experiment
 from reproductions.papers.hochreiter_1991 import (
     PAPER,
+    constant_error,
     error_flow,
     expected_error,
     fixed_loops,
@@ -22,13 +23,15 @@ from reproductions.papers.hochreiter_1991 import (
     latch_unit,
     network,
     plain_nets,
+    reduced_sequences,
     single_path,
 )
 from reproductions.results import Trial
 from reproductions.verdicts import default_readings
 
 SEEDS = st.integers(0, 2**32 - 1)
-IN_BATCHES = [experiment for experiment in PAPER.experiments if experiment is not plain_nets.EXPERIMENT]
+LEARNING = (reduced_sequences.EXPERIMENT, plain_nets.EXPERIMENT, constant_error.EXPERIMENT)
+ANALYSIS = [experiment for experiment in PAPER.experiments if experiment not in LEARNING]
 
 
 def generator(seed: int) -> np.random.Generator:
@@ -141,7 +144,7 @@ def test_errors_at_a_hidden_unit_follow_the_rule_of_chapter_1() -> None:
         theta *= 1.5 * slopes[step]
 
 
-@pytest.mark.parametrize("experiment", IN_BATCHES, ids=lambda experiment: experiment.id)
+@pytest.mark.parametrize("experiment", ANALYSIS, ids=lambda experiment: experiment.id)
 def test_every_claim_is_about_a_quantity_that_its_row_measures(experiment: Experiment) -> None:
     for row in experiment.profiles[0].rows:
         measured = trials(experiment, row, 1)[0].measurements
@@ -150,7 +153,7 @@ def test_every_claim_is_about_a_quantity_that_its_row_measures(experiment: Exper
         assert wanted <= set(measured)
 
 
-@pytest.mark.parametrize("experiment", IN_BATCHES, ids=lambda experiment: experiment.id)
+@pytest.mark.parametrize("experiment", ANALYSIS, ids=lambda experiment: experiment.id)
 def test_a_trial_follows_from_its_index_and_seed_alone(experiment: Experiment) -> None:
     row = experiment.rows[0].id
     together = trials(experiment, row, 3)

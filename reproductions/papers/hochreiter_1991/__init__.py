@@ -2,6 +2,7 @@
 
 from reproductions.experiments import Paper
 from reproductions.papers.hochreiter_1991 import (
+    constant_error,
     error_flow,
     expected_error,
     fixed_loops,
@@ -9,6 +10,7 @@ from reproductions.papers.hochreiter_1991 import (
     hidden_error,
     latch_unit,
     plain_nets,
+    reduced_sequences,
     single_path,
 )
 
@@ -21,7 +23,9 @@ PAPER = Paper(
         single_path.EXPERIMENT,
         hidden_error.EXPERIMENT,
         latch_unit.EXPERIMENT,
+        reduced_sequences.EXPERIMENT,
         plain_nets.EXPERIMENT,
+        constant_error.EXPERIMENT,
         gradient_by_lag.EXPERIMENT,
     ),
 )

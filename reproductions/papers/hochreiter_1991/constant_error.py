@@ -1,0 +1,233 @@
+"""Hochreiter 1991, section 4.3, tables 4.1 to 4.3: one unit with constant error flow on the task G^100.
+
+Measured: how many nets learn to answer, a hundred steps later, which of two symbols came first, and after how many
+sequences; without a code for the time, with one, and with random symbols in between.
+
+    rnn-review run hochreiter_1991 constant_error --profile paper
+
+A few minutes. A trial is one net.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from reproductions.batches import BatchTrials, trial_of
+from reproductions.claims import Locator, load_claims
+from reproductions.experiments import Alternative, Deviation, Experiment, Profile, Reading, Row
+from reproductions.kernels.constant_error_unit import MODULES, ConstantErrorNet
+from reproductions.results import Trial
+
+PAPER = "hochreiter_1991"
+INITIAL_RANGE = 0.2
+LENGTH = 101
+SYMBOLS = 102
+TIME_UNITS = 11
+STEPS_BETWEEN_TIME_UNITS = 10
+GREATEST_ERROR = 0.4
+INTERVAL = 200
+FIRST_PHASE, SECOND_PHASE = 400, 4000
+RATE, UNIT_RATE = 1.0, 0.01
+
+Array = np.ndarray[Any, Any]
+
+READINGS = (
+    Reading(
+        "outward_weights",
+        "Do the weights from the unit to the outputs learn in the first 400 sequences?",
+        (
+            Alternative("learn", "Yes, at rate 1 like all but those into the unit."),
+            Alternative("left_alone", "No, like those into the unit."),
+        ),
+        "Only the weights into the unit are said to be left alone.",
+    ),
+    Reading(
+        "next_first_symbol",
+        "Is the first symbol of the next sequence to be named after the last step?",
+        (
+            Alternative("named", "Yes, like every other symbol."),
+            Alternative("left_out", "No, the unit starts afresh and the sequence is over."),
+        ),
+        "The net names the next symbol at every step, and only the unit's state is set back.",
+    ),
+    Reading(
+        "late_unit_weights",
+        "Do the unit's weights go on learning after sequence 4000, when the rest learns again?",
+        (
+            Alternative("go_on", "Yes, at rate 0.01."),
+            Alternative("stay", "No."),
+        ),
+        "The others are said to learn again, not instead.",
+    ),
+    Reading(
+        "last_input",
+        "What is the one input beside the 102 symbols and the code for the time?",
+        (
+            Alternative("answer", "The answer that was wanted one step before, as in section 3.3."),
+            Alternative("bias", "A bias, always 1."),
+        ),
+        "There are as many outputs: one for each symbol, and the answer.",
+    ),
+    Reading(
+        "judged_sequences",
+        "Over how many of the latest sequences is the greatest error of an answer taken?",
+        (
+            Alternative("last_two_hundred", "200, as many as lie between two printed numbers of sequences."),
+            Alternative("last_hundred", "100."),
+        ),
+        "All numbers of sequences in table 4.1 are multiples of 200.",
+    ),
+)
+JUDGED = {"last_two_hundred": 200, "last_hundred": 100}
+
+
+def time_code() -> Array:
+    """Eleven units `(LENGTH, TIME_UNITS)`: each is 1 at one time, ten steps after its neighbour, with straight lines
+    between."""
+    steps = np.arange(LENGTH)[:, None] / STEPS_BETWEEN_TIME_UNITS
+    code: Array = np.maximum(0, 1 - abs(steps - np.arange(TIME_UNITS)))
+    return code
+
+
+def rates(seen: int, readings: Mapping[str, str]) -> tuple[float, float, float]:
+    """Learning rates of weights into the unit, out of it, and of the rest, after so many sequences."""
+    if seen < FIRST_PHASE:
+        return 0.0, RATE if readings["outward_weights"] == "learn" else 0.0, RATE
+    if seen < SECOND_PHASE:
+        return UNIT_RATE, UNIT_RATE, 0.0
+    unit = UNIT_RATE if readings["late_unit_weights"] == "go_on" else 0.0
+    return unit, unit, RATE
+
+
+@dataclass(frozen=True)
+class Learning:
+    """Computes the trials of a row."""
+
+    row: str
+    time_coded: bool
+    random_symbols: bool
+    cap: int
+    readings: tuple[tuple[str, str], ...]
+
+    def __call__(self, indices: Sequence[int], seed: int) -> list[Trial]:
+        """Trials with these indices."""
+        return [self.trial(index, seed) for index in indices]
+
+    def trial(self, index: int, seed: int) -> Trial:
+        """One net, until its answers are good enough or the cap is met."""
+        readings = dict(self.readings)
+        key = (ALL.index(self.row), index)
+        random = np.random.default_rng(np.random.SeedSequence(entropy=seed, spawn_key=key))
+        net, numbers = self.net(random)
+        errors: list[float] = []
+        first, answer = int(random.integers(2)), 0.0
+        for seen in range(self.cap):
+            following = int(random.integers(2))
+            numbers[0, 0] = answer if readings["last_input"] == "answer" else 1.0
+            answer = 1.0 - first
+            named = following if readings["next_first_symbol"] == "named" else -1
+            errors.append(net.train(self.symbols(first, random), numbers, named, answer, *rates(seen, readings)))
+            first = following
+            if len(errors) % INTERVAL == 0 and self.greatest(errors) <= GREATEST_ERROR:
+                break
+        return self.result(index, seed, errors)
+
+    def net(self, random: np.random.Generator) -> tuple[ConstantErrorNet, Array]:
+        """A fresh net, and the numbers beside the symbols, `(LENGTH, numbers)`; see `last_input` for the first."""
+        numbers = np.zeros((LENGTH, 1 + TIME_UNITS * self.time_coded))
+        if dict(self.readings)["last_input"] == "bias":
+            numbers[:, 0] = 1
+        if self.time_coded:
+            numbers[:, 1:] = time_code()
+        inputs = SYMBOLS + numbers.shape[1]
+        shapes: list[tuple[int, ...]] = [(inputs,), (SYMBOLS + 1,), (inputs, SYMBOLS + 1)]
+        return ConstantErrorNet(*(random.uniform(-INITIAL_RANGE, INITIAL_RANGE, shape) for shape in shapes)), numbers
+
+    def symbols(self, first: int, random: np.random.Generator) -> Array:
+        """A sequence: the first symbol, then the others in order or at random."""
+        rest = random.integers(2, SYMBOLS, LENGTH - 1) if self.random_symbols else np.arange(2, SYMBOLS)
+        return np.concatenate([[first], rest])
+
+    def greatest(self, errors: list[float]) -> float:
+        """The greatest error of the latest answers; undefined numbers count as infinite."""
+        latest = np.array(errors[-JUDGED[dict(self.readings)["judged_sequences"]] :])
+        return float(latest.max()) if np.isfinite(latest).all() else float("inf")
+
+    def result(self, index: int, seed: int, errors: list[float]) -> Trial:
+        """The trial that these errors make."""
+        greatest = self.greatest(errors)
+        succeeded = greatest <= GREATEST_ERROR
+        measured = {"greatest_error": greatest}
+        measured |= {"sequences_of_success": float(len(errors))} if succeeded else {}
+        return trial_of(index, seed, measured, len(errors) * LENGTH, succeeded)
+
+
+ROWS = (
+    Row(
+        "no_time_code",
+        "Without a code for the time",
+        Locator("4.3", "4.1"),
+        {"cap": 11_200, "time_coded": False, "random_symbols": False},
+    ),
+    Row(
+        "time_code",
+        "With a code for the time",
+        Locator("4.3", "4.2"),
+        {"cap": 4800, "time_coded": True, "random_symbols": False},
+    ),
+    Row(
+        "random_symbols",
+        "With random symbols in between",
+        Locator("4.3", "4.3"),
+        {"cap": 4800, "time_coded": True, "random_symbols": True},
+    ),
+)
+ALL = tuple(row.id for row in ROWS)
+
+PROFILES = (
+    Profile("smoke", ("time_code",), 5, 0.125, "Seconds: five nets with a code for the time, 600 sequences."),
+    Profile("scaled", ("time_code",), 8, 1.0, "Half a minute: eight nets with a code for the time."),
+    Profile("paper", ALL, 32, 1.0, "A few minutes: 32 nets a row."),
+)
+
+
+def prepare(row: Row, readings: Mapping[str, str], profile: Profile) -> BatchTrials:
+    """The nets of a row."""
+    s = row.settings
+    cap = max(round(profile.cap_factor * s["cap"]) // INTERVAL, 1) * INTERVAL
+    settings = {"cap_sequences": cap, "inputs": SYMBOLS + 1, "outputs": SYMBOLS + 1, "time_units": TIME_UNITS}
+    compute = Learning(row.id, s["time_coded"], s["random_symbols"], cap, tuple(readings.items()))
+    return BatchTrials(settings, cap * LENGTH, compute)
+
+
+EXPERIMENT = Experiment(
+    paper=PAPER,
+    id="constant_error",
+    title="A unit that hands errors back unchanged",
+    section="4.3",
+    summary=(
+        "The thesis's own remedy, six years before LSTM: one linear unit that keeps what it is given. "
+        "An error that reaches it comes back over a hundred steps as it was."
+    ),
+    rows=ROWS,
+    readings=READINGS,
+    deviations=(
+        Deviation(
+            "The row without a code for the time runs for 11,200 sequences at most, and stops as the others do.",
+            "Table 4.1 prints where its five nets were stopped and with which error, not by which rule.",
+        ),
+        Deviation(
+            "In between, random symbols are drawn anew at every step of every sequence.",
+            "Table 4.3 says random; that they are drawn once for each net is another way to take it.",
+        ),
+    ),
+    profiles=PROFILES,
+    claims=load_claims(Path(__file__).with_name("claims.yaml"), PAPER, "constant_error"),
+    prepare=prepare,
+    code=("reproductions.batches", *MODULES, __name__),
+)

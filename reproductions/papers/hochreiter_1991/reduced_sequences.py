@@ -1,0 +1,213 @@
+"""Hochreiter 1991, section 3.2.1: what is left to learn once everything that can be foreseen is left out.
+
+Measured, on the task G^10 and G^100: how well a net without hidden units foresees each next symbol after 100 sequences,
+how well another one answers from the symbols that cannot be foreseen, and how many sequences real-time recurrent
+learning needs for the whole.
+
+    rnn-review run hochreiter_1991 reduced_sequences --profile paper
+
+About a minute. A trial is one net.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from reproductions.batches import BatchTrials, trial_of
+from reproductions.claims import Locator, load_claims
+from reproductions.experiments import Alternative, Deviation, Experiment, Profile, Reading, Row
+from reproductions.kernels.real_time import MODULES, RealTimeNet
+from reproductions.results import Trial
+
+PAPER = "hochreiter_1991"
+INITIAL_RANGE = 0.2
+EARLY_SEQUENCES = 100
+SMALL_ERROR = 0.1
+JUDGED = 100
+INTERVAL = 500
+
+Array = np.ndarray[Any, Any]
+
+READINGS = (
+    Reading(
+        "error",
+        "What is the error that has to fall below a bound?",
+        (
+            Alternative("half_squared", "Half the sum of the squared differences, the E of chapter 1."),
+            Alternative("difference", "The greatest difference of an output from its target."),
+        ),
+        "Chapter 1 defines the error of a step as E.",
+    ),
+    Reading(
+        "output_recurrent",
+        "Is the output of the net that learns in real time connected to itself and to the hidden unit?",
+        (
+            Alternative("yes", "Yes, all units read each other."),
+            Alternative("no", "No, only the hidden unit is read."),
+        ),
+        "Real-time recurrent learning was published for fully connected nets.",
+    ),
+)
+
+
+def size_of(differences: Array, reading: str) -> float:
+    """The error of a step whose outputs differ so much from their targets."""
+    return float(0.5 * (differences**2).sum() if reading == "half_squared" else abs(differences).max())
+
+
+def layer(weights: Array, symbol: int) -> Array:
+    """Outputs of logistic units that read one active symbol and a bias; `weights` is `(units, symbols + 1)`."""
+    outputs: Array = 1 / (1 + np.exp(-weights[:, symbol] - weights[:, -1]))
+    return outputs
+
+
+def learn(weights: Array, symbol: int, targets: Array) -> Array:
+    """One step of descent at rate 1 on E; returns the differences before it."""
+    outputs = layer(weights, symbol)
+    differences: Array = targets - outputs
+    change = differences * outputs * (1 - outputs)
+    weights[:, symbol] += change
+    weights[:, -1] += change
+    return differences
+
+
+def initial(random: np.random.Generator, *shape: int) -> Array:
+    """Weights from [-0.2, 0.2]."""
+    return random.uniform(-INITIAL_RANGE, INITIAL_RANGE, shape)
+
+
+def predictor_error(random: np.random.Generator, length: int, reading: str) -> float:
+    """The greatest error of a predictor in the sequence after the first hundred, but for the first symbol, which
+    nothing foretells."""
+    weights = initial(random, length + 1, length + 2)
+    wanted = np.eye(length + 1)
+    first = int(random.integers(2))
+    greatest = 0.0
+    for sequence in range(EARLY_SEQUENCES + 1):
+        following = int(random.integers(2))
+        symbols = [first, *range(2, length + 1), following]
+        for symbol, target in pairwise(symbols):
+            differences = learn(weights, symbol, wanted[target])
+            if sequence == EARLY_SEQUENCES and target > 1:
+                greatest = max(greatest, size_of(differences, reading))
+        first = following
+    return greatest
+
+
+def classifier_error(random: np.random.Generator, length: int, reading: str) -> float:
+    """The greatest error of an answer by a net that has seen the first symbols of a hundred sequences, one a step."""
+    weights = initial(random, 1, length + 2)
+    for first in random.integers(2, size=EARLY_SEQUENCES):
+        learn(weights, int(first), np.array([1.0 - first]))
+    return max(size_of(1.0 - first - layer(weights, first), reading) for first in (0, 1))
+
+
+def real_time_sequences(
+    random: np.random.Generator, length: int, rate: float, cap: int, readings: Mapping[str, str]
+) -> tuple[int | None, int]:
+    """After how many sequences a net with one hidden unit, learning in real time, answers the latest hundred with an
+    error below 0.1 (none: not within the cap), and how many it saw."""
+    weights = initial(random, 2, length + 4)
+    if readings["output_recurrent"] == "no":
+        weights[:, -1] = 0
+    net = RealTimeNet.start(weights, length, readings["output_recurrent"] == "yes")
+    for seen in range(INTERVAL, cap + 1, INTERVAL):
+        firsts = random.integers(2, size=INTERVAL)
+        net.train(firsts[:-JUDGED], rate)
+        worst = net.train(firsts[-JUDGED:], rate)
+        if size_of(np.array([worst]), readings["error"]) < SMALL_ERROR:
+            return seen, seen
+    return None, cap
+
+
+@dataclass(frozen=True)
+class Learning:
+    """Computes the trials of a row."""
+
+    row: str
+    length: int
+    rate: float
+    cap: int
+    readings: tuple[tuple[str, str], ...]
+
+    def __call__(self, indices: Sequence[int], seed: int) -> list[Trial]:
+        """Trials with these indices."""
+        return [self.trial(index, seed) for index in indices]
+
+    def trial(self, index: int, seed: int) -> Trial:
+        """One net."""
+        readings = dict(self.readings)
+        key = (ALL.index(self.row), index)
+        random = np.random.default_rng(np.random.SeedSequence(entropy=seed, spawn_key=key))
+        if self.row.startswith("real_time"):
+            needed, seen = real_time_sequences(random, self.length, self.rate, self.cap, readings)
+            measured = {"training_sequences": float(seen)}
+            measured |= {} if needed is None else {"sequences_until_success": float(needed)}
+            return trial_of(index, seed, measured, seen * self.length, succeeded=needed is not None)
+        error = predictor_error if self.row.startswith("predictor") else classifier_error
+        measured = {"greatest_error": error(random, self.length, readings["error"])}
+        return trial_of(index, seed, measured, EARLY_SEQUENCES * self.length)
+
+
+def _row(name: str, title: str, length: int, rate: float, cap: int) -> Row:
+    return Row(name, title, Locator("3.2.1"), {"length": length, "rate": rate, "cap": cap})
+
+
+ROWS = (
+    _row("predictor_g10", "A predictor without hidden units, ten steps", 11, 1.0, EARLY_SEQUENCES),
+    _row("predictor_g100", "A predictor without hidden units, a hundred steps", 101, 1.0, EARLY_SEQUENCES),
+    _row("classifier", "An answer from the reduced sequence", 11, 1.0, EARLY_SEQUENCES),
+    _row("real_time_rate_1", "Real-time recurrent learning, ten steps, rate 1", 11, 1.0, 1_000_000),
+    _row("real_time_rate_10", "Real-time recurrent learning, ten steps, rate 10", 11, 10.0, 100_000),
+)
+ALL = tuple(row.id for row in ROWS)
+
+PROFILES = (
+    Profile("smoke", ALL, 5, 0.01, "Seconds: five nets a row, a hundredth of the sequences."),
+    Profile("scaled", ALL, 16, 0.1, "Half a minute: sixteen nets a row, a tenth of the sequences."),
+    Profile("paper", ALL, 32, 1.0, "About a minute: 32 nets a row, twenty times the sequences of the thesis at most."),
+)
+
+
+def prepare(row: Row, readings: Mapping[str, str], profile: Profile) -> BatchTrials:
+    """The nets of a row."""
+    s = row.settings
+    cap = s["cap"]
+    if row.id.startswith("real_time"):
+        cap = max(round(profile.cap_factor * cap) // INTERVAL, 1) * INTERVAL
+    settings = {"cap_sequences": cap, "inputs": s["length"] + 2}
+    compute = Learning(row.id, s["length"], s["rate"], cap, tuple(readings.items()))
+    return BatchTrials(settings, cap * s["length"], compute)
+
+
+EXPERIMENT = Experiment(
+    paper=PAPER,
+    id="reduced_sequences",
+    title="Leaving out what can be foreseen",
+    section="3.2.1",
+    summary=(
+        "Nearly all of a sequence repeats itself. "
+        "A net without any memory soon foresees it, and what it does not foresee is just the symbol that matters. "
+        "A second net that sees such symbols only has nothing to bridge."
+    ),
+    rows=ROWS,
+    readings=READINGS,
+    deviations=(
+        Deviation(
+            "The net that answers is trained on the reduced sequence as it is when the predictor is done: "
+            "the first symbols alone.",
+            "From which error on a symbol counts as unforeseen is not known to us, "
+            "so that the training of both nets at once is left out.",
+        ),
+    ),
+    profiles=PROFILES,
+    claims=load_claims(Path(__file__).with_name("claims.yaml"), PAPER, "reduced_sequences"),
+    prepare=prepare,
+    code=("reproductions.batches", *MODULES, __name__),
+)
