@@ -44,8 +44,10 @@ READINGS_EXAMPLES = """examples:
   rnn-review readings hochreiter_1997 experiment_1 --row blocks_3_rate_05
   rnn-review readings hochreiter_1997 experiment_4 --row length_100 --vary error_factor --vary mean_error --product
   rnn-review readings hochreiter_1997 experiment_6a --stored
+  rnn-review readings hochreiter_1997 experiment_1 --profile paper --trials 16 --resume
 
 Each alternative is taken by itself; --product takes all combinations. What a fresh stored run holds is not repeated.
+--stored measures nothing and lists every stored choice of every row, and what has no run.
 """
 
 
@@ -151,7 +153,7 @@ def _add_readings(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--product", action="store_true", help="all combinations, not one change at a time")
     _add_measuring(parser)
-    parser.add_argument("--stored", action="store_true", help="measure nothing, show what is stored")
+    parser.add_argument("--stored", "--show", action="store_true", help="measure nothing, show all that is stored")
     parser.add_argument("--json", action="store_true", help="print the outcomes as JSON")
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import itertools
-import math
 import shlex
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -12,32 +11,40 @@ from dataclasses import dataclass, replace
 from commands.output import console, message, number, print_json, print_table
 from commands.progress import RunDisplay
 from commands.project import UsageError, find_experiments, project_root, unknown
-from commands.run import INTERRUPTED, find_readings, make_assignments, without_fresh_runs
+from commands.run import INTERRUPTED, find_readings, find_rows, make_assignments, without_fresh_runs
+from reproductions.choices import Choice, Choices, choices_of
 from reproductions.experiments import Experiment
+from reproductions.intervals import clopper_pearson_interval, interval_of_mean
 from reproductions.results import Run, load_runs
 from reproductions.runners import RunnerError, measure
-from reproductions.verdicts import CENSORED, Verdict, VerdictWord, default_readings, judge_experiment, select_run
+from reproductions.source_code import code_hash
+from reproductions.verdicts import PROFILE_RANK, default_readings, judge_run, values_of
 
 Readings = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class Line:
     """What came of a row at one choice of readings. Without a run all but the choice is empty.
 
-    `sequences` is the mean number until success, capped trials counted at their cap; `lower_bound` says that there are
-    some.
+    `mean` is that of `quantity`, of which the row's first claim speaks, with capped trials counted at their cap;
+    `lower_bound` says that there are some. `gives_printed_number` says so at least within the claim's tolerance.
+    Intervals are those of 0.95: of the share of successful trials, and of the mean.
     """
 
     row: str
     readings: Readings
     changed: Readings
-    run: str
-    trials: int
-    succeeded: int
-    sequences: float | None
-    lower_bound: bool
-    verdicts: Mapping[str, str]
+    run: str = ""
+    trials: int = 0
+    succeeded: int = 0
+    success_interval: tuple[float, float] | None = None
+    quantity: str = ""
+    mean: float | None = None
+    mean_interval: tuple[float, float] | None = None
+    lower_bound: bool = False
+    gives_printed_number: bool = False
+    verdicts: Mapping[str, str] | None = None
 
 
 def readings(arguments: argparse.Namespace) -> int:
@@ -46,27 +53,32 @@ def readings(arguments: argparse.Namespace) -> int:
     (experiment,) = find_experiments(arguments.paper, arguments.experiment)
     fixed = find_readings(experiment, arguments.reading)
     choices = grid(experiment, fixed, find_varied(experiment, arguments.vary, fixed), arguments.product)
-    base = make_assignments(experiment, arguments)
-    assignments = [replace(assignment, readings=choice) for assignment in base for choice in choices]
-    missing = [] if arguments.stored else without_fresh_runs(assignments, root)
-    command = shlex.join(["rnn-review", *arguments.words])
-    try:
-        if missing:
-            with RunDisplay() as display:
-                measure(missing, root, command, arguments.jobs, resume=arguments.resume, watch=display.show)
-    except RunnerError as error:
-        raise UsageError(str(error)) from error
-    except KeyboardInterrupt:
-        message("stopped: every finished trial is kept\nhint: the same command with --resume goes on")
-        return INTERRUPTED
+    if arguments.stored:
+        rows = [row.id for row in (find_rows(experiment, arguments.row) if arguments.row else experiment.rows)]
+    else:
+        base = make_assignments(experiment, arguments)
+        rows = [assignment.row.id for assignment in base]
+        assignments = [replace(assignment, readings=choice) for assignment in base for choice in choices]
+        missing = without_fresh_runs(assignments, root)
+        command = shlex.join(["rnn-review", *arguments.words])
+        try:
+            if missing:
+                with RunDisplay() as display:
+                    measure(missing, root, command, arguments.jobs, resume=arguments.resume, watch=display.show)
+        except RunnerError as error:
+            raise UsageError(str(error)) from error
+        except KeyboardInterrupt:
+            message("stopped: every finished trial is kept\nhint: the same command with --resume goes on")
+            return INTERRUPTED
     runs = load_runs(root)
-    rows = [assignment.row.id for assignment in base]
-    outcomes = {row: [outcome_of(experiment, row, choice, runs) for choice in choices] for row in rows}
+    everything = arguments.stored and not (arguments.vary or arguments.product or fixed)
+    stored = {row: stored_choices(experiment, row, runs) for row in rows}
+    lines = {row: lines_of(experiment, found, None if everything else choices) for row, found in stored.items()}
     if arguments.json:
-        print_json([outcome for found in outcomes.values() for outcome in found])
+        print_json([line for found in lines.values() for line in found])
         return 0
-    for row, found in outcomes.items():
-        print_outcomes(experiment, row, found)
+    for row, found in lines.items():
+        print_lines(experiment, stored[row], found)
     return 0
 
 
@@ -99,81 +111,101 @@ def grid(experiment: Experiment, fixed: Readings, varied: Iterable[str], product
     return [start, *single]
 
 
-def outcome_of(experiment: Experiment, row: str, choice: Readings, runs: Sequence[Run]) -> Outcome:
-    """What the stored runs say of a row at these readings."""
+def stored_choices(experiment: Experiment, row: str, runs: Sequence[Run]) -> Choices:
+    """What the stored runs say of a row: the paper's scale before the scaled, fresh before stale, then the latest."""
+    today = code_hash(experiment.code)
+
+    def rank(run: Run) -> tuple[int, bool, str]:
+        return PROFILE_RANK[run.profile], run.provenance.code_hash == today, run.provenance.started
+
+    place = (experiment.paper, experiment.id, row)
+    own = [run for run in runs if (run.paper, run.experiment, run.row) == place and run.profile in PROFILE_RANK]
+    verdicts = {run.path: judge_run(experiment, run, runs, today) for run in own}
+    return choices_of(experiment, row, sorted(own, key=rank, reverse=True), verdicts)
+
+
+def lines_of(experiment: Experiment, stored: Choices, wanted: Sequence[Readings] | None) -> list[Line]:
+    """A line for each wanted choice of readings; without a wish, for all that is stored or missing."""
     defaults = default_readings(experiment)
-    changed = {key: value for key, value in choice.items() if value != defaults[key]}
-    run = select_run(experiment, row, choice, runs)
-    if run is None:
-        return Outcome(row, choice, changed, "", 0, 0, None, False, {})
-    found = [verdict for verdict in judge_experiment(experiment, runs, choice) if verdict.claim.row == row]
-    values = [sequences_of(run, number) for number in range(len(run.trials))]
-    succeeded = sum(trial.outcome.value == "succeeded" for trial in run.trials)
-    return Outcome(
-        row=row,
-        readings=choice,
-        changed=changed,
-        run=run.path,
-        trials=len(run.trials),
-        succeeded=succeeded,
-        sequences=None if None in values else sum(value for value in values if value is not None) / len(values),
-        lower_bound=any(CENSORED not in trial.measurements for trial in run.trials),
-        verdicts={verdict.claim.id: _word(verdict) for verdict in found},
+    known = {_key(defaults | dict(choice.changed)): choice for choice in (*stored.measured, *stored.missing)}
+    if wanted is None:
+        alone = [choice for _, choices in stored.single for choice in choices]
+        chosen = [stored.literal, *alone, *stored.combined]
+    else:
+        changes = [{key: value for key, value in choice.items() if value != defaults[key]} for choice in wanted]
+        chosen = [known.get(_key(defaults | changed), Choice(changed)) for changed in changes]
+    return [line_of(experiment, stored, choice) for choice in chosen]
+
+
+def line_of(experiment: Experiment, stored: Choices, choice: Choice) -> Line:
+    """What the run of one choice says."""
+    chosen = default_readings(experiment) | dict(choice.changed)
+    if choice.run is None:
+        return Line(stored.row, chosen, choice.changed)
+    quantity = stored.headline.quantity if stored.headline else ""
+    values, bounded = values_of(choice.run, quantity) if quantity else ([], False)
+    trials = len(choice.run.trials)
+    return Line(
+        row=stored.row,
+        readings=chosen,
+        changed=choice.changed,
+        run=choice.run.path,
+        trials=trials,
+        succeeded=choice.succeeded,
+        success_interval=clopper_pearson_interval(choice.succeeded, trials),
+        quantity=quantity,
+        mean=choice.mean(quantity),
+        mean_interval=interval_of_mean(values) if values else None,
+        lower_bound=bounded,
+        gives_printed_number=stored.headline is not None and choice.gives(stored.headline),
+        verdicts={verdict.claim.id: verdict.word.value for verdict in choice.verdicts},
     )
 
 
-def sequences_of(run: Run, number: int) -> float | None:
-    """A trial's sequences until success, or its cap; None where the run counts no sequences."""
-    value = run.trials[number].measurements.get(CENSORED, run.settings.get("cap_sequences"))
-    return None if value is None else float(value)
-
-
-def decisive_choice(outcomes: Sequence[Outcome]) -> Outcome | None:
-    """Of the single changes, the one that changes the mean number of sequences most, as a ratio to the first outcome's.
-
-    None if nothing can be compared.
-    """
-    start = outcomes[0].sequences
-    single = [outcome for outcome in outcomes[1:] if len(outcome.changed) == len(outcomes[0].changed) + 1]
-    compared = [outcome for outcome in single if outcome.sequences]
-    if not start or not compared:
-        return None
-    return max(compared, key=lambda outcome: abs(math.log((outcome.sequences or start) / start)))
-
-
-def print_outcomes(experiment: Experiment, row: str, outcomes: Sequence[Outcome]) -> None:
-    """A table of one row: a line for each choice of readings."""
+def print_lines(experiment: Experiment, stored: Choices, lines: Sequence[Line]) -> None:
+    """A table of one row: a line for each choice with a run, and in sentences what they say and what has none."""
+    headline = stored.headline
+    measured = [line for line in lines if line.run]
     print_table(
-        ["readings", "succeeded>", "sequences>", "claims reproduced>"],
-        [_line(outcome) for outcome in outcomes],
-        title=f"{experiment.paper} {experiment.id} {row}",
+        ["readings", "succeeded>", "95 %>", f"{headline.quantity if headline else 'mean'}>", "95 %>", "printed number"],
+        [_cells(line) for line in measured],
+        title=f"{experiment.paper} {experiment.id} {stored.row}",
     )
-    published = [claim for claim in experiment.claims if claim.row == row and claim.quantity == CENSORED]
-    for claim in published:
-        console().print(f"{claim.id}: {number(claim.value)} {claim.unit}, the paper's {claim.comparison.value}")
-    decisive = decisive_choice(outcomes)
-    if decisive is not None:
-        console().print(f"the single choice that changes the sequences most: {_named(decisive.changed)}")
-    console().print()
+    out = console()
+    if headline is not None:
+        out.print(f"{headline.id}: {number(headline.value)} {headline.unit}, the paper's {headline.comparison.value}")
+    giving = [_named(line.changed) for line in measured if line.gives_printed_number]
+    if measured:
+        out.print(f"give the printed number, within the tolerance: {'; '.join(giving) or 'none of these'}")
+    if stored.decisive is not None and any(line.changed == stored.decisive.changed for line in measured):
+        out.print(f"the single choice that moves it most: {_named(stored.decisive.changed)}")
+    missing = [_named(line.changed) for line in lines if not line.run]
+    if missing:
+        out.print(f"not measured: {'; '.join(missing)}")
+    out.print()
 
 
-def _line(outcome: Outcome) -> list[str]:
-    if not outcome.run:
-        return [_named(outcome.changed), "not measured", "–", "–"]
-    bound = "≥ " if outcome.lower_bound else ""
-    sequences = "–" if outcome.sequences is None else bound + number(round(outcome.sequences))
-    reproduced = sum(word == VerdictWord.REPRODUCED for word in outcome.verdicts.values())
+def _cells(line: Line) -> list[str]:
+    low, high = line.success_interval or (0.0, 1.0)
+    bound = "≥ " if line.lower_bound else ""
+    ends = line.mean_interval
     return [
-        _named(outcome.changed),
-        f"{outcome.succeeded} of {outcome.trials}",
-        sequences,
-        f"{reproduced} of {len(outcome.verdicts)}",
+        _named(line.changed),
+        f"{line.succeeded} of {line.trials}",
+        f"{100 * low:.0f} … {100 * high:.0f} %",
+        "–" if line.mean is None else bound + number(_rounded(line.mean)),
+        "–" if ends is None or ends[0] == ends[1] else f"{number(_rounded(ends[0]))} … {number(_rounded(ends[1]))}",
+        "yes" if line.gives_printed_number else "no",
     ]
 
 
+def _rounded(value: float) -> float:
+    return round(value) if abs(value) >= 100 else value
+
+
 def _named(changed: Readings) -> str:
-    return " ".join(f"{key}={value}" for key, value in changed.items()) or "the defaults"
+    return " ".join(f"{key}={value}" for key, value in sorted(changed.items())) or "the literal text"
 
 
-def _word(verdict: Verdict) -> str:
-    return verdict.word.value
+def _key(chosen: Readings) -> tuple[tuple[str, str], ...]:
+    return tuple(sorted(chosen.items()))

@@ -33,6 +33,22 @@ def prediction_interval_of_mean(values: Sequence[float], trials: int) -> tuple[f
     return mean - half, mean + half
 
 
+def interval_of_mean(values: Sequence[float]) -> tuple[float, float]:
+    """The 0.95 confidence interval of a mean: mean ± t·s/sqrt(m), with Student's t. One value tells no spread.
+
+    Raises:
+        ValueError: no values.
+    """
+    m = len(values)
+    if m == 0:
+        raise ValueError("a mean needs a value")
+    mean = float(np.mean(values))
+    if m == 1:
+        return mean, mean
+    half = float(stats.t.ppf(0.5 + LEVEL / 2, m - 1)) * float(np.std(values, ddof=1)) / math.sqrt(m)
+    return mean - half, mean + half
+
+
 def prediction_interval_of_extreme(values: Sequence[float], trials: int, largest: bool) -> tuple[float, float]:
     """Where the smallest (or largest) of `trials` values falls with probability 0.95 or more, when drawn from the
     given ones.

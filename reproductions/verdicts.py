@@ -153,6 +153,20 @@ def judge_experiment(
     return tuple(verdicts)
 
 
+def judge_run(experiment: Experiment, run: Run, runs: Iterable[Run], today: str) -> tuple[Verdict, ...]:
+    """The verdicts on the claims of a run's row by this run, ratios beside the other row's run at the same readings.
+
+    `today` is the hash of the experiment's code.
+    """
+    found = []
+    for claim in experiment.claims:
+        if claim.row == run.row and claim.quoted_from is None:
+            other = select_other_run(claim, run.readings, runs, today)
+            stale = any(one is not None and one.provenance.code_hash != today for one in (run, other))
+            found.append(judge(claim, run, stale, other))
+    return tuple(found)
+
+
 def judge(claim: Claim, run: Run | None, stale: bool = False, other: Run | None = None) -> Verdict:
     """The verdict on one claim from one run, and for a ratio from the `other` one that it divides by.
 
@@ -212,7 +226,8 @@ def _measurement(
     )
 
 
-def _tolerated_band(claim: Claim, published: float) -> tuple[float, float]:
+def tolerated_band(claim: Claim, published: float) -> tuple[float, float]:
+    """From where to where ours may lie and still be partly reproduced."""
     if claim.tolerance.factor is not None:
         edges = (published / claim.tolerance.factor, published * claim.tolerance.factor)
         return min(edges), max(edges)
@@ -220,16 +235,16 @@ def _tolerated_band(claim: Claim, published: float) -> tuple[float, float]:
     return published - claim.tolerance.absolute, published + claim.tolerance.absolute
 
 
-def _values(claim: Claim, run: Run) -> tuple[list[float], bool]:
-    """The trials' values, and whether some are lower bounds.
+def values_of(run: Run, quantity: str) -> tuple[list[float], bool]:
+    """The trials' values of a quantity, and whether some are lower bounds: those of trials that met their cap.
 
     A trial without a value that cannot be bounded is left out.
     """
     values = []
     bounded = False
     for trial in run.trials:
-        value = quantity_of(trial, claim.quantity)
-        if value is None and claim.quantity == CENSORED:
+        value = quantity_of(trial, quantity)
+        if value is None and quantity == CENSORED:
             value = max(trial.measurements.get("training_sequences", 0.0), float(run.settings["cap_sequences"]))
             bounded = True
         if value is not None:
@@ -246,21 +261,21 @@ def _judge_exact(claim: Claim, run: Run) -> Judged:
 
 
 def _judge_number(claim: Claim, run: Run) -> Judged:
-    values, _ = _values(claim, run)
+    values, _ = values_of(run, claim.quantity)
     if not values:
         return VerdictWord.INCONCLUSIVE, None, "No trial carries the quantity."
     furthest = max(values, key=lambda value: abs(value - claim.value))
     measurement = _measurement(run, furthest, (min(values), max(values)), "range over all trials", len(values))
     if abs(furthest - claim.value) <= claim.rounding:
         return VerdictWord.REPRODUCED, measurement, "Equal to the precision that the claim states."
-    band = _tolerated_band(claim, claim.value)
+    band = tolerated_band(claim, claim.value)
     if band[0] <= furthest <= band[1]:
         return VerdictWord.PARTLY_REPRODUCED, measurement, "Not equal, but within the tolerance."
     return VerdictWord.NOT_REPRODUCED, measurement, "Not equal, and beyond the tolerance."
 
 
 def _judge_always(claim: Claim, run: Run) -> Judged:
-    values, _ = _values(claim, run)
+    values, _ = values_of(run, claim.quantity)
     if len(values) < FEWEST_TRIALS:
         return VerdictWord.INCONCLUSIVE, None, f"Only {len(values)} trials have a value; {FEWEST_TRIALS} are needed."
     at_most = claim.comparison is Comparison.ALWAYS_AT_MOST
@@ -274,13 +289,13 @@ def _judge_always(claim: Claim, run: Run) -> Judged:
 
 
 def _judge_mean(claim: Claim, run: Run) -> Judged:
-    values, bounded = _values(claim, run)
+    values, bounded = values_of(run, claim.quantity)
     if len(values) < FEWEST_TRIALS:
         return VerdictWord.INCONCLUSIVE, None, f"Only {len(values)} trials have a value; {FEWEST_TRIALS} are needed."
     low, high = prediction_interval_of_mean(values, claim.trials)
     mean = float(np.mean(values))
     measurement = _measurement(run, mean, (low, high), "prediction interval for the mean", len(values), bounded)
-    band = _tolerated_band(claim, claim.value)
+    band = tolerated_band(claim, claim.value)
     if bounded:
         if mean > band[1]:
             return (
@@ -317,8 +332,8 @@ def _judge_mean(claim: Claim, run: Run) -> Judged:
 
 
 def _judge_ratio(claim: Claim, run: Run, other: Run) -> Judged:
-    numerators, above = _values(claim, run)
-    denominators, below = _values(claim, other)
+    numerators, above = values_of(run, claim.quantity)
+    denominators, below = values_of(other, claim.quantity)
     fewest = min(len(numerators), len(denominators))
     if fewest < FEWEST_TRIALS:
         return VerdictWord.INCONCLUSIVE, None, f"Only {fewest} trials have a value; {FEWEST_TRIALS} are needed."
@@ -364,7 +379,7 @@ def _word_of_bound(claim: Claim, measurement: Measurement) -> tuple[VerdictWord,
 
 
 def _word_of_ratio(claim: Claim, measurement: Measurement) -> tuple[VerdictWord, str]:
-    band = _tolerated_band(claim, claim.value)
+    band = tolerated_band(claim, claim.value)
     low, high = measurement.interval
     ratio = measurement.value
     if measurement.lower_bound or measurement.upper_bound:
@@ -392,7 +407,7 @@ def _word_of_ratio(claim: Claim, measurement: Measurement) -> tuple[VerdictWord,
 
 
 def _judge_extreme(claim: Claim, run: Run) -> Judged:
-    values, bounded = _values(claim, run)
+    values, bounded = values_of(run, claim.quantity)
     if len(values) < FEWEST_TRIALS:
         return VerdictWord.INCONCLUSIVE, None, f"Only {len(values)} trials have a value; {FEWEST_TRIALS} are needed."
     largest = claim.comparison is Comparison.MAXIMUM
@@ -402,7 +417,7 @@ def _judge_extreme(claim: Claim, run: Run) -> Judged:
     measurement = _measurement(
         run, value, (low, high), f"interval for the {claim.comparison.value}", len(values), capped
     )
-    band = _tolerated_band(claim, claim.value)
+    band = tolerated_band(claim, claim.value)
     if not capped and low - claim.rounding <= claim.value <= high + claim.rounding:
         return VerdictWord.REPRODUCED, measurement, f"The published {claim.comparison.value} lies in our interval."
     if band[0] <= value <= band[1]:
@@ -433,7 +448,7 @@ def _judge_proportion(claim: Claim, run: Run) -> Judged:
             measurement,
             f"{ours} of {trials} and {published} of {claim.trials} agree by Fisher's exact test.",
         )
-    band = _tolerated_band(claim, published / claim.trials)
+    band = tolerated_band(claim, published / claim.trials)
     if band[0] <= ours / trials <= band[1]:
         return (
             VerdictWord.PARTLY_REPRODUCED,

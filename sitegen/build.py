@@ -15,11 +15,10 @@ from pathlib import Path
 
 from catalogue.load import load_catalogue
 from linkcheck.history import Look, UnreadableHistoryError, latest
-from reproductions.experiments import Experiment
 from reproductions.papers import PAPERS
-from reproductions.results import Run, load_runs
+from reproductions.results import load_runs
 from reproductions.source_code import code_hash
-from reproductions.verdicts import PROFILE_RANK, Verdict, judge, judge_experiment, select_other_run
+from reproductions.verdicts import PROFILE_RANK, judge_experiment, judge_run
 from sitegen.link_tables import read_link_benches
 from sitegen.pages import pages
 from sitegen.prose import SiteError
@@ -56,7 +55,7 @@ def load_sources(root: Path) -> Sources:
     }
     hashes = {key: code_hash(experiment.code) for key, experiment in experiments.items()}
     run_verdicts = {
-        run.path: verdicts_by(run, experiments[run.paper, run.experiment], runs, hashes[run.paper, run.experiment])
+        run.path: judge_run(experiments[run.paper, run.experiment], run, runs, hashes[run.paper, run.experiment])
         for run in runs
         if (run.paper, run.experiment) in experiments
     }
@@ -74,17 +73,6 @@ def load_sources(root: Path) -> Sources:
         documents=documents(root),
         paper_texts={paper: file.read_text(encoding="utf-8") for paper, file in texts.items() if file.exists()},
     )
-
-
-def verdicts_by(run: Run, experiment: Experiment, runs: tuple[Run, ...], today: str) -> tuple[Verdict, ...]:
-    """The verdicts on the claims of the run's row by this run, ratios beside the other row's run at its readings."""
-    found = []
-    for claim in experiment.claims:
-        if claim.row == run.row and claim.quoted_from is None:
-            other = select_other_run(claim, run.readings, runs, today)
-            stale = any(one is not None and one.provenance.code_hash != today for one in (run, other))
-            found.append(judge(claim, run, stale, other))
-    return tuple(found)
 
 
 def last_looks(root: Path) -> Mapping[str, Look]:

@@ -31,8 +31,9 @@ from sitegen.markup import (
 from sitegen.measured import defined, measured
 from sitegen.paper_addresses import divided, row_address, row_anchor
 from sitegen.prose import split_reasons
+from sitegen.reading_pages import readings_pages, readings_part
 from sitegen.resource_pages import byline, crumbs, paragraphs
-from sitegen.run_parts import TO_ROOT, provenance_parts, readings_part, trials_table
+from sitegen.run_parts import TO_ROOT, provenance_parts, trials_table
 from sitegen.sources import Sources
 
 NUMBERED = re.compile(r"\d|[IVXLC]+\b")
@@ -44,6 +45,7 @@ def experiment_pages(sources: Sources, paper: Paper, experiment: Experiment) -> 
     rows = experiment.rows if divided(experiment) else ()
     return {
         f"{folder}.md": experiment_page(sources, paper, experiment),
+        **readings_pages(sources, paper, experiment, experiment_title(experiment)),
         **{f"{folder}/{row.id}.md": row_page(sources, paper, experiment, row) for row in rows},
     }
 

@@ -19,6 +19,8 @@ STRIP_BINS = 56
 STRIP_LEAST_HEIGHT = 44
 STRIP_MOST_LEVELS = 20
 STRIP_MOST_DOTS = 48
+STRIPS_STEP = 36
+LINE_LEVELS = 5
 CURVE_HEIGHT = 190
 CURVE_POINTS = 90
 TICK_ROOM = 14
@@ -119,16 +121,93 @@ def strip(
     parts.append(bottom_axis(scale, floor, axis))
     labels = []
     for row, line in enumerate(lines):
-        place = scale.place(line.value)
-        height_of_label = 14 + LABEL_STEP * row
-        anchor, shift = ("end", -6) if place > 55 else ("start", 6)
-        parts.append(
-            f'<line class="{line.class_}" x1="{place}%" x2="{place}%" y1="{height_of_label - 10}" y2="{floor}"/>'
-        )
-        placed: dict[str, str | int] = {"x": f"{place}%", "y": height_of_label, "dx": shift, "text_anchor": anchor}
-        labels.append(element("text", text(line.label), class_=f"label {line.class_}", **placed, **line.attributes))
+        drawn, label = labelled_line(scale, line, 14 + LABEL_STEP * row, floor)
+        parts.append(drawn)
+        labels.append(label)
     parts += [bars(stacks, floor, height)] if crowded else dots(scale, marks, floor)
     return drawing(title, description, floor + 44, [*parts, *labels])
+
+
+@dataclass(frozen=True, slots=True)
+class StripRow:
+    """One strip of many: a name, the trials, their mean, and ready-made SVG text that says what came of them."""
+
+    name: str
+    marks: Sequence[Mark]
+    mean: float | None
+    note: str
+
+
+def strips(
+    title: str,
+    description: str,
+    rows: Sequence[StripRow],
+    lines: Sequence[Line],
+    band: tuple[float, float] | None,
+    axis: str,
+) -> str:
+    """A strip for each row over one axis: its name, and below it a dot for each trial and a bar for the mean."""
+    top = 8 + LABEL_STEP * len(lines)
+    floor = top + STRIPS_STEP * len(rows) + 6
+    scale = Scale.holding(
+        [mark.value for row in rows for mark in row.marks] + [line.value for line in lines] + list(band or ())
+    )
+    parts = []
+    if band:
+        left, right = scale.place(band[0]), scale.place(band[1])
+        parts.append(
+            f'<rect class="band-published" x="{left}%" y="{top - 4}" width="{round(max(right - left, 0.3), 2)}%" '
+            f'height="{floor - top + 4}"/>'
+        )
+    parts.append(bottom_axis(scale, floor, axis))
+    labels = []
+    for number_of_line, line in enumerate(lines):
+        drawn, label = labelled_line(scale, line, 12 + LABEL_STEP * number_of_line, floor)
+        parts.append(drawn)
+        labels.append(label)
+    for number_of_row, row in enumerate(rows):
+        y = top + STRIPS_STEP * number_of_row
+        parts.append(dots_in_a_line(scale, row.marks, y + 17))
+        if row.mean is not None:
+            place = scale.place(row.mean)
+            parts.append(f'<line class="mean" x1="{place}%" x2="{place}%" y1="{y + 17}" y2="{y + 33}"/>')
+        labels.append(f'<text class="strip-name" data-defined="name" x="0%" y="{y + 12}">{text(row.name)}</text>')
+        labels.append(f'<text class="strip-note" x="100%" y="{y + 12}" text-anchor="end">{row.note}</text>')
+    return drawing(title, description, floor + 44, [*parts, *labels])
+
+
+def labelled_line(scale: Scale, line: Line, baseline: float, floor: float) -> tuple[str, str]:
+    """A value drawn down to the axis, and its label on the side that has room."""
+    place = scale.place(line.value)
+    anchor, shift = ("end", -6) if place > 55 else ("start", 6)
+    drawn = f'<line class="{line.class_}" x1="{place}%" x2="{place}%" y1="{baseline - 10}" y2="{floor}"/>'
+    placed: dict[str, str | int] = {"x": f"{place}%", "y": round(baseline), "dx": shift, "text_anchor": anchor}
+    return drawn, element("text", text(line.label), class_=f"label {line.class_}", **placed, **line.attributes)
+
+
+def dots_in_a_line(scale: Scale, marks: Iterable[Mark], y: float) -> str:
+    """Marks on one line of a few pixels, each a little above or below its neighbours, the capped ones as squares.
+
+    Two paths hold them all, so that a figure of a hundred strips stays small.
+    """
+    paths = {False: "", True: ""}
+    ordered = sorted({(round(scale.place(mark.value) * 10), mark.capped, index) for index, mark in enumerate(marks)})
+    seen: Counter[tuple[int, bool]] = Counter()
+    for place, capped, _ in ordered:
+        level = seen[place, capped]
+        seen[place, capped] += 1
+        if level < LINE_LEVELS:
+            shift = (level + 1) // 2 * (1 if level % 2 else -1) * 3
+            paths[capped] += f"M{place} {8 + shift}h0"
+    drawn = "".join(
+        f'<path class="{"line-capped" if capped else "line-trials"}" d="{path}"/>'
+        for capped, path in paths.items()
+        if path
+    )
+    return (
+        f'<svg x="0" y="{y:g}" width="100%" height="16" viewBox="0 0 1000 16" preserveAspectRatio="none" class="at">'
+        f"{drawn}</svg>"
+    )
 
 
 def stacked(scale: Scale, marks: Iterable[Mark]) -> Counter[int]:

@@ -13,6 +13,7 @@ from typing import Any
 MARKDOWN_SIGNS = re.compile(r"([\\`*_{}\[\]#!$])")
 MOST_IN_FULL = 1e15
 """From here on nobody counts the digits."""
+TAG = re.compile(r"<[^>]+>")
 CODE_SPAN = re.compile(r"`([^`]+)`")
 
 
@@ -102,7 +103,9 @@ def table_body(names: list[str], rows: list[TableRow], stacked: bool) -> str:
         scope = "rowgroup" if heads_group else "row"
         cells = element("th", first, scope=scope, colspan=span, role="rowheader" if stacked else None)
         for name, cell in zip(names[1:], rest, strict=not heads_group):
-            cells += element("td", cell, role="cell" if stacked else None, data_label=name if stacked else None)
+            cells += element(
+                "td", cell, role="cell" if stacked else None, data_label=TAG.sub("", name) if stacked else None
+            )
         content += "\n" + table_row(cells, stacked, id=row.id, data_run=None if shared else row.run)
     return element("tbody", content + "\n", data_run=shared, role="rowgroup" if stacked else None)
 

@@ -5,6 +5,9 @@
 - `trials`, `succeeded`, `capped`, `failed`, `steps`, `steps_per_second` of the run;
 - `mean:NAME`, `median:NAME`, `minimum:NAME`, `maximum:NAME` over the trials that carry the measurement NAME;
 - `trial:INDEX:NAME` of one trial, and `provenance:NAME`;
+- `bounded_mean:NAME`, a trial without success counted at the sequences that it was allowed, and `mean_lower:NAME`,
+  `mean_upper:NAME`, the ends of the 0.95 interval of that mean; `success_lower` and `success_upper`, those of the share
+  of successful trials in whole percent;
 - `claim:ID:value`, `:lower`, `:upper`, `:trials` of the measurement that `reproductions.verdicts` makes of the run.
 """
 
@@ -13,8 +16,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from statistics import fmean, median
 
+from reproductions.intervals import clopper_pearson_interval, interval_of_mean
 from reproductions.results import Outcome, Run
-from reproductions.verdicts import Measurement, Verdict
+from reproductions.verdicts import Measurement, Verdict, values_of
 from sitegen.markup import element, number
 
 OVER_TRIALS: dict[str, Callable[[list[float]], float]] = {
@@ -30,7 +34,19 @@ OF_RUN: dict[str, Callable[[Run], float]] = {
     "failed": lambda run: outcomes(run, Outcome.FAILED),
     "steps": lambda run: run.steps,
     "steps_per_second": lambda run: run.steps / run.provenance.wall_seconds,
+    "success_lower": lambda run: round(100 * success_interval(run)[0]),
+    "success_upper": lambda run: round(100 * success_interval(run)[1]),
 }
+OF_BOUNDED: dict[str, Callable[[list[float]], float]] = {
+    "bounded_mean": fmean,
+    "mean_lower": lambda measured: interval_of_mean(measured)[0],
+    "mean_upper": lambda measured: interval_of_mean(measured)[1],
+}
+
+
+def success_interval(run: Run) -> tuple[float, float]:
+    """The interval of the share of trials that succeed."""
+    return clopper_pearson_interval(outcomes(run, Outcome.SUCCEEDED), len(run.trials))
 
 
 def outcomes(run: Run, outcome: Outcome) -> int:
@@ -52,6 +68,9 @@ def quantity(run: Run, name: str) -> float | None:
     if name in OF_RUN:
         return OF_RUN[name](run)
     kind, _, rest = name.partition(":")
+    if kind in OF_BOUNDED:
+        bounded, _ = values_of(run, rest)
+        return OF_BOUNDED[kind](bounded) if bounded else None
     if kind in OVER_TRIALS:
         measured = values(run, rest)
         return OVER_TRIALS[kind](measured) if measured else None

@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from reproductions.experiments import Experiment, Reading, Row
+from reproductions.experiments import Experiment, Row
 from reproductions.results import Outcome, Run, Trial
-from sitegen.badges import stale_flag, word_counts
-from sitegen.claim_parts import small
-from sitegen.markup import TableRow, duration, element, link, number, prose, table, text, words
-from sitegen.measured import defined, measured, quantity
+from sitegen.badges import stale_flag
+from sitegen.markup import TableRow, duration, element, link, number, table, text, words
+from sitegen.measured import defined, measured
 from sitegen.sources import Sources
 
 TO_ROOT = "../../"
@@ -57,60 +56,6 @@ def csv_path(run: Run) -> str:
     return run.path.removesuffix(".json") + ".csv"
 
 
-def readings_part(sources: Sources, experiment: Experiment) -> str:
-    """The open choices of the paper's text, and what each combination that was tried gives."""
-    if not experiment.readings:
-        return ""
-    choices = element("dl", "".join(reading_item(reading) for reading in experiment.readings))
-    parts = [
-        "## Readings tried { #readings }",
-        "Where the paper leaves a choice open, each way to take it is a reading.\n"
-        "The first alternative of each is the default, and the run at all defaults decides the verdicts above.",
-        element("details", element("summary", "The open choices and their alternatives") + choices, class_="readings"),
-    ]
-    runs = sources.runs_of(experiment)
-    if not runs:
-        return "\n\n".join([*parts, "No combination of readings has a stored run yet."])
-    claimed = dict.fromkeys(claim.quantity for claim in experiment.claims)
-    carried = measurement_names(runs)
-    names = [name for name in claimed if name in carried]
-    head = ["Row", "Readings", "Succeeded", "Verdicts", *(defined(words(name)) for name in names)]
-    rows = [reading_row(sources, experiment, run, names) for run in runs]
-    parts.append(table(head, rows, label=f"Readings tried in {experiment.title}", class_="numbers readings-tried"))
-    parts.append("Each measurement is given by its mean and its range, over the trials that carry it.")
-    return "\n\n".join(parts)
-
-
-def reading_item(reading: Reading) -> str:
-    """A reading's question, its alternatives and why the default is the default."""
-    ways = ""
-    for alternative in reading.alternatives:
-        default = " (default)" if alternative.id == reading.default else ""
-        ways += element("li", element("code", text(alternative.id)) + default + ": " + prose(alternative.description))
-    content = (
-        element("p", prose(reading.question)) + element("ul", ways) + element("p", prose(reading.reason), class_="by")
-    )
-    return element("dt", element("code", text(reading.id))) + element("dd", content, data_defined=True)
-
-
-def reading_row(sources: Sources, experiment: Experiment, run: Run, names: list[str]) -> TableRow:
-    """One run of the table of readings."""
-    title = next((row.title for row in experiment.rows if row.id == run.row), run.row)
-    flag = stale_flag() if sources.stale(run) else ""
-    succeeded = f"{measured(run, 'succeeded', run_named=True)} of {measured(run, 'trials', run_named=True)}"
-    for name in ("capped", "failed"):
-        if quantity(run, name):
-            succeeded += small(f"{measured(run, name, run_named=True)} {name}")
-    cells = (
-        link(f"#{run_anchor(run)}", defined(text(title))) + flag + small(text(run.profile)),
-        defined("".join(element("div", one) for one in chosen_readings(experiment, run)) or "all by default"),
-        succeeded,
-        element("div", word_counts(sources.verdicts_on(run)) or "–", class_="word-counts"),
-        *(mean_and_range(run, name) for name in names),
-    )
-    return TableRow(cells, run=run.path)
-
-
 def chosen_readings(experiment: Experiment, run: Run) -> list[str]:
     """The readings of a run that are not the default ones."""
     return [
@@ -125,23 +70,14 @@ def breakable(name: str) -> str:
     return text(name).replace("=", "=<wbr>").replace("_", "_<wbr>")
 
 
-def mean_and_range(run: Run, name: str) -> str:
-    """The mean of a measurement and, where it varies, the least and the largest; around it is `data-run`."""
-    shown = measured(run, f"mean:{name}", run_named=True)
-    if quantity(run, f"minimum:{name}") == quantity(run, f"maximum:{name}"):
-        return shown
-    ends = (measured(run, f"{end}:{name}", run_named=True) for end in ("minimum", "maximum"))
-    return shown + small(" – ".join(ends))
-
-
 def run_anchor(run: Run) -> str:
     """The anchor of a run's provenance."""
     return "run-" + re.sub(r"[^A-Za-z0-9]+", "-", run.path.removeprefix("results/").removesuffix(".json"))
 
 
 def provenance_parts(sources: Sources, experiment: Experiment) -> list[str]:
-    """Where each run of an experiment came from."""
-    runs = sources.runs_of(experiment)
+    """Where each run at the default readings came from; those at others stand on the page of the readings."""
+    runs = [run for run in sources.runs_of(experiment) if not chosen_readings(experiment, run)]
     if not runs:
         return []
     return ["## Provenance { #provenance }", *(provenance(sources, experiment, run) for run in runs)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from commands import readings
 from commands.main import main
 from commands.parser import make_parser
 from commands.project import find_paper
-from commands.readings import decisive_choice, grid, outcome_of
+from commands.readings import Line, grid, lines_of, stored_choices
 from commands.run import find_asked
 from reproductions.papers.hochreiter_1997.experiment_6_temporal_order import EXPERIMENT_6A
 from reproductions.results import Outcome, Run, Trial, store_run
@@ -65,23 +66,34 @@ def test_a_product_holds_every_combination_once_and_keeps_what_is_fixed() -> Non
     assert {choice["precision"] for choice in choices} == {"float64"}
 
 
+def lines(runs: list[Run], *choices: dict[str, str]) -> list[Line]:
+    """The lines of the row; without choices, those of all that is stored or missing."""
+    stored = [replace(run, path=f"results/{number}.json") for number, run in enumerate(runs)]
+    return lines_of(EXPERIMENT_6A, stored_choices(EXPERIMENT_6A, ROW, stored), choices or None)
+
+
 def test_capped_trials_count_at_their_cap_and_make_the_mean_a_lower_bound() -> None:
-    outcome = outcome_of(EXPERIMENT_6A, ROW, DEFAULTS, [run_of([100_000, None])])
-    assert (outcome.succeeded, outcome.trials, outcome.sequences, outcome.lower_bound) == (1, 2, 200_000, True)
+    (line,) = lines([run_of([100_000, None])], DEFAULTS)
+    assert (line.succeeded, line.trials, line.mean, line.lower_bound) == (1, 2, 200_000, True)
 
 
-def test_readings_without_a_run_have_no_outcome() -> None:
-    outcome = outcome_of(EXPERIMENT_6A, ROW, DEFAULTS | {"squashing": "by_caption"}, [run_of([1])])
-    assert (outcome.run, outcome.trials, outcome.sequences) == ("", 0, None)
-    assert outcome.changed == {"squashing": "by_caption"}
+def test_readings_without_a_run_are_named_and_have_no_numbers() -> None:
+    (line,) = lines([run_of([1])], DEFAULTS | {"squashing": "by_caption"})
+    assert (line.run, line.trials, line.mean) == ("", 0, None)
+    assert line.changed == {"squashing": "by_caption"}
 
 
-def test_the_decisive_choice_is_the_single_change_of_largest_ratio_up_or_down() -> None:
-    runs = [run_of([30_000]), run_of([40_000], first_number="zero"), run_of([10_000], squashing="by_caption")]
-    choices = grid(EXPERIMENT_6A, {}, ["first_number", "squashing"], product=True)
-    decisive = decisive_choice([outcome_of(EXPERIMENT_6A, ROW, choice, runs) for choice in choices])
-    assert decisive is not None
-    assert decisive.changed == {"squashing": "by_caption"}
+def test_all_that_is_stored_is_listed_changes_made_together_included() -> None:
+    together = {"squashing": "by_caption", "first_number": "zero"}
+    found = [line.changed for line in lines([run_of([1]), run_of([2], **together)]) if line.run]
+    assert found == [{}, together]
+
+
+def test_a_line_says_whether_the_printed_number_comes_out() -> None:
+    near: list[int | None] = [31_000 + 100 * index for index in range(6)]
+    far: list[int | None] = [200_000 + index for index in range(6)]
+    found = lines([run_of(far), run_of(near, squashing="by_caption")], DEFAULTS, DEFAULTS | {"squashing": "by_caption"})
+    assert [line.gives_printed_number for line in found] == [False, True]
 
 
 def test_stored_outcomes_are_shown_without_measuring(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -89,9 +101,9 @@ def test_stored_outcomes_are_shown_without_measuring(project: Path, capsys: pyte
     words = ["readings", "hochreiter_1997", "experiment_6a", "--vary", "squashing", "--stored"]
     assert main(words) == 0
     shown = capsys.readouterr().out
-    assert "the defaults" in shown
+    assert "the literal text" in shown
     assert "≥ 165,000" in shown
-    assert "not measured" in shown
+    assert "not measured: squashing=by_caption" in shown
 
 
 def test_json_holds_each_choice_with_its_run(project: Path, capsys: pytest.CaptureFixture[str]) -> None:

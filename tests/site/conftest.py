@@ -34,6 +34,7 @@ PAGE_KINDS = (
     "papers/index.html",
     "papers/hochreiter_1997.html",
     "papers/hochreiter_1997/experiment_4.html",
+    "papers/hochreiter_1997/experiment_4/readings.html",
     "papers/hochreiter_1997/experiment_9.html",
     "papers/hochreiter_1997/experiment_9/t_100.html",
     "post.html",

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from html.parser import HTMLParser
 from pathlib import Path
-from statistics import fmean, median
+from statistics import fmean, median, stdev
 from typing import Any
 
 import pytest
+from scipy import stats
 
 from reproductions.results import load_runs
 from reproductions.verdicts import judge
@@ -80,7 +82,12 @@ def recomputed(run: dict[str, Any], name: str) -> float:
         return float(sum(trial["steps"] for trial in trials))
     if name == "steps_per_second":
         return float(sum(trial["steps"] for trial in trials) / run["provenance"]["wall_seconds"])
+    if name.startswith("success_"):
+        wins = sum(trial["outcome"] == "succeeded" for trial in trials)
+        return round(100 * clopper_pearson(wins, len(trials))[name == "success_upper"])
     kind, _, rest = name.partition(":")
+    if kind in ("bounded_mean", "mean_lower", "mean_upper"):
+        return interval_of_mean(bounded(run, rest))[("mean_lower", "bounded_mean", "mean_upper").index(kind)]
     if kind == "provenance":
         return float(run["provenance"][rest])
     if kind == "trial":
@@ -90,6 +97,33 @@ def recomputed(run: dict[str, Any], name: str) -> float:
     return {"mean": fmean, "median": median, "minimum": min, "maximum": max}[kind](measured)
 
 
+def bounded(run: dict[str, Any], name: str) -> list[float]:
+    """The trials' values, those of trials without success at what they were allowed."""
+    found = []
+    for trial in run["trials"]:
+        if name in trial["measurements"]:
+            found.append(trial["measurements"][name])
+        elif name == "sequences_until_success":
+            found.append(max(trial["measurements"].get("training_sequences", 0), run["settings"]["cap_sequences"]))
+    return found
+
+
+def interval_of_mean(values: list[float]) -> tuple[float, float, float]:
+    """Lower end, mean and upper end."""
+    mean = fmean(values)
+    if len(values) == 1:
+        return mean, mean, mean
+    half = stats.t.ppf(0.975, len(values) - 1) * stdev(values) / math.sqrt(len(values))
+    return mean - half, mean, mean + half
+
+
+def clopper_pearson(wins: int, trials: int) -> tuple[float, float]:
+    """The exact interval of a proportion, by the quantiles of beta distributions."""
+    low = stats.beta.ppf(0.025, wins, trials - wins + 1) if wins else 0.0
+    high = stats.beta.ppf(0.975, wins + 1, trials - wins) if wins < trials else 1.0
+    return float(low), float(high)
+
+
 def shown_numbers(text: str) -> str:
     """The first number of a text, as the page prints it."""
     found = re.search(r"[−∞]?\d[\d,.]*(?: × 10\S+)?", text)
@@ -97,7 +131,9 @@ def shown_numbers(text: str) -> str:
     return found[0].rstrip(".")
 
 
-@pytest.fixture(scope="module", params=["", "/experiment_4", "/experiment_9", "/experiment_9/t_100"])
+@pytest.fixture(
+    scope="module", params=["", "/experiment_4", "/experiment_9", "/experiment_9/t_100", "/experiment_4/readings"]
+)
 def example_article(example_site: BuiltSite, request: pytest.FixtureRequest) -> Article:
     file = example_site.folder / "papers" / f"hochreiter_1997{request.param}.html"
     return Article(file.read_text(encoding="utf-8"))

@@ -14,6 +14,7 @@ GOLDEN = (
     "papers/index.md",
     "papers/hochreiter_1997.md",
     "papers/hochreiter_1997/experiment_4.md",
+    "papers/hochreiter_1997/experiment_4/readings.md",
     "resources/index.md",
     "resources/hochreiter_1997.md",
     "resources/odd_note.md",

@@ -6,7 +6,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sitegen.figures import CURVE_POINTS, Line, Mark, Scale, curves, middle_and_spread, short, strip, thinned
+from sitegen.figures import (
+    CURVE_POINTS,
+    Line,
+    Mark,
+    Scale,
+    StripRow,
+    curves,
+    middle_and_spread,
+    short,
+    strip,
+    strips,
+    thinned,
+)
 
 VALUES = st.lists(st.floats(min_value=-1e9, max_value=1e9), min_size=1, max_size=30)
 
@@ -54,6 +66,22 @@ def test_a_figure_is_well_formed_and_says_what_it_shows() -> None:
     line = Line(2.0, "line-published", "published <2>", {})
     svg = fromstring(strip("a & b", "in words", [Mark(1.0)], [line], (1.0, 3.0), "axis"))
     assert [svg.findtext("title"), svg.findtext("desc")] == ["a & b", "in words"]
+
+
+def test_each_strip_has_its_name_its_trials_and_a_bar_for_their_mean() -> None:
+    rows = [
+        StripRow("literal text", [Mark(5.0), Mark(9.0, capped=True)], 7.0, "1 of 2"),
+        StripRow("other", [], None, ""),
+    ]
+    svg = fromstring(strips("t", "d", rows, [Line(6.0, "line-published", "published", {})], (3.0, 12.0), "axis"))
+    assert [one.text for one in svg.iter("text") if one.get("class") == "strip-name"] == ["literal text", "other"]
+    assert [one.get("class") for one in svg.iter("path")] == ["line-trials", "line-capped"]
+    assert len([one for one in svg.iter("line") if one.get("class") == "mean"]) == 1
+
+
+def test_a_hundred_strips_of_thirty_trials_stay_small() -> None:
+    rows = [StripRow(f"reading={n}", [Mark(10.0 + n + k) for k in range(30)], 20.0, "") for n in range(100)]
+    assert len(strips("t", "d", rows, [], None, "axis")) < 70_000
 
 
 def test_the_same_trials_give_the_same_figure() -> None:

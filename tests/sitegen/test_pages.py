@@ -65,6 +65,18 @@ def test_what_a_paper_quotes_is_shown_as_quoted_and_with_its_source() -> None:
         assert "Others (1989)" in files[page]
 
 
+def test_readings_stand_side_by_side_and_those_without_a_run_are_named() -> None:
+    page = pages(sources())["papers/hochreiter_1997/experiment_4/readings.md"]
+    assert page.count('class="mean"') == 2
+    assert "Without a run by itself: <span data-defined><code>step_<wbr>size=<wbr>doubled</code></span>." in page
+    assert "No other reading was measured of these rows:" in page
+
+
+def test_an_experiment_without_runs_has_no_page_of_readings() -> None:
+    files = pages(sources(runs=(), verdicts=(), run_verdicts={}, paper_texts={}))
+    assert "papers/hochreiter_1997/experiment_4/readings.md" not in files
+
+
 def test_a_ratio_names_the_run_that_it_divides_by() -> None:
     page = pages(sources())["papers/hochreiter_1997/experiment_4.md"]
     assert f'Ours divides by the mean of <a href="../../{RUNS[0].path}"><span data-defined>t 100</span></a>.' in page
@@ -213,4 +225,5 @@ def test_rows_with_pages_lead_to_the_ones_before_and_after() -> None:
 
 def test_an_experiment_with_few_claims_keeps_its_rows_on_one_page() -> None:
     files = pages(sources_with_a_divided_experiment())
-    assert not [path for path in files if path.startswith("papers/hochreiter_1997/experiment_4/")]
+    beside = [path for path in files if path.startswith("papers/hochreiter_1997/experiment_4/")]
+    assert beside == ["papers/hochreiter_1997/experiment_4/readings.md"]
