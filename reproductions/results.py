@@ -12,7 +12,7 @@ import hashlib
 import json
 import os
 import tempfile
-from dataclasses import asdict, astuple, dataclass
+from dataclasses import asdict, astuple, dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -53,6 +53,8 @@ class Trial:
 
     `measurements` maps quantity names to numbers; a quantity that this trial never reached is absent.
     `steps` counts all time steps computed, training and testing.
+    `series` holds what was recorded step by step, if anything was: by kind of unit and then by unit, a number for each
+    time step, or None where there is none.
     """
 
     index: int
@@ -62,6 +64,7 @@ class Trial:
     steps: int
     message: str = ""
     curve: tuple[CurvePoint, ...] = ()
+    series: dict[str, dict[str, list[float | None]]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +111,11 @@ class Run:
 
 
 def trial_to_json(trial: Trial) -> dict[str, Any]:
-    """The trial as plain data; its curve as triples."""
-    return {**asdict(trial), "curve": [list(astuple(point)) for point in trial.curve]}
+    """The trial as plain data; its curve as triples, and its series only where there are some."""
+    data = {**asdict(trial), "curve": [list(astuple(point)) for point in trial.curve]}
+    if not trial.series:
+        del data["series"]
+    return data
 
 
 def run_to_json(run: Run) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from reproductions.experiments import Paper
 from reproductions.papers.hochreiter_1997 import (
+    cell_states,
     design_choices,
     error_flow_in_cells,
     experiment_1_embedded_reber_grammar,
@@ -32,5 +33,6 @@ PAPER = Paper(
         experiment_6_temporal_order.EXPERIMENT_6A,
         experiment_6_temporal_order.EXPERIMENT_6B,
         design_choices.EXPERIMENT,
+        cell_states.EXPERIMENT,
     ),
 )

@@ -1,0 +1,355 @@
+"""Hochreiter & Schmidhuber 1997, sections 5.1, 5.4 and 5.6: what trained networks keep in their cells, and how.
+
+The networks are those of experiments 1, 4 and 6a, trained by the experiments' own tasks, stopping rules and kernel.
+Each is then shown 256 fresh sequences. Measured, by definitions written before the first run:
+
+- `blocks_used`: a block is used if, with its gates and its cells' outputs held at their means over the sequences at
+  each time step, fewer than nine in ten sequences are answered right. Right is the class whose output is largest, and
+  in the adding problem an answer within 0.04 of the target. In experiment 1 the answer is the last T or P.
+- `saturated_share`: the share of all pairs of a sequence and a cell of a used block in which h'(s), the slope at which
+  the state is read, is at the sequence's end below a tenth of its maximum: |s| is above 3.6. A state that has drifted
+  so far passes on almost no error, which is the harm that section 4 describes. Without a used block it is not defined.
+- `state_drift`: how far such a state moves on its way from the last relevant input to the end, in the mean and without
+  its sign, as a multiple of its standard deviation over the sequences at the end. Experiment 1 has no such input.
+
+The first trials are recorded step by step on the first of these sequences.
+
+    rnn-review run hochreiter_1997 cell_states --profile paper
+
+About five minutes on one core, most of them for the adding problem.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from reproductions.claims import Locator, load_claims
+from reproductions.experiments import Deviation, Experiment, Profile, Row
+from reproductions.kernels.lstm_1997 import Architecture, Array, Weights, read_weights
+from reproductions.papers.hochreiter_1997 import activations
+from reproductions.papers.hochreiter_1997 import experiment_1_embedded_reber_grammar as embedded_reber
+from reproductions.papers.hochreiter_1997 import experiment_4_adding as adding
+from reproductions.papers.hochreiter_1997 import experiment_6_temporal_order as temporal_order
+from reproductions.papers.hochreiter_1997 import readings as shared
+from reproductions.papers.hochreiter_1997.activations import Activations
+from reproductions.papers.hochreiter_1997.reber_grammar import SET_SIZE, SYMBOLS
+from reproductions.results import Outcome, Trial
+from reproductions.sampling import Sequence, sample_sequences
+from reproductions.trainers import RegisterTrainer
+
+PAPER = "hochreiter_1997"
+SEQUENCES = 256
+USED_BELOW = 0.9
+SATURATED_BELOW = 0.1
+RECORDED_TRIALS = 4
+"""So many are recorded step by step: a trial cannot know whether another one succeeds."""
+FRESH_STREAM = 2000
+"""Names the stream of the sequences that are shown after training; training and testing use others."""
+ADDING_READINGS = {"first_pair_marked": "marked_value_zero", "error_factor": "with_two"}
+DIGITS = 5
+
+
+@dataclass(frozen=True)
+class Subject:
+    """An experiment whose trained networks are looked at.
+
+    `sequences` makes fresh ones of a trial, `right` says of each whether its outputs are right `asked` steps before the
+    end, `relevant` gives the last step that matters before it, and `inputs` and `outputs` name units.
+    """
+
+    experiment: Experiment
+    row: str
+    readings: Mapping[str, str]
+    sequences: Callable[[Any, int, int], list[Sequence]]
+    right: Callable[[Array, Array], Array]
+    asked: int
+    relevant: Callable[[Sequence], int] | None
+    inputs: tuple[str, ...]
+    outputs: tuple[str, ...]
+
+    def trials(self, profile: Profile) -> Any:
+        """The experiment's own trials."""
+        row = next(row for row in self.experiment.rows if row.id == self.row)
+        defaults = {reading.id: reading.default for reading in self.experiment.readings}
+        return self.experiment.prepare(row, defaults | dict(self.readings), profile)
+
+
+def strings(trials: embedded_reber.ReberTrials, seed: int, index: int) -> list[Sequence]:
+    """The strings of a trial's test set, drawn as the task draws training strings."""
+    sets = trials.strings(seed, index)
+    table = np.concatenate([sets[SET_SIZE:], sets[:SET_SIZE]])
+    key = (*trials.stream_key(index), FRESH_STREAM)
+    return sample_sequences(trials.architecture, trials.task, trials.task_settings(), seed, key, SEQUENCES, table=table)
+
+
+def pairs(trials: adding.AddingTrials, seed: int, index: int) -> list[Sequence]:
+    """Fresh sequences of the adding problem."""
+    settings = adding.task_settings(trials.minimal_length, trials.readings)
+    key = (trials.minimal_length, index, FRESH_STREAM)
+    return sample_sequences(adding.ARCHITECTURE, adding.TASK, settings, seed, key, SEQUENCES)
+
+
+def letters(trials: temporal_order.TemporalOrderTrials, seed: int, index: int) -> list[Sequence]:
+    """Fresh sequences of experiment 6a."""
+    key = (*trials.stream_key(index), FRESH_STREAM)
+    return sample_sequences(trials.architecture, trials.task, trials.task_settings(), seed, key, SEQUENCES)
+
+
+def largest_is_right(outputs: Array, targets: Array) -> Array:
+    """Where the largest output is that of the target, `(sequences,)`."""
+    found: Array = outputs.argmax(axis=1) == targets.argmax(axis=1)
+    return found
+
+
+def sum_is_right(outputs: Array, targets: Array) -> Array:
+    """Where the sum is within 0.04 of the target, `(sequences,)`."""
+    found: Array = (abs(outputs - targets) < adding.CORRECT_WITHIN)[:, 0]
+    return found
+
+
+def last_mark(sequence: Sequence) -> int:
+    """The step of the adding problem's second marked pair."""
+    return int(np.flatnonzero(sequence.inputs[:, 1] == 1.0).max(initial=0))
+
+
+def last_letter(sequence: Sequence) -> int:
+    """The step of the second X or Y."""
+    return int(np.flatnonzero(sequence.inputs[:, [temporal_order.X, temporal_order.X + 1]].any(axis=1)).max())
+
+
+SUBJECTS = {
+    "embedded_reber": Subject(
+        embedded_reber.EXPERIMENT,
+        "blocks_3_rate_05",
+        {},
+        strings,
+        largest_is_right,
+        1,
+        None,
+        tuple(SYMBOLS),
+        tuple(SYMBOLS),
+    ),
+    "adding": Subject(
+        adding.EXPERIMENT,
+        "length_100",
+        ADDING_READINGS,
+        pairs,
+        sum_is_right,
+        0,
+        last_mark,
+        ("value", "marker"),
+        ("sum",),
+    ),
+    "temporal_order": Subject(
+        temporal_order.EXPERIMENT_6A,
+        "two_symbols",
+        {},
+        letters,
+        largest_is_right,
+        0,
+        last_letter,
+        (*"abcdXY", "E", "B"),
+        ("XX", "XY", "YX", "YY"),
+    ),
+}
+
+
+# What is measured on a trained network.
+
+
+def right_answers(found: Activations, sequences: list[Sequence], subject: Subject) -> float:
+    """The share of sequences that are answered right."""
+    row, last = found.last
+    targets = np.stack([sequence.targets[-1 - subject.asked] for sequence in sequences])
+    return float(subject.right(found.outputs[row, last - subject.asked], targets).mean())
+
+
+def used_blocks(a: Architecture, weights: Weights, sequences: list[Sequence], subject: Subject) -> list[int]:
+    """The blocks without whose knowledge of the sequence fewer than nine in ten answers are right."""
+    means = activations.record(a, weights, sequences).mean_hidden()
+
+    def share_without(block: int) -> float:
+        held = activations.record(a, weights, sequences, activations.units_of_block(a, block), means)
+        return right_answers(held, sequences, subject)
+
+    return [block for block in range(a.blocks) if share_without(block) < USED_BELOW]
+
+
+def slope_of_reading(a: Architecture, states: Array) -> Array:
+    """h'(s) as a share of its maximum, by the range of h; 1 where h is the identity."""
+    if a.cell_output_range is None:
+        return np.ones_like(states)
+    y = activations.logistic(states)
+    found: Array = 4.0 * y * (1.0 - y)
+    return found
+
+
+def measurements(a: Architecture, weights: Weights, sequences: list[Sequence], subject: Subject) -> dict[str, float]:
+    """The quantities that the module's head defines, those that are defined."""
+    found = activations.record(a, weights, sequences)
+    used = used_blocks(a, weights, sequences, subject)
+    cells = [cell for cell in range(a.cells) if cell // a.block_size in used]
+    measured = {
+        "right_answers": right_answers(found, sequences, subject),
+        "blocks_used": float(len(used)),
+        "uses_one_block": float(len(used) == 1),
+    }
+    if cells:
+        at_end = found.states[found.last][:, cells]
+        measured["saturated_share"] = float((slope_of_reading(a, at_end) < SATURATED_BELOW).mean())
+        if subject.relevant is not None:
+            steps = np.array([subject.relevant(sequence) for sequence in sequences])
+            moved = abs(at_end - found.states[np.arange(len(sequences)), steps][:, cells])
+            measured["state_drift"] = float((moved.mean(axis=0) / at_end.std(axis=0)).mean())
+    return measured
+
+
+def series(a: Architecture, weights: Weights, sequence: Sequence, subject: Subject) -> dict[str, Any]:
+    """All activations on one sequence, by kind of unit and then by unit."""
+    found = activations.record(a, weights, [sequence])
+    hidden, states, outputs = found.hidden[0], found.states[0], found.outputs[0]
+    blocks = [f"block {1 + block}" for block in range(a.blocks)]
+    cells = [f"block {1 + cell // a.block_size}, cell {1 + cell % a.block_size}" for cell in range(a.cells)]
+
+    def listed(values: Array) -> list[float | None]:
+        return [round(float(value), DIGITS) for value in values]
+
+    def kind(names: Any, values: Array) -> dict[str, list[float | None]]:
+        return {name: listed(values[:, column]) for column, name in enumerate(names)}
+
+    wanted = {
+        name: [round(float(value), DIGITS) if due else None for value, due in zip(column, sequence.due, strict=True)]
+        for name, column in zip(subject.outputs, sequence.targets.T, strict=True)
+    }
+    kinds: dict[str, Any] = {
+        "input": kind(subject.inputs, sequence.inputs),
+        "input_gate": kind(blocks, hidden[:, : a.blocks]),
+        "cell_state": kind(cells, states),
+    }
+    if a.output_gates:
+        kinds["output_gate"] = kind(blocks, hidden[:, a.blocks : a.gates])
+    return {**kinds, "output": kind(subject.outputs, outputs), "target": wanted}
+
+
+# The trials: those of an experiment, looked at when they are finished.
+
+
+class LookingTrainer(RegisterTrainer):
+    """A trainer of an experiment's trials that shows each finished network fresh sequences."""
+
+    def looking_at(self, trials: Any, subject: Subject, architecture: Architecture) -> LookingTrainer:
+        """This trainer, told what it looks at."""
+        self._trials, self._subject, self._architecture = trials, subject, architecture
+        return self
+
+    def _trial(self, lane: int, index: int, seed: int) -> Trial:
+        trial = super()._trial(lane, index, seed)
+        if trial.outcome is Outcome.FAILED:
+            return trial
+        weights = read_weights(self.register.network, lane)
+        sequences = self._subject.sequences(self._trials, seed, index)
+        found = measurements(self._architecture, weights, sequences, self._subject)
+        recorded = series(self._architecture, weights, sequences[0], self._subject) if index < RECORDED_TRIALS else {}
+        return replace(trial, measurements=trial.measurements | found, series=recorded)
+
+
+@dataclass(frozen=True)
+class CellStateTrials:
+    """The trials of one subject."""
+
+    subject_id: str
+    trials: Any
+
+    @property
+    def subject(self) -> Subject:
+        """What is looked at; looked up by name, so that trials can be sent to another process."""
+        return SUBJECTS[self.subject_id]
+
+    @property
+    def architecture(self) -> Architecture:
+        """The network of the experiment."""
+        found: Architecture = getattr(self.trials, "architecture", adding.ARCHITECTURE)
+        return found
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        """The numbers that a stored run carries: those of the experiment, and those of the look."""
+        own = {"fresh_sequences": SEQUENCES, "used_below": USED_BELOW, "saturated_below": SATURATED_BELOW}
+        return {**self.trials.settings, **own}
+
+    @property
+    def most_steps(self) -> int:
+        """As many as the experiment's trials compute at most."""
+        found: int = self.trials.most_steps
+        return found
+
+    def open(self) -> LookingTrainer:
+        """A register for these trials."""
+        inner = self.trials.open()
+        trainer = LookingTrainer(inner.register, inner.start, inner.measurements, inner.curve)
+        return trainer.looking_at(self.trials, self.subject, self.architecture)
+
+
+def prepare(row: Row, readings: Mapping[str, str], profile: Profile) -> CellStateTrials:
+    """The trials of a row."""
+    return CellStateTrials(row.settings["subject"], SUBJECTS[row.settings["subject"]].trials(profile))
+
+
+def _row(subject: str, title: str, section: str) -> Row:
+    return Row(subject, title, Locator(section), {"subject": subject})
+
+
+ROWS = (
+    _row("embedded_reber", "Experiment 1, three blocks of two, step size 0.5", "5.1"),
+    _row("adding", "Experiment 4, T = 100", "5.4"),
+    _row("temporal_order", "Experiment 6a", "5.6"),
+)
+
+EXPERIMENT = Experiment(
+    paper=PAPER,
+    id="cell_states",
+    title="Inside trained networks",
+    section="5.6",
+    summary=(
+        "What do the cells hold, and when do the gates open? "
+        "Networks of experiments 1, 4 and 6a are trained by the experiments' own rules and then shown fresh sequences."
+    ),
+    rows=ROWS,
+    readings=(),
+    deviations=(
+        Deviation(
+            "Experiment 4 is taken by readings under which the network always stops at T = 100: a first pair that is "
+            "drawn has the marker 1 and the value 0, and the error is differentiated with its factor 2.",
+            "By the default readings it never stops there; how it stores is the same question in both.",
+        ),
+        Deviation(
+            "Trials end after twenty times the row's published mean number of sequences.",
+            "By these readings the adding problem needs about five times the printed number.",
+        ),
+        shared.RANDOM_NUMBERS,
+    ),
+    profiles=(
+        Profile("smoke", ("temporal_order",), 16, 1.0, "Seconds: one row; must beat chance."),
+        Profile("scaled", ("temporal_order",), 16, 10.0, "Half a minute: the row of experiment 6a."),
+        Profile("paper", tuple(row.id for row in ROWS), 32, 20.0, "All rows at the paper's own scale."),
+    ),
+    claims=load_claims(Path(__file__).with_name("claims.yaml"), PAPER, "cell_states"),
+    prepare=prepare,
+    code=tuple(
+        dict.fromkeys(
+            (
+                *embedded_reber.EXPERIMENT.code,
+                *adding.EXPERIMENT.code,
+                *temporal_order.CODE,
+                "reproductions.sampling",
+                activations.__name__,
+                __name__,
+            )
+        )
+    ),
+)
