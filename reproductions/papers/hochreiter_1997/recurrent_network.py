@@ -35,33 +35,52 @@ class RecurrentNetwork:
             return y[: a.outputs], y
         return torch.sigmoid(output @ torch.cat([x, y])), y
 
-    def train_on(self, sequence: Array, learning_rate: float) -> Tensor:
-        """Train on the predictions of one sequence of symbols; returns the outputs made on the way, `(time, outputs)`.
+    def begin(self) -> None:
+        """Forget all, as at the start of every sequence."""
+        self._y = torch.zeros(self.architecture.hidden, dtype=torch.float64)
+        self._copies: list[tuple[Tensor, Tensor]] = []
+        self._error = torch.zeros((), dtype=torch.float64)
+
+    def read(self, x: Tensor) -> Tensor:
+        """The outputs `(outputs,)` after one more input `(inputs,)`.
 
         Weights may change within a sequence. Each step therefore uses its own copy, and the gradient is the sum over
         all copies: this is what derivatives carried forward add up.
         """
-        a = self.architecture
-        by_step = a.learning in (Learning.RTRL_BY_STEP, Learning.ELMAN)
-        symbols = torch.nn.functional.one_hot(torch.tensor(sequence).long(), a.inputs).double()
-        y_before = torch.zeros(a.hidden, dtype=torch.float64)
-        copies: list[tuple[Tensor, Tensor]] = []
-        error = torch.zeros((), dtype=torch.float64)
+        self._copies.append((self.hidden.clone().requires_grad_(), self.output.clone().requires_grad_()))
+        self._prediction, self._y = self.step(*self._copies[-1], x, self._y)
+        return self._prediction.detach()
+
+    def compare(self, target: Tensor, learning_rate: float) -> None:
+        """Learn from the latest outputs' difference to a target `(outputs,)`, or keep it for the sequence's end."""
+        self._error = self._error + 0.5 * ((target - self._prediction) ** 2).sum()
+        if self.architecture.learning in (Learning.RTRL_BY_STEP, Learning.ELMAN):
+            self._descend(learning_rate)
+
+    def finish(self, learning_rate: float) -> None:
+        """Learn from all that was kept for the sequence's end."""
+        if self._error.requires_grad:
+            self._descend(learning_rate)
+
+    def train_on(self, sequence: Array, learning_rate: float) -> Tensor:
+        """Train on one sequence of symbols; returns the outputs made on the way, `(time, outputs)`."""
+        symbols = torch.nn.functional.one_hot(torch.tensor(sequence).long(), self.architecture.inputs).double()
+        self.begin()
         outputs = []
         for x, target in pairwise(symbols):
-            copies.append((self.hidden.clone().requires_grad_(), self.output.clone().requires_grad_()))
-            prediction, y_before = self.step(*copies[-1], x, y_before)
-            outputs.append(prediction.detach())
-            error = error + 0.5 * ((target[: a.outputs] - prediction) ** 2).sum()
-            if by_step:
-                self._descend(error, copies, learning_rate)
-                error = torch.zeros((), dtype=torch.float64)
-        if not by_step:
-            self._descend(error, copies, learning_rate)
+            outputs.append(self.read(x))
+            self.compare(target, learning_rate)
+        self.finish(learning_rate)
         return torch.stack(outputs)
 
-    def _descend(self, error: Tensor, copies: list[tuple[Tensor, Tensor]], learning_rate: float) -> None:
-        leaves = [leaf for copy in copies for leaf in copy]
-        gradients = torch.autograd.grad(error, leaves, retain_graph=True, allow_unused=True, materialize_grads=True)
+    @property
+    def state(self) -> Tensor:
+        """The hidden activations `(hidden,)` after the latest input."""
+        return self._y.detach()
+
+    def _descend(self, learning_rate: float) -> None:
+        leaves = [leaf for copy in self._copies for leaf in copy]
+        gradients = torch.autograd.grad(self._error, leaves, retain_graph=True, materialize_grads=True)
         self.hidden = self.hidden - learning_rate * torch.stack(gradients[0::2]).sum(0)
         self.output = self.output - learning_rate * torch.stack(gradients[1::2]).sum(0) * self.trainable
+        self._error = torch.zeros((), dtype=torch.float64)

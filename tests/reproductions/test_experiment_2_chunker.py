@@ -1,0 +1,135 @@
+"""The chunker is trained as two plain networks are, hears of unexpected symbols only, and learns all but the lag."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import pairwise
+
+import numpy as np
+import pytest
+import torch
+
+from reproductions.kernels.random_streams import next_integer
+from reproductions.kernels.recurrent_nets import kept_on_disk, new_net, read_weights
+from reproductions.papers.hochreiter_1997.experiment_2_chunker import (
+    CODE,
+    EXPERIMENT,
+    LIMITS,
+    ROWS,
+    ChunkerTrials,
+    is_expected,
+    largest_error,
+    prepare,
+)
+from reproductions.papers.hochreiter_1997.long_lag_sequences import lay_out
+from reproductions.papers.hochreiter_1997.recurrent_network import RecurrentNetwork
+from reproductions.verdicts import default_readings
+
+SEED = 3
+TEST_CODE = (*CODE, __name__)
+
+
+def trials_of(row: int = 0, **readings: str) -> ChunkerTrials:
+    return prepare(ROWS[row], default_readings(EXPERIMENT) | readings, EXPERIMENT.profiles[0])
+
+
+def short_trials(cap: int, row: int = 0, **readings: str) -> ChunkerTrials:
+    return replace(trials_of(row, **readings), cap=cap, lag=6)
+
+
+@kept_on_disk(TEST_CODE)
+def draw(sequence: np.ndarray, random_middle: bool, random: np.ndarray) -> None:
+    lay_out(sequence, len(sequence) - 1, next_integer(random, 0, 2), random_middle, random)
+
+
+@kept_on_disk(TEST_CODE)
+def judge(net: object, symbols: int, following: int, limit: float) -> tuple[float, bool]:
+    return largest_error(net, symbols, following), is_expected(net, symbols, following, limit)
+
+
+class PlainPair:
+    """Automatizer and chunker as plain networks, written out step by step."""
+
+    def __init__(self, trials: ChunkerTrials) -> None:
+        self.limit = LIMITS[trials.readings["unexpected"]]
+        self.next_state = trials.readings["state_target"] == "next"
+        weights = trials.weights(SEED, 0)
+        self.automatizer, self.chunker = map(RecurrentNetwork, trials.architectures, weights)
+        self.heard = 0
+
+    def train_on(self, sequence: np.ndarray) -> None:
+        symbols = torch.nn.functional.one_hot(torch.tensor(sequence).long(), len(sequence)).double()
+        self.automatizer.begin()
+        self.chunker.begin()
+        self.chunker.read(symbols[0])
+        for x, following in pairwise(symbols):
+            said = self.automatizer.read(x)[:-1]
+            state = self.chunker.state
+            wrong = (following - said).abs().max() >= self.limit if self.limit else said.argmax() != following.argmax()
+            if wrong:
+                self.heard += 1
+                self.chunker.compare(following, 1.0)
+                self.chunker.read(following)
+            state = self.chunker.state if self.next_state else state
+            self.automatizer.compare(torch.cat([following, state]), 1.0)
+
+
+@pytest.mark.parametrize("row", [0, 1])
+@pytest.mark.parametrize("readings", [{}, {"unexpected": "wrong_winner", "state_target": "present"}])
+def test_both_nets_train_as_plain_networks_do(row: int, readings: dict[str, str]) -> None:
+    trials = short_trials(40, row, **readings)
+    nets, course, plain = trials.nets(SEED, 0), trials.course(SEED, 0), PlainPair(trials)
+    random = course.random.copy()
+    for _ in range(40):
+        sequence = np.zeros(trials.lag + 1, dtype=np.int32)
+        draw(sequence, trials.random_middle, random)
+        plain.train_on(sequence)
+    trials.advance(nets, course, 10_000)
+    assert plain.heard < 40 * trials.lag or row == 1
+    for net, network in zip(nets, (plain.automatizer, plain.chunker), strict=True):
+        np.testing.assert_allclose(read_weights(net).hidden, network.hidden.numpy(), atol=1e-11)
+        np.testing.assert_allclose(read_weights(net).output, network.output.numpy(), atol=1e-11)
+
+
+def test_the_chunker_stays_as_it_was_where_everything_is_expected() -> None:
+    trials = short_trials(3)
+    nets, course = trials.nets(SEED, 0), trials.course(SEED, 0)
+    before = read_weights(nets[1])
+    course.settings[4] = 2.0  # no error is as large as this
+    trials.advance(nets, course, 10_000)
+    np.testing.assert_array_equal(read_weights(nets[1]).output, before.output)
+    assert not np.array_equal(read_weights(nets[0]).output, trials.weights(SEED, 0)[0].output)
+
+
+@pytest.mark.parametrize(
+    ("outputs", "limit", "expected"),
+    [
+        ([0.1, 0.8, 0.2, 0.9], 0.25, (0.2, True)),
+        ([0.1, 0.7, 0.2, 0.9], 0.25, (0.3, False)),
+        ([0.1, 0.3, 0.2, 0.9], 0.0, (0.7, True)),
+        ([0.3, 0.3, 0.2, 0.9], 0.0, (0.7, False)),
+        ([np.nan, 0.9, 0.2, 0.9], 0.25, (1.0, False)),
+        ([0.1, 0.9, np.nan, 0.9], 0.0, (1.0, False)),
+    ],
+)
+def test_the_further_output_plays_no_part_in_what_is_expected(
+    outputs: list[float], limit: float, expected: tuple[float, bool]
+) -> None:
+    net = new_net(trials_of().architectures[0], 1, np.float64)
+    net.prediction.reshape(-1)[: len(outputs)] = outputs
+    found = judge(net, 3, 1, limit)
+    assert found[0] == pytest.approx(expected[0])
+    assert found[1] == expected[1]
+
+
+def test_the_weights_of_the_automatizer_are_the_published_number() -> None:
+    assert (trials_of().settings["weight_count"], trials_of().settings["weight_count_of_both"]) == (10506, 20910)
+
+
+def test_the_smoke_profile_predicts_all_but_the_last_symbol() -> None:
+    trainer = trials_of().open()
+    trainer.put(0, 0, SEED)
+    while not (collected := trainer.collect()):
+        trainer.advance()
+    # a guess among 101 symbols is wrong at all hundred steps
+    assert collected[0][1].measurements["wrong_steps_per_sequence"] == 1
