@@ -154,7 +154,7 @@ def _check_papers(ids: set[str] | None) -> list[str]:
             rows = {row.id for row in experiment.rows}
             everywhere = {(one.id, row.id) for one in paper.experiments for row in one.rows}
             for claim in experiment.claims:
-                named = [] if claim.quoted_from or claim.row in rows else [claim.row]
+                named = [] if not claim.measurable or claim.row in rows else [claim.row]
                 named += [claim.relative_to] if claim.relative_to and claim.other_row not in everywhere else []
                 findings += [
                     f"papers/{paper.id}/claims.yaml: claim `{claim.id}` names the unknown row `{row}`\n"

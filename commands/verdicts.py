@@ -43,6 +43,8 @@ def print_verdicts(
     for verdict in judged:
         if verdict.claim.quoted_from:
             console().print(f"{verdict.claim.id}: quoted by the paper from {verdict.claim.quoted_from}, not measured")
+        if verdict.claim.not_measurable:
+            console().print(f"{verdict.claim.id}: cannot be measured: {verdict.claim.not_measurable}")
     capped = {v.run_path: v.measurement for v in judged if v.measurement is not None and v.measurement.capped}
     for path, measurement in capped.items():
         console().print(f"{path}: {measurement.capped} of {measurement.trials} trials were stopped at their cap")

@@ -90,7 +90,8 @@ class Claim:
 
     `relative_to` is the row by whose mean a ratio divides, of this experiment or, as `experiment/row`, of another one
     with the same readings and code. `quoted_from` says whose value it is where the paper quotes it from others: such
-    a claim is shown and never measured, and its `row` needs not be one that can be run.
+    a claim is shown and never measured, and its `row` needs not be one that can be run. `not_measurable` says why
+    nobody can measure a claim again from what the paper says; it is shown likewise, with this reason.
     """
 
     id: str
@@ -109,6 +110,12 @@ class Claim:
     tolerance: Tolerance = DEFAULT_TOLERANCE
     relative_to: str | None = None
     quoted_from: str | None = None
+    not_measurable: str | None = None
+
+    @property
+    def measurable(self) -> bool:
+        """Whether there is something of the paper's own that can be measured again."""
+        return self.quoted_from is None and self.not_measurable is None
 
     @property
     def other_row(self) -> tuple[str, str] | None:

@@ -26,7 +26,7 @@ NOT_REPRODUCED if it lies above, INCONCLUSIVE if it holds the value or if capped
 PARTLY_REPRODUCED: outside that, but within the claim's tolerance. INCONCLUSIVE: fewer than five trials, or an interval
 so wide that it holds
 both edges of the tolerance, or too few trials for any outcome to contradict the paper. NOT_REPRODUCED: otherwise.
-NOT_MEASURED: no run.
+NOT_MEASURED: no run; or none is possible, for a reason that the claim gives.
 QUOTED: the paper quotes the value from others, so that there is nothing of its own to measure.
 """
 
@@ -175,6 +175,9 @@ def judge(claim: Claim, run: Run | None, stale: bool = False, other: Run | None 
     if claim.quoted_from is not None:
         reason = f"The paper quotes this from {claim.quoted_from}; it did not measure it, and neither do we."
         return Verdict(claim, VerdictWord.QUOTED, None, reason, "", False)
+    if claim.not_measurable is not None:
+        reason = f"It cannot be measured: {claim.not_measurable}"
+        return Verdict(claim, VerdictWord.NOT_MEASURED, None, reason, "", False)
     if run is None:
         return Verdict(
             claim, VerdictWord.NOT_MEASURED, None, "No run of this row at these readings is stored.", "", False

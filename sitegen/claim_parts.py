@@ -11,7 +11,7 @@ from sitegen.badges import badge, word_counts
 from sitegen.lookups import NOT_MEASURED, bounded
 from sitegen.markup import TableRow, count, element, link, number, prose, table, text, words
 from sitegen.measured import claim_number, defined, measured_claim, published
-from sitegen.paper_addresses import claim_address, claim_anchor, quoted_address, row_address
+from sitegen.paper_addresses import address_beside, claim_address, claim_anchor, row_address
 
 COUNTED = (Comparison.PROPORTION, Comparison.EVERY_TRIAL_AT_MOST)
 """Claims about so many of the paper's trials."""
@@ -30,6 +30,7 @@ SIGNS = {
     Comparison.RATIO_OF_ROWS_AT_MOST: "≤ ",
 }
 QUOTED_TITLE = "Quoted from others"
+NOT_MEASURABLE_TITLE = "What cannot be measured"
 
 
 def claims_table(experiment: Experiment, verdicts: Iterable[Verdict], folder: str) -> str:
@@ -53,19 +54,19 @@ def claims_table(experiment: Experiment, verdicts: Iterable[Verdict], folder: st
                 verdict_badge(verdict),
             )
             rows.append(TableRow(cells, id=claim_anchor(verdict.claim), run=verdict.run_path or None))
-    quoted = [verdict for verdict in verdicts if verdict.claim.quoted_from is not None]
-    if quoted:
-        rows.append(TableRow((QUOTED_TITLE,)))
-    for verdict in quoted:
-        target = quoted_address(experiment, verdict.claim, folder)
-        cells = (
-            link(target, prose(verdict.claim.statement), data_published=True),
-            published_value(verdict.claim),
-            ours(verdict),
-            interval(verdict),
-            verdict_badge(verdict),
-        )
-        rows.append(TableRow(cells, id=claim_anchor(verdict.claim)))
+    for title, beside in ((QUOTED_TITLE, quoted(verdicts)), (NOT_MEASURABLE_TITLE, not_measurable(verdicts))):
+        if beside:
+            rows.append(TableRow((title,)))
+        for verdict in beside:
+            target = address_beside(experiment, verdict.claim, folder)
+            cells = (
+                link(target, prose(verdict.claim.statement), data_published=True),
+                published_value(verdict.claim),
+                ours(verdict),
+                interval(verdict),
+                verdict_badge(verdict),
+            )
+            rows.append(TableRow(cells, id=claim_anchor(verdict.claim)))
     label = f"Claims of {experiment.title}"
     return table(["Claim", "Published", "Ours", "Interval", "Verdict"], rows, label=label, class_="stack claims")
 
@@ -78,13 +79,13 @@ def headlines_table(experiment: Experiment, verdicts: Iterable[Verdict], folder:
     verdicts = tuple(verdicts)
     rows = []
     for row in experiment.rows:
-        found = [verdict for verdict in verdicts if verdict.claim.row == row.id and verdict.claim.quoted_from is None]
+        found = [verdict for verdict in verdicts if verdict.claim.row == row.id and verdict.claim.measurable]
         if found:
             name = link(row_address(experiment, row, folder), defined(text(row.title)))
             rows.append(headline(name, found[0], found[1:]))
     for verdict in verdicts:
-        if verdict.claim.quoted_from is not None:
-            name = link(quoted_address(experiment, verdict.claim, folder), words(verdict.claim.row))
+        if not verdict.claim.measurable:
+            name = link(address_beside(experiment, verdict.claim, folder), words(verdict.claim.row))
             rows.append(headline(element("span", name, data_published=True), verdict, []))
     label = f"Rows of {experiment.title} and their first claims"
     return table(["Row", "Published", "Ours", "Verdict", "Other claims"], rows, label=label, class_="stack headlines")
@@ -146,6 +147,8 @@ def ours(verdict: Verdict) -> str:
     claim, measurement = verdict.claim, verdict.measurement
     if claim.quoted_from is not None:
         return element("span", "quoted, not measured", class_="not-measured")
+    if claim.not_measurable is not None:
+        return element("span", "cannot be measured", class_="not-measured")
     if measurement is None:
         return NOT_MEASURED
     behind = of_trials(claim) if claim.comparison in COUNTED else unit(claim)
@@ -178,14 +181,34 @@ def statement(claim: Claim) -> str:
     return element("span", prose(claim.statement), data_published=True)
 
 
+def quoted(verdicts: Iterable[Verdict]) -> list[Verdict]:
+    """Those on claims that the paper quotes from others."""
+    return [verdict for verdict in verdicts if verdict.claim.quoted_from is not None]
+
+
+def not_measurable(verdicts: Iterable[Verdict]) -> list[Verdict]:
+    """Those on claims that cannot be measured from what the paper says."""
+    return [verdict for verdict in verdicts if verdict.claim.not_measurable is not None]
+
+
 def quoted_part(verdicts: Iterable[Verdict], root: str) -> str:
     """What the paper quotes from others, in full; `root` leads to the root of the site."""
-    quoted = [verdict for verdict in verdicts if verdict.claim.quoted_from is not None]
-    if not quoted:
-        return ""
     said = "The paper sets these beside its own numbers. They are other people's, under conditions of their own."
-    parts = "\n".join(claim_part(verdict, verdict.claim.locator, root) for verdict in quoted)
-    return f"## {QUOTED_TITLE} {{ #quoted }}\n\n{said}\n\n{parts}"
+    return part_beside(QUOTED_TITLE, "quoted", said, quoted(verdicts), root)
+
+
+def not_measurable_part(verdicts: Iterable[Verdict], root: str) -> str:
+    """What cannot be measured, with the reasons; `root` leads to the root of the site."""
+    said = "What is known of these is not enough to do them again. Each says what is missing."
+    return part_beside(NOT_MEASURABLE_TITLE, "not-measurable", said, not_measurable(verdicts), root)
+
+
+def part_beside(title: str, anchor: str, said: str, verdicts: list[Verdict], root: str) -> str:
+    """A section for claims that stand beside the rows that are measured; empty if there are none."""
+    if not verdicts:
+        return ""
+    parts = "\n".join(claim_part(verdict, verdict.claim.locator, root) for verdict in verdicts)
+    return f"## {title} {{ #{anchor} }}\n\n{said}\n\n{parts}"
 
 
 def claim_part(verdict: Verdict, place: Locator, root: str) -> str:
@@ -204,9 +227,9 @@ def claim_part(verdict: Verdict, place: Locator, root: str) -> str:
         compared += element("dt", "Interval")
         compared += element("dd", interval(verdict) + small(text(measurement.interval_kind)))
     reason = element("span", text(verdict.reason), data_verdict_reason=claim.id)
-    if claim.comparison not in WITHOUT_TOLERANCE and claim.quoted_from is None:
+    if claim.comparison not in WITHOUT_TOLERANCE and claim.measurable:
         reason += element("span", " Tolerance: " + tolerance_text(claim), class_="tolerance")
-    if claim.locator != place or claim.quoted_from is not None:
+    if claim.locator != place or not claim.measurable:
         reason += element("span", f" {place_in_paper(claim.locator)}", class_="by")
     content = heading + element("dl", compared, class_="compared") + element("p", reason, class_="reason")
     return element("section", content, id=claim_anchor(claim), class_="claim", data_run=verdict.run_path or None)

@@ -13,7 +13,7 @@ from reproductions.experiments import Experiment, Paper, Row
 from reproductions.verdicts import Verdict
 from sitegen.badges import verdict_bar, word_counts
 from sitegen.claim_figures import learning_curves, quantity_figure
-from sitegen.claim_parts import claim_part, place_in_paper, quoted_part, small
+from sitegen.claim_parts import claim_part, not_measurable_part, place_in_paper, quoted_part, small
 from sitegen.markup import (
     TableRow,
     count,
@@ -80,7 +80,7 @@ def experiment_page(sources: Sources, paper: Paper, experiment: Experiment) -> s
         for row in experiment.rows:
             parts.append(f"## {markdown_text(row.title)} {{ #{row_anchor(row)} }}")
             parts += row_parts(sources, experiment, row, TO_ROOT)
-    parts.append(quoted_part(verdicts, TO_ROOT))
+    parts += [quoted_part(verdicts, TO_ROOT), not_measurable_part(verdicts, TO_ROOT)]
     parts.append(readings_part(sources, experiment))
     parts.append(deviations_part(experiment, overview if reasons else ""))
     parts += provenance_parts(sources, experiment)

@@ -112,6 +112,7 @@ def claims_csv(verdicts: tuple[Verdict, ...]) -> str:
             "run",
             "relative_to",
             "quoted_from",
+            "not_measurable",
         ]
     )
     for verdict in verdicts:
@@ -144,6 +145,7 @@ def claims_csv(verdicts: tuple[Verdict, ...]) -> str:
                 verdict.run_path,
                 claim.relative_to or "",
                 claim.quoted_from or "",
+                claim.not_measurable or "",
             ]
         )
     return stream.getvalue()

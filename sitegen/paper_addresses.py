@@ -25,8 +25,8 @@ def in_headlines(paper: Paper) -> bool:
 
 
 def measured(experiment: Experiment) -> list[Claim]:
-    """The claims that are not quoted from others."""
-    return [claim for claim in experiment.claims if claim.quoted_from is None]
+    """The claims that are measured: neither quoted from others nor beyond measuring."""
+    return [claim for claim in experiment.claims if claim.measurable]
 
 
 def divided(experiment: Experiment) -> bool:
@@ -51,8 +51,8 @@ def row_address(experiment: Experiment, row: Row, folder: str) -> str:
     return f"{folder}{experiment.id}.html#{row_anchor(row)}"
 
 
-def quoted_address(experiment: Experiment, claim: Claim, folder: str) -> str:
-    """Where a claim that the paper quotes from others is shown; `folder` leads to the paper's folder."""
+def address_beside(experiment: Experiment, claim: Claim, folder: str) -> str:
+    """Where a claim that is not measured on any row is shown; `folder` leads to the paper's folder."""
     return f"{folder}{experiment.id}.html#{claim_anchor(claim)}"
 
 

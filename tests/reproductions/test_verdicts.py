@@ -244,6 +244,12 @@ def test_a_quoted_value_is_never_measured() -> None:
     assert word(claim, run(*HUNDRED)) is word(claim, None) is VerdictWord.QUOTED
 
 
+def test_a_claim_that_cannot_be_measured_says_why() -> None:
+    verdict = judge(replace(CLAIM, not_measurable="The grammar is not printed."), run(*HUNDRED))
+    assert verdict.word is VerdictWord.NOT_MEASURED
+    assert verdict.reason == "It cannot be measured: The grammar is not printed."
+
+
 EXPERIMENT = experiment_4_adding.EXPERIMENT
 TODAY = replace(PROVENANCE, code_hash=code_hash(EXPERIMENT.code))
 

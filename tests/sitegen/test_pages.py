@@ -9,6 +9,7 @@ import pytest
 from linkcheck.history import Look
 from linkcheck.status import Cause, Verdict
 from reproductions.experiments import Paper
+from sitegen.claim_parts import not_measurable_part
 from sitegen.experiment_pages import experiment_title
 from sitegen.pages import pages
 from sitegen.paper_addresses import MOST_CLAIMS_IN_BRIEF
@@ -75,6 +76,15 @@ def test_readings_stand_side_by_side_and_those_without_a_run_are_named() -> None
 def test_an_experiment_without_runs_has_no_page_of_readings() -> None:
     files = pages(sources(runs=(), verdicts=(), run_verdicts={}, paper_texts={}))
     assert "papers/hochreiter_1997/experiment_4/readings.md" not in files
+
+
+def test_what_cannot_be_measured_stands_in_a_section_of_its_own_with_the_reason() -> None:
+    lost = claim("t_500", "lost", not_measurable="x")
+    found = replace(VERDICTS[2], claim=lost, reason="It cannot be measured: x")
+    part = not_measurable_part([*VERDICTS, found], "")
+    assert part.startswith("## What cannot be measured { #not-measurable }")
+    assert "It cannot be measured: x" in part
+    assert "Tolerance" not in part
 
 
 def test_a_ratio_names_the_run_that_it_divides_by() -> None:
