@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -119,7 +120,11 @@ def random_case(
 
 
 def play_compiled(
-    case: Case, dtype: Any = np.float64, lanes: range = range(LANES), check: bool = True
+    case: Case,
+    dtype: Any = np.float64,
+    lanes: range = range(LANES),
+    check: bool = True,
+    change: Callable[[Register], None] | None = None,
 ) -> tuple[np.ndarray[Any, Any], list[Weights]]:
     """Predictions where due `(lanes, sequences, time, outputs)`, elsewhere 0, and final weights, from the kernel."""
     a = case.architecture
@@ -129,6 +134,8 @@ def play_compiled(
         LANES * count * time, -1
     )
     register = Register(a, TASK, PROTOCOL, dtype, settings=2, limits=0, streams=1, tape=tape)
+    if change is not None:
+        change(register)
     for lane in lanes:
         register.put(
             lane, case.weights[lane], case.learning_rate, np.array([time, count], dtype=float), np.zeros(0), 1, (lane,)
@@ -140,12 +147,14 @@ def play_compiled(
     return np.where(case.due[..., None], answers, 0.0), [read_weights(register.network, lane) for lane in lanes]
 
 
-def play_plain(case: Case, lanes: range) -> tuple[np.ndarray[Any, Any], list[dict[str, np.ndarray[Any, Any]]]]:
+def play_plain(
+    case: Case, lanes: range, kind: type[Network] = Network
+) -> tuple[np.ndarray[Any, Any], list[dict[str, np.ndarray[Any, Any]]]]:
     """The same from the plain PyTorch network, for some lanes."""
     predictions = np.zeros_like(case.targets)
     final = []
     for lane in lanes:
-        network = Network(case.architecture, case.weights[lane])
+        network = kind(case.architecture, case.weights[lane])
         for number in range(case.inputs.shape[1]):
             arrays = (case.inputs[lane, number], case.targets[lane, number], case.due[lane, number])
             answer = network.train_on(*(torch.tensor(array) for array in arrays), case.learning_rate)

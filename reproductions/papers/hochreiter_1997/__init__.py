@@ -10,10 +10,12 @@ from reproductions.papers.hochreiter_1997 import (
     experiment_2_competitors,
     experiment_2_long_lags,
     experiment_2c_very_long_lags,
+    experiment_3_guessing,
     experiment_3_two_sequences,
     experiment_4_adding,
     experiment_5_multiplication,
     experiment_6_temporal_order,
+    output_slope,
 )
 
 PAPER = Paper(
@@ -30,10 +32,12 @@ PAPER = Paper(
         experiment_3_two_sequences.EXPERIMENT_3A,
         experiment_3_two_sequences.EXPERIMENT_3B,
         experiment_3_two_sequences.EXPERIMENT_3C,
+        experiment_3_guessing.EXPERIMENT,
         experiment_4_adding.EXPERIMENT,
         experiment_5_multiplication.EXPERIMENT,
         experiment_6_temporal_order.EXPERIMENT_6A,
         experiment_6_temporal_order.EXPERIMENT_6B,
+        output_slope.EXPERIMENT,
         design_choices.EXPERIMENT,
         cell_states.EXPERIMENT,
     ),

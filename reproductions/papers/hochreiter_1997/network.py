@@ -77,7 +77,6 @@ class Network:
         """Train on one sequence and return the outputs made on the way, `(time, outputs)`.
 
         `inputs` is `(time, inputs)`, `targets` `(time, outputs)`, `due` `(time,)` and true where a target counts.
-        The objective of a step is half its squared error (eq. 16, halved as eq. 19 differentiates it).
         Weights may change within a sequence. Each step therefore uses its own copy of them, and the gradient is the
         sum over all copies:
         this is what the forward recursions of eqs. 25 and 27 accumulate.
@@ -91,13 +90,17 @@ class Network:
             y, y_hidden, s = self.step(copies[-1], x, y_hidden, s)
             outputs.append(y.detach())
             if now:
-                pending = pending + 0.5 * ((target - y) ** 2).sum()
+                pending = pending + self.objective(target, y)
                 if self.architecture.update == "step":
                     self.change(pending, copies, learning_rate)
                     pending = torch.zeros((), dtype=torch.float64)
         if pending.requires_grad:
             self.change(pending, copies, learning_rate)
         return torch.stack(outputs)
+
+    def objective(self, target: Tensor, y: Tensor) -> Tensor:
+        """Half a step's squared error (eq. 16, halved as eq. 19 differentiates it)."""
+        return 0.5 * ((target - y) ** 2).sum()
 
     def change(self, objective: Tensor, copies: list[Tensors], learning_rate: float) -> None:
         """Move the present weights down the objective's gradient, summed over the copies that its steps used (eq.
@@ -110,3 +113,11 @@ class Network:
         for name, gradient in zip(names, gradients, strict=True):
             if gradient is not None:
                 self.weights[name] = self.weights[name] - learning_rate * gradient * self.trainable[name]
+
+
+class NetworkWithoutSlope(Network):
+    """Not the paper's: learns by cross-entropy, whose gradient at an output's net input is y_k - t_k."""
+
+    def objective(self, target: Tensor, y: Tensor) -> Tensor:
+        """The cross-entropy of a step, summed over the outputs."""
+        return torch.nn.functional.binary_cross_entropy(y, target, reduction="sum")

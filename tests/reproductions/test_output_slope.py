@@ -1,0 +1,32 @@
+"""Each row without the output units' slope is a row of another experiment, and nothing else differs."""
+
+from __future__ import annotations
+
+import pytest
+
+from reproductions.experiments import Row
+from reproductions.papers.hochreiter_1997.output_slope import EXPERIMENT, EXPERIMENTS, TrialsWithoutSlope
+from reproductions.results import Outcome
+from reproductions.verdicts import default_readings
+from tests.reproductions.training import finished_trials
+
+PAPER_PROFILE = next(profile for profile in EXPERIMENT.profiles if profile.id == "paper")
+
+
+@pytest.mark.parametrize("row", EXPERIMENT.rows, ids=lambda row: row.id)
+def test_a_row_is_another_experiment_s_but_for_the_slope(row: Row) -> None:
+    trials = EXPERIMENT.prepare(row, default_readings(EXPERIMENT), PAPER_PROFILE)
+    kept = EXPERIMENT.prepare(row, {"output_slope": "kept"}, PAPER_PROFILE)
+    assert trials == TrialsWithoutSlope(kept)
+    assert trials.settings["learning_rate"] == kept.settings["learning_rate"]
+
+
+def test_every_experiment_of_the_lstm_s_tables_has_a_row() -> None:
+    assert {row.settings["experiment"] for row in EXPERIMENT.rows} == set(EXPERIMENTS)
+
+
+def test_experiment_2a_is_learned_with_the_cell_there_from_the_start() -> None:
+    smoke = next(profile for profile in EXPERIMENT.profiles if profile.id == "smoke")
+    row = next(row for row in EXPERIMENT.rows if row.id == smoke.rows[0])
+    found = finished_trials(EXPERIMENT.prepare(row, default_readings(EXPERIMENT), smoke), 4)
+    assert [trial.outcome for trial in found] == [Outcome.SUCCEEDED] * 4
