@@ -303,5 +303,5 @@ def test_a_verdict_from_other_code_is_marked_stale() -> None:
 def test_every_claim_has_a_verdict_and_a_row(experiment: object) -> None:
     verdicts = judge_experiment(experiment, [])  # type: ignore[arg-type]  # pytest hands parameters over untyped
     assert [verdict.claim for verdict in verdicts] == list(experiment.claims)  # type: ignore[attr-defined]
-    measured = {claim.row for claim in experiment.claims if claim.quoted_from is None}  # type: ignore[attr-defined]
+    measured = {claim.row for claim in experiment.claims if claim.measurable}  # type: ignore[attr-defined]
     assert measured <= {row.id for row in experiment.rows}  # type: ignore[attr-defined]
