@@ -12,7 +12,7 @@ import hashlib
 import json
 import os
 import tempfile
-from dataclasses import asdict, astuple, dataclass, field
+from dataclasses import asdict, astuple, dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -220,11 +220,19 @@ def store_run(root: Path, run: Run) -> Path:
 
 
 def identical_trials(run: Run, earlier: Run) -> int | None:
-    """How many trials of a run equal an earlier run's to the last bit; None if the two did not do the same work."""
+    """How many trials of a run equal an earlier run's to the last bit; None if the two did not do the same work.
+
+    Seconds that a trial took are left out: they are another machine's, or another moment's.
+    """
     same_row = (run.paper, run.experiment, run.row) == (earlier.paper, earlier.experiment, earlier.row)
     same_code = run.provenance.code_hash == earlier.provenance.code_hash
     if not same_row or not same_code or run.readings != earlier.readings or run.settings != earlier.settings:
         return None
-    known = {(trial.index, trial.seed): trial for trial in earlier.trials}
-    shared = [trial for trial in run.trials if (trial.index, trial.seed) in known]
+    known = {(trial.index, trial.seed): _without_seconds(trial) for trial in earlier.trials}
+    shared = [_without_seconds(trial) for trial in run.trials if (trial.index, trial.seed) in known]
     return sum(trial == known[trial.index, trial.seed] for trial in shared) if shared else None
+
+
+def _without_seconds(trial: Trial) -> Trial:
+    measured = {name: value for name, value in trial.measurements.items() if not name.endswith("_seconds")}
+    return replace(trial, measurements=measured)

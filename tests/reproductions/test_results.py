@@ -89,6 +89,11 @@ def test_equal_trials_of_the_same_work_are_counted() -> None:
     assert identical_trials(changed, RUN) == 1
 
 
+def test_equal_trials_may_have_taken_other_times() -> None:
+    slow, fast = (replace(TRIALS[0], measurements={"value": 1.0, "training_seconds": time}) for time in (5.0, 2.0))
+    assert identical_trials(replace(RUN, trials=(slow,)), replace(RUN, trials=(fast,))) == 1
+
+
 def test_trials_of_other_work_are_not_compared() -> None:
     assert identical_trials(replace(RUN, readings={"key": "other"}), RUN) is None
     assert identical_trials(replace(RUN, provenance=replace(PROVENANCE, code_hash="1" * 12)), RUN) is None
