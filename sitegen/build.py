@@ -22,6 +22,7 @@ from reproductions.verdicts import PROFILE_RANK, judge_experiment, judge_run
 from sitegen.link_tables import read_link_benches
 from sitegen.pages import pages
 from sitegen.prose import SiteError
+from sitegen.scaling_figures import load_scalings
 from sitegen.sources import Sources
 
 SOURCE = Path("build/docs")
@@ -71,6 +72,7 @@ def load_sources(root: Path) -> Sources:
         looks=last_looks(root),
         link_benches=read_link_benches(root / "results" / "links" / "bench"),
         documents=documents(root),
+        scalings={paper.id: load_scalings(folder / paper.id / "figures.yaml", paper) for paper in PAPERS},
         paper_texts={paper: file.read_text(encoding="utf-8") for paper, file in texts.items() if file.exists()},
     )
 

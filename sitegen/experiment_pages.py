@@ -34,6 +34,8 @@ from sitegen.prose import split_reasons
 from sitegen.reading_pages import readings_pages, readings_part
 from sitegen.resource_pages import byline, crumbs, paragraphs
 from sitegen.run_parts import TO_ROOT, provenance_parts, trials_table
+from sitegen.scaling_figures import scaling_parts
+from sitegen.series_figures import series_figure
 from sitegen.sources import Sources
 
 NUMBERED = re.compile(r"\d|[IVXLC]+\b")
@@ -74,6 +76,7 @@ def experiment_page(sources: Sources, paper: Paper, experiment: Experiment) -> s
         element("div", paragraphs(experiment.summary), data_defined=True),
         element("p", f"{in_brief} {word_counts(verdicts)}", class_="word-counts") if verdicts else "",
     ]
+    parts += scaling_parts(sources, experiment)
     if divided(experiment):
         parts.append(rows_table(experiment, verdicts, "", anchored=True))
     else:
@@ -184,7 +187,7 @@ def row_parts(sources: Sources, experiment: Experiment, row: Row, root: str) -> 
     for group in by_figure.values():
         claims = "\n".join(claim_part(verdict, row.locator, root) for verdict in group)
         parts.append(claims + quantity_figure(run, group))
-    return [*parts, learning_curves(run, row), trials_table(run, row, root)]
+    return [*parts, learning_curves(run, row), series_figure(run, row), trials_table(run, row, root)]
 
 
 def setting(value: object) -> str:

@@ -16,13 +16,27 @@ PROFILE_ORDER = ("paper", "scaled")
 
 
 @dataclass(frozen=True, slots=True)
+class Scaling:
+    """Rows of one table on one axis: the setting that is their place, divided by another one if one is named."""
+
+    id: str
+    experiment: str
+    title: str
+    quantity: str
+    setting: str
+    axis: str
+    rows: tuple[str, ...]
+    divided_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Sources:
     """The index, the papers with a reproduction, the stored runs with their verdicts, and the hand-written pages.
 
     `documents` maps a page's path below `docs/` to its Markdown, `looks` an address to the last look at it,
-    `paper_texts` a paper's id to its `page.md`, `code_hashes` an experiment (`paper/experiment`) to the hash that its
-    runs would carry today, `link_benches` a file of `results/links/bench` to what it holds, and `run_verdicts` a run's
-    path to the verdicts of its row's claims by this run alone.
+    `paper_texts` a paper's id to its `page.md`, `scalings` to its figures across rows, `code_hashes` an experiment
+    (`paper/experiment`) to the hash that its runs would carry today, `link_benches` a file of `results/links/bench` to
+    what it holds, and `run_verdicts` a run's path to the verdicts of its row's claims by this run alone.
     """
 
     catalogue: Catalogue
@@ -35,6 +49,7 @@ class Sources:
     link_benches: Mapping[str, Any] = field(default_factory=dict)
     documents: Mapping[str, str] = field(default_factory=dict)
     paper_texts: Mapping[str, str] = field(default_factory=dict)
+    scalings: Mapping[str, tuple[Scaling, ...]] = field(default_factory=dict)
 
     def verdicts_of(self, paper: str, experiment: str | None = None) -> tuple[Verdict, ...]:
         """The verdicts on a paper's claims, in the order of its claims."""
