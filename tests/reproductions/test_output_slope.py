@@ -8,7 +8,7 @@ from reproductions.experiments import Row
 from reproductions.papers.hochreiter_1997.output_slope import EXPERIMENT, EXPERIMENTS, TrialsWithoutSlope
 from reproductions.results import Outcome
 from reproductions.verdicts import default_readings
-from tests.reproductions.training import finished_trials
+from tests.reproductions.training import finished_trials, sequences_of
 
 PAPER_PROFILE = next(profile for profile in EXPERIMENT.profiles if profile.id == "paper")
 
@@ -30,3 +30,10 @@ def test_experiment_2a_is_learned_with_the_cell_there_from_the_start() -> None:
     row = next(row for row in EXPERIMENT.rows if row.id == smoke.rows[0])
     found = finished_trials(EXPERIMENT.prepare(row, default_readings(EXPERIMENT), smoke), 4)
     assert [trial.outcome for trial in found] == [Outcome.SUCCEEDED] * 4
+
+
+def test_with_errors_at_the_end_alone_a_target_is_due_at_the_last_step_only() -> None:
+    row = next(row for row in EXPERIMENT.rows if row.settings["error_at_end"])
+    kept = EXPERIMENT.prepare(row, {"output_slope": "kept"}, PAPER_PROFILE)
+    (sequence,) = sequences_of(kept, 1)
+    assert list(sequence.due) == [False] * 99 + [True]
