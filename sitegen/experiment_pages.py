@@ -14,6 +14,7 @@ from reproductions.verdicts import Verdict
 from sitegen.badges import verdict_bar, word_counts
 from sitegen.claim_figures import learning_curves, quantity_figure
 from sitegen.claim_parts import claim_part, not_measurable_part, place_in_paper, quoted_part, small
+from sitegen.flow_figures import flow_figure
 from sitegen.markup import (
     TableRow,
     count,
@@ -187,7 +188,8 @@ def row_parts(sources: Sources, experiment: Experiment, row: Row, root: str) -> 
     for group in by_figure.values():
         claims = "\n".join(claim_part(verdict, row.locator, root) for verdict in group)
         parts.append(claims + quantity_figure(run, group))
-    return [*parts, learning_curves(run, row), series_figure(run, row), trials_table(run, row, root)]
+    figures = [learning_curves(run, row), series_figure(run, row), flow_figure(run, row)]
+    return [*parts, *figures, trials_table(run, row, root)]
 
 
 def setting(value: object) -> str:
