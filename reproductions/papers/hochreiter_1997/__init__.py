@@ -15,6 +15,7 @@ from reproductions.papers.hochreiter_1997 import (
     experiment_4_adding,
     experiment_5_multiplication,
     experiment_6_temporal_order,
+    modern_practice,
     output_slope,
 )
 
@@ -39,6 +40,7 @@ PAPER = Paper(
         experiment_6_temporal_order.EXPERIMENT_6B,
         output_slope.EXPERIMENT,
         design_choices.EXPERIMENT,
+        modern_practice.EXPERIMENT,
         cell_states.EXPERIMENT,
     ),
 )
