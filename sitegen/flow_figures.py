@@ -5,6 +5,7 @@ A run has such a figure if its trials carry measurements named `NAME_flow_STEPS_
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping
 from itertools import pairwise
@@ -19,7 +20,7 @@ from sitegen.markup import count, number, words
 FLOW = re.compile(r"(?P<name>\w+)_flow_(?P<steps>\d+)_back")
 TOP = 14
 LEAST_SHOWN = 1e-12
-"""What is less stands on the floor: nothing could be learned from it."""
+"""A line ends where it falls below: nothing could be learned from less."""
 
 Flows = Mapping[str, list[tuple[int, float]]]
 
@@ -57,7 +58,7 @@ def flow_figure(run: Run, row: Row) -> str:
     parts.append(bottom_axis(across, TOP + CURVE_HEIGHT, "steps back"))
     parts.append('<text class="axis-label" x="100%" y="10" text-anchor="end">share that is left (log scale)</text>')
     for index, points in enumerate(found.values(), start=1):
-        for (near, before), (far, after) in pairwise(points):
+        for (near, before), (far, after) in shown_pieces(points):
             parts.append(
                 f'<line class="series-line series-{index}" x1="{across.place(near)}%" y1="{height(before)}" '
                 f'x2="{across.place(far)}%" y2="{height(after)}"/>'
@@ -66,6 +67,20 @@ def flow_figure(run: Run, row: Row) -> str:
     drawn = drawing(title, spoken(found), TOP + CURVE_HEIGHT + 44, parts)
     keys = [key(f"series-{index}", words(name)) for index, name in enumerate(found, start=1)]
     return figure(drawn, keys, [])
+
+
+def shown_pieces(points: list[tuple[int, float]]) -> list[tuple[tuple[float, float], tuple[float, float]]]:
+    """The straight pieces between neighbouring points, the last one cut where it meets the floor."""
+    pieces: list[tuple[tuple[float, float], tuple[float, float]]] = []
+    for (near, before), (far, after) in pairwise(points):
+        if before <= LEAST_SHOWN:
+            break
+        if after < LEAST_SHOWN:
+            fallen = math.log(before / LEAST_SHOWN) / math.log(before / after) if after > 0 else 1.0
+            pieces.append(((near, before), (near + (far - near) * fallen, LEAST_SHOWN)))
+        else:
+            pieces.append(((near, before), (far, after)))
+    return pieces
 
 
 def spoken(found: Flows) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from reproductions.results import Outcome, Trial
-from sitegen.flow_figures import flow_figure, flows
+from sitegen.flow_figures import flow_figure, flows, shown_pieces
 from tests.sitegen.example import RUNS, paper
 
 ROW = paper().experiments[0].rows[0]
@@ -25,8 +25,9 @@ def test_the_figure_says_in_words_what_is_left_at_the_end() -> None:
     assert "Plain net: 2.0 × 10⁻¹⁹ is left after 40 steps." in flow_figure(RUN, ROW)
 
 
-def test_what_is_too_small_to_learn_from_stands_on_the_floor() -> None:
-    assert 'y2="204.0"' in flow_figure(RUN, ROW)
+def test_a_line_ends_where_it_meets_the_floor() -> None:
+    assert shown_pieces([(0, 1.0), (10, 1e-6), (30, 1e-18)]) == [((0, 1.0), (10, 1e-6)), ((10, 1e-6), (20, 1e-12))]
+    assert shown_pieces([(0, 1.0), (10, 0.0)]) == [((0, 1.0), (10, 1e-12))]
 
 
 def test_a_run_without_flows_has_no_figure() -> None:
