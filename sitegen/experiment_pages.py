@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import is_dataclass
 
 from reproductions.experiments import Experiment, Paper, Row
-from reproductions.verdicts import Verdict
+from reproductions.verdicts import Verdict, default_readings
 from sitegen.badges import verdict_bar, word_counts
 from sitegen.claim_figures import learning_curves, quantity_figure
 from sitegen.claim_parts import claim_part, not_measurable_part, place_in_paper, quoted_part, small
 from sitegen.flow_figures import flow_figure
+from sitegen.lookups import matching_run
 from sitegen.markup import (
     TableRow,
     count,
@@ -163,14 +165,19 @@ def section(experiment: Experiment) -> str:
 def row_parts(sources: Sources, experiment: Experiment, row: Row, root: str) -> list[str]:
     """One row of the paper's table: the command, its claims with a figure for each quantity, the learning curves.
 
-    `root` leads to the root of the site.
+    A row without claims is shown by its run at the default readings. A setting that is a record is left out: its fields
+    are among the run's settings. `root` leads to the root of the site.
     """
     found = sources.verdicts_of(experiment.paper, experiment.id)
     verdicts = [verdict for verdict in found if verdict.claim.row == row.id]
     run = next((run for run in map(sources.run, (verdict.run_path for verdict in verdicts)) if run), None)
+    if not verdicts:
+        run = matching_run(sources, experiment, row.id, default_readings(experiment))
     settings = row.settings if run is None else {**row.settings, **run.settings}
     items = "".join(
-        element("li", words(name) + " " + defined(element("code", setting(value)))) for name, value in settings.items()
+        element("li", words(name) + " " + defined(element("code", setting(value))))
+        for name, value in settings.items()
+        if not is_dataclass(value)
     )
     parts = [
         element("p", place_in_paper(row.locator), class_="by"),

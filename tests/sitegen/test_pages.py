@@ -237,3 +237,11 @@ def test_an_experiment_with_few_claims_keeps_its_rows_on_one_page() -> None:
     files = pages(sources_with_a_divided_experiment())
     beside = [path for path in files if path.startswith("papers/hochreiter_1997/experiment_4/")]
     assert beside == ["papers/hochreiter_1997/experiment_4/readings.md"]
+
+
+def test_a_row_without_claims_shows_its_run() -> None:
+    unclaimed = replace(paper().experiments[0], claims=())
+    page = pages(sources(papers=(Paper("hochreiter_1997", (unclaimed,)),), verdicts=(), paper_texts={}))[
+        "papers/hochreiter_1997/experiment_4.md"
+    ]
+    assert page.count("The stored run took") == 2
