@@ -165,6 +165,12 @@ def _add_measuring(parser: argparse.ArgumentParser) -> None:
         help="smoke: seconds; scaled: a minute or two (default); paper: all at full scale",
     )
     parser.add_argument("--trials", metavar="N", type=int, help="trials per row (default: the profile's)")
+    parser.add_argument(
+        "--cap-factor",
+        metavar="X",
+        type=float,
+        help="end a trial after X times the published number of sequences (default: the profile's)",
+    )
     parser.add_argument("--seed", metavar="S", type=int, default=run.DEFAULT_SEED, help=f"default {run.DEFAULT_SEED}")
     parser.add_argument(
         "--jobs",

@@ -144,8 +144,11 @@ def make_assignments(experiment: Experiment, arguments: argparse.Namespace) -> l
         raise UsageError(f"--trials must be 1 or more, found {trials}")
     if arguments.jobs < 1:
         raise UsageError(f"--jobs must be 1 or more, found {arguments.jobs}")
+    cap_factor = profile.cap_factor if arguments.cap_factor is None else arguments.cap_factor
+    if not cap_factor > 0:
+        raise UsageError(f"--cap-factor must be above 0, found {cap_factor:g}")
     readings = default_readings(experiment) | find_readings(experiment, arguments.reading)
-    profile = replace(profile, trials=trials)
+    profile = replace(profile, trials=trials, cap_factor=cap_factor)
     return [Assignment(experiment, row, profile, readings, trials, arguments.seed) for row in rows]
 
 

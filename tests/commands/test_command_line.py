@@ -61,6 +61,7 @@ def called(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, s
             "unknown alternative of `error_factor` `two`\nhint: did you mean `with_two`?\n",
         ),
         (["run", "--trials", "0"], "--trials must be 1 or more, found 0\n"),
+        (["run", "--cap-factor", "0"], "--cap-factor must be above 0, found 0\n"),
         (["show", "bengio_94"], "unknown resource `bengio_94`\nhint: did you mean `bengio_1994`?\n"),
         (["bench", "lstm"], "unknown benchmark `lstm`\nhint: did you mean `lstm_1997`?\n"),
     ],
