@@ -17,6 +17,9 @@ MOST_CLAIMS = 25
 MOST_CLAIMS_IN_BRIEF = 100
 """How many claims a paper's page lists one by one; with more it gives the first of each row and counts the rest."""
 
+MOST_ROWS_IN_BRIEF = 12
+"""How many rows of an experiment such a page lists; of one with more it counts the verdicts."""
+
 
 def in_headlines(paper: Paper) -> bool:
     """Whether the paper's page gives the first claim of each row only; rows of divided experiments are brief anyway."""

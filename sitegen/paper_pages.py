@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from reproductions.experiments import Experiment, Paper
-from reproductions.verdicts import VerdictWord
+from reproductions.verdicts import Verdict, VerdictWord
 from sitegen.badges import badge, tally, word_counts
 from sitegen.claim_parts import claims_table, headlines_table, place_in_paper, small
 from sitegen.experiment_pages import experiment_title, rows_table, section, verdicts_in_brief
 from sitegen.markup import TableRow, count, element, front_matter, link, markdown_text, table, text
 from sitegen.measured import defined
-from sitegen.paper_addresses import divided, in_headlines
+from sitegen.paper_addresses import MOST_ROWS_IN_BRIEF, divided, in_headlines
 from sitegen.prose import split_reasons
 from sitegen.resource_pages import byline, crumbs, paragraphs, resource_link
 from sitegen.sources import Sources
@@ -107,6 +109,12 @@ def paper_page(sources: Sources, paper: Paper) -> str:
     return head + "\n\n".join(part for part in parts if part) + "\n"
 
 
+def counted_rows(experiment: Experiment, verdicts: Iterable[Verdict], folder: str) -> str:
+    """The verdicts on an experiment with too many rows to list; `folder` leads to the paper's folder."""
+    rows = link(f"{folder}{experiment.id}.html", defined(count(len(experiment.rows), "row")))
+    return element("div", f"{rows}{verdicts_in_brief(verdicts)}", class_="counted-rows")
+
+
 def experiment_parts(sources: Sources, experiment: Experiment, headlines: bool) -> list[str]:
     """An experiment in brief: what it asks, its claims or the first ones of its rows, and the way to its own page."""
     folder = f"{experiment.paper}/"
@@ -122,6 +130,8 @@ def experiment_parts(sources: Sources, experiment: Experiment, headlines: bool) 
         "span", f" {held}", class_="by"
     )
     in_brief = headlines_table if headlines else rows_table if divided(experiment) else claims_table
+    if headlines and len(experiment.rows) > MOST_ROWS_IN_BRIEF:
+        in_brief = counted_rows
     return [
         f"## {markdown_text(experiment_title(experiment))} {{ #{experiment.id} }}",
         element("div", paragraphs(experiment.summary), data_defined=True),

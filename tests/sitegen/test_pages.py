@@ -223,6 +223,18 @@ def test_a_page_with_very_many_claims_gives_the_first_of_each_row_and_counts_the
     assert f'<span data-verdict-count="REPRODUCED">{MOST_CLAIMS_IN_BRIEF}</span>' in page
 
 
+def test_of_an_experiment_with_very_many_rows_such_a_page_counts_the_verdicts() -> None:
+    first = paper().experiments[0]
+    rows = tuple(replace(first.rows[0], id=f"t_{number}") for number in range(MOST_CLAIMS_IN_BRIEF + 1))
+    claims = tuple(claim(row.id, "mean", experiment=f"experiment_{number % 5}") for number, row in enumerate(rows))
+    verdicts = tuple(replace(VERDICTS[0], claim=one) for one in claims)
+    experiments = [
+        replace(first, id=f"experiment_{number}", rows=rows[number::5], claims=claims[number::5]) for number in range(5)
+    ]
+    made = pages(sources(papers=(Paper("hochreiter_1997", tuple(experiments)),), verdicts=verdicts, paper_texts={}))
+    assert made["papers/hochreiter_1997.md"].count('class="counted-rows"') == 5
+
+
 def test_a_divided_experiment_keeps_the_anchors_of_its_rows() -> None:
     page = pages(sources_with_a_divided_experiment())["papers/hochreiter_1997/experiment_9.md"]
     assert re.findall(r'id="(row-\w+)"', page) == ["row-t_100", "row-t_500"]
