@@ -15,7 +15,7 @@ from commands.project import project_root, unknown
 from commands.verdicts import print_verdicts
 from reproductions.experiments import Experiment, Paper
 from reproductions.papers import PAPERS
-from reproductions.results import ResultsError, Run, load_runs
+from reproductions.results import Outcome, ResultsError, Run, load_runs
 from reproductions.source_code import code_hash
 from reproductions.verdicts import CENSORED, judge_experiment
 
@@ -165,14 +165,19 @@ def _check_papers(ids: set[str] | None) -> list[str]:
 
 
 def _check_quantities(runs: tuple[Run, ...]) -> list[str]:
-    """A claim must speak of something that the runs of its row hold; a misspelt quantity would else be silent."""
+    """A claim must speak of something that the runs of its row hold; a misspelt quantity would else be silent.
+
+    Some quantities exist only where a trial succeeded. Where none did, a quantity of the paper's other runs will do.
+    """
     findings = []
     for paper in PAPERS:
+        of_paper = {name for r in runs if r.paper == paper.id for trial in r.trials for name in trial.measurements}
         for experiment in paper.experiments:
             for claim in experiment.claims:
                 own = [r for r in runs if (r.paper, r.experiment, r.row) == (paper.id, experiment.id, claim.row)]
                 known = {name for run in own for trial in run.trials for name in trial.measurements}
                 known |= {name for run in own for name in run.settings} | {"succeeded", CENSORED}
+                known |= set() if any(t.outcome == Outcome.SUCCEEDED for run in own for t in run.trials) else of_paper
                 if own and claim.quantity not in known:
                     near = difflib.get_close_matches(claim.quantity, known, n=1)
                     findings.append(

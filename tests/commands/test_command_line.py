@@ -188,6 +188,28 @@ def test_a_claim_that_no_run_measures_is_found(
     )
 
 
+def test_a_quantity_that_only_success_yields_is_known_where_no_trial_succeeded(
+    project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    called(capsys, "run", "hochreiter_1997", "experiment_4", "--profile", "smoke", "--trials", "1", "--json")
+    (path,) = (project / "results").rglob("experiment_4/*.json")
+    run = json.loads(path.read_text())
+    missing = run["trials"][0]["measurements"].pop("wrong_test_sequences")
+    claims = tuple(c for c in experiment_4_adding.EXPERIMENT.claims if c.quantity == "wrong_test_sequences")[:1]
+    experiment = replace(experiment_4_adding.EXPERIMENT, claims=claims)
+    monkeypatch.setattr(index, "PAPERS", (Paper("hochreiter_1997", (experiment,)),))
+
+    run["trials"][0]["outcome"] = "capped"
+    path.write_text(json.dumps(run))
+    other = {**run, "row": "length_500", "trials": [{**run["trials"][0], "measurements": {claims[0].quantity: missing}}]}
+    path.with_name("other.json").write_text(json.dumps(other))
+    assert called(capsys, "check")[0] == 0
+
+    run["trials"][0]["outcome"] = "succeeded"
+    path.write_text(json.dumps(run))
+    assert called(capsys, "check")[0] == 1
+
+
 def test_checking_links_loads_no_reproduction() -> None:
     loaded = "any(name.split('.')[0] in ('torch', 'reproductions') for name in sys.modules)"
     code = f"import sys, commands.main, linkcheck.main; sys.exit({loaded})"
