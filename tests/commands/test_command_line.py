@@ -201,7 +201,11 @@ def test_a_quantity_that_only_success_yields_is_known_where_no_trial_succeeded(
 
     run["trials"][0]["outcome"] = "capped"
     path.write_text(json.dumps(run))
-    other = {**run, "row": "length_500", "trials": [{**run["trials"][0], "measurements": {claims[0].quantity: missing}}]}
+    other = {
+        **run,
+        "row": "length_500",
+        "trials": [{**run["trials"][0], "measurements": {claims[0].quantity: missing}}],
+    }
     path.with_name("other.json").write_text(json.dumps(other))
     assert called(capsys, "check")[0] == 0
 

@@ -3,6 +3,7 @@
 from reproductions.experiments import Paper
 from reproductions.papers.hochreiter_1997 import (
     cell_states,
+    cost_per_step,
     design_choices,
     error_flow_in_cells,
     experiment_1_competitors,
@@ -25,6 +26,7 @@ PAPER = Paper(
     "hochreiter_1997",
     (
         error_flow_in_cells.EXPERIMENT,
+        cost_per_step.EXPERIMENT,
         experiment_1_embedded_reber_grammar.EXPERIMENT,
         experiment_1_competitors.EXPERIMENT,
         experiment_2_long_lags.EXPERIMENT_2A,

@@ -19,9 +19,9 @@ Tensors = dict[str, Tensor]
 
 
 def scaled_logistic(net: Tensor, low: float, high: float) -> Tensor:
-    """A logistic function with range [low, high]: f of eq. 3 for [0, 1], h of eq. 4 for [-1, 1], g of eq.
+    """A logistic function with range [low, high].
 
-    5 for [-2, 2].
+    For [0, 1] it is f of equation 3, for [-1, 1] h of equation 4, and for [-2, 2] g of equation 5.
     """
     return low + (high - low) * torch.sigmoid(net)
 
@@ -78,8 +78,7 @@ class Network:
 
         `inputs` is `(time, inputs)`, `targets` `(time, outputs)`, `due` `(time,)` and true where a target counts.
         Weights may change within a sequence. Each step therefore uses its own copy of them, and the gradient is the
-        sum over all copies:
-        this is what the forward recursions of eqs. 25 and 27 accumulate.
+        sum over all copies, as the forward recursions of equations 25 and 27 accumulate it.
         """
         y_hidden, s = self.start()
         copies: list[Tensors] = []
@@ -103,10 +102,7 @@ class Network:
         return 0.5 * ((target - y) ** 2).sum()
 
     def change(self, objective: Tensor, copies: list[Tensors], learning_rate: float) -> None:
-        """Move the present weights down the objective's gradient, summed over the copies that its steps used (eq.
-
-        17).
-        """
+        """Move the present weights down the objective's gradient, summed over the copies that its steps used (17)."""
         leaves = [copy[name] for copy in copies for name in copy]
         names = [name for copy in copies for name in copy]
         gradients = torch.autograd.grad(objective, leaves, retain_graph=True, allow_unused=True)
