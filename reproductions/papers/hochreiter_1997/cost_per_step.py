@@ -179,7 +179,8 @@ class CountedNetwork:
 
 def random_network(random: np.random.Generator) -> tuple[Architecture, Weights]:
     """A network of random size, weights uniform in [-0.2, 0.2]."""
-    a = Architecture(**{name: int(random.integers(1, most + 1)) for name, most in LARGEST.items()}, biases="none")
+    inputs, outputs, blocks, block_size = (int(random.integers(1, most + 1)) for most in LARGEST.values())
+    a = Architecture(inputs, outputs, blocks, block_size, biases="none")
     weights = Weights(
         hidden_input=random.uniform(-SPAN, SPAN, (a.hidden, a.inputs)),
         hidden_recurrent=random.uniform(-SPAN, SPAN, (a.hidden, a.hidden)),
