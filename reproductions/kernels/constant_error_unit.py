@@ -32,11 +32,18 @@ class ConstantErrorNet:
     """One net: `inward` v `(inputs,)`, `outward` u `(outputs,)`, `direct` w `(inputs, outputs)`.
 
     Inputs are ordered symbols first, then numbers; outputs symbols first, then the answer.
+    `answer_alone`: no output but the answer reads the unit; the weights to the others are 0 and stay so.
     """
 
     inward: Array
     outward: Array
     direct: Array
+    answer_alone: bool = False
+
+    def __post_init__(self) -> None:
+        """Cut what the architecture lacks."""
+        if self.answer_alone:
+            self.outward[:-1] = 0.0
 
     def train(
         self, symbols: Array, numbers: Array, following: int, answer: float, inward_rate: float, outward_rate: float,
@@ -59,6 +66,7 @@ class ConstantErrorNet:
             inward_rate,
             outward_rate,
             direct_rate,
+            self.answer_alone,
         )
         return error
 
@@ -74,6 +82,7 @@ def _train(
     inward_rate: float,
     outward_rate: float,
     direct_rate: float,
+    answer_alone: bool,
 ) -> float:
     outputs = len(u)
     names = outputs - 1
@@ -106,7 +115,10 @@ def _train(
         if inward_rate != 0.0:
             v += inward_rate * back * sums
         if outward_rate != 0.0:
-            u += outward_rate * state * theta
+            if answer_alone:
+                u[names] += outward_rate * state * theta[names]
+            else:
+                u += outward_rate * state * theta
         if direct_rate != 0.0:
             w[symbol] += direct_rate * theta
             for number in range(numbers.shape[1]):

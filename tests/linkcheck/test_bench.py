@@ -62,8 +62,11 @@ def test_the_fault_server_is_a_command(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "tests.fault_server", "--folder", str(tmp_path)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
-        first = process.stdout.readline()
-        process.send_signal(signal.SIGINT)
-        process.wait(30)
+        try:
+            first = process.stdout.readline()
+            process.send_signal(signal.SIGINT)
+            process.wait(30)
+        finally:
+            process.kill()
     assert first.startswith(f"{len(FAULTS)} classes; their addresses are in {tmp_path}/urls.txt.")
     assert len(json.loads((tmp_path / "expected.json").read_text("utf-8"))) == len(FAULTS)

@@ -47,6 +47,15 @@ READINGS = (
         "Only the weights into the unit are said to be left alone.",
     ),
     Reading(
+        "unit_outputs",
+        "Which outputs read the unit?",
+        (
+            Alternative("all", "All of them."),
+            Alternative("answer_alone", "The answer alone, which is all that needs a memory."),
+        ),
+        "The net is described by its numbers of units; no connection is said to be missing.",
+    ),
+    Reading(
         "next_first_symbol",
         "Is the first symbol of the next sequence to be named after the last step?",
         (
@@ -146,7 +155,9 @@ class Learning:
             numbers[:, 1:] = time_code()
         inputs = SYMBOLS + numbers.shape[1]
         shapes: list[tuple[int, ...]] = [(inputs,), (SYMBOLS + 1,), (inputs, SYMBOLS + 1)]
-        return ConstantErrorNet(*(random.uniform(-INITIAL_RANGE, INITIAL_RANGE, shape) for shape in shapes)), numbers
+        inward, outward, direct = (random.uniform(-INITIAL_RANGE, INITIAL_RANGE, shape) for shape in shapes)
+        alone = dict(self.readings)["unit_outputs"] == "answer_alone"
+        return ConstantErrorNet(inward, outward, direct, alone), numbers
 
     def symbols(self, first: int, random: np.random.Generator) -> Array:
         """A sequence: the first symbol, then the others in order or at random."""

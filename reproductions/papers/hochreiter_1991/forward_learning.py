@@ -41,18 +41,24 @@ def train_constant_error(
     following: int,
     answer: float,
     rates: tuple[float, float, float],
+    answer_alone: bool = False,
 ) -> tuple[Tensor, ...]:
-    """Weights into the unit, out of it and of the rest after one sequence; `inputs` is `(time, inputs)`."""
+    """Weights into the unit, out of it and of the rest after one sequence; `inputs` is `(time, inputs)`.
+
+    `answer_alone`: no output but the last one reads the unit.
+    """
     now = weights
     used: list[tuple[Tensor, ...]] = []
     names = len(weights[1]) - 1
+    read = torch.ones(names + 1, dtype=torch.float64)
+    read[:names] = 0 if answer_alone else 1
     for step in range(len(inputs)):
         used.append(now)
         changes = [torch.zeros_like(one, requires_grad=True) for one in weights]
         state = torch.zeros((), dtype=torch.float64)
         for x, own in zip(inputs[:step], used, strict=False):
             state = state + (own[0] + changes[0]) @ x
-        outputs = torch.sigmoid(inputs[step] @ (now[2] + changes[2]) + (now[1] + changes[1]) * state)
+        outputs = torch.sigmoid(inputs[step] @ (now[2] + changes[2]) + read * (now[1] + changes[1]) * state)
         last = step + 1 == len(inputs)
         wanted = torch.zeros(names, dtype=torch.float64)
         wanted[following if last else int(inputs[step + 1, :names].argmax())] = 1
