@@ -1,7 +1,7 @@
 """A page for each experiment: rows with commands, claims, figures and trials; readings, deviations and provenance.
 
-The paper's own page gives the same claims in brief. An experiment with very many claims is divided: its page keeps the
-readings, deviations and provenance, and each row has a page.
+The paper's own page gives the same claims in brief. An experiment with very many claims or rows is divided: its page
+keeps the readings, deviations and provenance, and each row has a page.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Where the experiments, rows and claims of a paper have their places on the site.
 
 Each experiment has a page in the paper's folder.
-One with very many claims is divided: its rows have pages of their own in a folder of its name.
+One with very many claims or rows is divided: its rows have pages of their own in a folder of its name.
 """
 
 from __future__ import annotations
@@ -13,6 +13,9 @@ from reproductions.experiments import Experiment, Paper, Row
 
 MOST_CLAIMS = 25
 """How many claims one page holds, so that it stays one that can be read and loaded on a phone."""
+
+MOST_ROWS = 20
+"""How many rows one page holds, for the same reason."""
 
 MOST_CLAIMS_IN_BRIEF = 100
 """How many claims a paper's page lists one by one; with more it gives the first of each row and counts the rest."""
@@ -34,7 +37,8 @@ def measured(experiment: Experiment) -> list[Claim]:
 
 def divided(experiment: Experiment) -> bool:
     """Whether each row of the experiment has a page of its own."""
-    return len(measured(experiment)) > MOST_CLAIMS and len(experiment.rows) > 1
+    rows = len(experiment.rows)
+    return rows > MOST_ROWS or (len(measured(experiment)) > MOST_CLAIMS and rows > 1)
 
 
 def claim_anchor(claim: Claim) -> str:

@@ -101,7 +101,9 @@ def bounded(run: dict[str, Any], name: str) -> list[float]:
     """The trials' values, those of trials without success at what they were allowed."""
     found = []
     for trial in run["trials"]:
-        if name in trial["measurements"]:
+        if name == "succeeded":
+            found.append(float(trial["outcome"] == "succeeded"))
+        elif name in trial["measurements"]:
             found.append(trial["measurements"][name])
         elif name == "sequences_until_success":
             found.append(max(trial["measurements"].get("training_sequences", 0), run["settings"]["cap_sequences"]))

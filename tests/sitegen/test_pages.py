@@ -12,7 +12,7 @@ from reproductions.experiments import Paper
 from sitegen.claim_parts import not_measurable_part
 from sitegen.experiment_pages import experiment_title
 from sitegen.pages import pages
-from sitegen.paper_addresses import MOST_CLAIMS_IN_BRIEF
+from sitegen.paper_addresses import MOST_CLAIMS_IN_BRIEF, MOST_ROWS
 from sitegen.prose import ProseError, SiteError
 from tests.sitegen.example import (
     DIVIDED_VERDICTS,
@@ -226,13 +226,20 @@ def test_a_page_with_very_many_claims_gives_the_first_of_each_row_and_counts_the
 def test_of_an_experiment_with_very_many_rows_such_a_page_counts_the_verdicts() -> None:
     first = paper().experiments[0]
     rows = tuple(replace(first.rows[0], id=f"t_{number}") for number in range(MOST_CLAIMS_IN_BRIEF + 1))
-    claims = tuple(claim(row.id, "mean", experiment=f"experiment_{number % 5}") for number, row in enumerate(rows))
+    claims = tuple(claim(row.id, "mean", experiment=f"experiment_{number % 6}") for number, row in enumerate(rows))
     verdicts = tuple(replace(VERDICTS[0], claim=one) for one in claims)
     experiments = [
-        replace(first, id=f"experiment_{number}", rows=rows[number::5], claims=claims[number::5]) for number in range(5)
+        replace(first, id=f"experiment_{number}", rows=rows[number::6], claims=claims[number::6]) for number in range(6)
     ]
     made = pages(sources(papers=(Paper("hochreiter_1997", tuple(experiments)),), verdicts=verdicts, paper_texts={}))
-    assert made["papers/hochreiter_1997.md"].count('class="counted-rows"') == 5
+    assert made["papers/hochreiter_1997.md"].count('class="counted-rows"') == 6
+
+
+def test_an_experiment_with_many_rows_has_a_page_for_each() -> None:
+    first = paper().experiments[0]
+    rows = tuple(replace(first.rows[0], id=f"t_{number}") for number in range(MOST_ROWS + 1))
+    made = pages(sources(papers=(Paper("hochreiter_1997", (replace(first, rows=rows),)),), paper_texts={}))
+    assert "papers/hochreiter_1997/experiment_4/t_0.md" in made
 
 
 def test_a_divided_experiment_keeps_the_anchors_of_its_rows() -> None:
