@@ -19,6 +19,7 @@ import platform
 import subprocess
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
@@ -213,22 +214,24 @@ def measure(
     pool = executor or own
     assert pool is not None
     futures: dict[Future[None], _Plan] = {}
+    stored: list[Path] = []
     try:
-        groups = [(plan, group) for plan in plans for group in plan.groups()]
-        for plan, group in sorted(groups, key=lambda pair: -pair[0].trials.most_steps):
-            arguments = (plan.trials, group, plan.assignment.seed, plan.journal.path)
-            extra = () if own is None else (halt.is_set, board.reporter(plan))
-            futures[pool.submit(train_group, *arguments, *extra)] = plan
-        stored: list[Path] = [plan.store(root, command, jobs) for plan in plans if plan.complete()]
-        finished_plans = {id(plan) for plan in plans if plan.complete()}
+        for plan in sorted(plans, key=lambda plan: -plan.trials.most_steps):
+            for group in plan.groups():
+                arguments = (plan.trials, group, plan.assignment.seed, plan.journal.path)
+                extra = () if own is None else (halt.is_set, board.reporter(plan))
+                futures[pool.submit(train_group, *arguments, *extra)] = plan
+        under_way = Counter(id(plan) for plan in futures.values())
+        stored += [plan.store(root, command, jobs) for plan in plans if not under_way[id(plan)]]
         pending = set(futures)
         while pending:
             done, pending = wait(pending, timeout=0.2)
             for future in done:
                 future.result()
                 plan = futures[future]
-                if id(plan) not in finished_plans and plan.complete():
-                    finished_plans.add(id(plan))
+                under_way[id(plan)] -= 1
+                # Asked once, when nobody writes to the journal any more: storing a run removes it.
+                if not under_way[id(plan)] and plan.is_complete():
                     stored.append(plan.store(root, command, jobs))
             board.show()
     except BaseException:
@@ -239,9 +242,8 @@ def measure(
     finally:
         if own is not None:
             own.shutdown(wait=True, cancel_futures=True)
-    if len(finished_plans) < len(plans):
-        finished = sum(len(plan.journal.read()) for plan in plans if id(plan) not in finished_plans)
-        finished += sum(plan.assignment.trials for plan in plans if id(plan) in finished_plans)
+    if len(stored) < len(plans):
+        finished = sum(plan.assignment.trials if plan.is_stored else len(plan.journal.read()) for plan in plans)
         raise StoppedError(finished, sum(plan.assignment.trials for plan in plans))
     return stored
 
@@ -255,6 +257,7 @@ class _Plan:
     journal: Journal
     done: dict[int, dict[str, Any]]
     code: CodeState
+    is_stored: bool = False
 
     @classmethod
     def make(cls, assignment: Assignment, root: Path) -> _Plan:
@@ -267,7 +270,7 @@ class _Plan:
         size = 16
         return [missing[start : start + size] for start in range(0, len(missing), size)]
 
-    def complete(self) -> bool:
+    def is_complete(self) -> bool:
         return set(range(self.assignment.trials)) <= set(self.journal.read())
 
     def store(self, root: Path, command: str, jobs: int) -> Path:
@@ -284,6 +287,7 @@ class _Plan:
             provenance=provenance(command, a, self.code, entries, jobs),
         )
         path = store_run(root, run)
+        self.is_stored = True
         self.journal.path.unlink()
         return path
 

@@ -14,12 +14,14 @@ import pytest
 
 from reproductions.experiments import Profile
 from reproductions.kernels.register import Register
+from reproductions.papers.hochreiter_1991 import error_flow
 from reproductions.papers.hochreiter_1997.experiment_4_adding import EXPERIMENT, AddingTrials
 from reproductions.results import Outcome, Trial, load_runs
 from reproductions.runners import Assignment, Journal, Progress, RunnerError, StoppedError, measure, train_group
 from reproductions.verdicts import default_readings
 
 TINY = Profile("tiny", ("length_100",), 20, 0.002, "148 sequences: for tests of running, not of learning")
+SHORT = Profile("short", ("paths", "bounds", "learning_rates"), 1, 1.0, "one net for each row: a few milliseconds")
 COMMAND = "rnn-review run"
 
 
@@ -133,6 +135,23 @@ def test_a_run_carries_its_provenance(tmp_path: Path) -> None:
     assert provenance["threads"] == 1
     assert provenance["cpu_seconds"] > 0
     assert set(provenance["versions"]) == {"numpy", "numba", "llvmlite", "torch", "scipy"}
+
+
+def test_a_journal_that_holds_all_trials_becomes_a_run(tmp_path: Path, expected: tuple[Trial, ...]) -> None:
+    journal = unfinished_journal(tmp_path)
+    train_group(assignment().prepare(), range(20), 7, journal)
+    measure([assignment()], tmp_path, COMMAND, jobs=1, resume=True)
+    assert trials_of(tmp_path) == expected
+    assert not journal.exists()
+
+
+@pytest.mark.parametrize("jobs", [1, 2, 3, 8])
+def test_no_row_is_lost_however_short_the_rows(tmp_path: Path, jobs: int) -> None:
+    rows = [Assignment(error_flow.EXPERIMENT, row, SHORT, {}, 1, seed=7) for row in error_flow.EXPERIMENT.rows]
+    for repetition in range(25):
+        root = tmp_path / str(repetition)
+        measure(rows, root, COMMAND, jobs)
+        assert sorted(run.row for run in load_runs(root)) == ["bounds", "learning_rates", "paths"]
 
 
 def put_broken_weights(value: float) -> Any:
