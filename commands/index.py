@@ -129,7 +129,7 @@ def check(arguments: argparse.Namespace) -> int:
                 experiment = experiments.get((run.paper, run.experiment))
                 if experiment is None:
                     findings.append(f"{run.path}: no experiment `{run.paper}/{run.experiment}` exists")
-                elif run.provenance.code_hash != code_hash(experiment.code):
+                elif run.provenance.code_hash != code_hash(experiment.entry):
                     notes.append(
                         f"{run.path}: was measured with other code than today's (stale)\n"
                         f"hint: run `rnn-review run {run.paper} {run.experiment} --row {run.row}"

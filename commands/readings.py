@@ -113,7 +113,7 @@ def grid(experiment: Experiment, fixed: Readings, varied: Iterable[str], product
 
 def stored_choices(experiment: Experiment, row: str, runs: Sequence[Run]) -> Choices:
     """What the stored runs say of a row: the paper's scale before the scaled, fresh before stale, then the latest."""
-    today = code_hash(experiment.code)
+    today = code_hash(experiment.entry)
 
     def rank(run: Run) -> tuple[int, bool, str]:
         return PROFILE_RANK[run.profile], run.provenance.code_hash == today, run.provenance.started

@@ -198,7 +198,7 @@ def without_fresh_runs(assignments: list[Assignment], root: Path) -> list[Assign
             == (assignment.experiment.paper, assignment.experiment.id, assignment.row.id, assignment.profile.id)
             and run.readings == dict(assignment.readings)
             and len(run.trials) >= assignment.trials
-            and run.provenance.code_hash == code_hash(assignment.experiment.code)
+            and run.provenance.code_hash == code_hash(assignment.experiment.entry)
             for run in runs
         )
 

@@ -69,8 +69,8 @@ class Profile:
 class Experiment:
     """One experiment of a paper.
 
-    `prepare(row, readings, profile)` gives the trainer of its trials, see `runners.Trainer`.
-    `code` names the modules whose code decides the numbers; a change in any of them makes stored runs stale.
+    `prepare(row, readings, profile)` gives the trainer of its trials, see `runners.Trainer`. All code that it reaches
+    decides the numbers; a change in any of it makes stored runs stale, see `source_code`.
     """
 
     paper: str
@@ -84,7 +84,11 @@ class Experiment:
     profiles: tuple[Profile, ...]
     claims: tuple[Claim, ...]
     prepare: Callable[[Row, Mapping[str, str], Profile], Any]
-    code: tuple[str, ...]
+
+    @property
+    def entry(self) -> str:
+        """Where the code that decides the numbers begins, as `source_code` names it."""
+        return f"{self.prepare.__module__}:{self.prepare.__name__}"
 
 
 @dataclass(frozen=True, slots=True)

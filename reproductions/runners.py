@@ -29,7 +29,7 @@ from typing import Any
 
 from reproductions.experiments import Experiment, Profile, Row
 from reproductions.results import Provenance, Run, Trial, store_run, trial_from_json, trial_to_json
-from reproductions.source_code import code_hash
+from reproductions.source_code import ROOT, code_hash, reach
 from reproductions.trainers import Trials
 
 PACKAGES = ("numpy", "numba", "llvmlite", "torch", "scipy")
@@ -79,7 +79,7 @@ class Assignment:
             sorted(self.readings.items()),
             self.profile.cap_factor,
             self.seed,
-            code_hash(self.experiment.code),
+            code_hash(self.experiment.entry),
         ]
         digest = hashlib.sha256(json.dumps(work).encode()).hexdigest()[:16]
         return f"{self.experiment.paper}-{self.experiment.id}-{self.row.id}-{digest}"
@@ -263,7 +263,8 @@ class _Plan:
     def make(cls, assignment: Assignment, root: Path) -> _Plan:
         journal = Journal(root / "results" / "local" / "unfinished" / f"{assignment.key}.jsonl")
         done = {index: entry for index, entry in journal.read().items() if index < assignment.trials}
-        return cls(assignment, assignment.prepare(), journal, done, CodeState.now(root, assignment))
+        files = reach(assignment.experiment.entry).files
+        return cls(assignment, assignment.prepare(), journal, done, CodeState.now(files))
 
     def groups(self) -> list[list[int]]:
         missing = [index for index in range(self.assignment.trials) if index not in self.done]
@@ -330,20 +331,23 @@ class _Board:
 
 @dataclass(frozen=True)
 class CodeState:
-    """The commit when a run started, and whether files that decide its numbers differed from it."""
+    """The commit when a run started, and whether that commit holds the files that decide the run's numbers as they are.
+
+    A changed file counts, and so does one that git does not know or was told to ignore.
+    """
 
     commit: str
     dirty: bool
 
     @classmethod
-    def now(cls, root: Path, assignment: Assignment) -> CodeState:
-        """Ask git; outside a repository the commit is `unknown`."""
+    def now(cls, files: Sequence[str], root: Path = ROOT) -> CodeState:
+        """Ask git about files of the repository that holds the code; outside of one the commit is `unknown`."""
 
         def git(*arguments: str) -> str:
             done = subprocess.run(["git", "-C", str(root), *arguments], capture_output=True, text=True, check=False)
             return done.stdout.strip() if done.returncode == 0 else ""
 
-        changed = git("status", "--porcelain", "--untracked-files=no", "--", *_code_paths(assignment))
+        changed = git("status", "--porcelain", "--untracked-files=all", "--ignored", "--", *files)
         return cls(git("rev-parse", "HEAD") or "unknown", bool(changed))
 
 
@@ -355,7 +359,7 @@ def provenance(
         command=command,
         commit=code.commit,
         dirty=code.dirty,
-        code_hash=code_hash(assignment.experiment.code),
+        code_hash=code_hash(assignment.experiment.entry),
         started=min(entry["started"] for entry in entries),
         wall_seconds=round(sum(entry["wall_seconds"] for entry in entries), 3),
         cpu_seconds=round(sum(entry["cpu_seconds"] for entry in entries), 3),
@@ -365,10 +369,6 @@ def provenance(
         versions={name: importlib.metadata.version(name) for name in PACKAGES},
         seed=assignment.seed,
     )
-
-
-def _code_paths(assignment: Assignment) -> list[str]:
-    return [module.replace(".", "/") + suffix for module in assignment.experiment.code for suffix in ("", ".py")]
 
 
 def _processor() -> str:

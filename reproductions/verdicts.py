@@ -107,7 +107,7 @@ class Verdict:
 def select_run(experiment: Experiment, row: str, readings: Mapping[str, str], runs: Iterable[Run]) -> Run | None:
     """The run that speaks for a row: the paper's scale before the scaled one, fresh before stale, then the latest."""
     place = (experiment.paper, experiment.id, row)
-    return _best_run(place, readings, runs, code_hash(experiment.code))
+    return _best_run(place, readings, runs, code_hash(experiment.entry))
 
 
 def select_other_run(claim: Claim, readings: Mapping[str, str], runs: Iterable[Run], today: str) -> Run | None:
@@ -142,7 +142,7 @@ def judge_experiment(
 ) -> tuple[Verdict, ...]:
     """A verdict for each claim of an experiment, in order, at the given readings (none: the defaults)."""
     runs = tuple(runs)
-    today = code_hash(experiment.code)
+    today = code_hash(experiment.entry)
     chosen = default_readings(experiment) | dict(readings or {})
     verdicts = []
     for claim in experiment.claims:

@@ -54,7 +54,7 @@ def load_sources(root: Path) -> Sources:
     experiments = {
         (experiment.paper, experiment.id): experiment for paper in PAPERS for experiment in paper.experiments
     }
-    hashes = {key: code_hash(experiment.code) for key, experiment in experiments.items()}
+    hashes = {key: code_hash(experiment.entry) for key, experiment in experiments.items()}
     run_verdicts = {
         run.path: judge_run(experiments[run.paper, run.experiment], run, runs, hashes[run.paper, run.experiment])
         for run in runs

@@ -10,21 +10,14 @@ The truth that this must equal is `papers/hochreiter_1991/forward_learning.py`.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-import numba
 import numpy as np
-from numba import njit
 
-from reproductions.kernels.register import CACHE
-from reproductions.source_code import code_hash
+from reproductions.kernels.compiling import kept_on_disk
 
 Array = np.ndarray[Any, Any]
-
-MODULES = ("reproductions.kernels.constant_error_unit",)
-"""What decides the numbers of these nets, see `source_code`."""
 
 
 @dataclass
@@ -131,14 +124,4 @@ def _train(
     return abs(error)
 
 
-def _kept_on_disk(function: Callable[..., float]) -> Callable[..., float]:
-    before = numba.config.CACHE_DIR
-    numba.config.CACHE_DIR = str(CACHE / code_hash(MODULES))
-    try:
-        made: Callable[..., float] = njit(nogil=True, cache=True)(function)
-        return made
-    finally:
-        numba.config.CACHE_DIR = before
-
-
-train_kernel = _kept_on_disk(_train)
+train_kernel = kept_on_disk(_train, counts_references=True)

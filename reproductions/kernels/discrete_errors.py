@@ -8,23 +8,14 @@ expectation it is (clipped to [-2, 2]). Without any signal there is no request.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
-import numba
 import numpy as np
-from numba import njit
 
+from reproductions.kernels.compiling import kept_on_disk
 from reproductions.kernels.lanes import LANES, compiled, lane_array, load, select, store
 from reproductions.kernels.random_streams import next_words, stream_state, unit_interval
-from reproductions.kernels.register import CACHE
 from reproductions.kernels.small_nets import Activation, Array, Wiring, forward_kernel
-from reproductions.source_code import code_hash
-
-MODULES = tuple(
-    f"reproductions.kernels.{name}" for name in ("lanes", "logistic", "random_streams", "small_nets", "discrete_errors")
-)
-"""What decides the numbers of these nets, see `source_code`."""
 
 
 @compiled()
@@ -81,17 +72,7 @@ def _propagate(
                 store(signal, source, load(signal, source) + back)
 
 
-def _kept_on_disk(function: Callable[..., None]) -> Callable[..., None]:
-    before = numba.config.CACHE_DIR
-    numba.config.CACHE_DIR = str(CACHE / code_hash(MODULES))
-    try:
-        made: Callable[..., None] = njit(nogil=True, _nrt=False, cache=True)(function)
-        return made
-    finally:
-        numba.config.CACHE_DIR = before
-
-
-propagate_kernel = _kept_on_disk(_propagate)
+propagate_kernel = kept_on_disk(_propagate)
 
 
 class ThresholdNets:
@@ -130,4 +111,4 @@ class ThresholdNets:
         return outputs, self._change
 
 
-__all__ = ["LANES", "MODULES", "ThresholdNets"]
+__all__ = ["LANES", "ThresholdNets"]

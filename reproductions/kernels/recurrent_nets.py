@@ -14,26 +14,20 @@ One net rather than one trial per lane (`lanes`): all lanes then read the same r
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any, NamedTuple
 
-import numba
 import numpy as np
 from llvmlite import ir
-from numba import njit
 from numba.extending import intrinsic
 
+from reproductions.kernels.compiling import kept_on_disk
 from reproductions.kernels.lanes import LANES, LanesType, compiled, fused_multiply_add, lane_array, load, select, store
 from reproductions.kernels.logistic import logistic
-from reproductions.kernels.register import CACHE
-from reproductions.source_code import code_hash
 
 Array = np.ndarray[Any, Any]
-
-MODULES = tuple(f"reproductions.kernels.{name}" for name in ("lanes", "logistic", "random_streams", "recurrent_nets"))
-"""What decides the numbers of every such net, see `source_code`."""
 
 
 class Learning(IntEnum):
@@ -473,25 +467,7 @@ def present(net: Any, sequence: Any, length: int, learning: bool) -> float:
     return summed
 
 
-def kept_on_disk(modules: Sequence[str]) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Compiles a function that Python calls, without holding Python's lock, and keeps it in a folder on disk.
-
-    The folder is named after the code of these modules, since numba itself looks at one file only.
-    """
-
-    def decorate(function: Callable[..., Any]) -> Callable[..., Any]:
-        before = numba.config.CACHE_DIR
-        numba.config.CACHE_DIR = str(CACHE / code_hash(modules))
-        try:
-            made: Callable[..., Any] = njit(nogil=True, _nrt=False, cache=True)(function)
-            return made
-        finally:
-            numba.config.CACHE_DIR = before
-
-    return decorate
-
-
-@kept_on_disk(MODULES)
+@kept_on_disk
 def _present(net: Any, sequence: Any, learning: bool) -> float:
     return float(present(net, sequence, sequence.shape[0] - 1, learning))
 

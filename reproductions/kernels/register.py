@@ -14,18 +14,15 @@ where one is due.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from types import FunctionType
 from typing import Any, NamedTuple
 
-import numba
 import numpy as np
-from numba import njit
 
+from reproductions.kernels.compiling import kept_on_disk
 from reproductions.kernels.lanes import LANES, any_lane, compiled, lane_array, lane_values, load, select, store
 from reproductions.kernels.lstm_1997 import (
     Architecture,
@@ -43,16 +40,9 @@ from reproductions.kernels.lstm_1997 import (
     write_weights,
 )
 from reproductions.kernels.random_streams import STATE_WORDS, stream_state
-from reproductions.source_code import code_hash
-
-KERNEL_MODULES = tuple(
-    f"reproductions.kernels.{name}" for name in ("lanes", "logistic", "random_streams", "lstm_1997", "register")
-)
-"""What decides the numbers of every trial on a register, see `source_code`."""
 
 IDLE, TRAINING, TESTING, SUCCEEDED, CAPPED, FAILED = range(6)
 NEVER = np.iinfo(np.int32).max
-CACHE = Path(os.environ.get("RNN_REVIEW_CACHE", Path.home() / ".cache" / "rnn-review")) / "kernels"
 
 
 @dataclass(frozen=True)
@@ -185,38 +175,30 @@ def _close_sequence(network: Any, course: Any, lane: int) -> None:
 
 
 @cache
-def compiled_loop(task: Task, protocol: Protocol) -> Callable[[Network, Course, int], None]:
+def compiled_loop(task: Task, protocol: Protocol, **others: Any) -> Callable[[Network, Course, int], None]:
     """The loop over time steps for this task and protocol, compiled on first use for each precision and kept on disk.
 
-    The loop's source is one; the task's and the protocol's functions are bound as its globals.
-    The folder on disk is named after all code that is compiled in, since numba itself looks at one file only.
+    The loop's source is one; the task's and the protocol's functions are bound as its globals, and so are `others`,
+    which take the place of what the loop calls by these names.
     """
-    modules = sorted({*KERNEL_MODULES, *(f.py_func.__module__ for f in (task.begin, protocol.after_sequence))})
-    name = f"{task.begin.py_func.__module__}.{task.name}.{protocol.name}".replace(".", "_")
+    name = "_".join([task.begin.py_func.__module__.replace(".", "_"), task.name, protocol.name, *sorted(others)])
     close_sequence = _bind(_close_sequence, name, begin=task.begin, after_sequence=protocol.after_sequence)
-    close_sequence = compiled()(close_sequence)
-    advance = _bind(
-        _advance,
-        name,
-        begin=task.begin,
-        inputs=task.inputs,
-        targets=task.targets,
-        wrong=task.wrong,
-        close_sequence=close_sequence,
-    )
-    before = numba.config.CACHE_DIR
-    numba.config.CACHE_DIR = str(CACHE / code_hash(modules))
-    try:
-        loop: Callable[[Network, Course, int], None] = njit(nogil=True, _nrt=False, cache=True)(advance)
-        return loop
-    finally:
-        numba.config.CACHE_DIR = before
+    bound = {
+        "begin": task.begin,
+        "inputs": task.inputs,
+        "targets": task.targets,
+        "wrong": task.wrong,
+        "close_sequence": compiled()(close_sequence),
+        **others,
+    }
+    return kept_on_disk(_bind(_advance, name, **bound), *bound.values(), protocol.after_sequence)
 
 
 def _bind(function: Callable[..., Any], name: str, **names: Any) -> Callable[..., Any]:
     bound = FunctionType(function.__code__, {**globals(), **names}, f"{function.__name__}_{name}")
     bound.__qualname__ = bound.__name__
     bound.__module__ = __name__
+    bound.__dict__["bound_from"] = function
     return bound
 
 
@@ -301,6 +283,10 @@ class Register:
         Lanes without a trial, or with a finished one, change nothing that counts.
         """
         self._advance(self.network, self.course, steps)
+
+    def use(self, loop: Callable[[Network, Course, int], None]) -> None:
+        """Compute with another loop, made by `compiled_loop` from the task and the protocol of this register."""
+        self._advance = loop
 
     def finished_lanes(self) -> list[int]:
         """Lanes whose trial is over and waits to be read."""

@@ -10,25 +10,18 @@ What is done with gradients is for others to say; nothing here knows of a task o
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cached_property
 from typing import Any, NamedTuple
 
-import numba
 import numpy as np
-from numba import njit
 
+from reproductions.kernels.compiling import kept_on_disk
 from reproductions.kernels.lanes import LANES, compiled, lane_array, load, select, store
 from reproductions.kernels.logistic import logistic
-from reproductions.kernels.register import CACHE
-from reproductions.source_code import code_hash
 
 Array = np.ndarray[Any, Any]
-
-MODULES = tuple(f"reproductions.kernels.{name}" for name in ("lanes", "logistic", "small_nets"))
-"""What decides the numbers of every small net, see `source_code`."""
 
 FIXED = -1
 """The weight number of a connection whose weight is 1 and stays 1."""
@@ -253,20 +246,10 @@ def _outputs_of_many(net: Any, weights: Any, inputs: Any, history: Any, outputs:
         store(outputs, block, load(history, ((length - 1) % 2) * slots + net.inputs + 1 + unit))
 
 
-def _kept_on_disk(function: Callable[..., None]) -> Callable[..., None]:
-    before = numba.config.CACHE_DIR
-    numba.config.CACHE_DIR = str(CACHE / code_hash(MODULES))
-    try:
-        made: Callable[..., None] = njit(nogil=True, _nrt=False, cache=True)(function)
-        return made
-    finally:
-        numba.config.CACHE_DIR = before
-
-
-forward_kernel = _kept_on_disk(_forward)
-backward_kernel = _kept_on_disk(_backward)
-curvature_kernel = _kept_on_disk(_curvature)
-many_kernel = _kept_on_disk(_outputs_of_many)
+forward_kernel = kept_on_disk(_forward)
+backward_kernel = kept_on_disk(_backward)
+curvature_kernel = kept_on_disk(_curvature)
+many_kernel = kept_on_disk(_outputs_of_many)
 
 
 def _outputs_of_set(
@@ -309,8 +292,8 @@ def _gradient_of_set(
             store(gradient, weight, load(gradient, weight) + load(one, weight))
 
 
-outputs_kernel = _kept_on_disk(_outputs_of_set)
-gradient_kernel = _kept_on_disk(_gradient_of_set)
+outputs_kernel = kept_on_disk(_outputs_of_set)
+gradient_kernel = kept_on_disk(_gradient_of_set)
 
 
 class SmallNets:
@@ -409,4 +392,4 @@ def last_outputs(wiring: Wiring, unit: int, weights: Array, inputs: Array) -> Ar
     return outputs.reshape(-1)
 
 
-__all__ = ["FIXED", "LANES", "MODULES", "Activation", "Connection", "SmallNets", "Wiring", "last_outputs"]
+__all__ = ["FIXED", "LANES", "Activation", "Connection", "SmallNets", "Wiring", "last_outputs"]

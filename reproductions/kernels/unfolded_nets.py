@@ -14,24 +14,17 @@ The truth that this must equal is `papers/hochreiter_1991/unfolded.py`.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-import numba
 import numpy as np
-from numba import njit
 
+from reproductions.kernels.compiling import kept_on_disk
 from reproductions.kernels.lanes import LANES, compiled, lane_array, load, select, store
 from reproductions.kernels.logistic import logistic
 from reproductions.kernels.random_streams import STATE_WORDS, next_words, stream_state
-from reproductions.kernels.register import CACHE
-from reproductions.source_code import code_hash
 
 Array = np.ndarray[Any, Any]
-
-MODULES = tuple(f"reproductions.kernels.{name}" for name in ("lanes", "logistic", "random_streams", "unfolded_nets"))
-"""What decides the numbers of these nets, see `source_code`."""
 
 
 @dataclass(frozen=True)
@@ -246,17 +239,7 @@ def _advance(state: Any, sequences: int) -> None:
     state.clock[0] = clock
 
 
-def _kept_on_disk(function: Callable[..., None]) -> Callable[..., None]:
-    before = numba.config.CACHE_DIR
-    numba.config.CACHE_DIR = str(CACHE / code_hash(MODULES))
-    try:
-        made: Callable[..., None] = njit(nogil=True, _nrt=False, cache=True)(function)
-        return made
-    finally:
-        numba.config.CACHE_DIR = before
-
-
-advance_kernel = _kept_on_disk(_advance)
+advance_kernel = kept_on_disk(_advance)
 
 
 class UnfoldedNets:
@@ -323,4 +306,4 @@ class UnfoldedNets:
         return np.where(np.isfinite(found), found, np.inf)
 
 
-__all__ = ["LANES", "MODULES", "Architecture", "UnfoldedNets"]
+__all__ = ["LANES", "Architecture", "UnfoldedNets"]

@@ -41,7 +41,7 @@ def run_of(sequences: list[int | None], **changed: str) -> Run:
         for i, value in enumerate(sequences)
     )
     provenance = {name: getattr(PROVENANCE, name) for name in PROVENANCE.__dataclass_fields__}
-    provenance |= {"code_hash": code_hash(EXPERIMENT_6A.code)}
+    provenance |= {"code_hash": code_hash(EXPERIMENT_6A.entry)}
     settings = {"cap_sequences": 300_000, "weight_count": 156}
     return Run(
         "hochreiter_1997",

@@ -8,11 +8,11 @@ from itertools import pairwise
 import numpy as np
 import pytest
 import torch
+from numba import njit
 
 from reproductions.kernels.random_streams import next_integer
-from reproductions.kernels.recurrent_nets import kept_on_disk, new_net, read_weights
+from reproductions.kernels.recurrent_nets import new_net, read_weights
 from reproductions.papers.hochreiter_1997.experiment_2_chunker import (
-    CODE,
     EXPERIMENT,
     LIMITS,
     ROWS,
@@ -26,7 +26,6 @@ from reproductions.papers.hochreiter_1997.recurrent_network import RecurrentNetw
 from reproductions.verdicts import default_readings
 
 SEED = 3
-TEST_CODE = (*CODE, __name__)
 
 
 def trials_of(row: int = 0, **readings: str) -> ChunkerTrials:
@@ -37,12 +36,12 @@ def short_trials(cap: int, row: int = 0, **readings: str) -> ChunkerTrials:
     return replace(trials_of(row, **readings), cap=cap, lag=6)
 
 
-@kept_on_disk(TEST_CODE)
+@njit(_nrt=False)
 def draw(sequence: np.ndarray, random_middle: bool, random: np.ndarray) -> None:
     lay_out(sequence, len(sequence) - 1, next_integer(random, 0, 2), random_middle, random)
 
 
-@kept_on_disk(TEST_CODE)
+@njit(_nrt=False)
 def judge(net: object, symbols: int, following: int, limit: float) -> tuple[float, bool]:
     return largest_error(net, symbols, following), is_expected(net, symbols, following, limit)
 

@@ -6,12 +6,12 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from numba import njit
 
 from reproductions.experiments import Experiment
 from reproductions.kernels.random_streams import next_integer, stream_state
-from reproductions.kernels.recurrent_nets import kept_on_disk, read_weights
+from reproductions.kernels.recurrent_nets import read_weights
 from reproductions.papers.hochreiter_1997.experiment_2_competitors import (
-    CODE,
     EXPERIMENT_2A,
     EXPERIMENT_2B,
     ROWS_2A,
@@ -41,12 +41,12 @@ def finished(trials: CompetitorTrials, index: int = 0) -> Trial:
     return collected[0][1]
 
 
-@kept_on_disk((*CODE, __name__))
+@njit(_nrt=False)
 def draw(sequence: np.ndarray, lag: int, random_middle: bool, random: np.ndarray) -> None:
     lay_out(sequence, lag, next_integer(random, 0, 2), random_middle, random)
 
 
-@kept_on_disk((*CODE, __name__))
+@njit(_nrt=False)
 def count_wrong(largest_error: np.ndarray, first_step: int, lag: int) -> int:
     return int(wrong_steps(largest_error, first_step, lag))
 

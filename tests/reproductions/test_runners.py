@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import multiprocessing
+import subprocess
 import threading
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
@@ -17,7 +18,16 @@ from reproductions.kernels.register import Register
 from reproductions.papers.hochreiter_1991 import error_flow
 from reproductions.papers.hochreiter_1997.experiment_4_adding import EXPERIMENT, AddingTrials
 from reproductions.results import Outcome, Trial, load_runs
-from reproductions.runners import Assignment, Journal, Progress, RunnerError, StoppedError, measure, train_group
+from reproductions.runners import (
+    Assignment,
+    CodeState,
+    Journal,
+    Progress,
+    RunnerError,
+    StoppedError,
+    measure,
+    train_group,
+)
 from reproductions.verdicts import default_readings
 
 TINY = Profile("tiny", ("length_100",), 20, 0.002, "148 sequences: for tests of running, not of learning")
@@ -152,6 +162,39 @@ def test_no_row_is_lost_however_short_the_rows(tmp_path: Path, jobs: int) -> Non
         root = tmp_path / str(repetition)
         measure(rows, root, COMMAND, jobs)
         assert sorted(run.row for run in load_runs(root)) == ["bounds", "learning_rates", "paths"]
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Path:
+    """A repository with one committed file, `code.py`, and a rule to ignore `ignored.py`."""
+    (tmp_path / "code.py").write_text("x = 1\n")
+    (tmp_path / ".gitignore").write_text("ignored.py\n")
+    for words in (["init"], ["add", "."], ["-c", "user.name=a", "-c", "user.email=a@b", "commit", "-m", "Add code"]):
+        subprocess.run(["git", "-C", str(tmp_path), *words], check=True, capture_output=True)
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "dirty"),
+    [
+        ("code.py", "x = 1\n", False),
+        ("code.py", "x = 2\n", True),
+        ("untracked.py", "x = 1\n", True),
+        ("ignored.py", "x = 1\n", True),
+    ],
+)
+def test_code_that_the_commit_does_not_hold_is_dirty(repository: Path, file: str, text: str, dirty: bool) -> None:
+    (repository / file).write_text(text)
+    assert CodeState.now(["code.py", file], repository).dirty is dirty
+
+
+def test_files_that_a_run_does_not_reach_leave_it_clean(repository: Path) -> None:
+    (repository / "note.txt").write_text("a note")
+    assert not CodeState.now(["code.py"], repository).dirty
+
+
+def test_outside_a_repository_the_commit_is_unknown(tmp_path: Path) -> None:
+    assert CodeState.now(["code.py"], tmp_path) == CodeState("unknown", False)
 
 
 def put_broken_weights(value: float) -> Any:

@@ -251,7 +251,7 @@ def test_a_claim_that_cannot_be_measured_says_why() -> None:
 
 
 EXPERIMENT = experiment_4_adding.EXPERIMENT
-TODAY = replace(PROVENANCE, code_hash=code_hash(EXPERIMENT.code))
+TODAY = replace(PROVENANCE, code_hash=code_hash(EXPERIMENT.entry))
 
 
 def stored(name: str, started: str, **changes: object) -> Run:

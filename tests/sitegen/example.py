@@ -293,7 +293,6 @@ def paper() -> Paper:
         summary="Two marked numbers of a long sequence have to be added.", rows=rows, readings=readings,
         deviations=(Deviation("Trials run side by side.", "It is faster, and no trial sees another."),),
         profiles=(Profile("paper", ("t_100", "t_500"), 10, 3.0, "as printed"),), claims=CLAIMS, prepare=prepare,
-        code=("reproductions.papers.hochreiter_1997",),
     )  # fmt: skip
     return Paper("hochreiter_1997", (experiment,))
 

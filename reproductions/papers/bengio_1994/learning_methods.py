@@ -22,7 +22,6 @@ import numpy as np
 from reproductions.batches import BatchTrials, trial_of
 from reproductions.claims import Locator, load_claims
 from reproductions.experiments import Alternative, Deviation, Experiment, Profile, Reading, Row
-from reproductions.kernels import discrete_errors
 from reproductions.kernels.small_nets import FIXED, LANES, Activation, Connection, Wiring
 from reproductions.papers.bengio_1994 import algorithms
 from reproductions.papers.bengio_1994.algorithms import Examples, Outcome, Task, wrong_fraction
@@ -388,5 +387,4 @@ EXPERIMENT = Experiment(
     profiles=PROFILES,
     claims=load_claims(Path(__file__).with_name("claims.yaml"), PAPER, "learning_methods"),
     prepare=prepare,
-    code=("reproductions.batches", *discrete_errors.MODULES, f"{__package__}.algorithms", __name__),
 )

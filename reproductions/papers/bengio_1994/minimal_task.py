@@ -26,7 +26,7 @@ import numpy as np
 from reproductions.batches import BatchTrials, trial_of
 from reproductions.claims import Locator, load_claims
 from reproductions.experiments import Alternative, Deviation, Experiment, Profile, Reading, Row
-from reproductions.kernels.small_nets import FIXED, LANES, MODULES, Connection, SmallNets, Wiring
+from reproductions.kernels.small_nets import FIXED, LANES, Connection, SmallNets, Wiring
 from reproductions.results import Trial
 
 PAPER = "bengio_1994"
@@ -372,5 +372,4 @@ EXPERIMENT = Experiment(
     profiles=PROFILES,
     claims=load_claims(Path(__file__).with_name("claims.yaml"), PAPER, "minimal_task"),
     prepare=prepare,
-    code=("reproductions.batches", *MODULES, __name__),
 )

@@ -22,7 +22,7 @@ import numpy as np
 from reproductions.batches import BatchTrials, trial_of
 from reproductions.claims import Locator, load_claims
 from reproductions.experiments import Alternative, Deviation, Experiment, Profile, Reading, Row
-from reproductions.kernels.small_nets import FIXED, LANES, MODULES, Activation, Connection, Wiring, last_outputs
+from reproductions.kernels.small_nets import FIXED, LANES, Activation, Connection, Wiring, last_outputs
 from reproductions.results import Trial
 
 PAPER = "bengio_1994"
@@ -401,5 +401,4 @@ EXPERIMENT = Experiment(
     profiles=PROFILES,
     claims=load_claims(Path(__file__).with_name("claims.yaml"), PAPER, "random_guessing"),
     prepare=prepare,
-    code=("reproductions.batches", *MODULES, __name__),
 )

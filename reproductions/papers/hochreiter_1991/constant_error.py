@@ -20,7 +20,7 @@ import numpy as np
 from reproductions.batches import BatchTrials, trial_of
 from reproductions.claims import Locator, load_claims
 from reproductions.experiments import Alternative, Deviation, Experiment, Profile, Reading, Row
-from reproductions.kernels.constant_error_unit import MODULES, ConstantErrorNet
+from reproductions.kernels.constant_error_unit import ConstantErrorNet
 from reproductions.results import Trial
 
 PAPER = "hochreiter_1991"
@@ -240,5 +240,4 @@ EXPERIMENT = Experiment(
     profiles=PROFILES,
     claims=load_claims(Path(__file__).with_name("claims.yaml"), PAPER, "constant_error"),
     prepare=prepare,
-    code=("reproductions.batches", *MODULES, __name__),
 )

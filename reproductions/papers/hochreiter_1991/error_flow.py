@@ -162,5 +162,4 @@ EXPERIMENT = Experiment(
     profiles=PROFILES,
     claims=load_claims(Path(__file__).with_name("claims.yaml"), PAPER, "error_flow"),
     prepare=prepare,
-    code=("reproductions.batches", f"{__package__}.network", f"{__package__}.formulas", __name__),
 )

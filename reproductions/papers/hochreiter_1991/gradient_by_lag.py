@@ -160,5 +160,4 @@ EXPERIMENT = Experiment(
     profiles=PROFILES,
     claims=load_claims(Path(__file__).with_name("claims.yaml"), PAPER, "gradient_by_lag"),
     prepare=prepare,
-    code=("reproductions.batches", f"{__package__}.cells", __name__),
 )

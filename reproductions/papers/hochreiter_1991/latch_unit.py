@@ -142,5 +142,4 @@ EXPERIMENT = Experiment(
     profiles=PROFILES,
     claims=load_claims(Path(__file__).with_name("claims.yaml"), PAPER, "latch_unit"),
     prepare=prepare,
-    code=("reproductions.batches", f"{__package__}.network", __name__),
 )

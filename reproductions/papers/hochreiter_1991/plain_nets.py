@@ -19,7 +19,7 @@ import numpy as np
 
 from reproductions.claims import Locator, load_claims
 from reproductions.experiments import Alternative, Deviation, Experiment, Profile, Reading, Row
-from reproductions.kernels.unfolded_nets import LANES, MODULES, Architecture, UnfoldedNets
+from reproductions.kernels.unfolded_nets import LANES, Architecture, UnfoldedNets
 from reproductions.results import Outcome, Trial
 
 PAPER = "hochreiter_1991"
@@ -260,5 +260,4 @@ EXPERIMENT = Experiment(
     profiles=PROFILES,
     claims=load_claims(Path(__file__).with_name("claims.yaml"), PAPER, "plain_nets"),
     prepare=prepare,
-    code=(*MODULES, __name__),
 )

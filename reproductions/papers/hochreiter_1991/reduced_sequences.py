@@ -22,7 +22,7 @@ import numpy as np
 from reproductions.batches import BatchTrials, trial_of
 from reproductions.claims import Locator, load_claims
 from reproductions.experiments import Alternative, Deviation, Experiment, Profile, Reading, Row
-from reproductions.kernels.real_time import MODULES, RealTimeNet
+from reproductions.kernels.real_time import RealTimeNet
 from reproductions.results import Trial
 
 PAPER = "hochreiter_1991"
@@ -209,5 +209,4 @@ EXPERIMENT = Experiment(
     profiles=PROFILES,
     claims=load_claims(Path(__file__).with_name("claims.yaml"), PAPER, "reduced_sequences"),
     prepare=prepare,
-    code=("reproductions.batches", *MODULES, __name__),
 )

@@ -151,5 +151,4 @@ EXPERIMENT = Experiment(
     profiles=PROFILES,
     claims=load_claims(Path(__file__).with_name("claims.yaml"), PAPER, "single_path"),
     prepare=prepare,
-    code=("reproductions.batches", __name__),
 )

@@ -340,16 +340,4 @@ EXPERIMENT = Experiment(
     ),
     claims=load_claims(Path(__file__).with_name("claims.yaml"), PAPER, "cell_states"),
     prepare=prepare,
-    code=tuple(
-        dict.fromkeys(
-            (
-                *embedded_reber.EXPERIMENT.code,
-                *adding.EXPERIMENT.code,
-                *temporal_order.CODE,
-                "reproductions.sampling",
-                activations.__name__,
-                __name__,
-            )
-        )
-    ),
 )

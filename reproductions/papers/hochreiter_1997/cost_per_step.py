@@ -251,5 +251,4 @@ EXPERIMENT = Experiment(
     ),
     claims=load_claims(Path(__file__).with_name("claims.yaml"), PAPER, "cost_per_step"),
     prepare=prepare,
-    code=("reproductions.batches", "reproductions.kernels.lstm_1997", __name__),
 )

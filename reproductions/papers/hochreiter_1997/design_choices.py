@@ -20,8 +20,7 @@ from typing import Any
 
 from reproductions.claims import Locator, load_claims
 from reproductions.experiments import Deviation, Experiment, Profile, Row
-from reproductions.kernels.register import KERNEL_MODULES
-from reproductions.papers.hochreiter_1997 import designs, parity_tasks, trials
+from reproductions.papers.hochreiter_1997 import designs, trials
 from reproductions.papers.hochreiter_1997 import experiment_1_embedded_reber_grammar as embedded_reber
 from reproductions.papers.hochreiter_1997 import experiment_2c_very_long_lags as very_long_lags
 from reproductions.papers.hochreiter_1997 import experiment_3_two_sequences as two_sequences
@@ -208,19 +207,4 @@ EXPERIMENT = Experiment(
     ),
     claims=load_claims(Path(__file__).with_name("claims.yaml"), PAPER, "design_choices"),
     prepare=prepare,
-    code=tuple(
-        dict.fromkeys(
-            (
-                *embedded_reber.EXPERIMENT.code,
-                *very_long_lags.EXPERIMENT.code,
-                *two_sequences.EXPERIMENT_3A.code,
-                *adding.EXPERIMENT.code,
-                *temporal_order.CODE,
-                *KERNEL_MODULES,
-                designs.__name__,
-                parity_tasks.__name__,
-                __name__,
-            )
-        )
-    ),
 )

@@ -153,5 +153,4 @@ EXPERIMENT = Experiment(
     ),
     claims=load_claims(Path(__file__).with_name("claims.yaml"), PAPER, "error_flow_in_cells"),
     prepare=prepare,
-    code=("reproductions.batches", f"{__package__}.network", "reproductions.kernels.lstm_1997", __name__),
 )

@@ -20,19 +20,18 @@ import numpy as np
 
 from reproductions.claims import Locator, load_claims
 from reproductions.experiments import Alternative, Deviation, Experiment, Profile, Reading, Row
+from reproductions.kernels.compiling import kept_on_disk
 from reproductions.kernels.lanes import LANES, compiled
 from reproductions.kernels.random_streams import next_integer
 from reproductions.kernels.recurrent_nets import (
-    MODULES,
     Learning,
     RecurrentArchitecture,
     RecurrentNet,
-    kept_on_disk,
     present,
 )
 from reproductions.kernels.register import CAPPED, FAILED, SUCCEEDED, TRAINING
-from reproductions.papers.hochreiter_1997 import learning_curve, single_nets
 from reproductions.papers.hochreiter_1997 import readings as shared
+from reproductions.papers.hochreiter_1997 import single_nets
 from reproductions.papers.hochreiter_1997.learning_curve import count_sequence
 from reproductions.papers.hochreiter_1997.reber_grammar import MOST_SYMBOLS, SET_SIZE, SYMBOLS, data_set
 from reproductions.papers.hochreiter_1997.single_nets import (
@@ -98,9 +97,7 @@ def _advance(net: Any, course: Any, steps: int) -> None:
             course.counters[MODE, 0] = CAPPED
 
 
-OWN_MODULES = (learning_curve.__name__, single_nets.__name__, f"{__package__}.reber_grammar", __name__)
-CODE = (*MODULES, *OWN_MODULES, f"{__package__}.readings")
-advance_trial = kept_on_disk(CODE)(_advance)
+advance_trial = kept_on_disk(_advance)
 
 # The readings: what the text leaves open, the literal recommendation first.
 
@@ -256,5 +253,4 @@ EXPERIMENT = Experiment(
     ),
     claims=load_claims(Path(__file__).with_name("claims.yaml"), PAPER, "experiment_1_competitors"),
     prepare=prepare,
-    code=CODE,
 )

@@ -23,15 +23,14 @@ from reproductions.experiments import Alternative, Deviation, Experiment, Profil
 from reproductions.kernels.lanes import LANES, compiled, load, select, store
 from reproductions.kernels.lstm_1997 import Architecture, Array, Weights
 from reproductions.kernels.random_streams import next_integer
-from reproductions.kernels.register import KERNEL_MODULES, TESTING, Course, Register, Task
+from reproductions.kernels.register import TESTING, Course, Register, Task
 from reproductions.papers.hochreiter_1997 import readings as shared
 from reproductions.papers.hochreiter_1997 import stopping_string_sets as stopping
-from reproductions.papers.hochreiter_1997 import symbols, trials
+from reproductions.papers.hochreiter_1997 import trials
 from reproductions.papers.hochreiter_1997.reber_grammar import MOST_SYMBOLS, SET_SIZE, data_set
 from reproductions.papers.hochreiter_1997.stopping_string_sets import TESTED
 from reproductions.papers.hochreiter_1997.symbols import show_symbol
 from reproductions.results import CurvePoint
-from reproductions.source_code import code_hash
 from reproductions.trainers import RegisterTrainer
 
 PAPER = "hochreiter_1997"
@@ -105,9 +104,7 @@ def wrong(network: Any, course: Any) -> Any:
     return lowest_legal <= highest_illegal
 
 
-SHARED = (symbols.__name__, f"{__package__}.reber_grammar", stopping.__name__)
-# numba's cache looks at one file only; the hash makes it see the others.
-TASK = Task(f"embedded_reber_grammar_{code_hash(SHARED)}", begin, inputs, targets, wrong, plan=4, values=0)
+TASK = Task("embedded_reber_grammar", begin, inputs, targets, wrong, plan=4, values=0)
 
 # The readings: what the text leaves open, the literal recommendation first.
 
@@ -348,13 +345,4 @@ EXPERIMENT = Experiment(
     ),
     claims=load_claims(Path(__file__).with_name("claims.yaml"), PAPER, "experiment_1"),
     prepare=prepare,
-    code=(
-        *KERNEL_MODULES,
-        *SHARED,
-        "reproductions.trainers",
-        f"{__package__}.learning_curve",
-        f"{__package__}.readings",
-        f"{__package__}.trials",
-        __name__,
-    ),
 )

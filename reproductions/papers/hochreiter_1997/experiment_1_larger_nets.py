@@ -57,5 +57,4 @@ EXPERIMENT = Experiment(
     ),
     claims=(),
     prepare=original.prepare,
-    code=(*original.EXPERIMENT.code, __name__),
 )

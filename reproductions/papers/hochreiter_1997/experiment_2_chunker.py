@@ -23,21 +23,20 @@ import numpy as np
 
 from reproductions.claims import Locator, load_claims
 from reproductions.experiments import Alternative, Deviation, Experiment, Profile, Reading, Row
+from reproductions.kernels.compiling import kept_on_disk
 from reproductions.kernels.lanes import LANES, compiled
 from reproductions.kernels.random_streams import next_integer
 from reproductions.kernels.recurrent_nets import (
-    MODULES,
     Learning,
     RecurrentArchitecture,
     RecurrentNet,
     clear,
     forward,
-    kept_on_disk,
     learn,
 )
 from reproductions.kernels.register import CAPPED, FAILED, SUCCEEDED, TRAINING
-from reproductions.papers.hochreiter_1997 import learning_curve, long_lag_sequences, single_nets
 from reproductions.papers.hochreiter_1997 import readings as shared
+from reproductions.papers.hochreiter_1997 import single_nets
 from reproductions.papers.hochreiter_1997.learning_curve import count_sequence
 from reproductions.papers.hochreiter_1997.long_lag_sequences import CORRECT_WITHIN, lay_out
 from reproductions.papers.hochreiter_1997.single_nets import (
@@ -181,10 +180,8 @@ def _final_errors(automatizer: Any, chunker: Any, course: Any) -> tuple[int, int
     return everywhere, at_end
 
 
-OWN_MODULES = (learning_curve.__name__, long_lag_sequences.__name__, single_nets.__name__, __name__)
-CODE = (*MODULES, *OWN_MODULES, f"{__package__}.readings")
-advance_trial = kept_on_disk(CODE)(_advance)
-final_errors = kept_on_disk(CODE)(_final_errors)
+advance_trial = kept_on_disk(_advance)
+final_errors = kept_on_disk(_final_errors)
 
 # The readings: what the text leaves open, the literal recommendation first.
 
@@ -360,5 +357,4 @@ EXPERIMENT = Experiment(
     ),
     claims=load_claims(Path(__file__).with_name("claims.yaml"), PAPER, "experiment_2_chunker"),
     prepare=prepare,
-    code=CODE,
 )

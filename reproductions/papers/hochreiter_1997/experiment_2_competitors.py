@@ -20,19 +20,18 @@ import numpy as np
 
 from reproductions.claims import Locator, load_claims
 from reproductions.experiments import Alternative, Deviation, Experiment, Profile, Reading, Row
+from reproductions.kernels.compiling import kept_on_disk
 from reproductions.kernels.lanes import compiled
 from reproductions.kernels.random_streams import next_integer
 from reproductions.kernels.recurrent_nets import (
-    MODULES,
     Learning,
     RecurrentArchitecture,
     RecurrentNet,
-    kept_on_disk,
     present,
 )
 from reproductions.kernels.register import CAPPED, FAILED, SUCCEEDED, TRAINING
-from reproductions.papers.hochreiter_1997 import learning_curve, long_lag_sequences, single_nets
 from reproductions.papers.hochreiter_1997 import readings as shared
+from reproductions.papers.hochreiter_1997 import single_nets
 from reproductions.papers.hochreiter_1997.learning_curve import count_sequence
 from reproductions.papers.hochreiter_1997.long_lag_sequences import CORRECT_WITHIN, lay_out, wrong_steps
 from reproductions.papers.hochreiter_1997.single_nets import (
@@ -105,10 +104,8 @@ def _final_errors(net: Any, course: Any) -> tuple[int, int]:
     return everywhere, at_end
 
 
-OWN_MODULES = (learning_curve.__name__, long_lag_sequences.__name__, single_nets.__name__, __name__)
-CODE = (*MODULES, *OWN_MODULES, f"{__package__}.readings")
-advance_trial = kept_on_disk(CODE)(_advance)
-final_errors = kept_on_disk(CODE)(_final_errors)
+advance_trial = kept_on_disk(_advance)
+final_errors = kept_on_disk(_final_errors)
 
 # The readings: what the text leaves open, the literal recommendation first.
 
@@ -270,7 +267,6 @@ def _experiment(letter: str, summary: str, rows: tuple[Row, ...], profiles: tupl
         profiles=(*profiles, Profile("paper", tuple(row.id for row in rows), TRIALS, 1.0, "All rows, 18 trials each.")),
         claims=load_claims(Path(__file__).with_name("claims.yaml"), PAPER, name),
         prepare=prepare,
-        code=CODE,
     )
 
 

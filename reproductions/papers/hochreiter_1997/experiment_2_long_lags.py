@@ -20,19 +20,17 @@ import numpy as np
 
 from reproductions.claims import Locator, load_claims
 from reproductions.experiments import Alternative, Deviation, Experiment, Profile, Reading, Row
-from reproductions.kernels import random_integers
 from reproductions.kernels.lanes import compiled, load, select, store
 from reproductions.kernels.lstm_1997 import Architecture, Array, Weights
 from reproductions.kernels.random_integers import next_integers
 from reproductions.kernels.random_streams import next_integer
-from reproductions.kernels.register import KERNEL_MODULES, Course, Register, Task
+from reproductions.kernels.register import Course, Register, Task
 from reproductions.papers.hochreiter_1997 import readings as shared
 from reproductions.papers.hochreiter_1997 import stopping_added_cells as stopping
-from reproductions.papers.hochreiter_1997 import symbols, trials
+from reproductions.papers.hochreiter_1997 import trials
 from reproductions.papers.hochreiter_1997.stopping_added_cells import SQUARED_ERROR
 from reproductions.papers.hochreiter_1997.symbols import any_output_beyond, show_symbol, want_symbol
 from reproductions.results import CurvePoint
-from reproductions.source_code import code_hash
 
 PAPER = "hochreiter_1997"
 LEARNING_RATE = 1.0
@@ -96,9 +94,7 @@ def wrong(network: Any, course: Any) -> Any:
     return any_output_beyond(network, CORRECT_WITHIN) & (at_end | (load(course.settings, ONLY_LAST_COUNTS) == 0.0))
 
 
-SHARED = (random_integers.__name__, symbols.__name__, stopping.__name__)
-# numba's cache looks at one file only; the hash makes it see the others.
-TASK = Task(f"long_lags_{code_hash(SHARED)}", begin, inputs, targets, wrong, plan=2, values=1)
+TASK = Task("long_lags", begin, inputs, targets, wrong, plan=2, values=1)
 
 # The readings: what the text leaves open, the literal recommendation first.
 
@@ -265,15 +261,6 @@ def _experiment(letter: str, title: str, summary: str, row: Row, smoke: Profile)
         ),
         claims=load_claims(Path(__file__).with_name("claims.yaml"), PAPER, f"experiment_2{letter}"),
         prepare=prepare,
-        code=(
-            *KERNEL_MODULES,
-            *SHARED,
-            "reproductions.trainers",
-            f"{__package__}.learning_curve",
-            f"{__package__}.readings",
-            f"{__package__}.trials",
-            __name__,
-        ),
     )
 
 

@@ -20,18 +20,16 @@ import numpy as np
 
 from reproductions.claims import Locator, load_claims
 from reproductions.experiments import Alternative, Deviation, Experiment, Profile, Reading, Row
-from reproductions.kernels import random_integers
 from reproductions.kernels.lanes import compiled, load, select
 from reproductions.kernels.lstm_1997 import Architecture, Array, Weights
 from reproductions.kernels.random_integers import next_integers
 from reproductions.kernels.random_streams import next_integer
-from reproductions.kernels.register import KERNEL_MODULES, Course, Task
+from reproductions.kernels.register import Course, Task
 from reproductions.papers.hochreiter_1997 import readings as shared
 from reproductions.papers.hochreiter_1997 import stopping_error_free as stopping
-from reproductions.papers.hochreiter_1997 import symbols, trials
+from reproductions.papers.hochreiter_1997 import trials
 from reproductions.papers.hochreiter_1997.symbols import any_output_beyond, show_symbol, want_symbol
 from reproductions.results import CurvePoint
-from reproductions.source_code import code_hash
 
 PAPER = "hochreiter_1997"
 LEARNING_RATE = 0.01
@@ -83,9 +81,7 @@ def wrong(network: Any, course: Any) -> Any:
     return any_output_beyond(network, CORRECT_WITHIN)
 
 
-SHARED = (random_integers.__name__, symbols.__name__)
-# numba's cache looks at one file only; the hash makes it see the others.
-TASK = Task(f"very_long_lags_{code_hash(SHARED)}", begin, inputs, targets, wrong, plan=1, values=0)
+TASK = Task("very_long_lags", begin, inputs, targets, wrong, plan=1, values=0)
 
 # The readings: what the text leaves open, the literal recommendation first.
 
@@ -240,14 +236,4 @@ EXPERIMENT = Experiment(
     ),
     claims=load_claims(Path(__file__).with_name("claims.yaml"), PAPER, "experiment_2c"),
     prepare=prepare,
-    code=(
-        *KERNEL_MODULES,
-        *SHARED,
-        "reproductions.trainers",
-        f"{__package__}.learning_curve",
-        f"{__package__}.readings",
-        f"{__package__}.stopping_error_free",
-        f"{__package__}.trials",
-        __name__,
-    ),
 )

@@ -71,5 +71,4 @@ EXPERIMENT = Experiment(
     ),
     claims=load_claims(Path(__file__).with_name("claims.yaml"), PAPER, ID),
     prepare=prepare,
-    code=(*recurrent.EXPERIMENT.code, __name__),
 )

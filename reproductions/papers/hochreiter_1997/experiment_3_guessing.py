@@ -20,7 +20,7 @@ import numpy as np
 from reproductions.batches import BatchTrials, trial_of
 from reproductions.claims import Locator, load_claims
 from reproductions.experiments import Alternative, Deviation, Experiment, Profile, Reading, Row
-from reproductions.kernels.small_nets import LANES, MODULES, Activation, Array, Connection, Wiring, last_outputs
+from reproductions.kernels.small_nets import LANES, Activation, Array, Connection, Wiring, last_outputs
 from reproductions.results import Trial
 
 PAPER = "hochreiter_1997"
@@ -285,5 +285,4 @@ EXPERIMENT = Experiment(
     ),
     claims=load_claims(Path(__file__).with_name("claims.yaml"), PAPER, "experiment_3_guessing"),
     prepare=prepare,
-    code=("reproductions.batches", *MODULES, __name__),
 )

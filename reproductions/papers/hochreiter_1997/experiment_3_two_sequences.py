@@ -20,17 +20,15 @@ import numpy as np
 
 from reproductions.claims import Locator, load_claims
 from reproductions.experiments import Alternative, Deviation, Experiment, Profile, Reading, Row
-from reproductions.kernels import normal_variates
 from reproductions.kernels.lanes import compiled, load, select, store
 from reproductions.kernels.lstm_1997 import Architecture, Array, Weights
 from reproductions.kernels.normal_variates import next_normals
 from reproductions.kernels.random_streams import next_integer
-from reproductions.kernels.register import KERNEL_MODULES, Course, Task
+from reproductions.kernels.register import Course, Task
 from reproductions.papers.hochreiter_1997 import readings as shared
 from reproductions.papers.hochreiter_1997 import stopping_test_set as stopping
 from reproductions.papers.hochreiter_1997 import trials
 from reproductions.results import CurvePoint
-from reproductions.source_code import code_hash
 
 PAPER = "hochreiter_1997"
 INITIAL_RANGE = 0.1
@@ -113,9 +111,7 @@ def wrong(network: Any, course: Any) -> Any:
     return (error >= limit) | (error <= -limit)
 
 
-SHARED = (normal_variates.__name__,)
-# numba's cache looks at one file only; the hash makes it see the other.
-TASK = Task(f"two_sequences_{code_hash(SHARED)}", begin, inputs, targets, wrong, plan=1, values=7)
+TASK = Task("two_sequences", begin, inputs, targets, wrong, plan=1, values=7)
 
 # The readings: what the text leaves open, the literal recommendation first.
 
@@ -310,16 +306,6 @@ def _experiment(
         ),
         claims=load_claims(Path(__file__).with_name("claims.yaml"), PAPER, f"experiment_{variant}"),
         prepare=prepare,
-        code=(
-            *KERNEL_MODULES,
-            *SHARED,
-            "reproductions.trainers",
-            f"{__package__}.learning_curve",
-            f"{__package__}.readings",
-            f"{__package__}.stopping_test_set",
-            f"{__package__}.trials",
-            __name__,
-        ),
     )
 
 

@@ -24,7 +24,7 @@ from reproductions.experiments import Alternative, Deviation, Experiment, Profil
 from reproductions.kernels.lanes import compiled, load, select, store
 from reproductions.kernels.lstm_1997 import Architecture, Weights
 from reproductions.kernels.random_streams import next_integer, next_words, unit_interval
-from reproductions.kernels.register import KERNEL_MODULES, Register, Task
+from reproductions.kernels.register import Register, Task
 from reproductions.papers.hochreiter_1997 import stopping
 from reproductions.trainers import RegisterTrainer
 
@@ -307,5 +307,4 @@ EXPERIMENT = Experiment(
     profiles=PROFILES,
     claims=load_claims(Path(__file__).with_name("claims.yaml"), PAPER, "experiment_4"),
     prepare=prepare,
-    code=(*KERNEL_MODULES, "reproductions.trainers", f"{__package__}.stopping", __name__),
 )

@@ -23,7 +23,7 @@ from reproductions.experiments import Alternative, Deviation, Experiment, Profil
 from reproductions.kernels.lanes import compiled, load, select, store
 from reproductions.kernels.lstm_1997 import Architecture, Array, Weights
 from reproductions.kernels.random_streams import next_integer, next_words, unit_interval
-from reproductions.kernels.register import KERNEL_MODULES, Course, Task
+from reproductions.kernels.register import Course, Task
 from reproductions.papers.hochreiter_1997 import readings as shared
 from reproductions.papers.hochreiter_1997 import stopping_error_count as stopping
 from reproductions.papers.hochreiter_1997 import trials
@@ -243,13 +243,4 @@ EXPERIMENT = Experiment(
     ),
     claims=load_claims(Path(__file__).with_name("claims.yaml"), PAPER, "experiment_5"),
     prepare=prepare,
-    code=(
-        *KERNEL_MODULES,
-        "reproductions.trainers",
-        f"{__package__}.learning_curve",
-        f"{__package__}.readings",
-        f"{__package__}.stopping_error_count",
-        f"{__package__}.trials",
-        __name__,
-    ),
 )

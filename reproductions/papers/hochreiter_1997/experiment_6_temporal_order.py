@@ -22,17 +22,15 @@ import numpy as np
 
 from reproductions.claims import Locator, load_claims
 from reproductions.experiments import Alternative, Experiment, Profile, Reading, Row
-from reproductions.kernels import random_integers
 from reproductions.kernels.lanes import compiled, load, select
 from reproductions.kernels.lstm_1997 import Architecture, Array, Weights
 from reproductions.kernels.random_integers import next_integers
 from reproductions.kernels.random_streams import next_integer
-from reproductions.kernels.register import KERNEL_MODULES, Course, Task
+from reproductions.kernels.register import Course, Task
 from reproductions.papers.hochreiter_1997 import readings as shared
-from reproductions.papers.hochreiter_1997 import stopping, symbols, trials
+from reproductions.papers.hochreiter_1997 import stopping, trials
 from reproductions.papers.hochreiter_1997.symbols import any_output_beyond, show_symbol, want_symbol
 from reproductions.results import CurvePoint
-from reproductions.source_code import code_hash
 
 PAPER = "hochreiter_1997"
 INITIAL_RANGE = 0.1
@@ -103,9 +101,7 @@ def wrong(network: Any, course: Any) -> Any:
     return any_output_beyond(network, CORRECT_WITHIN)
 
 
-SHARED = (random_integers.__name__, symbols.__name__)
-# numba's cache looks at one file only; the hash makes it see the others.
-TASK = Task(f"temporal_order_{code_hash(SHARED)}", begin, inputs, targets, wrong, plan=7, values=0)
+TASK = Task("temporal_order", begin, inputs, targets, wrong, plan=7, values=0)
 
 # The readings: what the text leaves open, the literal recommendation first.
 
@@ -220,16 +216,6 @@ def prepare(row: Row, readings: Mapping[str, str], profile: Profile) -> Temporal
     return TemporalOrderTrials(cap, dict(readings), row.settings["relevant_symbols"])
 
 
-CODE = (
-    *KERNEL_MODULES,
-    *SHARED,
-    "reproductions.trainers",
-    f"{__package__}.readings",
-    f"{__package__}.stopping",
-    f"{__package__}.trials",
-    __name__,
-)
-
 EXPERIMENT_6A = Experiment(
     paper=PAPER,
     id="experiment_6a",
@@ -256,7 +242,6 @@ EXPERIMENT_6A = Experiment(
     ),
     claims=load_claims(Path(__file__).with_name("claims.yaml"), PAPER, "experiment_6a"),
     prepare=prepare,
-    code=CODE,
 )
 
 EXPERIMENT_6B = Experiment(
@@ -285,5 +270,4 @@ EXPERIMENT_6B = Experiment(
     ),
     claims=load_claims(Path(__file__).with_name("claims.yaml"), PAPER, "experiment_6b"),
     prepare=prepare,
-    code=CODE,
 )

@@ -24,7 +24,6 @@ from reproductions.papers.hochreiter_1997 import experiment_3_two_sequences as t
 from reproductions.papers.hochreiter_1997 import experiment_4_adding as adding
 from reproductions.papers.hochreiter_1997 import experiment_5_multiplication as multiplication
 from reproductions.papers.hochreiter_1997 import experiment_6_temporal_order as temporal_order
-from reproductions.papers.hochreiter_1997 import present_day_network
 from reproductions.papers.hochreiter_1997.designs import Adding, Design
 from reproductions.papers.hochreiter_1997.present_day_network import FORGET_GATE_BIAS, PresentDayTrials
 from reproductions.papers.hochreiter_1997.trials import LstmTrials
@@ -152,15 +151,4 @@ EXPERIMENT = Experiment(
     ),
     claims=(),
     prepare=prepare,
-    code=tuple(
-        dict.fromkeys(
-            (
-                *(module for task in TASKS.values() for module in task.experiment.code),
-                f"{__package__}.supplies",
-                f"{__package__}.designs",
-                present_day_network.__name__,
-                __name__,
-            )
-        )
-    ),
 )

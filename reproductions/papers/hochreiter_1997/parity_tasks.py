@@ -9,15 +9,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from reproductions.kernels import random_integers
 from reproductions.kernels.lanes import compiled, load, select, store
 from reproductions.kernels.random_integers import next_integers
 from reproductions.kernels.random_streams import next_integer
 from reproductions.kernels.register import Task
 from reproductions.papers.hochreiter_1997 import experiment_6_temporal_order as temporal_order
-from reproductions.papers.hochreiter_1997 import symbols
 from reproductions.papers.hochreiter_1997.symbols import any_output_beyond, want_symbol
-from reproductions.source_code import code_hash
 
 SHORTEST, LONGEST = 500, 600
 CORRECT_WITHIN = 0.3
@@ -65,10 +62,8 @@ def wrong(network: Any, course: Any) -> Any:
     return any_output_beyond(network, CORRECT_WITHIN)
 
 
-SHARED = (random_integers.__name__, symbols.__name__)
-# numba's cache looks at one file only; the hash makes it see the others.
 DELAYED_XOR = Task(
-    f"delayed_xor_{code_hash((*SHARED, temporal_order.__name__, __name__))}",
+    "delayed_xor",
     temporal_order.begin,
     temporal_order.inputs,
     symbols_differ,
@@ -76,4 +71,4 @@ DELAYED_XOR = Task(
     plan=temporal_order.TASK.plan,
     values=temporal_order.TASK.values,
 )
-LONG_PARITY = Task(f"long_parity_{code_hash(SHARED)}", begin, inputs, targets, wrong, plan=0, values=1)
+LONG_PARITY = Task("long_parity", begin, inputs, targets, wrong, plan=0, values=1)

@@ -15,7 +15,6 @@ import numpy as np
 from reproductions.kernels.lanes import compiled
 from reproductions.kernels.lstm_1997 import Array
 from reproductions.kernels.register import CAPPED, SUCCEEDED, TESTING, TRAINING, Course, Protocol, switch_stream
-from reproductions.papers.hochreiter_1997 import learning_curve
 from reproductions.papers.hochreiter_1997.learning_curve import (
     CURVE_POINTS,
     OWN_COUNTERS,
@@ -24,7 +23,6 @@ from reproductions.papers.hochreiter_1997.learning_curve import (
     count_sequence,
     curve,
 )
-from reproductions.source_code import code_hash
 
 TRAINING_STREAM, TESTING_STREAM = range(2)
 STREAMS = 2
@@ -88,8 +86,7 @@ def _adds_error(course: Any, lane: int, sequences: int) -> bool:
 
 
 PROTOCOL = Protocol(
-    # numba's cache looks at one file only; the hash makes it see the other.
-    name=f"added_cells_{code_hash((learning_curve.__name__,))}",
+    name="added_cells",
     after_sequence=after_sequence,
     counters=OWN_COUNTERS + 5,
     totals=OWN_TOTALS + 2,

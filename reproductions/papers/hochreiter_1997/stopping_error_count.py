@@ -14,7 +14,6 @@ import numpy as np
 from reproductions.kernels.lanes import compiled
 from reproductions.kernels.lstm_1997 import Array
 from reproductions.kernels.register import CAPPED, SUCCEEDED, TESTING, TRAINING, Course, Protocol, switch_stream
-from reproductions.papers.hochreiter_1997 import learning_curve
 from reproductions.papers.hochreiter_1997.learning_curve import (
     CURVE_POINTS,
     OWN_COUNTERS,
@@ -23,7 +22,6 @@ from reproductions.papers.hochreiter_1997.learning_curve import (
     count_sequence,
     curve,
 )
-from reproductions.source_code import code_hash
 
 LATEST = 2000
 TRAINING_STREAM, TESTING_STREAM = range(2)
@@ -89,8 +87,7 @@ def _after_test_sequence(network: Any, course: Any, lane: int, error: float, mis
 
 
 PROTOCOL = Protocol(
-    # numba's cache looks at one file only; the hash makes it see the other.
-    name=f"error_count_{code_hash((learning_curve.__name__,))}",
+    name="error_count",
     after_sequence=after_sequence,
     counters=OWN_COUNTERS + 6,
     totals=OWN_TOTALS + 4,

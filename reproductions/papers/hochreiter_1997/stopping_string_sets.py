@@ -13,7 +13,6 @@ import numpy as np
 from reproductions.kernels.lanes import compiled
 from reproductions.kernels.lstm_1997 import Array
 from reproductions.kernels.register import CAPPED, SUCCEEDED, TESTING, TRAINING, Course, Protocol, switch_stream
-from reproductions.papers.hochreiter_1997 import learning_curve
 from reproductions.papers.hochreiter_1997.learning_curve import (
     CURVE_POINTS,
     OWN_COUNTERS,
@@ -23,7 +22,6 @@ from reproductions.papers.hochreiter_1997.learning_curve import (
     curve,
 )
 from reproductions.papers.hochreiter_1997.reber_grammar import SET_SIZE
-from reproductions.source_code import code_hash
 
 TRAINING_STREAM, TESTING_STREAM = range(2)
 STREAMS = 2
@@ -63,8 +61,7 @@ def after_sequence(network: Any, course: Any, lane: int, error: float, missed: b
 
 
 PROTOCOL = Protocol(
-    # numba's cache looks at one file only; the hash makes it see the other.
-    name=f"string_sets_{code_hash((learning_curve.__name__,))}",
+    name="string_sets",
     after_sequence=after_sequence,
     counters=OWN_COUNTERS + 5,
     totals=OWN_TOTALS,

@@ -16,7 +16,6 @@ from reproductions.kernels.lanes import compiled
 from reproductions.kernels.lstm_1997 import Array
 from reproductions.kernels.random_streams import STATE_WORDS
 from reproductions.kernels.register import CAPPED, SUCCEEDED, TESTING, TRAINING, Course, Protocol, switch_stream
-from reproductions.papers.hochreiter_1997 import learning_curve
 from reproductions.papers.hochreiter_1997.learning_curve import (
     CURVE_POINTS,
     OWN_COUNTERS,
@@ -25,7 +24,6 @@ from reproductions.papers.hochreiter_1997.learning_curve import (
     count_sequence,
     curve,
 )
-from reproductions.source_code import code_hash
 
 TRAINING_STREAM, TEST_SET_STREAM, FRESH_STREAM, TEST_SET_START = range(4)
 """The last is never drawn from: it keeps the place where the stream of the test set starts."""
@@ -97,8 +95,7 @@ def _go_on(network: Any, course: Any, lane: int) -> None:
 
 
 PROTOCOL = Protocol(
-    # numba's cache looks at one file only; the hash makes it see the other.
-    name=f"test_set_{code_hash((learning_curve.__name__,))}",
+    name="test_set",
     after_sequence=after_sequence,
     counters=OWN_COUNTERS + 5,
     totals=OWN_TOTALS + 2,
