@@ -1,7 +1,7 @@
 """The text of a YAML file as a tree of nodes that know their lines.
 
-Only the plain part of YAML that an index needs is read: no aliases (so nothing can be expanded without bound), no
-explicit tags, one document, moderate depth and size. What the nodes mean is left to `load`.
+Only the plain part of YAML that lists of records need is read: no aliases (so nothing can be expanded without bound),
+no explicit tags, one document, moderate depth and size. What the nodes mean is left to `form`.
 """
 
 from __future__ import annotations
@@ -68,15 +68,21 @@ class UnreadableDocumentError(Exception):
         super().__init__(finding.message)
 
 
-def parse_document(content: bytes) -> tuple[Node, list[Finding]]:
-    """Return the document's tree, with a finding for each alias, tag or key that the index does not allow.
+def parse_document(
+    content: bytes,
+    noun: str = "index",
+    beginning: str = "start with `tags:`, `post:` and `resources:`",
+) -> tuple[Node, list[Finding]]:
+    """Return the document's tree, with a finding for each alias, tag or key that such files do not allow.
+
+    Messages call the file by the noun, and say with `beginning` how to start an empty one.
 
     Raises:
         UnreadableDocumentError: the bytes are not one YAML document in UTF-8 within the limits.
     """
     text = _decode(content)
     try:
-        return _Builder().build(text)
+        return _Builder(noun, beginning).build(text)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 1
@@ -84,9 +90,9 @@ def parse_document(content: bytes) -> tuple[Node, list[Finding]]:
         if error.context and error.context_mark and error.context_mark.line + 1 != line:
             message += f", {error.context} that starts on line {error.context_mark.line + 1}"
         hint = "text with `: `, ` #` or a special first character belongs in quotes; indent with spaces"
-        raise UnreadableDocumentError(Finding((), line, message, hint)) from error
+        raise UnreadableDocumentError(Finding(line, message, hint)) from error
     except (yaml.YAMLError, ValueError, OverflowError) as error:
-        raise UnreadableDocumentError(Finding((), 1, f"is not valid YAML: {quote(str(error))}")) from error
+        raise UnreadableDocumentError(Finding(1, f"is not valid YAML: {quote(str(error))}")) from error
 
 
 def _decode(content: bytes) -> str:
@@ -95,12 +101,12 @@ def _decode(content: bytes) -> str:
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         message = f"is not UTF-8: found byte 0x{content[error.start]:02x}"
-        raise UnreadableDocumentError(Finding((), line, message, "save the file as UTF-8")) from error
+        raise UnreadableDocumentError(Finding(line, message, "save the file as UTF-8")) from error
     found = _FORBIDDEN.search(text)
     if found:
         line = len(re.findall("\r\n|\r|\n", text[: found.start()])) + 1
         message = f"holds the control character {quote(found.group())}"
-        raise UnreadableDocumentError(Finding((), line, message, "remove it"))
+        raise UnreadableDocumentError(Finding(line, message, "remove it"))
     return text
 
 
@@ -115,7 +121,9 @@ class _Open:
 class _Builder:
     """Builds the tree from parser events with a stack of its own, so that depth cannot exhaust Python's."""
 
-    def __init__(self) -> None:
+    def __init__(self, noun: str, beginning: str) -> None:
+        self._noun = noun
+        self._beginning = beginning
         self._findings: list[Finding] = []
         self._stack: list[_Open] = []
         self._root: Node | None = None
@@ -129,18 +137,17 @@ class _Builder:
                 documents += 1
                 if documents > 1:
                     message, hint = "a second document starts here", "keep one document: remove the `---`"
-                    raise UnreadableDocumentError(Finding((), line, message, hint))
+                    raise UnreadableDocumentError(Finding(line, message, hint))
             if isinstance(event, yaml.CollectionEndEvent):
                 self._stack.pop()
             elif isinstance(event, yaml.NodeEvent):
                 values += 1
                 if values > MAX_VALUES:
                     message = f"holds more than {MAX_VALUES} values"
-                    raise UnreadableDocumentError(Finding((), line, message, "split the index"))
+                    raise UnreadableDocumentError(Finding(line, message, f"split the {self._noun}"))
                 self._open(event, line)
         if self._root is None:
-            message, hint = "is empty", "start with `tags:`, `post:` and `resources:`"
-            raise UnreadableDocumentError(Finding((), 1, message, hint))
+            raise UnreadableDocumentError(Finding(1, "is empty", self._beginning))
         return self._root, self._findings
 
     def _open(self, event: yaml.NodeEvent, line: int) -> None:
@@ -150,7 +157,7 @@ class _Builder:
             self._place(Unreadable(line))
         elif tag is not None and tag != "!":
             found = quote(str(tag).replace(_PREFIX, "!!"))
-            self._report(line, f"holds the tag {found}", "remove it: the index needs no tags")
+            self._report(line, f"holds the tag {found}", f"remove it: the {self._noun} needs no tags")
             self._place(Unreadable(line), is_open=not isinstance(event, yaml.ScalarEvent))
         elif isinstance(event, yaml.ScalarEvent):
             resolved = self._resolver.resolve(yaml.ScalarNode, event.value, event.implicit)  # type: ignore[no-untyped-call]  # absent from the stubs
@@ -177,7 +184,7 @@ class _Builder:
         if is_open:
             if len(self._stack) == MAX_DEPTH:
                 message = f"is nested more than {MAX_DEPTH} levels deep"
-                raise UnreadableDocumentError(Finding((), node.line, message, "the index needs five levels"))
+                raise UnreadableDocumentError(Finding(node.line, message, f"the {self._noun} needs five levels"))
             assert not isinstance(node, Scalar)
             self._stack.append(_Open(Unreadable(node.line) if is_key else node))
 
@@ -189,7 +196,7 @@ class _Builder:
         return Scalar(node.line, "", "unreadable")
 
     def _report(self, line: int, message: str, hint: str) -> None:
-        self._findings.append(Finding((), line, message, hint))
+        self._findings.append(Finding(line, message, hint))
 
 
 def _events(text: str) -> Iterator[yaml.Event]:
