@@ -45,7 +45,7 @@ class Entry(dict[str, Any]):
     def entry(self, key: str) -> Entry:
         """Return a mapping, empty where there is none."""
         value = self.get(key)
-        return value if isinstance(value, Entry) else Entry(document.Mapping(self.line))
+        return value if isinstance(value, Entry) else Entry(document.Mapping(self.line, []))
 
     def each(self, key: str, kind: type[T]) -> list[tuple[int, T]]:
         """Return the items of a list that are of this kind, `str` or `Entry`, each with its index."""
