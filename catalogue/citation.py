@@ -9,36 +9,17 @@ from catalogue.latex import to_latex, without_lone_braces
 from catalogue.model import Resource
 from catalogue.publication import AND_OTHERS, Name, Publication, PublicationType, names, publication
 
-_BIBTEX_TYPES = {
-    PublicationType.ARTICLE: "article",
-    PublicationType.CONFERENCE_PAPER: "inproceedings",
-    PublicationType.CHAPTER: "incollection",
-    PublicationType.REPORT: "techreport",
-    PublicationType.PREPRINT: "misc",
-    PublicationType.THESIS: "mastersthesis",
-    PublicationType.BOOK: "book",
-    PublicationType.WEB_PAGE: "misc",
+_TYPES = {
+    PublicationType.ARTICLE: ("article", "article-journal", "JOUR"),
+    PublicationType.CONFERENCE_PAPER: ("inproceedings", "paper-conference", "CPAPER"),
+    PublicationType.CHAPTER: ("incollection", "chapter", "CHAP"),
+    PublicationType.REPORT: ("techreport", "report", "RPRT"),
+    PublicationType.PREPRINT: ("misc", "article", "UNPB"),
+    PublicationType.THESIS: ("mastersthesis", "thesis", "THES"),
+    PublicationType.BOOK: ("book", "book", "BOOK"),
+    PublicationType.WEB_PAGE: ("misc", "webpage", "ELEC"),
 }
-_CSL_TYPES = {
-    PublicationType.ARTICLE: "article-journal",
-    PublicationType.CONFERENCE_PAPER: "paper-conference",
-    PublicationType.CHAPTER: "chapter",
-    PublicationType.REPORT: "report",
-    PublicationType.PREPRINT: "article",
-    PublicationType.THESIS: "thesis",
-    PublicationType.BOOK: "book",
-    PublicationType.WEB_PAGE: "webpage",
-}
-_RIS_TYPES = {
-    PublicationType.ARTICLE: "JOUR",
-    PublicationType.CONFERENCE_PAPER: "CPAPER",
-    PublicationType.CHAPTER: "CHAP",
-    PublicationType.REPORT: "RPRT",
-    PublicationType.PREPRINT: "UNPB",
-    PublicationType.THESIS: "THES",
-    PublicationType.BOOK: "BOOK",
-    PublicationType.WEB_PAGE: "ELEC",
-}
+"""What BibTeX, CSL and RIS call each type."""
 
 
 def bibtex(resource: Resource) -> str:
@@ -70,7 +51,7 @@ def csl_json(resource: Resource) -> dict[str, Any]:
     parts = publication(resource)
     item: dict[str, Any] = {
         "id": resource.id,
-        "type": _CSL_TYPES[parts.type],
+        "type": _TYPES[parts.type][1],
         "title": resource.title,
         "author": [_csl_name(name) for name in names(resource.authors)],
         "editor": [_csl_name(name) for name in names(parts.editors)],
@@ -96,7 +77,7 @@ def ris(resource: Resource) -> str:
     parts = publication(resource)
     first_page, _, last_page = (parts.pages or "").partition("-")
     tags = [
-        ("TY", _RIS_TYPES[parts.type]),
+        ("TY", _TYPES[parts.type][2]),
         ("ID", resource.id),
         *(("AU", name.inverted) for name in names(resource.authors)),
         *(("ED", name.inverted) for name in names(parts.editors)),
@@ -122,7 +103,7 @@ def ris(resource: Resource) -> str:
 
 def _bibtex_type(parts: Publication) -> str:
     # BibTeX demands an institution of a report; one without is a `misc` to it.
-    return "misc" if parts.type is PublicationType.REPORT and parts.body is None else _BIBTEX_TYPES[parts.type]
+    return "misc" if parts.type is PublicationType.REPORT and parts.body is None else _TYPES[parts.type][0]
 
 
 def _bibtex_venue(parts: Publication) -> dict[str, str | None]:

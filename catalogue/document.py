@@ -1,14 +1,14 @@
 """The text of a YAML file as a tree of nodes that know their lines.
 
-Only the plain part of YAML that an index needs is read: no aliases (so nothing can be expanded without bound), no
-explicit tags, one document, moderate depth and size. What the nodes mean is left to `load`.
+Only the plain part of YAML that lists of records need is read: no aliases (so nothing can be expanded without bound),
+no explicit tags, one document, moderate depth and size. What the nodes mean is left to `form`.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import yaml
 from yaml.resolver import Resolver
@@ -39,7 +39,7 @@ class Sequence:
     """A list of nodes."""
 
     line: int
-    items: list[Node] = field(default_factory=list)
+    items: list[Node]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class Mapping:
     """Keys with their values, in file order; a key may stand twice, which is for the reader to report."""
 
     line: int
-    entries: list[tuple[Scalar, Node]] = field(default_factory=list)
+    entries: list[tuple[Scalar, Node]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,20 +63,24 @@ Node = Scalar | Sequence | Mapping | Unreadable
 class UnreadableDocumentError(Exception):
     """The text is no document at all; `finding` says where and why."""
 
-    def __init__(self, finding: Finding) -> None:
-        self.finding = finding
-        super().__init__(finding.message)
+    def __init__(self, line: int, message: str, hint: str | None = None) -> None:
+        self.finding = Finding(line, message, hint)
+        super().__init__(message)
 
 
-def parse_document(content: bytes) -> tuple[Node, list[Finding]]:
-    """Return the document's tree, with a finding for each alias, tag or key that the index does not allow.
+def parse_document(
+    content: bytes, noun: str = "index", beginning: str = "start with `tags:`, `post:` and `resources:`"
+) -> tuple[Node, list[Finding]]:
+    """Return the document's tree, with a finding for each alias, tag or key that such files do not allow.
+
+    Messages call the file by the noun, and say with `beginning` how to start an empty one.
 
     Raises:
         UnreadableDocumentError: the bytes are not one YAML document in UTF-8 within the limits.
     """
     text = _decode(content)
     try:
-        return _Builder().build(text)
+        return _Parser(text, noun).document(beginning)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 1
@@ -84,9 +88,9 @@ def parse_document(content: bytes) -> tuple[Node, list[Finding]]:
         if error.context and error.context_mark and error.context_mark.line + 1 != line:
             message += f", {error.context} that starts on line {error.context_mark.line + 1}"
         hint = "text with `: `, ` #` or a special first character belongs in quotes; indent with spaces"
-        raise UnreadableDocumentError(Finding((), line, message, hint)) from error
+        raise UnreadableDocumentError(line, message, hint) from error
     except (yaml.YAMLError, ValueError, OverflowError) as error:
-        raise UnreadableDocumentError(Finding((), 1, f"is not valid YAML: {quote(str(error))}")) from error
+        raise UnreadableDocumentError(1, f"is not valid YAML: {quote(str(error))}") from error
 
 
 def _decode(content: bytes) -> str:
@@ -95,93 +99,78 @@ def _decode(content: bytes) -> str:
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         message = f"is not UTF-8: found byte 0x{content[error.start]:02x}"
-        raise UnreadableDocumentError(Finding((), line, message, "save the file as UTF-8")) from error
+        raise UnreadableDocumentError(line, message, "save the file as UTF-8") from error
     found = _FORBIDDEN.search(text)
     if found:
         line = len(re.findall("\r\n|\r|\n", text[: found.start()])) + 1
-        message = f"holds the control character {quote(found.group())}"
-        raise UnreadableDocumentError(Finding((), line, message, "remove it"))
+        raise UnreadableDocumentError(line, f"holds the control character {quote(found.group())}", "remove it")
     return text
 
 
-@dataclass
-class _Open:
-    """A mapping or list whose end has not been seen; `key` is the mapping's key that awaits its value."""
+class _Parser:
+    """Builds the tree from the parser's events; since depth is limited, it may call itself for what is nested."""
 
-    node: Sequence | Mapping | Unreadable
-    key: Scalar | None = None
-
-
-class _Builder:
-    """Builds the tree from parser events with a stack of its own, so that depth cannot exhaust Python's."""
-
-    def __init__(self) -> None:
-        self._findings: list[Finding] = []
-        self._stack: list[_Open] = []
-        self._root: Node | None = None
+    def __init__(self, text: str, noun: str) -> None:
+        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+        self._events: Iterator[yaml.Event] = iter(yaml.parse(text, Loader=loader))
         self._resolver = Resolver()
+        self._noun = noun
+        self._findings: list[Finding] = []
+        self._values = 0
 
-    def build(self, text: str) -> tuple[Node, list[Finding]]:
-        values = documents = 0
-        for event in _events(text):
-            line = event.start_mark.line + 1  # type: ignore[union-attr]  # the parser sets it on every event
-            if isinstance(event, yaml.DocumentStartEvent):
-                documents += 1
-                if documents > 1:
-                    message, hint = "a second document starts here", "keep one document: remove the `---`"
-                    raise UnreadableDocumentError(Finding((), line, message, hint))
-            if isinstance(event, yaml.CollectionEndEvent):
-                self._stack.pop()
-            elif isinstance(event, yaml.NodeEvent):
-                values += 1
-                if values > MAX_VALUES:
-                    message = f"holds more than {MAX_VALUES} values"
-                    raise UnreadableDocumentError(Finding((), line, message, "split the index"))
-                self._open(event, line)
-        if self._root is None:
-            message, hint = "is empty", "start with `tags:`, `post:` and `resources:`"
-            raise UnreadableDocumentError(Finding((), 1, message, hint))
-        return self._root, self._findings
+    def document(self, beginning: str) -> tuple[Node, list[Finding]]:
+        root: Node | None = None
+        for event in self._events:
+            if isinstance(event, yaml.DocumentStartEvent) and root is not None:
+                raise UnreadableDocumentError(
+                    _line(event), "a second document starts here", "keep one document: remove the `---`"
+                )
+            if isinstance(event, yaml.NodeEvent):
+                root = self._node(event, 0)
+        if root is None:
+            raise UnreadableDocumentError(1, "is empty", beginning)
+        return root, self._findings
 
-    def _open(self, event: yaml.NodeEvent, line: int) -> None:
-        tag = getattr(event, "tag", None)
+    def _node(self, event: yaml.NodeEvent, depth: int) -> Node:
+        line = _line(event)
+        self._values += 1
+        if self._values > MAX_VALUES:
+            raise UnreadableDocumentError(line, f"holds more than {MAX_VALUES} values", f"split the {self._noun}")
         if isinstance(event, yaml.AliasEvent):
             self._report(line, f"holds the alias {quote(f'*{event.anchor}')}", "write the value out again")
-            self._place(Unreadable(line))
-        elif tag is not None and tag != "!":
-            found = quote(str(tag).replace(_PREFIX, "!!"))
-            self._report(line, f"holds the tag {found}", "remove it: the index needs no tags")
-            self._place(Unreadable(line), is_open=not isinstance(event, yaml.ScalarEvent))
-        elif isinstance(event, yaml.ScalarEvent):
-            resolved = self._resolver.resolve(yaml.ScalarNode, event.value, event.implicit)  # type: ignore[no-untyped-call]  # absent from the stubs
-            self._place(Scalar(line, event.value, str(resolved).removeprefix(_PREFIX)))
-        else:
-            node = Mapping(line) if isinstance(event, yaml.MappingStartEvent) else Sequence(line)
-            self._place(node, is_open=True)
+            return Unreadable(line)
+        node = self._scalar(event) if isinstance(event, yaml.ScalarEvent) else self._collection(event, depth)
+        tag = getattr(event, "tag", None)
+        if tag in (None, "!"):
+            return node
+        found = quote(str(tag).replace(_PREFIX, "!!"))
+        self._report(line, f"holds the tag {found}", f"remove it: the {self._noun} needs no tags")
+        return Unreadable(line)
 
-    def _place(self, node: Node, is_open: bool = False) -> None:
-        """Hang the node below the innermost open collection and, if it is one itself, open it."""
-        is_key = False
-        if not self._stack:
-            self._root = node
-        else:
-            parent = self._stack[-1]
-            if isinstance(parent.node, Sequence):
-                parent.node.items.append(node)
-            elif isinstance(parent.node, Mapping) and parent.key is None:
-                is_key = True
-                parent.key = self._as_key(node)
-            elif isinstance(parent.node, Mapping) and parent.key is not None:
-                parent.node.entries.append((parent.key, node))
-                parent.key = None
-        if is_open:
-            if len(self._stack) == MAX_DEPTH:
-                message = f"is nested more than {MAX_DEPTH} levels deep"
-                raise UnreadableDocumentError(Finding((), node.line, message, "the index needs five levels"))
-            assert not isinstance(node, Scalar)
-            self._stack.append(_Open(Unreadable(node.line) if is_key else node))
+    def _scalar(self, event: yaml.ScalarEvent) -> Scalar:
+        resolved = self._resolver.resolve(yaml.ScalarNode, event.value, event.implicit)  # type: ignore[no-untyped-call]  # absent from the stubs
+        return Scalar(_line(event), event.value, str(resolved).removeprefix(_PREFIX))
 
-    def _as_key(self, node: Node) -> Scalar:
+    def _collection(self, event: yaml.NodeEvent, depth: int) -> Node:
+        line = _line(event)
+        if depth == MAX_DEPTH:
+            message = f"is nested more than {MAX_DEPTH} levels deep"
+            raise UnreadableDocumentError(line, message, f"the {self._noun} needs five levels")
+        nodes = self._nodes(depth + 1)
+        if isinstance(event, yaml.SequenceStartEvent):
+            return Sequence(line, list(nodes))
+        # The second `nodes` goes on where the first one stopped: keys and values alternate.
+        return Mapping(line, [(self._key(key), value) for key, value in zip(nodes, nodes, strict=True)])
+
+    def _nodes(self, depth: int) -> Iterator[Node]:
+        """Yield the nodes of the collection that the last event opened, up to its end."""
+        for event in self._events:
+            if isinstance(event, yaml.CollectionEndEvent):
+                return
+            assert isinstance(event, yaml.NodeEvent)
+            yield self._node(event, depth)
+
+    def _key(self, node: Node) -> Scalar:
         if isinstance(node, Scalar):
             return node
         if not isinstance(node, Unreadable):
@@ -189,8 +178,8 @@ class _Builder:
         return Scalar(node.line, "", "unreadable")
 
     def _report(self, line: int, message: str, hint: str) -> None:
-        self._findings.append(Finding((), line, message, hint))
+        self._findings.append(Finding(line, message, hint))
 
 
-def _events(text: str) -> Iterator[yaml.Event]:
-    return iter(yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)))
+def _line(event: yaml.Event) -> int:
+    return event.start_mark.line + 1  # type: ignore[union-attr]  # the parser sets it on every event

@@ -13,20 +13,20 @@ from catalogue.problems import Fault, quote
 FIRST_YEAR = 1600
 LAST_YEAR = 2100
 
-_ID = re.compile(r"[a-z][a-z0-9_]*")
-_ERRATUM_ID = re.compile(r"E[1-9][0-9]*")
+ID = re.compile(r"[a-z][a-z0-9_]*")
+ERRATUM_ID = re.compile(r"E[1-9][0-9]*")
 _DOI = re.compile(r"10\.[0-9]{4,9}(\.[0-9]+)*/[!-~]+")
 _DOI_ADDRESS = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
 _ARXIV = re.compile(r"(?P<year>[0-9]{2})(?P<month>[0-9]{2})\.[0-9]{4,5}(v[1-9][0-9]*)?")
 _OLD_ARXIV = re.compile(r"[a-z]+(-[a-z]+)*(\.[A-Z]{2})?/(?P<year>[0-9]{2})(?P<month>[0-9]{2})[0-9]{3}(v[1-9][0-9]*)?")
 _ARXIV_ADDRESS = re.compile(r"(?:https?://arxiv\.org/(?:abs|pdf)/|arxiv:\s*)", re.IGNORECASE)
-_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-(?:[A-Z]{2}|[0-9]{3}))?(-(?:[a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*")
-_DATE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
+LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-(?:[A-Z]{2}|[0-9]{3}))?(-(?:[a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*")
+DATE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
 
 
 def id_fault(text: str) -> Fault | None:
     """Judge an id of a resource, a tag or a task."""
-    if _ID.fullmatch(text):
+    if ID.fullmatch(text):
         return None
     words = sorted(re.findall("[a-z0-9]+", text.lower()), key=lambda word: word[0].isdecimal())
     hint = f"write {quote('_'.join(words))}" if words and words[0][0].isalpha() else "for example `pascanu_2013`"
@@ -35,7 +35,7 @@ def id_fault(text: str) -> Fault | None:
 
 def erratum_id_fault(text: str) -> Fault | None:
     """Judge the id of an erratum of the post."""
-    if _ERRATUM_ID.fullmatch(text):
+    if ERRATUM_ID.fullmatch(text):
         return None
     return Fault(f"must be `E` and a number, found {quote(text)}", "for example `E1`")
 
@@ -106,7 +106,7 @@ def isbn_13(text: str) -> str:
 
 def language_fault(text: str) -> Fault | None:
     """Judge a language tag: BCP 47 in its recommended letter case, without extensions."""
-    if _LANGUAGE.fullmatch(text):
+    if LANGUAGE.fullmatch(text):
         return None
     hint = "for example `en`, `de`, `zh-Hant` or `pt-BR`"
     return Fault(f"must be a language tag, found {quote(text)}", hint)
@@ -122,7 +122,7 @@ def year_fault(year: int) -> Fault | None:
 def date_fault(text: str) -> Fault | None:
     """Judge a date written as `2017-01-23`, `2017-01` or `2017`."""
     fault = Fault(f"must be a date, found {quote(text)}", "for example `2017-01-23`, `2017-01` or `2017`")
-    if not _DATE.fullmatch(text):
+    if not DATE.fullmatch(text):
         return fault
     try:
         datetime.date.fromisoformat((text + "-01-01")[:10])

@@ -1,16 +1,59 @@
-"""Typed, frozen records of the index: what a resource is, where it lives, and how the post mentions it.
+"""The index as frozen records: its keys, what each of them holds, and the rule that its value keeps.
 
-This module knows the shape of a record only: `load` reads YAML, `check` judges meaning, editors use `schema.json`.
+`resources.yaml` is read by these classes, and `schema.json`, by which editors complete and explain its keys, is written
+from them. What several values must mean together is judged by `check`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from enum import StrEnum
+from functools import partial
+from typing import Annotated
+
+from pydantic import BeforeValidator, ConfigDict, Field, computed_field
+
+from catalogue import identifiers
+from catalogue.addresses import url_fault
+from catalogue.problems import Fault
+from catalogue.prose import name_fault, prose_fault
+from catalogue.record import Record, Rule, Word
+
+_YEARS = {"minimum": identifiers.FIRST_YEAR, "maximum": identifiers.LAST_YEAR}
 
 
-class Kind(StrEnum):
+def _digest(alphabet: str, lengths: range) -> Rule:
+    judge = partial(identifiers.digest_fault, alphabet=alphabet, lengths=lengths)
+    return Rule(judge, f"[{alphabet}]{{{lengths[0]},{lengths[-1]}}}")
+
+
+def _authors_fault(authors: tuple[str, ...]) -> Fault | None:
+    hint = "name the account or body if no person is known"
+    return None if authors else Fault("must name at least one author", hint)
+
+
+Id = Annotated[str, Rule(identifiers.id_fault, identifiers.ID.pattern)]
+Reference = Annotated[str, Field(json_schema_extra={"pattern": f"^({identifiers.ID.pattern})$"})]
+"""An id that `check` looks up."""
+References = Annotated[tuple[Reference, ...], Field(json_schema_extra={"uniqueItems": True})]
+OneLine = Annotated[str, Rule(name_fault, r"\S([^\n\t]*\S)?\n*")]
+Prose = Annotated[str, Rule(prose_fault, r"[\s\S]*\S[\s\S]*")]
+Language = Annotated[str, Rule(identifiers.language_fault, identifiers.LANGUAGE.pattern.replace("?:", ""))]
+Url = Annotated[str, Rule(url_fault, r"https?://[^\s@/?#]+([/?#]\S*)?")]
+Arxiv = Annotated[
+    str,
+    Rule(
+        identifiers.arxiv_fault,
+        r"([0-9]{4}\.[0-9]{4,5}|[a-z]+(-[a-z]+)*(\.[A-Z]{2})?/[0-9]{7})(v[1-9][0-9]*)?",
+    ),
+]
+Count = Annotated[int, Field(ge=1)]
+Vocabulary = Annotated[
+    Mapping[Id, OneLine],
+    BeforeValidator(lambda value: {} if value is None else value, json_schema_input_type=Mapping[Id, OneLine] | None),
+]
+
+
+class Kind(Word):
     """What sort of thing a resource is."""
 
     PAPER = "paper"
@@ -20,7 +63,7 @@ class Kind(StrEnum):
     NOTE = "note"
 
 
-class Mention(StrEnum):
+class Mention(Word):
     """How the post of 2017 refers to a resource."""
 
     LINKED = "linked"
@@ -29,32 +72,52 @@ class Mention(StrEnum):
     """Not in the post; added by the archive."""
 
 
-@dataclass(frozen=True, slots=True)
-class Alternate:
-    """Another address of the same resource, or of a stated substitute for it."""
+class Located(Record):
+    """A record that tells programs, too, where it stands."""
 
-    url: str
-    description: str
-    line: int
+    @computed_field  # type: ignore[prop-decorator]  # mypy knows no decorated properties
+    @property
+    def line(self) -> int:
+        """The 1-based line that the record starts on; 0 where it comes from no file."""
+        return super().line
 
 
-@dataclass(frozen=True, slots=True)
-class Fingerprint:
-    """One exact document: how to recognize its bytes, and where they were read.
+class Alternate(Located):
+    """Another address of the resource, or of a stated substitute."""
 
-    Exactly one of `sha256` (all 64 lower-case hexadecimal digits) and `sha256_prefix` (the leading ones, where no more
-    are on record) is set.
-    """
+    url: Url
+    """The address."""
+    description: Prose
+    """What is found there."""
 
-    document: str
-    url: str | None
-    sha256: str | None
-    sha256_prefix: str | None
-    size_bytes: int
-    pages: int | None
-    archive_digest: str | None
-    """Base32 SHA-1 of the body, as web archives index it."""
-    line: int
+
+class Fingerprint(Located):
+    """How to recognize one exact document, by either `sha256` or `sha256_prefix`."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "oneOf": [
+                {"required": [one], "properties": {one: {"type": "string"}, other: {"type": "null"}}}
+                for one, other in (("sha256", "sha256_prefix"), ("sha256_prefix", "sha256"))
+            ]
+        }
+    )
+
+    document: Prose
+    """Which document, and of what date."""
+    url: Url | None = None
+    """Where the fingerprinted bytes were read."""
+    sha256: Annotated[str, _digest("0-9a-f", range(64, 65))] | None = None
+    """All 64 digits of its SHA-256, in lower case."""
+    # Fewer than eight digits recognize nothing.
+    sha256_prefix: Annotated[str, _digest("0-9a-f", range(8, 64))] | None = None
+    """The leading digits, where no more are on record."""
+    size_bytes: Count
+    """Its size in bytes."""
+    pages: Count | None = None
+    """Its number of pages."""
+    archive_digest: Annotated[str, _digest("A-Z2-7", range(32, 33))] | None = None
+    """SHA-1 of the body in base32, as web archives index it."""
 
     def matches_sha256(self, sha256: str) -> bool:
         """Whether this full hexadecimal SHA-256 agrees with all digits on record."""
@@ -62,100 +125,140 @@ class Fingerprint:
         return on_record is not None and sha256.lower().startswith(on_record)
 
 
-@dataclass(frozen=True, slots=True)
-class Annotation:
-    """Our note on a resource, in our own words."""
+class Annotation(Record):
+    """Our note on the resource, in our own words."""
 
-    holds: str
-    readers: str
-    read_before: str
-    """What to read first, as prose; the ids stand in `Resource.prerequisites`."""
+    holds: Prose
+    """What it holds."""
+    readers: Prose
+    """Who should read it."""
+    read_before: Prose
+    """What to read before; the ids stand in `prerequisites`."""
 
 
-@dataclass(frozen=True, slots=True)
-class PostLink:
+class PostLink(Located):
     """The address that the post itself gives, and what is believed of it from stored evidence (never from a probe)."""
 
-    url: str
-    believed: str
+    url: Url
+    """The address, exactly as the post links it."""
+    believed: Prose
+    """What is believed of it from stored evidence."""
     confirmed: bool
-    evidence: str
-    line: int
+    """Whether a dated successful read is on record."""
+    evidence: Prose
+    """What that belief rests on."""
 
 
-@dataclass(frozen=True, slots=True)
-class Resource:
-    """One entry of the index.
+class Resource(Located):
+    """One entry of the index."""
 
-    `line` is the 1-based line it starts on, `lines` the line of each key below it by dotted path, as in `doi`,
-    `annotation.holds` or `alternates.0.url`. Absent keys have no line.
-    """
+    model_config = ConfigDict(
+        json_schema_extra={
+            "if": {"properties": {"mention": {"const": Mention.LINKED.value}}},
+            "then": {"required": ["post_link"], "properties": {"post_link": {"type": "object"}}},
+            "else": {"properties": {"post_link": {"type": "null"}}},
+        }
+    )
 
-    id: str
+    id: Id
+    """First author and year in lower case, joined by an underscore, such as `pascanu_2013`. The same id names the
+    resource, its page, its package and its results."""
     kind: Kind
-    title: str
-    authors: tuple[str, ...]
-    year: int | None
-    venue: str | None
-    doi: str | None
-    arxiv: str | None
-    isbn: str | None
-    url: str
-    alternates: tuple[Alternate, ...]
-    language: str
-    access: str
+    """What sort of thing it is; a chapter, a report and a preprint are papers."""
+    title: OneLine
+    """Title in the original language."""
+    authors: Annotated[tuple[OneLine, ...], Rule(_authors_fault), Field(json_schema_extra={"minItems": 1})]
+    """Names as printed, given name first. The last may be `and others`; an account name stands where no person is
+    known."""
+    year: Annotated[int, Rule(identifiers.year_fault), Field(json_schema_extra=_YEARS)] | None = None
+    """Year of publication; leave it out where it is not known."""
+    venue: OneLine | None = None
+    """Where it appeared, with volume, issue and pages."""
+    doi: Annotated[str, Rule(identifiers.doi_fault, r"10\.[0-9]{4,9}(\.[0-9]+)*/[!-~]*[^.,;\s]")] | None = None
+    """The bare DOI, such as 10.1109/72.279181."""
+    arxiv: Arxiv | None = None
+    """The arXiv identifier in quotes, such as "1211.5063" or "cs/0301001"."""
+    isbn: Annotated[str, Rule(identifiers.isbn_fault, "(-?[0-9]){9}-?[0-9X]|(-?[0-9]){13}")] | None = None
+    """The ISBN of 10 or 13 digits, with or without hyphens."""
+    url: Url
+    """The address to send a reader to."""
+    alternates: tuple[Alternate, ...] = ()
+    """Other addresses, in the order to try."""
+    language: Language
+    """Language tag of the text, such as `en`, `de` or `zh-Hant`."""
+    access: Prose
+    """Who can read it, and under which terms."""
     mention: Mention
-    post_link: PostLink | None
+    """How the post refers to it: `linked` with an address, `mentioned` without one, or `added` by the archive."""
+    post_link: PostLink | None = None
+    """The address that the post gives; exactly the `linked` resources have it."""
     annotation: Annotation
-    prerequisites: tuple[str, ...]
-    tags: tuple[str, ...]
-    tasks: tuple[str, ...]
-    fingerprints: tuple[Fingerprint, ...]
-    unconfirmed: tuple[str, ...]
-    line: int
-    lines: Mapping[str, int]
+    prerequisites: References = ()
+    """Ids of the resources to read before."""
+    tags: References = ()
+    """Words from `tags` at the top of the file."""
+    tasks: References = ()
+    """Words from `tasks` at the top of the file."""
+    fingerprints: tuple[Fingerprint, ...] = ()
+    """How to recognize exact documents."""
+    unconfirmed: tuple[Prose, ...] = ()
+    """What is stated here but not established, one statement each."""
+
+    @computed_field  # type: ignore[prop-decorator]  # mypy knows no decorated properties
+    @property
+    def lines(self) -> dict[str, int]:
+        """The line of each key and item below by dotted path, as in `doi`, `annotation.holds` or `alternates.0.url`."""
+        return super().lines
 
 
-@dataclass(frozen=True, slots=True)
-class Erratum:
+class Erratum(Located):
     """One error or ambiguity of the post: the claim in short, what the record says, and the source."""
 
-    id: str
-    claim: str
-    record: str
-    source: str
-    resources: tuple[str, ...]
-    line: int
+    id: Annotated[str, Rule(identifiers.erratum_id_fault, identifiers.ERRATUM_ID.pattern)]
+    """`E` and a number, such as `E1`."""
+    claim: Prose
+    """What the post says, in short and in our own words."""
+    record: Prose
+    """What the sources say."""
+    source: Prose
+    """Which sources, and whether they were read."""
+    resources: References = ()
+    """Ids of the resources that it concerns."""
 
 
-@dataclass(frozen=True, slots=True)
-class Post:
+class Post(Record):
     """The blog post that the archive grew from."""
 
-    title: str
-    author: str | None
-    published: str | None
-    language: str
-    url: str | None
-    summary: str
-    errata: tuple[Erratum, ...]
-    unconfirmed: tuple[str, ...]
-    line: int
-    lines: Mapping[str, int]
+    title: OneLine
+    """Title, as the post gives it."""
+    author: OneLine | None = None
+    """Author, as the post gives it."""
+    published: Annotated[str, Rule(identifiers.date_fault, identifiers.DATE.pattern)] | None = None
+    """Date of the post in quotes: "2017-01-23", "2017-01" or "2017"."""
+    language: Language
+    """Language tag of the post, such as `en`."""
+    url: Url | None = None
+    """Address of the post, where one is established."""
+    summary: Prose
+    """What the post is and does, in our own words."""
+    errata: tuple[Erratum, ...] = ()
+    """Its errors and ambiguities, in the order of the post."""
+    unconfirmed: tuple[Prose, ...] = ()
+    """What is stated about the post but not established, one statement each."""
 
 
-@dataclass(frozen=True, slots=True)
-class Catalogue:
-    """The whole index in file order: the words it uses, the post and all resources."""
+class Catalogue(Record):
+    """The curated index: the words it uses, the post it grew from, and its resources."""
 
-    path: str
-    tags: Mapping[str, str]
-    """What each tag that a resource may carry stands for."""
-    tasks: Mapping[str, str]
-    """What each task that a resource may name asks of a network."""
+    model_config = ConfigDict(title="Index of RNN Review")
+
+    tags: Vocabulary = Field(default_factory=dict)
+    """What each tag that a resource may carry stands for, in one line."""
+    tasks: Vocabulary = Field(default_factory=dict)
+    """What each task that a resource may name asks of a network, in one line."""
     post: Post
     resources: tuple[Resource, ...]
-    lines: Mapping[str, int]
+    """All resources; the site shows them in this order."""
 
     def resource(self, resource_id: str) -> Resource:
         """Return the resource with this id.

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from graphlib import CycleError, TopologicalSorter
 
 
 def find_cycles(prerequisites: Mapping[str, Sequence[str]]) -> list[tuple[str, ...]]:
@@ -12,7 +14,7 @@ def find_cycles(prerequisites: Mapping[str, Sequence[str]]) -> list[tuple[str, .
     Each starts with its smallest id and does not repeat it at the end. The result does not depend on the order of
     the mapping. Ids that the mapping does not hold lead nowhere.
     """
-    graph = _without_ends(_restricted(prerequisites, prerequisites.keys()))
+    graph = _without_ends(prerequisites)
     cycles: set[tuple[str, ...]] = set()
     covered: set[str] = set()
     for start in sorted(graph):
@@ -23,26 +25,17 @@ def find_cycles(prerequisites: Mapping[str, Sequence[str]]) -> list[tuple[str, .
     return sorted(cycles)
 
 
-def _without_ends(graph: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+def _without_ends(prerequisites: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
     """Return the graph without the ids from which every way ends, which is most of a healthy one."""
-    open_ways = {key: len(others) for key, others in graph.items()}
-    needed_by: dict[str, list[str]] = {key: [] for key in graph}
-    for key, others in graph.items():
-        for other in others:
-            needed_by[other].append(key)
-    ends = [key for key, count in open_ways.items() if count == 0]
-    removed = set(ends)
-    while ends:
-        for key in needed_by[ends.pop()]:
-            open_ways[key] -= 1
-            if open_ways[key] == 0:
-                removed.add(key)
-                ends.append(key)
-    return _restricted(graph, graph.keys() - removed)
-
-
-def _restricted(graph: Mapping[str, Sequence[str]], keys: Set[str]) -> dict[str, list[str]]:
-    return {key: [other for other in graph[key] if other in keys] for key in graph if key in keys}
+    graph = {key: [other for other in others if other in prerequisites] for key, others in prerequisites.items()}
+    ends = TopologicalSorter(graph)
+    with suppress(CycleError):
+        ends.prepare()
+    while found := ends.get_ready():
+        ends.done(*found)
+        for key in found:
+            del graph[key]
+    return {key: [other for other in others if other in graph] for key, others in graph.items()}
 
 
 def _shortest_cycle(graph: Mapping[str, Sequence[str]], start: str) -> tuple[str, ...]:

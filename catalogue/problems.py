@@ -1,7 +1,7 @@
 """What is wrong with an index, in words that lead to the repair.
 
-A `Fault` is what a rule finds in one value, a `Finding` is a fault with its place in the document, and a `Problem` is
-what a person reads: file, line, message and hint.
+A `Fault` is what a rule finds in one value, a `Finding` is a fault with its line, and a `Problem` is what a person
+reads: file, line, message and hint.
 """
 
 from __future__ import annotations
@@ -28,9 +28,8 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A problem and its place in the document, as in `("resources", 3, "annotation", "holds")`."""
+    """A problem of a file whose name is not known here."""
 
-    place: Place
     line: int
     message: str
     hint: str | None = None
@@ -68,11 +67,6 @@ def to_problems(path: str, findings: Iterable[Finding]) -> tuple[Problem, ...]:
     return tuple(dict.fromkeys(Problem(path, finding.line, finding.message, finding.hint) for finding in ordered))
 
 
-def dotted(place: Place) -> str:
-    """Return the place in one word, as in `alternates.0.url`."""
-    return ".".join(map(str, place))
-
-
 def label(place: Place) -> str:
     """Return the place as it stands in messages: without numbers, for the line tells which item is meant."""
     return quote(".".join(part for part in place if isinstance(part, str)))
@@ -82,6 +76,12 @@ def quote(text: str) -> str:
     """Return the text in backticks, on one line, shortened, with everything invisible or misleading written out."""
     shortened = text if len(text) <= QUOTED_CHARACTERS else text[: QUOTED_CHARACTERS - 1] + "…"
     return "`" + "".join(_visible(character) for character in shortened) + "`"
+
+
+def listed(words: Iterable[str], last: str = ", ") -> str:
+    """Return the words in backticks, joined by commas and, before the last one, by `last`."""
+    *first, end = (f"`{word}`" for word in words)
+    return f"{', '.join(first)}{last}{end}" if first else end
 
 
 def suggest(word: str, known: Iterable[str]) -> str | None:

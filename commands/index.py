@@ -26,7 +26,10 @@ def list_resources(arguments: argparse.Namespace) -> int:
     reproduced = {paper.id for paper in PAPERS}
     if arguments.json:
         print_json(
-            [{**asdict(resource), "has_reproduction": resource.id in reproduced} for resource in catalogue.resources]
+            [
+                {**resource.model_dump(), "has_reproduction": resource.id in reproduced}
+                for resource in catalogue.resources
+            ]
         )
         return 0
     rows = [
@@ -53,7 +56,7 @@ def show(arguments: argparse.Namespace) -> int:
         raise unknown("resource", arguments.id, [entry.id for entry in catalogue.resources]) from None
     paper = next((paper for paper in PAPERS if paper.id == resource.id), None)
     if arguments.json:
-        print_json({"resource": asdict(resource), "reproduction": _reproduction_data(paper, root)})
+        print_json({"resource": resource.model_dump(), "reproduction": _reproduction_data(paper, root)})
         return 0
     _print_resource(resource)
     if paper is not None:

@@ -5,18 +5,15 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Mapping
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from typing import Any
 
 from catalogue.citation import bibtex, csl_json, ris
-from catalogue.model import Resource
+from catalogue.record import Record
 from reproductions.results import Run, run_to_json
 from reproductions.verdicts import Verdict
 from sitegen.run_parts import csv_path, trials_csv
 from sitegen.sources import Sources
-
-INTERNAL = {"line", "lines"}
 
 
 def export_files(sources: Sources) -> dict[str, str]:
@@ -25,10 +22,10 @@ def export_files(sources: Sources) -> dict[str, str]:
     files = {
         "resources.json": as_json(
             {
-                "post": without_lines(asdict(replace(sources.catalogue.post, lines={}))),
+                "post": record_data(sources.catalogue.post),
                 "tags": dict(sources.catalogue.tags),
                 "tasks": dict(sources.catalogue.tasks),
-                "resources": [resource_data(resource) for resource in resources],
+                "resources": [record_data(resource) for resource in resources],
             }
         ),
         "resources.bib": "\n".join(bibtex(resource).strip() + "\n" for resource in resources),
@@ -55,18 +52,9 @@ def run_json(run: Run) -> str:
     return as_json(run_to_json(run))
 
 
-def resource_data(resource: Resource) -> dict[str, Any]:
-    """A resource as plain data, without the places in the file."""
-    without_places = replace(resource, lines={})
-    data: dict[str, Any] = without_lines(asdict(without_places))
-    return data
-
-
-def without_lines(value: Any) -> Any:
-    """Data without the places in the file that it was read from."""
-    if isinstance(value, Mapping):
-        return {key: without_lines(item) for key, item in value.items() if key not in INTERNAL}
-    return [without_lines(item) for item in value] if isinstance(value, list | tuple) else value
+def record_data(record: Record) -> dict[str, Any]:
+    """A record of the index as plain data, without its place in the file."""
+    return record.model_dump(mode="json", exclude_computed_fields=True)
 
 
 def claim_data(verdict: Verdict) -> dict[str, Any]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import dataclasses
 from typing import Any
 
 import yaml
 from hypothesis import strategies as st
 
 from catalogue.load import read_catalogue
-from catalogue.model import Catalogue, Kind, Mention
+from catalogue.model import Catalogue, Kind
+from catalogue.record import Record
 
 ANNOTATION = {"holds": "What it holds.", "readers": "Everybody.", "read_before": "Nothing."}
 
@@ -53,15 +53,9 @@ def to_yaml(data: dict[str, Any]) -> bytes:
     return yaml.dump(data, Dumper=_Plain, allow_unicode=True, sort_keys=False).encode()
 
 
-def to_data(record: Any) -> Any:
+def to_data(record: Record) -> dict[str, Any]:
     """Return a record as the keys of the file it came from."""
-    if dataclasses.is_dataclass(record):
-        keys = (field.name for field in dataclasses.fields(record))
-        values = {key: to_data(getattr(record, key)) for key in keys if key not in ("line", "lines", "path")}
-        return {key: value for key, value in values.items() if value is not None}
-    if isinstance(record, tuple):
-        return [to_data(item) for item in record]
-    return str(record) if isinstance(record, (Kind, Mention)) else record
+    return record.model_dump(mode="json", exclude_none=True, exclude_computed_fields=True)
 
 
 class _Plain(yaml.SafeDumper):

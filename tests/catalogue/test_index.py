@@ -7,7 +7,6 @@ from pathlib import Path
 
 import yaml
 
-from catalogue.check import check_catalogue
 from catalogue.load import check_file
 from catalogue.model import Catalogue, Kind, Mention
 from tests.catalogue.records import document, messages, resource
@@ -22,7 +21,7 @@ def _index() -> Catalogue:
 
 
 def test_the_index_has_no_problems() -> None:
-    assert check_catalogue(_index()) == ()
+    assert check_file(ROOT / "resources.yaml")[1] == ()
 
 
 def test_the_first_line_names_the_schema_for_editors() -> None:

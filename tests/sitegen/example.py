@@ -46,16 +46,16 @@ def resource(name: str, **changes: Any) -> Resource:
         "access": "free to read",
         "mention": Mention.LINKED,
         "post_link": None,
-        "annotation": Annotation("It holds something. And more.", "Those who want it.", ""),
+        "annotation": Annotation.model_construct(
+            holds="It holds something. And more.", readers="Those who want it.", read_before=""
+        ),
         "prerequisites": (),
         "tags": ("lstm",),
         "tasks": (),
         "fingerprints": (),
         "unconfirmed": (),
-        "line": 1,
-        "lines": {},
     }
-    return Resource(**{**values, **changes})
+    return Resource.model_construct(**{**values, **changes})
 
 
 def catalogue(*extra: Resource) -> Catalogue:
@@ -66,11 +66,16 @@ def catalogue(*extra: Resource) -> Catalogue:
             title="Long Short-Term Memory",
             authors=("Sepp Hochreiter", "Jürgen Schmidhuber"),
             doi="10.1162/neco.1997.9.8.1735",
-            alternates=(Alternate("https://example.org/mirror.pdf", "the author's manuscript", 1),),
-            post_link=PostLink("http://example.org/old.pdf", "fragile", False, "one mention in a stored page", 1),
+            alternates=(Alternate(url="https://example.org/mirror.pdf", description="the author's manuscript"),),
+            post_link=PostLink(
+                url="http://example.org/old.pdf",
+                believed="fragile",
+                confirmed=False,
+                evidence="one mention in a stored page",
+            ),
             prerequisites=("hochreiter_1991",),
             tags=("lstm", "long-lags"),
-            fingerprints=(Fingerprint("2604.pdf", None, "ab" * 32, None, 396938, 32, None, 1),),
+            fingerprints=(Fingerprint(document="2604.pdf", sha256="ab" * 32, size_bytes=396938, pages=32),),
             unconfirmed=("Whether the two paginations agree.",),
         ),
         resource(
@@ -96,17 +101,28 @@ def catalogue(*extra: Resource) -> Catalogue:
     )
     errata = (
         Erratum(
-            "E1", "It was in *German*", "It is English throughout.", "the paper's title page", ("hochreiter_1997",), 1
+            id="E1",
+            claim="It was in *German*",
+            record="It is English throughout.",
+            source="the paper's title page",
+            resources=("hochreiter_1997",),
         ),
-        Erratum("E2", "It was solved", "It was eased.", "the paper's section 6", (), 1),
+        Erratum(id="E2", claim="It was solved", record="It was eased.", source="the paper's section 6"),
     )
-    post = Post("A post", None, "2017", "en", None, "A short post with seven links.", errata, ("Who wrote it.",), 1, {})
+    post = Post(
+        title="A post",
+        published="2017",
+        language="en",
+        summary="A short post with seven links.",
+        errata=errata,
+        unconfirmed=("Who wrote it.",),
+    )
     tags = {
         "lstm": "The network of 1997.",
         "long-lags": "Dependencies over many steps.",
         "clipping": "Gradients cut to a norm.",
     }
-    return Catalogue(path="resources.yaml", tags=tags, tasks={}, post=post, resources=resources, lines={})
+    return Catalogue.model_construct(tags=tags, post=post, resources=resources)
 
 
 def claim(row: str, name: str, **changes: Any) -> Claim:
