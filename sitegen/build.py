@@ -19,10 +19,10 @@ from reproductions.papers import PAPERS
 from reproductions.results import load_runs
 from reproductions.source_code import code_hash
 from reproductions.verdicts import PROFILE_RANK, judge_experiment, judge_run
-from sitegen.link_tables import read_link_benches
-from sitegen.pages import pages
+from sitegen.figures.scalings import load_scalings
+from sitegen.pages.site import pages
+from sitegen.parts.link_benches import read_link_benches
 from sitegen.prose import SiteError
-from sitegen.scaling_figures import load_scalings
 from sitegen.sources import Sources
 
 SOURCE = Path("build/docs")

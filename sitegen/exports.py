@@ -13,7 +13,7 @@ from catalogue.citation import bibtex, csl_json, ris
 from catalogue.model import Resource
 from reproductions.results import Run, run_to_json
 from reproductions.verdicts import Verdict
-from sitegen.run_parts import csv_path, trials_csv
+from sitegen.parts.runs import csv_path, trials_csv
 from sitegen.sources import Sources
 
 INTERNAL = {"line", "lines"}

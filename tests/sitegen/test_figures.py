@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sitegen.figures import (
+from sitegen.figures.strips import (
     CURVE_POINTS,
     Line,
     Mark,

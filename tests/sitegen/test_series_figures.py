@@ -10,9 +10,9 @@ import pytest
 
 from reproductions.papers import PAPERS
 from reproductions.results import Outcome, Run
+from sitegen.figures.scalings import load_scalings, scaling_parts
+from sitegen.figures.series import one_is_on, series_figure
 from sitegen.prose import SiteError
-from sitegen.scaling_figures import load_scalings, scaling_parts
-from sitegen.series_figures import one_is_on, series_figure
 from sitegen.sources import Scaling
 from tests.sitegen.example import RUNS, paper, sources
 

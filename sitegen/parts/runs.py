@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping
 
 from reproductions.experiments import Experiment, Row
 from reproductions.results import Outcome, Run, Trial
-from sitegen.badges import stale_flag
 from sitegen.markup import TableRow, duration, element, link, number, table, text, words
 from sitegen.measured import defined, measured
+from sitegen.parts.badges import stale_flag
 from sitegen.sources import Sources
 
 TO_ROOT = "../../"

@@ -18,8 +18,8 @@ from reproductions.claims import Comparison
 from reproductions.experiments import Experiment, Paper, Row
 from reproductions.intervals import interval_of_mean
 from reproductions.verdicts import Verdict, values_of
-from sitegen.claim_figures import figure, key
-from sitegen.figures import CURVE_HEIGHT, Scale, bottom_axis, drawing, short
+from sitegen.figures.claims import figure, key
+from sitegen.figures.strips import CURVE_HEIGHT, Scale, bottom_axis, drawing, short
 from sitegen.markup import number, text
 from sitegen.prose import SiteError
 from sitegen.sources import Scaling, Sources

@@ -13,10 +13,9 @@ from reproductions.claims import RATIOS, Comparison
 from reproductions.experiments import Experiment, Paper, Reading, Row
 from reproductions.results import Run
 from reproductions.verdicts import CENSORED, tolerated_band
-from sitegen.badges import badge, stale_flag
-from sitegen.claim_figures import LINE_NOUNS, figure, key, marks, published_line
-from sitegen.claim_parts import COUNTED, published_value, small
-from sitegen.figures import Line, StripRow, strips
+from sitegen.addresses import row_address, row_anchor
+from sitegen.figures.claims import LINE_NOUNS, figure, key, marks, published_line
+from sitegen.figures.strips import Line, StripRow, strips
 from sitegen.markup import (
     TableRow,
     count,
@@ -31,9 +30,10 @@ from sitegen.markup import (
     words,
 )
 from sitegen.measured import defined, measured, quantity
-from sitegen.paper_addresses import row_address, row_anchor
-from sitegen.resource_pages import byline, crumbs
-from sitegen.run_parts import csv_path, measurement_names
+from sitegen.pages.resources import byline, crumbs
+from sitegen.parts.badges import badge, stale_flag
+from sitegen.parts.claims import COUNTED, published_value, small
+from sitegen.parts.runs import csv_path, measurement_names
 from sitegen.sources import Sources
 
 MOST_COMBINED = 12

@@ -18,9 +18,9 @@ from typing import TypeVar
 from reproductions.experiments import Experiment
 from reproductions.results import Run
 from reproductions.verdicts import Verdict
-from sitegen.badges import badge
 from sitegen.markup import count, duration, element, number, text
 from sitegen.measured import defined, measured, measured_claim, published, quantity
+from sitegen.parts.badges import badge
 from sitegen.prose import LookUpError
 from sitegen.sources import Sources, choice
 

@@ -13,8 +13,8 @@ from statistics import median
 
 from reproductions.experiments import Row
 from reproductions.results import Run
-from sitegen.claim_figures import figure, key
-from sitegen.figures import CURVE_HEIGHT, Scale, bottom_axis, drawing, short
+from sitegen.figures.claims import figure, key
+from sitegen.figures.strips import CURVE_HEIGHT, Scale, bottom_axis, drawing, short
 from sitegen.markup import count, number, words
 
 FLOW = re.compile(r"(?P<name>\w+)_flow_(?P<steps>\d+)_back")

@@ -6,15 +6,15 @@ from reproductions.claims import RATIOS, Comparison
 from reproductions.experiments import Row
 from reproductions.results import Run
 from reproductions.verdicts import CENSORED, Verdict
-from sitegen.claim_parts import CALCULATED, COUNTED
-from sitegen.figures import Line, Mark, curves, strip
-from sitegen.lookups import bounded
+from sitegen.figures.strips import Line, Mark, curves, strip
 from sitegen.markup import (
     count,
     element,
     number,
     text,
 )
+from sitegen.parts.claims import CALCULATED, COUNTED
+from sitegen.parts.lookups import bounded
 
 
 def marks(run: Run, name: str) -> list[Mark]:

@@ -10,8 +10,8 @@ from collections.abc import Mapping, Sequence
 
 from reproductions.experiments import Row
 from reproductions.results import Outcome, Run, Trial
-from sitegen.claim_figures import key
-from sitegen.figures import Scale, drawing
+from sitegen.figures.claims import key
+from sitegen.figures.strips import Scale, drawing
 from sitegen.markup import count, element, number, text, words
 from sitegen.measured import defined
 

@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from reproductions.claims import RATIOS, Claim, Comparison, Locator
 from reproductions.experiments import Experiment
 from reproductions.verdicts import Verdict
-from sitegen.badges import badge, word_counts
-from sitegen.lookups import NOT_MEASURED, bounded
+from sitegen.addresses import address_beside, claim_address, claim_anchor, row_address
 from sitegen.markup import TableRow, count, element, link, number, prose, table, text, words
 from sitegen.measured import claim_number, defined, measured_claim, published
-from sitegen.paper_addresses import address_beside, claim_address, claim_anchor, row_address
+from sitegen.parts.badges import badge, word_counts
+from sitegen.parts.lookups import NOT_MEASURED, bounded
 
 COUNTED = (Comparison.PROPORTION, Comparison.EVERY_TRIAL_AT_MOST)
 """Claims about so many of the paper's trials."""
