@@ -13,9 +13,10 @@ from dataclasses import is_dataclass
 from reproductions.experiments import Experiment, Paper, Row
 from reproductions.verdicts import Verdict, default_readings
 from sitegen.addresses import divided, row_address, row_anchor
-from sitegen.figures.claims import learning_curves, quantity_figure
+from sitegen.figures.claims import quantity_figure
+from sitegen.figures.curves import learning_curves
 from sitegen.figures.flows import flow_figure
-from sitegen.figures.scalings import scaling_parts
+from sitegen.figures.scalings import scaling_figures
 from sitegen.figures.series import series_figure
 from sitegen.markup import (
     TableRow,
@@ -79,7 +80,7 @@ def experiment_page(sources: Sources, paper: Paper, experiment: Experiment) -> s
         element("div", paragraphs(experiment.summary), data_defined=True),
         element("p", f"{in_brief} {word_counts(verdicts)}", class_="word-counts") if verdicts else "",
     ]
-    parts += scaling_parts(sources, experiment)
+    parts += scaling_figures(sources, experiment)
     if divided(experiment):
         parts.append(rows_table(experiment, verdicts, "", anchored=True))
     else:

@@ -1,0 +1,45 @@
+from __future__ import annotations
+
+from xml.etree.ElementTree import fromstring
+
+from sitegen.figures.strips import Line, Mark, StripRow, strip, strips
+
+
+def test_each_trial_is_one_shape_and_a_capped_one_an_open_arrow() -> None:
+    svg = strip("t", "d", [Mark(1.0), Mark(1.0), Mark(2.0, capped=True)], [], None, "axis")
+    assert (svg.count('class="trial"'), svg.count('class="capped"')) == (2, 1)
+
+
+def test_trials_of_the_same_value_are_stacked() -> None:
+    svg = strip("t", "d", [Mark(5.0)] * 4 + [Mark(9.0)], [], None, "axis")
+    heights = [shape.get("cy") for shape in fromstring(svg).iter("circle")]
+    assert len(set(heights)) == 4
+
+
+def test_thousands_of_trials_become_bars_of_a_small_figure() -> None:
+    svg = strip("t", "d", [Mark(float(value % 97)) for value in range(10_000)], [], None, "axis")
+    assert "<circle" not in svg
+    assert 'class="trial"' in svg
+    assert len(svg) < 5_000
+
+
+def test_a_figure_is_well_formed_and_says_what_it_shows() -> None:
+    line = Line(2.0, "line-published", "published <2>", {})
+    svg = fromstring(strip("a & b", "in words", [Mark(1.0)], [line], (1.0, 3.0), "axis"))
+    assert [svg.findtext("title"), svg.findtext("desc")] == ["a & b", "in words"]
+
+
+def test_each_strip_has_its_name_its_trials_and_a_bar_for_their_mean() -> None:
+    rows = [
+        StripRow("literal text", [Mark(5.0), Mark(9.0, capped=True)], 7.0, "1 of 2"),
+        StripRow("other", [], None, ""),
+    ]
+    svg = fromstring(strips("t", "d", rows, [Line(6.0, "line-published", "published", {})], (3.0, 12.0), "axis"))
+    assert [one.text for one in svg.iter("text") if one.get("class") == "strip-name"] == ["literal text", "other"]
+    assert [one.get("class") for one in svg.iter("path")] == ["line-trials", "line-capped"]
+    assert len([one for one in svg.iter("line") if one.get("class") == "mean"]) == 1
+
+
+def test_a_hundred_strips_of_thirty_trials_stay_small() -> None:
+    rows = [StripRow(f"reading={n}", [Mark(10.0 + n + k) for k in range(30)], 20.0, "") for n in range(100)]
+    assert len(strips("t", "d", rows, [], None, "axis")) < 70_000
