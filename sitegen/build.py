@@ -16,13 +16,14 @@ from pathlib import Path
 from catalogue.load import load_catalogue
 from linkcheck.history import Look, UnreadableHistoryError, latest
 from reproductions.papers import PAPERS
-from reproductions.results import load_runs
+from reproductions.results import load_runs, run_to_json
 from reproductions.source_code import code_hash
 from reproductions.verdicts import PROFILE_RANK, judge_experiment, judge_run
-from sitegen.link_tables import read_link_benches
-from sitegen.pages import pages
+from sitegen.exports import as_json
+from sitegen.pages.site import pages
+from sitegen.parts.link_benches import read_link_benches
 from sitegen.prose import SiteError
-from sitegen.scaling_figures import load_scalings
+from sitegen.scalings import load_scalings
 from sitegen.sources import Sources
 
 SOURCE = Path("build/docs")
@@ -106,8 +107,8 @@ def site_files(root: Path, sources: Sources) -> dict[str, bytes]:
     """
     files = {path: text.encode("utf-8") for path, text in pages(sources).items()}
     for run in sources.runs:
-        if (root / run.path).is_file():
-            files[run.path] = (root / run.path).read_bytes()
+        stored = root / run.path
+        files[run.path] = stored.read_bytes() if stored.is_file() else as_json(run_to_json(run)).encode("utf-8")
     files["schema.json"] = (root / "catalogue" / "schema.json").read_bytes()
     for path, file in hand_written(root):
         if file.suffix != ".md":

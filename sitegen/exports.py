@@ -1,23 +1,46 @@
-"""Machine-readable files: the index and the claims as data, citations for reference managers, the runs themselves."""
+"""Machine-readable files: the index and the claims as data, citations for reference managers, trials as tables."""
 
 from __future__ import annotations
 
 import csv
 import io
 import json
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict
 from typing import Any
 
 from catalogue.citation import bibtex, csl_json, ris
 from catalogue.record import Record
-from reproductions.results import Run, run_to_json
+from reproductions.results import Run
 from reproductions.verdicts import Verdict
-from sitegen.run_parts import csv_path, trials_csv
+from sitegen.addresses import csv_path
+from sitegen.measured import MEASUREMENT_FIELDS, claim_number, measurement_names
 from sitegen.sources import Sources
+
+CLAIM_COLUMNS: Mapping[str, Callable[[Verdict], object]] = {
+    "paper": lambda verdict: verdict.claim.paper,
+    "experiment": lambda verdict: verdict.claim.experiment,
+    "row": lambda verdict: verdict.claim.row,
+    "claim": lambda verdict: verdict.claim.id,
+    "statement": lambda verdict: verdict.claim.statement,
+    "quantity": lambda verdict: verdict.claim.quantity,
+    "unit": lambda verdict: verdict.claim.unit,
+    "comparison": lambda verdict: verdict.claim.comparison.value,
+    "published": lambda verdict: verdict.claim.value,
+    "published_trials": lambda verdict: verdict.claim.trials,
+}
+VERDICT_COLUMNS: Mapping[str, Callable[[Verdict], object]] = {
+    "verdict": lambda verdict: verdict.word.value,
+    "stale": lambda verdict: "yes" if verdict.stale else "no",
+    "run": lambda verdict: verdict.run_path,
+    "relative_to": lambda verdict: verdict.claim.relative_to or "",
+    "quoted_from": lambda verdict: verdict.claim.quoted_from or "",
+    "not_measurable": lambda verdict: verdict.claim.not_measurable or "",
+}
 
 
 def export_files(sources: Sources) -> dict[str, str]:
-    """Each exported file by its path in the site."""
+    """Each exported file by its path in the site; the stored runs are copied as they are."""
     resources = sources.catalogue.resources
     files = {
         "resources.json": as_json(
@@ -36,20 +59,12 @@ def export_files(sources: Sources) -> dict[str, str]:
         files[f"resources/{resource.id}.bib"] = bibtex(resource).strip() + "\n"
         files[f"resources/{resource.id}.ris"] = ris(resource).strip() + "\n"
         files[f"resources/{resource.id}.csl.json"] = as_json([csl_json(resource)])
-    for run in sources.runs:
-        files[run.path] = run_json(run)
-        files[csv_path(run)] = trials_csv(run)
-    return files
+    return {**files, **{csv_path(run): trials_csv(run) for run in sources.runs}}
 
 
 def as_json(data: Any) -> str:
     """Data as JSON for people and programs alike."""
     return json.dumps(data, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
-
-
-def run_json(run: Run) -> str:
-    """A run as its stored file holds it."""
-    return as_json(run_to_json(run))
 
 
 def record_data(record: Record) -> dict[str, Any]:
@@ -59,81 +74,46 @@ def record_data(record: Record) -> dict[str, Any]:
 
 def claim_data(verdict: Verdict) -> dict[str, Any]:
     """A claim with its verdict as plain data."""
-    claim = asdict(verdict.claim)
-    measurement = asdict(verdict.measurement) if verdict.measurement else None
     return {
-        "claim": claim,
+        "claim": asdict(verdict.claim),
         "verdict": verdict.word.value,
         "reason": verdict.reason,
-        "measurement": measurement,
+        "measurement": asdict(verdict.measurement) if verdict.measurement else None,
         "run": verdict.run_path or None,
         "stale": verdict.stale,
         "other_run": verdict.other_run_path or None,
     }
 
 
-def claims_csv(verdicts: tuple[Verdict, ...]) -> str:
-    """One line for each claim."""
+def as_csv(lines: Iterable[Iterable[object]]) -> str:
+    """Lines of values as comma-separated text."""
     stream = io.StringIO()
-    writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(
-        [
-            "paper",
-            "experiment",
-            "row",
-            "claim",
-            "statement",
-            "quantity",
-            "unit",
-            "comparison",
-            "published",
-            "published_trials",
-            "measured",
-            "lower",
-            "upper",
-            "trials",
-            "succeeded",
-            "capped",
-            "failed",
-            "verdict",
-            "stale",
-            "run",
-            "relative_to",
-            "quoted_from",
-            "not_measurable",
-        ]
-    )
+    csv.writer(stream, lineterminator="\n").writerows(lines)
+    return stream.getvalue()
+
+
+def claims_csv(verdicts: Iterable[Verdict]) -> str:
+    """One line for each claim."""
+    ours = ("measured", *MEASUREMENT_FIELDS[1:])
+    lines: list[Iterable[object]] = [[*CLAIM_COLUMNS, *ours, *VERDICT_COLUMNS]]
     for verdict in verdicts:
-        claim, measurement = verdict.claim, verdict.measurement
-        ours: list[object] = [""] * 7
-        if measurement:
-            ours = [
-                measurement.value,
-                *measurement.interval,
-                measurement.trials,
-                measurement.succeeded,
-                measurement.capped,
-                measurement.failed,
-            ]
-        writer.writerow(
+        found = verdict.measurement
+        lines.append(
             [
-                claim.paper,
-                claim.experiment,
-                claim.row,
-                claim.id,
-                claim.statement,
-                claim.quantity,
-                claim.unit,
-                claim.comparison.value,
-                claim.value,
-                claim.trials,
-                *ours,
-                verdict.word.value,
-                "yes" if verdict.stale else "no",
-                verdict.run_path,
-                claim.relative_to or "",
-                claim.quoted_from or "",
-                claim.not_measurable or "",
+                *(value(verdict) for value in CLAIM_COLUMNS.values()),
+                *("" if found is None else claim_number(found, field) for field in MEASUREMENT_FIELDS),
+                *(value(verdict) for value in VERDICT_COLUMNS.values()),
             ]
         )
-    return stream.getvalue()
+    return as_csv(lines)
+
+
+def trials_csv(run: Run) -> str:
+    """A run's trials, one line for each."""
+    names = measurement_names([run])
+    head = ["trial", "seed", "outcome", *names]
+    trials = [
+        [trial.index, trial.seed, trial.outcome.value, *(trial.measurements.get(name, "") for name in names)]
+        for trial in run.trials
+    ]
+    return as_csv([head, *trials])

@@ -13,7 +13,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from statistics import fmean, median
 
 from reproductions.intervals import clopper_pearson_interval, interval_of_mean
@@ -43,6 +43,8 @@ OF_BOUNDED: dict[str, Callable[[list[float]], float]] = {
     "mean_upper": lambda measured: interval_of_mean(measured)[1],
 }
 
+MEASUREMENT_FIELDS = ("value", "lower", "upper", "trials", "succeeded", "capped", "failed")
+
 
 def success_interval(run: Run) -> tuple[float, float]:
     """The interval of the share of trials that succeed."""
@@ -57,6 +59,11 @@ def outcomes(run: Run, outcome: Outcome) -> int:
 def values(run: Run, name: str) -> list[float]:
     """The measurement `name` of each trial that carries it, in the order of the trials."""
     return [trial.measurements[name] for trial in run.trials if name in trial.measurements]
+
+
+def measurement_names(runs: Iterable[Run]) -> list[str]:
+    """The names of all measurements in these runs, in the order of first use."""
+    return list(dict.fromkeys(name for run in runs for trial in run.trials for name in trial.measurements))
 
 
 def quantity(run: Run, name: str) -> float | None:
@@ -107,22 +114,14 @@ def measured_claim(
 
 
 def claim_number(measurement: Measurement, field: str) -> float:
-    """The field of a measurement: `value`, `lower`, `upper`, `trials`, `succeeded`, `capped` or `failed`.
+    """The field of a measurement; `MEASUREMENT_FIELDS` names them.
 
     Raises:
         KeyError: a measurement has no such field.
     """
-    lower, upper = measurement.interval
-    numbers = {
-        "value": measurement.value,
-        "lower": lower,
-        "upper": upper,
-        "trials": measurement.trials,
-        "succeeded": measurement.succeeded,
-        "capped": measurement.capped,
-        "failed": measurement.failed,
-    }
-    return numbers[field]
+    numbers = (measurement.value, *measurement.interval)
+    counts = (measurement.trials, measurement.succeeded, measurement.capped, measurement.failed)
+    return dict(zip(MEASUREMENT_FIELDS, (*numbers, *counts), strict=True))[field]
 
 
 def published(content: str) -> str:

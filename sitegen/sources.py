@@ -11,22 +11,9 @@ from linkcheck.history import Look
 from reproductions.experiments import Experiment, Paper
 from reproductions.results import Run
 from reproductions.verdicts import Verdict
+from sitegen.scalings import Scaling
 
 PROFILE_ORDER = ("paper", "scaled")
-
-
-@dataclass(frozen=True, slots=True)
-class Scaling:
-    """Rows of one table on one axis: the setting that is their place, divided by another one if one is named."""
-
-    id: str
-    experiment: str
-    title: str
-    quantity: str
-    setting: str
-    axis: str
-    rows: tuple[str, ...]
-    divided_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

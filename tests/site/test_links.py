@@ -8,7 +8,8 @@ from urllib.parse import unquote, urldefrag, urlsplit
 
 import pytest
 
-from sitegen.build import SiteError, documents, make_site
+from sitegen.build import documents, make_site
+from sitegen.prose import SiteError
 from tests.site.conftest import ROOT, BuiltSite, prepare_project
 from tests.sitegen.example import sources
 

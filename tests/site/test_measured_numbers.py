@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import re
+from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
 from statistics import fmean, median, stdev
@@ -73,11 +74,11 @@ def accounts_for_digits(tag: str, attributes: dict[str, str | None]) -> bool:
 
 def recomputed(run: dict[str, Any], name: str) -> float:
     """A quantity of a stored run, computed from its JSON without the site's own code."""
-    trials = run["trials"]
+    trials: list[dict[str, Any]] = run["trials"]
     if name == "trials":
         return len(trials)
     if name in ("succeeded", "capped", "failed"):
-        return sum(trial["outcome"] == name for trial in trials)
+        return float(sum(trial["outcome"] == name for trial in trials))
     if name == "steps":
         return float(sum(trial["steps"] for trial in trials))
     if name == "steps_per_second":
@@ -94,7 +95,8 @@ def recomputed(run: dict[str, Any], name: str) -> float:
         index, _, measurement = rest.partition(":")
         return float(next(trial for trial in trials if str(trial["index"]) == index)["measurements"][measurement])
     measured = [trial["measurements"][rest] for trial in trials if rest in trial["measurements"]]
-    return {"mean": fmean, "median": median, "minimum": min, "maximum": max}[kind](measured)
+    over_trials: dict[str, Callable[[list[float]], float]] = {"mean": fmean, "median": median, "minimum": min}
+    return {**over_trials, "maximum": max}[kind](measured)
 
 
 def bounded(run: dict[str, Any], name: str) -> list[float]:

@@ -22,7 +22,7 @@ from reproductions.claims import Claim, Comparison, Locator
 from reproductions.experiments import Alternative, Deviation, Experiment, Paper, Profile, Reading, Row
 from reproductions.results import CurvePoint, Outcome, Provenance, Run, Trial
 from reproductions.verdicts import Measurement, Verdict, VerdictWord
-from sitegen.paper_addresses import MOST_CLAIMS
+from sitegen.addresses import MOST_CLAIMS
 from sitegen.sources import Sources
 
 NASTY = 'A <b>"bold"</b> & *starred* title with $x$, `code`, {claim:nothing} and a | bar'

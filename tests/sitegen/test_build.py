@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from sitegen.build import GenerateReport, SiteError, last_looks, write_tree
+from sitegen.build import GenerateReport, last_looks, write_tree
+from sitegen.prose import SiteError
 
 
 def test_a_tree_holds_what_it_is_given(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from reproductions.claims import Comparison
 from reproductions.verdicts import VerdictWord
-from sitegen.badges import word_class
+from sitegen.parts.badges import word_class
 
 VERDICTS = (Path(__file__).parents[2] / "docs" / "verdicts.md").read_text(encoding="utf-8")
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from sitegen.lookups import LookUps
+from sitegen.parts.lookups import LookUps
 from sitegen.prose import LookUpError
 from tests.sitegen.example import sources
 

@@ -9,10 +9,10 @@ import pytest
 from linkcheck.history import Look
 from linkcheck.status import Cause, Verdict
 from reproductions.experiments import Paper
-from sitegen.claim_parts import not_measurable_part
-from sitegen.experiment_pages import experiment_title
-from sitegen.pages import pages
-from sitegen.paper_addresses import MOST_CLAIMS_IN_BRIEF, MOST_ROWS
+from sitegen.addresses import MOST_CLAIMS_IN_BRIEF, MOST_ROWS
+from sitegen.pages.experiments import experiment_title
+from sitegen.pages.site import pages
+from sitegen.parts.claims import not_measurable_part
 from sitegen.prose import ProseError, SiteError
 from tests.sitegen.example import (
     DIVIDED_VERDICTS,

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from reproductions.experiments import Experiment, Row
-from reproductions.results import Outcome, Run, Trial
-from sitegen.badges import stale_flag
+from reproductions.results import Outcome, Run
+from sitegen.addresses import csv_path
 from sitegen.markup import TableRow, duration, element, link, number, table, text, words
-from sitegen.measured import defined, measured
+from sitegen.measured import defined, measured, measurement_names
+from sitegen.parts.badges import stale_flag
 from sitegen.sources import Sources
 
 TO_ROOT = "../../"
@@ -44,16 +45,6 @@ def trials_table(run: Run, row: Row, root: str) -> str:
     content = element("summary", summary) + listing + element("p", files)
     # Thousands of bare numbers would drown what a search is for.
     return element("details", content, class_="trials", data_run=run.path, data_search_exclude=True)
-
-
-def measurement_names(runs: Iterable[Run]) -> list[str]:
-    """The names of all measurements in these runs, in the order of first use."""
-    return list(dict.fromkeys(name for run in runs for trial in run.trials for name in trial.measurements))
-
-
-def csv_path(run: Run) -> str:
-    """The CSV file of a run, from the root of the site."""
-    return run.path.removesuffix(".json") + ".csv"
 
 
 def chosen_readings(experiment: Experiment, run: Run) -> list[str]:
@@ -117,14 +108,3 @@ def provenance(sources: Sources, experiment: Experiment, run: Run) -> str:
     return element(
         "details", element("summary", summary) + listing, id=run_anchor(run), class_="provenance", data_run=run.path
     )
-
-
-def trials_csv(run: Run) -> str:
-    """A run's trials as comma-separated values."""
-    names = measurement_names([run])
-
-    def line(trial: Trial) -> str:
-        shown = [repr(trial.measurements[name]) if name in trial.measurements else "" for name in names]
-        return ",".join([str(trial.index), str(trial.seed), trial.outcome.value, *shown])
-
-    return "\n".join([",".join(["trial", "seed", "outcome", *names]), *map(line, run.trials)]) + "\n"

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 
 from reproductions.verdicts import VerdictWord
-from sitegen.badges import badge, tally
-from sitegen.link_tables import checker_table, speed_table
 from sitegen.markup import count, element, link, text
-from sitegen.paper_pages import paper_list
+from sitegen.pages.papers import paper_list
+from sitegen.parts.badges import badge, tally
+from sitegen.parts.link_benches import checker_table, speed_table
 from sitegen.sources import Sources
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sitegen.markup import count, element, front_matter, markdown_text, prose, text
-from sitegen.resource_pages import definition_list, external, paragraphs, resource_link, unconfirmed
+from sitegen.pages.resources import definition_list, external, paragraphs, resource_link, unconfirmed
 from sitegen.sources import Sources
 
 

@@ -18,9 +18,10 @@ from typing import TypeVar
 from reproductions.experiments import Experiment
 from reproductions.results import Run
 from reproductions.verdicts import Verdict
-from sitegen.badges import badge
+from sitegen.comparisons import bounded
 from sitegen.markup import count, duration, element, number, text
 from sitegen.measured import defined, measured, measured_claim, published, quantity
+from sitegen.parts.badges import badge
 from sitegen.prose import LookUpError
 from sitegen.sources import Sources, choice
 
@@ -116,13 +117,6 @@ def claim_field(verdict: Verdict, name: str) -> str:
     if name == "trials":
         return measured_claim(verdict, "trials", lambda value: count(round(value), "trial"))
     return measured_claim(verdict, "lower") + " – " + measured_claim(verdict, "upper")
-
-
-def bounded(verdict: Verdict) -> str:
-    """The sign before a value that is only a bound."""
-    if verdict.measurement is None:
-        return ""
-    return "≥ " if verdict.measurement.lower_bound else "≤ " if verdict.measurement.upper_bound else ""
 
 
 def chosen_readings(experiment: Experiment, options: str) -> dict[str, str]:

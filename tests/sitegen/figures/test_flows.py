@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from reproductions.results import Outcome, Trial
-from sitegen.flow_figures import flow_figure, flows, shown_pieces
+from sitegen.figures.flows import flow_figure, flows, shown_pieces
 from tests.sitegen.example import RUNS, paper
 
 ROW = paper().experiments[0].rows[0]

@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 
 from catalogue.citation import bibtex
-from sitegen.experiment_pages import experiment_pages
 from sitegen.exports import export_files
-from sitegen.generated_parts import generated_parts
-from sitegen.lookups import LookUps
 from sitegen.markup import front_matter
-from sitegen.paper_pages import paper_page, papers_page
-from sitegen.post_page import post_page
+from sitegen.pages.experiments import experiment_pages
+from sitegen.pages.generated import generated_parts
+from sitegen.pages.papers import paper_page, papers_page
+from sitegen.pages.post import post_page
+from sitegen.pages.resources import resource_page, resources_page, tag_page, tags_page
+from sitegen.parts.lookups import LookUps
 from sitegen.prose import Finding, ProseError, SiteError, fill, without_title
-from sitegen.resource_pages import resource_page, resources_page, tag_page, tags_page
 from sitegen.sources import Sources
 
 WIDE_PAGES = {"index.md"}

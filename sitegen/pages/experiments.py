@@ -12,11 +12,12 @@ from dataclasses import is_dataclass
 
 from reproductions.experiments import Experiment, Paper, Row
 from reproductions.verdicts import Verdict, default_readings
-from sitegen.badges import verdict_bar, word_counts
-from sitegen.claim_figures import learning_curves, quantity_figure
-from sitegen.claim_parts import claim_part, not_measurable_part, place_in_paper, quoted_part, small
-from sitegen.flow_figures import flow_figure
-from sitegen.lookups import matching_run
+from sitegen.addresses import divided, row_address, row_anchor
+from sitegen.figures.claims import quantity_figure
+from sitegen.figures.curves import learning_curves
+from sitegen.figures.flows import flow_figure
+from sitegen.figures.scalings import scaling_figures
+from sitegen.figures.series import series_figure
 from sitegen.markup import (
     TableRow,
     count,
@@ -32,13 +33,13 @@ from sitegen.markup import (
     words,
 )
 from sitegen.measured import defined, measured
-from sitegen.paper_addresses import divided, row_address, row_anchor
+from sitegen.pages.readings import readings_pages, readings_part
+from sitegen.pages.resources import byline, crumbs, paragraphs
+from sitegen.parts.badges import verdict_bar, word_counts
+from sitegen.parts.claims import claim_part, not_measurable_part, place_in_paper, quoted_part, small
+from sitegen.parts.lookups import matching_run
+from sitegen.parts.runs import TO_ROOT, provenance_parts, trials_table
 from sitegen.prose import split_reasons
-from sitegen.reading_pages import readings_pages, readings_part
-from sitegen.resource_pages import byline, crumbs, paragraphs
-from sitegen.run_parts import TO_ROOT, provenance_parts, trials_table
-from sitegen.scaling_figures import scaling_parts
-from sitegen.series_figures import series_figure
 from sitegen.sources import Sources
 
 NUMBERED = re.compile(r"\d|[IVXLC]+\b")
@@ -79,7 +80,7 @@ def experiment_page(sources: Sources, paper: Paper, experiment: Experiment) -> s
         element("div", paragraphs(experiment.summary), data_defined=True),
         element("p", f"{in_brief} {word_counts(verdicts)}", class_="word-counts") if verdicts else "",
     ]
-    parts += scaling_parts(sources, experiment)
+    parts += scaling_figures(sources, experiment)
     if divided(experiment):
         parts.append(rows_table(experiment, verdicts, "", anchored=True))
     else:

@@ -13,12 +13,11 @@ from statistics import median
 
 from reproductions.experiments import Row
 from reproductions.results import Run
-from sitegen.claim_figures import figure, key
-from sitegen.figures import CURVE_HEIGHT, Scale, bottom_axis, drawing, short
+from sitegen.figures.axis import Axis
+from sitegen.figures.frame import Frame, figure, key
 from sitegen.markup import count, number, words
 
 FLOW = re.compile(r"(?P<name>\w+)_flow_(?P<steps>\d+)_back")
-TOP = 14
 LEAST_SHOWN = 1e-12
 """A line ends where it falls below: nothing could be learned from less."""
 
@@ -42,31 +41,17 @@ def flow_figure(run: Run, row: Row) -> str:
     found = flows(run)
     if not found:
         return ""
-    places = [steps for points in found.values() for steps, _ in points]
+    furthest = max(steps for points in found.values() for steps, _ in points)
     highest = max(value for points in found.values() for _, value in points)
-    across = Scale(0.0, max(places) * 1.02, logarithmic=False)
-    up = Scale(LEAST_SHOWN, max(highest, 1.0) * 2, logarithmic=True)
-
-    def height(value: float) -> float:
-        return round(TOP + CURVE_HEIGHT * (1 - up.place(value) / 100), 1)
-
-    parts = []
-    for mark in up.ticks(5):
-        y = height(mark)
-        parts.append(f'<line class="grid" x1="0%" x2="100%" y1="{y}" y2="{y}"/>')
-        parts.append(f'<text class="tick halo" x="0%" dx="4" y="{round(y - 4, 1)}">{short(mark)}</text>')
-    parts.append(bottom_axis(across, TOP + CURVE_HEIGHT, "steps back"))
-    parts.append('<text class="axis-label" x="100%" y="10" text-anchor="end">share that is left (log scale)</text>')
-    for index, points in enumerate(found.values(), start=1):
-        for (near, before), (far, after) in shown_pieces(points):
-            parts.append(
-                f'<line class="series-line series-{index}" x1="{across.place(near)}%" y1="{height(before)}" '
-                f'x2="{across.place(far)}%" y2="{height(after)}"/>'
-            )
-    title = f"How much of an error is left: {row.title}"
-    drawn = drawing(title, spoken(found), TOP + CURVE_HEIGHT + 44, parts)
-    keys = [key(f"series-{index}", words(name)) for index, name in enumerate(found, start=1)]
-    return figure(drawn, keys, [])
+    up = Axis(LEAST_SHOWN, max(highest, 1.0) * 2, True, "share that is left")
+    frame = Frame(Axis(0.0, furthest * 1.02, label="steps back"), up)
+    lines = [
+        frame.line(start, end, f"series-line series-{index}")
+        for index, points in enumerate(found.values(), start=1)
+        for start, end in shown_pieces(points)
+    ]
+    drawn = frame.drawing(f"How much of an error is left: {row.title}", spoken(found), up.name, lines)
+    return figure(drawn, [key(f"series-{index}", words(name)) for index, name in enumerate(found, start=1)])
 
 
 def shown_pieces(points: list[tuple[int, float]]) -> list[tuple[tuple[float, float], tuple[float, float]]]:
@@ -85,8 +70,5 @@ def shown_pieces(points: list[tuple[int, float]]) -> list[tuple[tuple[float, flo
 
 def spoken(found: Flows) -> str:
     """The figure in words."""
-    said = []
-    for name, points in found.items():
-        steps, left = points[-1]
-        said.append(f"{words(name).capitalize()}: {number(left)} is left after {count(steps, 'step')}.")
-    return " ".join(said)
+    ends = ((words(name).capitalize(), *points[-1]) for name, points in found.items())
+    return " ".join(f"{name}: {number(left)} is left after {count(steps, 'step')}." for name, steps, left in ends)

@@ -10,6 +10,7 @@ import re
 
 from reproductions.claims import Claim
 from reproductions.experiments import Experiment, Paper, Row
+from reproductions.results import Run
 
 MOST_CLAIMS = 25
 """How many claims one page holds, so that it stays one that can be read and loaded on a phone."""
@@ -66,3 +67,8 @@ def address_beside(experiment: Experiment, claim: Claim, folder: str) -> str:
 def claim_address(experiment: Experiment, row: Row, claim: Claim, folder: str) -> str:
     """Where a claim on a row is shown in detail; `folder` leads to the paper's folder."""
     return row_address(experiment, row, folder).partition("#")[0] + "#" + claim_anchor(claim)
+
+
+def csv_path(run: Run) -> str:
+    """The CSV file of a run's trials, from the root of the site."""
+    return run.path.removesuffix(".json") + ".csv"

@@ -12,11 +12,9 @@ from reproductions.choices import Choice, Choices, choices_of
 from reproductions.claims import RATIOS, Comparison
 from reproductions.experiments import Experiment, Paper, Reading, Row
 from reproductions.results import Run
-from reproductions.verdicts import CENSORED, tolerated_band
-from sitegen.badges import badge, stale_flag
-from sitegen.claim_figures import LINE_NOUNS, figure, key, marks, published_line
-from sitegen.claim_parts import COUNTED, published_value, small
-from sitegen.figures import Line, StripRow, strips
+from reproductions.verdicts import CENSORED
+from sitegen.addresses import csv_path, row_address, row_anchor
+from sitegen.figures.choices import choices_figure
 from sitegen.markup import (
     TableRow,
     count,
@@ -30,18 +28,15 @@ from sitegen.markup import (
     text,
     words,
 )
-from sitegen.measured import defined, measured, quantity
-from sitegen.paper_addresses import row_address, row_anchor
-from sitegen.resource_pages import byline, crumbs
-from sitegen.run_parts import csv_path, measurement_names
+from sitegen.measured import defined, measured, measurement_names, quantity
+from sitegen.pages.resources import byline, crumbs
+from sitegen.parts.badges import badge, stale_flag
+from sitegen.parts.claims import published_value, small
 from sitegen.sources import Sources
 
-MOST_COMBINED = 12
-"""How many combinations of several changes a picture shows; the table beside it holds all of them."""
 MOST_QUANTITIES = 3
 """How many quantities a table of readings compares; the files hold all of them."""
 PAGE = "readings"
-LITERAL = "literal text"
 
 
 def row_choices(sources: Sources, experiment: Experiment, row: Row) -> Choices:
@@ -235,60 +230,6 @@ def findings(choices: Choices) -> str:
         said.append(f"Of the single choices, {named(choices.decisive)} moves it most, to {to}.")
     items = "".join(element("li", sentence) for sentence in said)
     return element("ul", items, data_run=literal.path if literal is not None else None)
-
-
-def choices_figure(row: Row, choices: Choices) -> str:
-    """A strip for each choice: its trials, their mean and what the paper prints."""
-    headline = choices.headline
-    if headline is None or (headline.comparison in COUNTED and headline.quantity == "succeeded"):
-        return ""
-    combined = [choice for choice in choices.combined if choice.run is not None]
-    near = sorted(combined, key=lambda choice: distance(choice, headline.quantity, headline.value))[:MOST_COMBINED]
-    shown = [choice for choice in choices.measured if choice not in combined or choice in near]
-    rows = [strip_row(choice, headline.quantity) for choice in shown if choice.run is not None]
-    rows = [one for one in rows if one.marks]
-    if not rows:
-        return ""
-    noun = LINE_NOUNS.get(headline.comparison, "")
-    line: Line = published_line(headline.value, f"published {noun}{number(headline.value)}")
-    band = tolerated_band(headline, headline.value) if headline.comparison is Comparison.MEAN else None
-    axis = headline.quantity.replace("_", " ")
-    title = f"{axis} at {count(len(rows), 'choice')} of readings, {row.title}"
-    keys = [key("trial", "a trial"), key("mean", "their mean")]
-    if any(mark.capped for one in rows for mark in one.marks):
-        keys.insert(1, key("bar", "ended without success: the true value lies beyond"))
-    if band:
-        keys.append(key("band-published", "the claim's tolerance"))
-    said = " ".join(spoken(one) for one in rows) + f" Published {noun}{number(headline.value)}."
-    left = len(combined) - len(near)
-    note = f"{count(left, 'further combination')} in the table below." if left > 0 else ""
-    drawn = figure(strips(title, said, rows, [line], band, axis), keys, [line])
-    return drawn + (element("p", defined(note), class_="by") if note else "")
-
-
-def distance(choice: Choice, name: str, published: float) -> float:
-    """How far a choice's mean is from what is published; without a mean it is furthest."""
-    mean = choice.mean(name)
-    return float("inf") if mean is None else abs(mean - published)
-
-
-def strip_row(choice: Choice, name: str) -> StripRow:
-    """A choice as one strip; a combination is named by its alternatives alone, so that it fits a phone."""
-    assert choice.run is not None
-    pairs = list(changes(choice))
-    shown = "=".join(pairs[0]) if len(pairs) == 1 else " + ".join(value for _, value in pairs)
-    counted = "".join(
-        element("tspan", number(quantity(choice.run, one) or 0.0), data_run=choice.run.path, data_quantity=one)
-        + between
-        for one, between in (("succeeded", " of "), ("trials", ""))
-    )
-    return StripRow(shown or LITERAL, marks(choice.run, name), choice.mean(name), counted)
-
-
-def spoken(row: StripRow) -> str:
-    """A strip in words."""
-    mean = "no value" if row.mean is None else f"mean {number(row.mean)}"
-    return f"{row.name}: {count(len(row.marks), 'trial')}, {mean}."
 
 
 def choices_table(sources: Sources, experiment: Experiment, row: Row, choices: Choices, root: str) -> str:

@@ -7,28 +7,13 @@ from collections.abc import Iterable
 from reproductions.claims import RATIOS, Claim, Comparison, Locator
 from reproductions.experiments import Experiment
 from reproductions.verdicts import Verdict
-from sitegen.badges import badge, word_counts
-from sitegen.lookups import NOT_MEASURED, bounded
+from sitegen.addresses import address_beside, claim_address, claim_anchor, row_address
+from sitegen.comparisons import ALWAYS, CALCULATED, COUNTED, SIGNS, WITHOUT_TOLERANCE, bounded
 from sitegen.markup import TableRow, count, element, link, number, prose, table, text, words
 from sitegen.measured import claim_number, defined, measured_claim, published
-from sitegen.paper_addresses import address_beside, claim_address, claim_anchor, row_address
+from sitegen.parts.badges import badge, word_counts
+from sitegen.parts.lookups import NOT_MEASURED
 
-COUNTED = (Comparison.PROPORTION, Comparison.EVERY_TRIAL_AT_MOST)
-"""Claims about so many of the paper's trials."""
-ALWAYS = (Comparison.ALWAYS_AT_MOST, Comparison.ALWAYS_AT_LEAST)
-"""Claims that one system can refute, whatever the tolerance."""
-WITHOUT_TOLERANCE = (Comparison.EXACT, Comparison.RATIO_OF_ROWS_AT_MOST, *ALWAYS)
-"""Claims that hold or do not."""
-CALCULATED = (Comparison.EXACT, Comparison.NUMBER)
-"""Claims about numbers without chance in them."""
-SIGNS = {
-    Comparison.EVERY_TRIAL_AT_MOST: "≤ ",
-    Comparison.ALWAYS_AT_MOST: "≤ ",
-    Comparison.ALWAYS_AT_LEAST: "≥ ",
-    Comparison.MINIMUM: "min ",
-    Comparison.MAXIMUM: "max ",
-    Comparison.RATIO_OF_ROWS_AT_MOST: "≤ ",
-}
 QUOTED_TITLE = "Quoted from others"
 NOT_MEASURABLE_TITLE = "What cannot be measured"
 

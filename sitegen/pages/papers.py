@@ -6,14 +6,14 @@ from collections.abc import Iterable
 
 from reproductions.experiments import Experiment, Paper
 from reproductions.verdicts import Verdict, VerdictWord
-from sitegen.badges import badge, tally, word_counts
-from sitegen.claim_parts import claims_table, headlines_table, place_in_paper, small
-from sitegen.experiment_pages import experiment_title, rows_table, section, verdicts_in_brief
+from sitegen.addresses import MOST_ROWS_IN_BRIEF, divided, in_headlines
 from sitegen.markup import TableRow, count, element, front_matter, link, markdown_text, table, text
 from sitegen.measured import defined
-from sitegen.paper_addresses import MOST_ROWS_IN_BRIEF, divided, in_headlines
+from sitegen.pages.experiments import experiment_title, rows_table, section, verdicts_in_brief
+from sitegen.pages.resources import byline, crumbs, paragraphs, resource_link
+from sitegen.parts.badges import badge, tally, word_counts
+from sitegen.parts.claims import claims_table, headlines_table, place_in_paper, small
 from sitegen.prose import split_reasons
-from sitegen.resource_pages import byline, crumbs, paragraphs, resource_link
 from sitegen.sources import Sources
 
 LEAD = (

@@ -8,8 +8,8 @@ from typing import Any
 
 from catalogue.model import Fingerprint, Kind, Mention, Resource
 from linkcheck.history import Look
-from sitegen.badges import word_counts
 from sitegen.markup import TableRow, count, element, front_matter, link, number, prose, sentence, table, text, words
+from sitegen.parts.badges import word_counts
 from sitegen.sources import Sources
 
 MENTIONS = {

@@ -1,0 +1,48 @@
+"""How the pages speak of the ways in which a claim is compared."""
+
+from __future__ import annotations
+
+from reproductions.claims import Comparison
+from reproductions.verdicts import Verdict
+
+COUNTED = (Comparison.PROPORTION, Comparison.EVERY_TRIAL_AT_MOST)
+"""Claims about so many of the paper's trials."""
+ALWAYS = (Comparison.ALWAYS_AT_MOST, Comparison.ALWAYS_AT_LEAST)
+"""Claims that one system can refute, whatever the tolerance."""
+WITHOUT_TOLERANCE = (Comparison.EXACT, Comparison.RATIO_OF_ROWS_AT_MOST, *ALWAYS)
+"""Claims that hold or do not."""
+CALCULATED = (Comparison.EXACT, Comparison.NUMBER)
+"""Claims about numbers without chance in them."""
+SIGNS = {
+    Comparison.EVERY_TRIAL_AT_MOST: "≤ ",
+    Comparison.ALWAYS_AT_MOST: "≤ ",
+    Comparison.ALWAYS_AT_LEAST: "≥ ",
+    Comparison.MINIMUM: "min ",
+    Comparison.MAXIMUM: "max ",
+    Comparison.RATIO_OF_ROWS_AT_MOST: "≤ ",
+}
+"""What stands before a published number."""
+PUBLISHED_NOUNS = {
+    Comparison.MEAN: "mean ",
+    Comparison.MINIMUM: "minimum ",
+    Comparison.MAXIMUM: "maximum ",
+    Comparison.EVERY_TRIAL_AT_MOST: "bound ",
+    Comparison.ALWAYS_AT_MOST: "bound ",
+    Comparison.ALWAYS_AT_LEAST: "bound ",
+    Comparison.RATIO_OF_ROWS_AT_MOST: "bound ",
+}
+"""What a published number is, in a figure's words."""
+OUR_NOUNS = {
+    **PUBLISHED_NOUNS,
+    Comparison.ALWAYS_AT_MOST: "largest ",
+    Comparison.ALWAYS_AT_LEAST: "smallest ",
+    Comparison.NUMBER: "furthest ",
+}
+"""What our number beside it is."""
+
+
+def bounded(verdict: Verdict) -> str:
+    """The sign before a measured value that is only a bound."""
+    if verdict.measurement is None:
+        return ""
+    return "≥ " if verdict.measurement.lower_bound else "≤ " if verdict.measurement.upper_bound else ""

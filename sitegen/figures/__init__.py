@@ -1,0 +1,1 @@
+"""Figures as SVG, drawn at build from stored runs."""

@@ -1,0 +1,70 @@
+"""The readings of a row as strips over one axis: the trials of each, their mean and what the paper prints."""
+
+from __future__ import annotations
+
+from reproductions.choices import Choice, Choices
+from reproductions.claims import Comparison
+from reproductions.experiments import Row
+from reproductions.verdicts import tolerated_band
+from sitegen.comparisons import COUNTED, PUBLISHED_NOUNS
+from sitegen.figures.claims import marks, published_value_line, with_lines
+from sitegen.figures.frame import key
+from sitegen.figures.strips import StripRow, strips
+from sitegen.markup import count, element, number
+from sitegen.measured import defined, quantity
+
+MOST_COMBINED = 12
+"""How many combinations of several changes a picture shows; the table beside it holds all of them."""
+LITERAL = "literal text"
+
+
+def choices_figure(row: Row, choices: Choices) -> str:
+    """A strip for each choice: its trials, their mean and what the paper prints."""
+    headline = choices.headline
+    if headline is None or (headline.comparison in COUNTED and headline.quantity == "succeeded"):
+        return ""
+    combined = [choice for choice in choices.combined if choice.run is not None]
+    near = sorted(combined, key=lambda choice: distance(choice, headline.quantity, headline.value))[:MOST_COMBINED]
+    shown = [choice for choice in choices.measured if choice not in combined or choice in near]
+    rows = [one for one in (strip_row(choice, headline.quantity) for choice in shown) if one.marks]
+    if not rows:
+        return ""
+    line = published_value_line(headline)
+    band = tolerated_band(headline, headline.value) if headline.comparison is Comparison.MEAN else None
+    axis = headline.quantity.replace("_", " ")
+    keys = [key("trial", "a trial"), key("mean", "their mean")]
+    if any(mark.capped for one in rows for mark in one.marks):
+        keys.insert(1, key("bar", "ended without success: the true value lies beyond"))
+    if band:
+        keys.append(key("band-published", "the claim's tolerance"))
+    title = f"{axis} at {count(len(rows), 'choice')} of readings, {row.title}"
+    printed = f"Published {PUBLISHED_NOUNS.get(headline.comparison, '')}{number(headline.value)}."
+    said = " ".join([*map(spoken, rows), printed])
+    drawn = with_lines(strips(title, said, rows, [line], band, axis), keys, [line])
+    left = len(combined) - len(near)
+    note = defined(f"{count(left, 'further combination')} in the table below.")
+    return drawn + (element("p", note, class_="by") if left else "")
+
+
+def distance(choice: Choice, name: str, published: float) -> float:
+    """How far a choice's mean is from what is published; without a mean it is furthest."""
+    mean = choice.mean(name)
+    return float("inf") if mean is None else abs(mean - published)
+
+
+def strip_row(choice: Choice, name: str) -> StripRow:
+    """A choice as one strip; a combination is named by its alternatives alone, so that it fits a phone."""
+    assert choice.run is not None
+    pairs = sorted(choice.changed.items())
+    shown = "=".join(pairs[0]) if len(pairs) == 1 else " + ".join(value for _, value in pairs)
+    wins, trials = (
+        element("tspan", number(quantity(choice.run, one) or 0.0), data_run=choice.run.path, data_quantity=one)
+        for one in ("succeeded", "trials")
+    )
+    return StripRow(shown or LITERAL, marks(choice.run, name), choice.mean(name), f"{wins} of {trials}")
+
+
+def spoken(row: StripRow) -> str:
+    """A strip in words."""
+    mean = "no value" if row.mean is None else f"mean {number(row.mean)}"
+    return f"{row.name}: {count(len(row.marks), 'trial')}, {mean}."

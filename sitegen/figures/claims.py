@@ -1,0 +1,135 @@
+"""The trials of a run beside what the row's claims say of them, or a count of them, or a ratio of two rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from reproductions.claims import RATIOS, Claim, Comparison
+from reproductions.results import Run
+from reproductions.verdicts import CENSORED, Measurement, Verdict
+from sitegen.comparisons import CALCULATED, COUNTED, OUR_NOUNS, PUBLISHED_NOUNS, bounded
+from sitegen.figures.frame import figure, key
+from sitegen.figures.strips import Line, Mark, strip
+from sitegen.markup import count, number, text
+
+PUBLISHED_KEY = key("published", "published")
+OURS_KEY = key("ours", "ours")
+
+
+def marks(run: Run, name: str) -> list[Mark]:
+    """Each trial's value; a trial without success stands at the number of sequences that it was allowed, as a bound."""
+    found = []
+    for trial in run.trials:
+        value = trial.measurements.get(name)
+        if value is not None:
+            found.append(Mark(value))
+        elif name == CENSORED and "cap_sequences" in run.settings:
+            found.append(Mark(float(run.settings["cap_sequences"]), capped=True))
+    return found
+
+
+def quantity_figure(run: Run, verdicts: Sequence[Verdict]) -> str:
+    """One figure for all claims on a quantity of a run: its trials; where no trial carries it, one for each claim."""
+    claim = verdicts[0].claim
+    shown = [] if claim.comparison in RATIOS else marks(run, claim.quantity)
+    if shown:
+        return strip_figure(run, verdicts, shown)
+    drawn = (*COUNTED, *RATIOS)
+    return "".join(number_figure(run, verdict) for verdict in verdicts if verdict.claim.comparison in drawn)
+
+
+def strip_figure(run: Run, verdicts: Sequence[Verdict], shown: Sequence[Mark]) -> str:
+    """The trials on one axis, with the published values and ours."""
+    calculated = all(verdict.claim.comparison in CALCULATED for verdict in verdicts)
+    if calculated and len({mark.value for mark in shown}) == 1:
+        return ""  # a calculated number without spread is told by the claim itself
+    lines = [line for verdict in verdicts for line in claim_lines(run, verdict)]
+    keys = [] if all(mark.capped for mark in shown) else [key("trial", "trials")]
+    if any(mark.capped for mark in shown):
+        keys.append(key("capped", "ended without success: the true value lies beyond"))
+    means = [one for one in verdicts if one.claim.comparison is Comparison.MEAN]
+    spread = [
+        one.measurement
+        for one in means
+        if one.measurement and one.measurement.interval[0] < one.measurement.interval[1]
+    ]
+    keys += map(band_key, spread)
+    axis = verdicts[0].claim.quantity.replace("_", " ")
+    title = f"{axis}: {count(len(shown), 'trial')} beside what is published"
+    band = spread[-1].interval if spread else None
+    return with_lines(strip(title, spoken(verdicts, shown), shown, lines, band, axis), keys, lines)
+
+
+def claim_lines(run: Run, verdict: Verdict) -> list[Line]:
+    """What a claim and our measurement say of the trials: a bound for each of them, or a value beside them."""
+    claim = verdict.claim
+    if claim.comparison is Comparison.PROPORTION:
+        bound = claim.threshold
+        return [] if bound is None else [published_line(bound, f"published bound {number(bound)}")]
+    lines = [published_value_line(claim)]
+    if claim.comparison is not Comparison.EVERY_TRIAL_AT_MOST:
+        lines += our_lines(run, verdict, f"our {OUR_NOUNS.get(claim.comparison, 'value ')}")
+    return lines
+
+
+def number_figure(run: Run, verdict: Verdict) -> str:
+    """A count of trials, or the ratio of two rows' means: published and ours, with the interval."""
+    claim, measurement = verdict.claim, verdict.measurement
+    if measurement is None:
+        return ""
+    counted = claim.comparison in COUNTED
+    other = count(claim.trials, "trial") if counted else str(claim.relative_to).replace("_", " ")
+    axis = claim.quantity.replace("_", " ") + (", of " if counted else ", as a ratio to ") + other
+    lines = [published_value_line(claim), *our_lines(run, verdict, "ours ")]
+    within = (0.0, float(claim.trials)) if counted else ()
+    drawn = strip(axis, spoken([verdict], []), [], lines, measurement.interval, axis, within)
+    return with_lines(drawn, [band_key(measurement)], lines)
+
+
+def published_line(value: float, label: str) -> Line:
+    """A published value drawn across a figure."""
+    return Line(value, "line-published", label, {"data_published": "data-published"})
+
+
+def published_value_line(claim: Claim) -> Line:
+    """A claim's value drawn across a figure."""
+    return published_line(claim.value, f"published {PUBLISHED_NOUNS.get(claim.comparison, '')}{number(claim.value)}")
+
+
+def our_lines(run: Run, verdict: Verdict, noun: str) -> list[Line]:
+    """The measured value drawn across a figure, if there is one."""
+    if verdict.measurement is None:
+        return []
+    source = {"data_run": run.path, "data_quantity": f"claim:{verdict.claim.id}:value"}
+    label = noun + bounded(verdict) + number(verdict.measurement.value)
+    return [Line(verdict.measurement.value, "line-ours", label, source)]
+
+
+def band_key(measurement: Measurement) -> str:
+    """The legend's entry for an interval."""
+    return key("band", text(measurement.interval_kind))
+
+
+def with_lines(drawn: str, keys: Sequence[str], lines: Sequence[Line]) -> str:
+    """A drawing with its legend, to which the kinds of its lines are added."""
+    kinds = {line.class_ for line in lines}
+    found = [shown for kind, shown in (("line-published", PUBLISHED_KEY), ("line-ours", OURS_KEY)) if kind in kinds]
+    return figure(drawn, [*keys, *found])
+
+
+def spoken(verdicts: Sequence[Verdict], shown: Sequence[Mark]) -> str:
+    """A figure in words."""
+    said = []
+    if shown:
+        values = [mark.value for mark in shown]
+        said.append(f"{count(len(shown), 'trial')} between {number(min(values))} and {number(max(values))}.")
+        capped = sum(mark.capped for mark in shown)
+        said += [f"{number(capped)} of them ended without success."] if capped else []
+    for verdict in verdicts:
+        noun = PUBLISHED_NOUNS.get(verdict.claim.comparison, "")
+        said.append(f"Published {noun}{number(verdict.claim.value)}.")
+        if verdict.measurement is not None:
+            lower, upper = (number(end) for end in verdict.measurement.interval)
+            value = bounded(verdict) + number(verdict.measurement.value)
+            said.append(f"Ours {value}, interval {lower} to {upper}: {verdict.word.value}.")
+    return " ".join(said)

@@ -1,0 +1,66 @@
+"""The errors of all trials while they learn: the middle one as a line and their spread as a band."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from reproductions.experiments import Row
+from reproductions.results import Run
+from sitegen.figures.axis import Axis
+from sitegen.figures.frame import Frame, figure, key
+from sitegen.markup import count, number
+
+MOST_POINTS = 90
+LABEL = "absolute error of a sequence, summed over its targets"
+
+Points = Sequence[tuple[float, float]]
+Spread = tuple[float, float, float, float]
+"""A place, and the least, the median and the largest value there."""
+
+
+def learning_curves(run: Run, row: Row) -> str:
+    """The error of all trials while they learn; empty if no curve was recorded or none is above nought."""
+    found = [
+        [(float(point.sequences), point.mean_absolute_error) for point in trial.curve]
+        for trial in run.trials
+        if trial.curve
+    ]
+    if not any(y > 0 for points in found for _, y in points):
+        return ""
+    last = max(x for points in found for x, _ in points)
+    description = (
+        f"{LABEL.capitalize()}, against training sequences, for {count(len(found), 'trial')} up to {number(last)}: "
+        "the middle trial as a line, from the least to the largest as a band, while at least half still learn."
+    )
+    keys = [key("ours", "the middle trial"), key("band", "from the least to the largest trial")]
+    return figure(curves(f"Learning curves, {row.title}", description, found), keys)
+
+
+def curves(title: str, description: str, trials: Sequence[Points]) -> str:
+    """The median of the trials' curves and the band from the least to the largest, both over a logarithmic height."""
+    spread = thinned(middle_and_spread(trials))
+    heights = [value for _, *values in spread for value in values if value > 0]
+    frame = Frame(Axis.holding([0.0, *(x for x, *_ in spread)], "training sequences"), Axis.holding(heights, LABEL))
+    outline = [(x, least) for x, least, _, _ in spread] + [(x, most) for x, _, _, most in reversed(spread)]
+    drawn = f'<polygon class="spread" points="{frame.points(outline)}"/>'
+    drawn += f'<polyline class="median" points="{frame.points((x, middle) for x, _, middle, _ in spread)}"/>'
+    return frame.drawing(title, description, LABEL, [], behind=frame.stretched(drawn))
+
+
+def middle_and_spread(trials: Sequence[Points]) -> list[Spread]:
+    """The spread wherever at least half of the trials have a point."""
+    at: dict[float, list[float]] = {}
+    for points in trials:
+        for x, y in points:
+            at.setdefault(x, []).append(y)
+    return [
+        (x, min(ys), sorted(ys)[len(ys) // 2], max(ys)) for x, ys in sorted(at.items()) if 2 * len(ys) >= len(trials)
+    ]
+
+
+def thinned(points: list[Spread]) -> list[Spread]:
+    """At most `MOST_POINTS` of the points, evenly, with the first and the last."""
+    if len(points) <= MOST_POINTS:
+        return points
+    last = len(points) - 1
+    return [points[round(index * last / (MOST_POINTS - 1))] for index in range(MOST_POINTS)]

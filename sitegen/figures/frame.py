@@ -1,0 +1,96 @@
+"""What figures are drawn in: the SVG with its words, two axes around a drawing, and the legend below.
+
+Places along the width are percentages, so that a figure fits a phone and a wide screen with text of the same size.
+Colours, fonts and line styles are in `site.css`; a shape and a word go with each colour.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sitegen.figures.axis import Axis, short, within
+from sitegen.markup import element, text
+
+AXIS_ROOM = 44
+"""How many pixels an axis takes below a drawing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Two axes around a drawing of so many pixels from `top`, which begins at `left` percent of the figure's width."""
+
+    across: Axis
+    up: Axis
+    top: int = 14
+    height: int = 190
+    left: float = 0.0
+
+    @property
+    def floor(self) -> int:
+        """Where the lower axis lies."""
+        return self.top + self.height
+
+    def x(self, value: float) -> float:
+        """Percent of the figure's width."""
+        return within(self.left, self.across.place(value))
+
+    def y(self, value: float) -> float:
+        """Pixels from the top of the figure."""
+        return round(self.top + self.height * (1 - self.up.place(value) / 100), 1)
+
+    def line(self, start: tuple[float, float], end: tuple[float, float], class_: str) -> str:
+        """A straight line between two points."""
+        ends = f'x1="{self.x(start[0])}%" y1="{self.y(start[1])}" x2="{self.x(end[0])}%" y2="{self.y(end[1])}"'
+        return f'<line class="{class_}" {ends}/>'
+
+    def points(self, values: Iterable[tuple[float, float]]) -> str:
+        """Points for a path that is `stretched` over the drawing."""
+        return " ".join(f"{round(self.across.place(x) * 10)},{round(self.y(y) - self.top, 1)}" for x, y in values)
+
+    def stretched(self, content: str) -> str:
+        """What is drawn in thousandths of the width, over the whole drawing."""
+        return stretched(content, self.top, self.height, self.left)
+
+    def grid(self, at_most: int = 5) -> str:
+        """A line for each round height, with its number above it, or before it where the drawing leaves room."""
+        parts = ""
+        for mark in self.up.ticks(at_most):
+            y = self.y(mark)
+            place = f'class="tick halo" x="0%" dx="4" y="{round(y - 4, 1)}"'
+            if self.left:
+                place = f'class="tick" x="{self.left:g}%" dx="-5" y="{round(y + 4, 1)}" text-anchor="end"'
+            parts += f'<line class="grid" x1="{self.left:g}%" x2="100%" y1="{y}" y2="{y}"/>'
+            parts += f"<text {place}>{short(mark)}</text>"
+        return parts
+
+    def drawing(self, title: str, description: str, name: str, parts: Iterable[str], behind: str = "") -> str:
+        """The figure: what lies behind the grid, both axes, the name of what is high, and the parts before them."""
+        label = f'<text class="axis-label" x="100%" y="10" text-anchor="end">{text(name)}</text>'
+        around = [behind, self.grid(), self.across.along_bottom(self.floor), label]
+        return drawing(title, description, self.floor + AXIS_ROOM, [*around, *parts])
+
+
+def drawing(title: str, description: str, height: float, parts: Iterable[str]) -> str:
+    """The SVG element with its text equivalent."""
+    names = element("title", text(title)) + element("desc", text(description))
+    return f'<svg class="drawing" role="img" width="100%" height="{height:g}">{names}{"".join(parts)}</svg>'
+
+
+def stretched(content: str, top: float, height: float, left: float = 0.0) -> str:
+    """What is drawn in thousandths of the width, from `left` percent to the right end of the figure."""
+    place = f'x="{f"{left:g}%" if left else 0}" y="{top:g}" width="{100 - left:g}%" height="{height:g}"'
+    return f'<svg {place} viewBox="0 0 1000 {height:g}" preserveAspectRatio="none" class="at">{content}</svg>'
+
+
+def figure(drawn: str, keys: Iterable[str], class_: str = "figure") -> str:
+    """A drawing with its legend."""
+    legend = element("ul", "".join(keys), class_="legend")
+    return element("figure", drawn + element("figcaption", legend), class_=class_)
+
+
+def key(kind: str, meaning: str) -> str:
+    """One entry of a legend."""
+    shape = '<svg viewBox="-4 -4 8 8"><path d="M-4-4 4 0-4 4Z"/></svg>' if kind == "capped" else ""
+    sign = element("span", shape, class_=f"key key-{kind}", aria_hidden="true")
+    return element("li", sign + element("span", meaning, data_defined=True))

@@ -1,0 +1,95 @@
+"""How a quantity grows from row to row of a paper's table: ours beside the paper's, over a setting of the rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from reproductions.claims import Comparison
+from reproductions.experiments import Experiment
+from reproductions.intervals import interval_of_mean
+from reproductions.verdicts import Verdict, values_of
+from sitegen.figures.axis import Axis
+from sitegen.figures.frame import Frame, figure, key
+from sitegen.markup import number
+from sitegen.scalings import Scaling
+from sitegen.sources import Sources
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A row on the axis: what the paper prints, and our mean with its interval, `bounded` where trials were capped."""
+
+    x: float
+    published: float
+    ours: float | None = None
+    interval: tuple[float, float] = (0.0, 0.0)
+    bounded: bool = False
+
+
+def scaling_figures(sources: Sources, experiment: Experiment) -> list[str]:
+    """The figures of an experiment that compare its rows."""
+    scalings = [one for one in sources.scalings.get(experiment.paper, ()) if one.experiment == experiment.id]
+    return [scaling_figure(sources, experiment, scaling) for scaling in scalings]
+
+
+def scaling_figure(sources: Sources, experiment: Experiment, scaling: Scaling) -> str:
+    """Ours and the paper's over the rows' setting, both axes logarithmic where the values span enough."""
+    places = {row.id: scaling.place(row) for row in experiment.rows if row.id in scaling.rows}
+    verdicts = [one for one in sources.verdicts_of(experiment.paper, experiment.id) if is_mean(one, scaling.quantity)]
+    shown = [(places[one.claim.row], one) for one in verdicts if one.claim.row in places]
+    points = sorted((point(sources, x, verdict) for x, verdict in shown), key=lambda one: one.x)
+    if not points:
+        return ""
+    keys = [key("paper-point", "published"), key("our-point", "ours, with the interval of the mean")]
+    if any(one.bounded for one in points):
+        keys.append(key("capped", "ours, a lower bound: some trials ended without success"))
+    if any(one.ours is None for one in points):
+        keys.append(key("none", "rows without a mark of ours are not measured yet"))
+    return figure(drawn_points(scaling, points), keys)
+
+
+def is_mean(verdict: Verdict, quantity: str) -> bool:
+    """Whether the verdict is on a mean of this quantity that the paper measured itself."""
+    claim = verdict.claim
+    return claim.quantity == quantity and claim.comparison is Comparison.MEAN and claim.quoted_from is None
+
+
+def point(sources: Sources, x: float, verdict: Verdict) -> Point:
+    """A row on the axis by the verdict on its mean."""
+    run = sources.run(verdict.run_path)
+    if verdict.measurement is None or run is None:
+        return Point(x, verdict.claim.value)
+    values, bounded = values_of(run, verdict.claim.quantity)
+    return Point(x, verdict.claim.value, verdict.measurement.value, interval_of_mean(values), bounded)
+
+
+def drawn_points(scaling: Scaling, points: Sequence[Point]) -> str:
+    """The two curves with their points."""
+    heights = [value for one in points for value in (one.published, one.ours) if value is not None]
+    heights += [end for one in points for end in one.interval if end > 0]
+    up = Axis.holding(heights, scaling.quantity.replace("_", " "))
+    frame = Frame(Axis.holding([one.x for one in points], scaling.axis), up)
+    ours = [None if one.ours is None else (one.x, one.ours) for one in points]
+    parts = [frame.line((a.x, a.published), (b.x, b.published), "line-published") for a, b in pairwise(points)]
+    parts += [frame.line(start, end, "line-ours") for start, end in pairwise(ours) if start and end]
+    for one in points:
+        diamond = '<path class="paper-point" d="M-5 0 0-5 5 0 0 5Z"/>'
+        parts.append(f'<svg x="{frame.x(one.x)}%" y="{frame.y(one.published)}" class="at">{diamond}</svg>')
+        if one.ours is not None:
+            low, high = one.interval
+            x = frame.x(one.x)
+            parts.append(f'<line class="line-ours" x1="{x}%" x2="{x}%" y1="{frame.y(low)}" y2="{frame.y(high)}"/>')
+            shape = '<path class="capped" d="M-5 4 0-5 5 4Z"/>' if one.bounded else '<circle class="trial" r="4.5"/>'
+            parts.append(f'<svg x="{x}%" y="{frame.y(one.ours)}" class="at">{shape}</svg>')
+    return frame.drawing(scaling.title, spoken(scaling, points), up.name, parts)
+
+
+def spoken(scaling: Scaling, points: Sequence[Point]) -> str:
+    """The figure in words."""
+    said = [f"{scaling.quantity.replace('_', ' ').capitalize()} over {scaling.axis}."]
+    for one in points:
+        ours = "not measured" if one.ours is None else f"{'at least ' if one.bounded else ''}{number(one.ours)}"
+        said.append(f"At {number(one.x)}: published {number(one.published)}, ours {ours}.")
+    return " ".join(said)

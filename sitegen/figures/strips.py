@@ -1,0 +1,181 @@
+"""Trials as marks over one axis: one strip with the values beside it as lines, or a strip for each of many rows."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from sitegen.figures.axis import Axis
+from sitegen.figures.frame import AXIS_ROOM, drawing, stretched
+from sitegen.markup import element, text
+
+LABEL_STEP = 19
+DOT_STEP = 9
+BINS = 56
+LEAST_HEIGHT = 44
+MOST_LEVELS = 20
+MOST_DOTS = 48
+ROW_STEP = 36
+LINE_LEVELS = 5
+
+Band = tuple[float, float] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A value of one trial; `capped` says that the true one lies beyond it."""
+
+    value: float
+    capped: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A value drawn across the figure with its label; `class_` is `line-published` or `line-ours`."""
+
+    value: float
+    class_: str
+    label: str
+    attributes: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class StripRow:
+    """One strip of many: a name, the trials, their mean, and ready-made SVG text that says what came of them."""
+
+    name: str
+    marks: Sequence[Mark]
+    mean: float | None
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What strips stand on: an axis at the height `floor`, a band of values and lines with labels down to the axis."""
+
+    axis: Axis
+    lines: Sequence[Line]
+    band: Band
+    floor: float
+
+    def behind(self, band_top: float, band_class: str) -> list[str]:
+        """What lies behind the marks."""
+        parts = []
+        if self.band:
+            left, right = map(self.axis.place, self.band)
+            width = f'width="{round(max(right - left, 0.3), 2)}%" height="{self.floor - band_top}"'
+            parts.append(f'<rect class="{band_class}" x="{left}%" y="{band_top}" {width}/>')
+        parts.append(self.axis.along_bottom(self.floor))
+        for baseline, line in self.placed_lines():
+            x = self.axis.place(line.value)
+            ends = f'x1="{x}%" x2="{x}%" y1="{baseline - 10}" y2="{self.floor}"'
+            parts.append(f'<line class="{line.class_}" {ends}/>')
+        return parts
+
+    def labels(self) -> list[str]:
+        """The label of each line on the side that has room."""
+        found = []
+        for baseline, line in self.placed_lines():
+            x = self.axis.place(line.value)
+            anchor, shift = ("end", -6) if x > 55 else ("start", 6)
+            placed: dict[str, str | int] = {"x": f"{x}%", "y": baseline, "dx": shift, "text_anchor": anchor}
+            class_ = f"label {line.class_}"
+            found.append(element("text", text(line.label), class_=class_, **placed, **line.attributes))
+        return found
+
+    def placed_lines(self) -> Iterable[tuple[int, Line]]:
+        """Each line with the baseline of its label."""
+        return ((14 + LABEL_STEP * row, line) for row, line in enumerate(self.lines))
+
+
+def strip(
+    title: str,
+    description: str,
+    marks: Sequence[Mark],
+    lines: Sequence[Line],
+    band: Band,
+    label: str,
+    within: Sequence[float] = (),
+) -> str:
+    """One dot for each trial, an open arrow for a capped one; lines with labels; the interval as a band."""
+    top = 16 + LABEL_STEP * len(lines)
+    values = [*(mark.value for mark in marks), *within, *(line.value for line in lines), *(band or ())]
+    axis = Axis.holding(values, label)
+    stacks = Counter(bin_of(axis, mark) for mark in marks)
+    tallest = max(stacks.values(), default=0)
+    crowded = tallest > MOST_LEVELS or len(marks) > MOST_DOTS
+    height = max(LEAST_HEIGHT, 0 if crowded else tallest * DOT_STEP + 6)
+    ground = Ground(axis, lines, band, top + height)
+    shapes = [bars(stacks, top, height)] if crowded else dots(axis, marks, ground.floor)
+    return drawing(
+        title, description, ground.floor + AXIS_ROOM, [*ground.behind(top - 8, "band"), *shapes, *ground.labels()]
+    )
+
+
+def strips(
+    title: str, description: str, rows: Sequence[StripRow], lines: Sequence[Line], band: Band, label: str
+) -> str:
+    """A strip for each row over one axis: its name, and below it a dot for each trial and a bar for the mean."""
+    top = 8 + LABEL_STEP * len(lines)
+    values = [mark.value for row in rows for mark in row.marks]
+    axis = Axis.holding([*values, *(line.value for line in lines), *(band or ())], label)
+    ground = Ground(axis, lines, band, top + ROW_STEP * len(rows) + 6)
+    shapes, names = [], []
+    for y, row in zip(range(top, top + ROW_STEP * len(rows), ROW_STEP), rows, strict=True):
+        shapes.append(dots_in_a_line(axis, row.marks, y + 17))
+        if row.mean is not None:
+            x = axis.place(row.mean)
+            shapes.append(f'<line class="mean" x1="{x}%" x2="{x}%" y1="{y + 17}" y2="{y + 33}"/>')
+        names.append(f'<text class="strip-name" data-defined="name" x="0%" y="{y + 12}">{text(row.name)}</text>')
+        names.append(f'<text class="strip-note" x="100%" y="{y + 12}" text-anchor="end">{row.note}</text>')
+    parts = [*ground.behind(top - 4, "band-published"), *shapes, *ground.labels(), *names]
+    return drawing(title, description, ground.floor + AXIS_ROOM, parts)
+
+
+def dots_in_a_line(axis: Axis, marks: Iterable[Mark], y: float) -> str:
+    """Marks on one line of a few pixels, each a little above or below its neighbours, the capped ones as squares.
+
+    Two paths hold them all, so that a figure of a hundred strips stays small.
+    """
+    paths = {False: "", True: ""}
+    seen: Counter[tuple[int, bool]] = Counter()
+    for place in sorted((round(axis.place(mark.value) * 10), mark.capped) for mark in marks):
+        level = seen[place]
+        seen[place] += 1
+        if level < LINE_LEVELS:
+            shift = (level + 1) // 2 * (1 if level % 2 else -1) * 3
+            paths[place[1]] += f"M{place[0]} {8 + shift}h0"
+    kinds = (("line-trials", paths[False]), ("line-capped", paths[True]))
+    return stretched("".join(f'<path class="{kind}" d="{path}"/>' for kind, path in kinds if path), y, 16)
+
+
+def bin_of(axis: Axis, mark: Mark) -> int:
+    """The one of some even parts of the width on which a mark falls."""
+    return round(axis.place(mark.value) * BINS / 100)
+
+
+def dots(axis: Axis, marks: Iterable[Mark], floor: float) -> list[str]:
+    """Each mark as a shape of its own, stacked where they meet."""
+    shapes = []
+    levels: Counter[int] = Counter()
+    for mark in sorted(marks, key=lambda mark: mark.value):
+        x = axis.place(mark.value)
+        y = floor - 7 - levels[bin_of(axis, mark)] * DOT_STEP
+        levels[bin_of(axis, mark)] += 1
+        if mark.capped:
+            shapes.append(f'<svg x="{x}%" y="{y}" class="at"><path class="capped" d="M-4-4 4 0-4 4Z"/></svg>')
+        else:
+            shapes.append(f'<circle class="trial" cx="{x}%" cy="{y}" r="3.6"/>')
+    return shapes
+
+
+def bars(stacks: Mapping[int, int], top: float, height: float) -> str:
+    """Too many marks for shapes of their own: a bar for each part of the width, as high as its share of the fullest."""
+    fullest = max(stacks.values())
+    step = 1000 / BINS
+    path = ""
+    for part, amount in sorted(stacks.items()):
+        tall = max(1, round((height - 6) * amount / fullest))
+        path += f"M{round((part - 0.4) * step)} {height:g}v-{tall}h{round(0.8 * step)}v{tall}z"
+    return stretched(f'<path class="trial" d="{path}"/>', top, height)

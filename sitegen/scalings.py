@@ -1,0 +1,59 @@
+"""Which rows of a paper's table stand on one axis, as `reproductions/papers/PAPER/figures.yaml` says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from reproductions.experiments import Paper, Row
+from sitegen.prose import SiteError
+
+
+@dataclass(frozen=True, slots=True)
+class Scaling:
+    """Rows of one table on one axis: the setting that is their place, divided by another one if one is named."""
+
+    id: str
+    experiment: str
+    title: str
+    quantity: str
+    setting: str
+    axis: str
+    rows: tuple[str, ...]
+    divided_by: str | None = None
+
+    def place(self, row: Row) -> float:
+        """Where a row stands on the axis."""
+        below = 1.0 if self.divided_by is None else float(row.settings[self.divided_by])
+        return float(row.settings[self.setting]) / below
+
+
+def load_scalings(path: Path, paper: Paper) -> tuple[Scaling, ...]:
+    """The scalings of a paper; none if it has no such file.
+
+    Raises:
+        SiteError: an entry names an experiment, a row or a setting that does not exist, or has other keys.
+    """
+    if not path.exists():
+        return ()
+    entries: list[dict[str, Any]] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    found, wrong = [], []
+    place = f"reproductions/papers/{paper.id}/{path.name}"
+    for entry in entries:
+        try:
+            scaling = Scaling(**{**entry, "rows": tuple(entry["rows"])})
+            experiment = next(one for one in paper.experiments if one.id == scaling.experiment)
+            rows = {row.id: row for row in experiment.rows}
+            for name in scaling.rows:
+                scaling.place(rows[name])
+        except (KeyError, StopIteration, TypeError) as error:
+            figure = f"{place}: figure `{entry.get('id')}`"
+            wrong.append(f"{figure}: unknown experiment, row, setting or key, found {error!r}")
+        else:
+            found.append(scaling)
+    if wrong:
+        raise SiteError("\n".join([*wrong, "hint: name them as the experiment does"]))
+    return tuple(found)

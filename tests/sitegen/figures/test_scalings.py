@@ -1,0 +1,40 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from reproductions.experiments import Paper
+from reproductions.papers import PAPERS
+from sitegen.figures.scalings import scaling_figures
+from sitegen.prose import SiteError
+from sitegen.scalings import Scaling, load_scalings
+from tests.sitegen.example import paper, sources
+
+SCALING = Scaling("growth", "experiment_4", "Growth", "sequences_until_success", "length", "T", ("t_100", "t_500"))
+
+
+def test_rows_stand_on_an_axis_by_their_setting_ours_beside_the_papers() -> None:
+    (figure,) = scaling_figures(sources(scalings={"hochreiter_1997": (SCALING,)}), paper().experiments[0])
+    assert figure.count('class="paper-point"') == 2
+    assert "At 100: published 74,000, ours 80,873. At 500: published 209,000, ours at least 463,125." in figure
+
+
+@pytest.mark.parametrize("one", PAPERS, ids=lambda one: one.id)
+def test_the_figures_of_a_paper_name_what_exists(one: Paper) -> None:
+    path = Path("reproductions/papers") / one.id / "figures.yaml"
+    for scaling in load_scalings(path, one):
+        assert len(scaling.rows) >= 2
+
+
+def test_a_figure_of_an_unknown_row_is_refused_with_its_name(tmp_path: Path) -> None:
+    file = tmp_path / "figures.yaml"
+    file.write_text(
+        "- {id: growth, experiment: experiment_4, title: t, quantity: q, setting: length, axis: T, rows: [t_9]}\n"
+    )
+    with pytest.raises(SiteError) as error:
+        load_scalings(file, paper())
+    assert str(error.value) == (
+        "reproductions/papers/hochreiter_1997/figures.yaml: figure `growth`: "
+        "unknown experiment, row, setting or key, found KeyError('t_9')\nhint: name them as the experiment does"
+    )
