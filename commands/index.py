@@ -14,10 +14,16 @@ from commands.output import console, message, print_json, print_table
 from commands.project import project_root, unknown
 from commands.verdicts import print_verdicts
 from reproductions.experiments import Experiment, Paper
+from reproductions.freshness import Freshness
 from reproductions.papers import PAPERS
-from reproductions.results import Outcome, ResultsError, Run, load_runs
-from reproductions.source_code import code_hash
+from reproductions.results import Outcome, ResultsError, Run
+from reproductions.selection import load_evidence
 from reproductions.verdicts import CENSORED, judge_experiment
+
+UNFRESH = {
+    Freshness.STALE: "was measured with other code than today's",
+    Freshness.REFUTED: "today's code gives something else for a trial that was computed again",
+}
 
 
 def list_resources(arguments: argparse.Namespace) -> int:
@@ -60,10 +66,10 @@ def show(arguments: argparse.Namespace) -> int:
         return 0
     _print_resource(resource)
     if paper is not None:
-        runs = load_runs(root)
+        evidence = load_evidence(root, paper.experiments)
         for experiment in paper.experiments:
             _print_experiment(experiment)
-            print_verdicts(experiment, runs)
+            print_verdicts(experiment, evidence)
     return 0
 
 
@@ -96,7 +102,7 @@ def _print_experiment(experiment: Experiment) -> None:
 def _reproduction_data(paper: Paper | None, root: Path) -> Any:
     if paper is None:
         return None
-    runs = load_runs(root)
+    evidence = load_evidence(root, paper.experiments)
     return [
         {
             "experiment": experiment.id,
@@ -105,7 +111,7 @@ def _reproduction_data(paper: Paper | None, root: Path) -> Any:
             "rows": [row.id for row in experiment.rows],
             "profiles": [profile.id for profile in experiment.profiles],
             "readings": {r.id: [alternative.id for alternative in r.alternatives] for r in experiment.readings},
-            "verdicts": [asdict(verdict) for verdict in judge_experiment(experiment, runs)],
+            "verdicts": [asdict(verdict) for verdict in judge_experiment(experiment, evidence)],
         }
         for experiment in paper.experiments
     ]
@@ -122,19 +128,18 @@ def check(arguments: argparse.Namespace) -> int:
         ids = {resource.id for resource in catalogue.resources} if catalogue is not None else None
         findings += _check_papers(ids)
         try:
-            runs = load_runs(root)
+            evidence = load_evidence(root, [e for paper in PAPERS for e in paper.experiments])
         except ResultsError as error:
             findings.append(str(error))
         else:
-            findings += _check_quantities(runs)
+            findings += _check_quantities(evidence.runs)
             experiments = {(e.paper, e.id): e for paper in PAPERS for e in paper.experiments}
-            for run in runs:
-                experiment = experiments.get((run.paper, run.experiment))
-                if experiment is None:
+            for run in evidence.runs:
+                if (run.paper, run.experiment) not in experiments:
                     findings.append(f"{run.path}: no experiment `{run.paper}/{run.experiment}` exists")
-                elif run.provenance.code_hash != code_hash(experiment.entry):
+                elif not evidence.is_fresh(run):
                     notes.append(
-                        f"{run.path}: was measured with other code than today's (stale)\n"
+                        f"{run.path}: {UNFRESH[evidence.freshness(run)]} ({evidence.freshness(run)})\n"
                         f"hint: run `rnn-review run {run.paper} {run.experiment} --row {run.row}"
                         f" --profile {run.profile}`"
                     )

@@ -35,6 +35,8 @@ RUN_EXAMPLES = """examples:
   rnn-review run hochreiter_1997 experiment_4 --profile paper --row length_100 --resume
   rnn-review run hochreiter_1997 experiment_4 --row length_100 --reading first_pair_marked=marked_like_any --trials 32
 
+  rnn-review run hochreiter_1997 --confirm
+
 Runs of the profile `paper` are stored in results/, to be committed; all others in results/local/.
 A finished trial is kept at once: after Ctrl-C or a crash the same command with --resume goes on.
 """
@@ -142,6 +144,11 @@ def _add_run(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("experiment", metavar="EXPERIMENT", nargs="?", help="one of its experiments (none: all)")
     _add_measuring(parser)
     parser.add_argument("--missing", action="store_true", help="measure only rows that have no run by today's code")
+    parser.add_argument(
+        "--confirm",
+        action="store_true",
+        help="compute the shortest trials of stored runs again and record whether they are bit-identical",
+    )
     parser.add_argument("--json", action="store_true", help="print the paths of the stored runs as JSON")
 
 
@@ -161,7 +168,6 @@ def _add_measuring(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--row", metavar="ROW", action="append", help="only this row; may be repeated")
     parser.add_argument(
         "--profile",
-        default="scaled",
         help="smoke: seconds; scaled: a minute or two (default); paper: all at full scale",
     )
     parser.add_argument("--trials", metavar="N", type=int, help="trials per row (default: the profile's)")

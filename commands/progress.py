@@ -12,7 +12,7 @@ from rich.progress import BarColumn, TextColumn
 from rich.progress import Progress as Bar
 
 from commands.output import duration, message
-from reproductions.runners import Progress
+from reproductions.running.progress import Progress
 
 SECONDS_BETWEEN_LINES = 15.0
 

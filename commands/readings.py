@@ -15,10 +15,9 @@ from commands.run import INTERRUPTED, find_readings, find_rows, make_assignments
 from reproductions.choices import Choice, Choices, choices_of
 from reproductions.experiments import Experiment
 from reproductions.intervals import clopper_pearson_interval, interval_of_mean
-from reproductions.results import Run, load_runs
-from reproductions.runners import RunnerError, measure
-from reproductions.source_code import code_hash
-from reproductions.verdicts import PROFILE_RANK, default_readings, judge_run, values_of
+from reproductions.running.measuring import RunnerError, measure
+from reproductions.selection import Evidence, load_evidence
+from reproductions.verdicts import judge_run, values_of
 
 Readings = Mapping[str, str]
 
@@ -70,9 +69,9 @@ def readings(arguments: argparse.Namespace) -> int:
         except KeyboardInterrupt:
             message("stopped: every finished trial is kept\nhint: the same command with --resume goes on")
             return INTERRUPTED
-    runs = load_runs(root)
+    evidence = load_evidence(root, [experiment])
     everything = arguments.stored and not (arguments.vary or arguments.product or fixed)
-    stored = {row: stored_choices(experiment, row, runs) for row in rows}
+    stored = {row: stored_choices(experiment, row, evidence) for row in rows}
     lines = {row: lines_of(experiment, found, None if everything else choices) for row, found in stored.items()}
     if arguments.json:
         print_json([line for found in lines.values() for line in found])
@@ -99,7 +98,7 @@ def find_varied(experiment: Experiment, keys: Sequence[str], fixed: Readings) ->
 
 def grid(experiment: Experiment, fixed: Readings, varied: Iterable[str], product: bool) -> list[dict[str, str]]:
     """Choices of readings, the defaults first: each alternative by itself, or all combinations."""
-    start = default_readings(experiment) | dict(fixed)
+    start = experiment.default_readings | dict(fixed)
     alternatives = {
         reading.id: [alternative.id for alternative in reading.alternatives] for reading in experiment.readings
     }
@@ -111,22 +110,16 @@ def grid(experiment: Experiment, fixed: Readings, varied: Iterable[str], product
     return [start, *single]
 
 
-def stored_choices(experiment: Experiment, row: str, runs: Sequence[Run]) -> Choices:
-    """What the stored runs say of a row: the paper's scale before the scaled, fresh before stale, then the latest."""
-    today = code_hash(experiment.entry)
-
-    def rank(run: Run) -> tuple[int, bool, str]:
-        return PROFILE_RANK[run.profile], run.provenance.code_hash == today, run.provenance.started
-
-    place = (experiment.paper, experiment.id, row)
-    own = [run for run in runs if (run.paper, run.experiment, run.row) == place and run.profile in PROFILE_RANK]
-    verdicts = {run.path: judge_run(experiment, run, runs, today) for run in own}
-    return choices_of(experiment, row, sorted(own, key=rank, reverse=True), verdicts)
+def stored_choices(experiment: Experiment, row: str, evidence: Evidence) -> Choices:
+    """What the stored runs say of a row."""
+    own = evidence.best_first(evidence.of_row(experiment.paper, experiment.id, row))
+    verdicts = {run.path: judge_run(experiment, run, evidence) for run in own}
+    return choices_of(experiment, row, own, verdicts)
 
 
 def lines_of(experiment: Experiment, stored: Choices, wanted: Sequence[Readings] | None) -> list[Line]:
     """A line for each wanted choice of readings; without a wish, for all that is stored or missing."""
-    defaults = default_readings(experiment)
+    defaults = experiment.default_readings
     known = {_key(defaults | dict(choice.changed)): choice for choice in (*stored.measured, *stored.missing)}
     if wanted is None:
         alone = [choice for _, choices in stored.single for choice in choices]
@@ -139,7 +132,7 @@ def lines_of(experiment: Experiment, stored: Choices, wanted: Sequence[Readings]
 
 def line_of(experiment: Experiment, stored: Choices, choice: Choice) -> Line:
     """What the run of one choice says."""
-    chosen = default_readings(experiment) | dict(choice.changed)
+    chosen = experiment.default_readings | dict(choice.changed)
     if choice.run is None:
         return Line(stored.row, chosen, choice.changed)
     quantity = stored.headline.quantity if stored.headline else ""

@@ -11,35 +11,36 @@ from dataclasses import replace
 from pathlib import Path
 from types import FrameType
 
+from commands.confirm import confirm_runs
 from commands.output import console, duration, message, number, print_json, print_table
 from commands.progress import RunDisplay
 from commands.project import UsageError, find_experiments, project_root, unknown
 from commands.verdicts import print_verdicts
 from reproductions.experiments import Experiment, Profile, Row
-from reproductions.results import Outcome, Run, identical_trials, load_runs
-from reproductions.runners import Assignment, RunnerError, measure
-from reproductions.source_code import code_hash
-from reproductions.verdicts import PROFILE_RANK, default_readings
+from reproductions.results import Outcome, Run, identical_trials
+from reproductions.running.assignment import Assignment
+from reproductions.running.measuring import RunnerError, measure
+from reproductions.selection import PROFILE_RANK, Evidence, load_evidence
 
 DEFAULT_SEED = 1997
+DEFAULT_PROFILE = "scaled"
 INTERRUPTED = 130
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Measure what was asked for; print the verdicts that the new runs give."""
     root = project_root()
-    assignments = [
-        assignment
-        for experiment, asked in find_asked(find_experiments(arguments.paper, arguments.experiment), arguments)
-        for assignment in make_assignments(experiment, asked)
-    ]
+    command = shlex.join(["rnn-review", *arguments.words])
+    signal.signal(signal.SIGTERM, _interrupt)
+    found = find_asked(find_experiments(arguments.paper, arguments.experiment), arguments)
+    if arguments.confirm:
+        return _confirm(found, arguments, root, command)
+    assignments = [assignment for experiment, asked in found for assignment in make_assignments(experiment, asked)]
     if arguments.missing:
         assignments = without_fresh_runs(assignments, root)
     if not assignments:
         message("nothing to measure: every row has a fresh run")
         return 0
-    command = shlex.join(["rnn-review", *arguments.words])
-    signal.signal(signal.SIGTERM, _interrupt)
     try:
         with RunDisplay() as display:
             stored = measure(assignments, root, command, arguments.jobs, resume=arguments.resume, watch=display.show)
@@ -52,14 +53,30 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print_json({"runs": paths})
         return 0
-    runs = load_runs(root)
-    measured = [run for run in runs if run.path in paths]
+    experiments = list({id(a.experiment): a.experiment for a in assignments}.values())
+    evidence = load_evidence(root, experiments)
+    measured = [run for run in evidence.runs if run.path in paths]
     print_runs(measured)
-    for experiment in {id(a.experiment): a.experiment for a in assignments}.values():
-        print_verdicts_of_runs(experiment, measured)
+    for experiment in experiments:
+        print_verdicts_of_runs(experiment, Evidence(tuple(measured), evidence.freshness))
     for run in measured:
-        message(f"stored {run.path}{compared_with_published(run, runs)}")
+        message(f"stored {run.path}{compared_with_published(run, evidence.runs)}")
     return 0
+
+
+def _confirm(
+    found: list[tuple[Experiment, argparse.Namespace]], arguments: argparse.Namespace, root: Path, command: str
+) -> int:
+    asked = [(experiment, own.row) for experiment, own in found]
+    profile = arguments.profile or "paper"
+    try:
+        confirmations = confirm_runs(asked, root, command, arguments.jobs, profile, arguments.trials)
+    except KeyboardInterrupt:
+        message("stopped: every finished trial is kept\nhint: the same command goes on")
+        return INTERRUPTED
+    if arguments.json:
+        print_json({"confirmations": confirmations})
+    return 1 if confirmations is None else 0
 
 
 def compared_with_published(run: Run, runs: Iterable[Run]) -> str:
@@ -92,12 +109,12 @@ def print_runs(runs: list[Run]) -> None:
         console().print()
 
 
-def print_verdicts_of_runs(experiment: Experiment, runs: list[Run]) -> None:
+def print_verdicts_of_runs(experiment: Experiment, evidence: Evidence) -> None:
     """The verdicts that these runs give; runs too small to judge by are left out."""
-    judged = [run for run in runs if (run.paper, run.experiment) == (experiment.paper, experiment.id)]
-    judged = [run for run in judged if run.profile in PROFILE_RANK]
+    own = [run for run in evidence.runs if (run.paper, run.experiment) == (experiment.paper, experiment.id)]
+    judged = [run for run in own if run.profile in PROFILE_RANK]
     for readings in {tuple(sorted(run.readings.items())): run.readings for run in judged}.values():
-        print_verdicts(experiment, judged, readings, rows={run.row for run in judged})
+        print_verdicts(experiment, evidence, readings, rows={run.row for run in judged})
 
 
 def find_asked(
@@ -133,7 +150,7 @@ def make_assignments(experiment: Experiment, arguments: argparse.Namespace) -> l
     Raises:
         UsageError: a profile, row or reading is unknown, or a number makes no sense.
     """
-    profile = find_profile(experiment, arguments.profile)
+    profile = find_profile(experiment, arguments.profile or DEFAULT_PROFILE)
     rows = (
         find_rows(experiment, arguments.row)
         if arguments.row
@@ -147,7 +164,7 @@ def make_assignments(experiment: Experiment, arguments: argparse.Namespace) -> l
     cap_factor = profile.cap_factor if arguments.cap_factor is None else arguments.cap_factor
     if not cap_factor > 0:
         raise UsageError(f"--cap-factor must be above 0, found {cap_factor:g}")
-    readings = default_readings(experiment) | find_readings(experiment, arguments.reading)
+    readings = experiment.default_readings | find_readings(experiment, arguments.reading)
     profile = replace(profile, trials=trials, cap_factor=cap_factor)
     return [Assignment(experiment, row, profile, readings, trials, arguments.seed) for row in rows]
 
@@ -190,16 +207,16 @@ def find_readings(experiment: Experiment, words: list[str]) -> dict[str, str]:
 
 def without_fresh_runs(assignments: list[Assignment], root: Path) -> list[Assignment]:
     """Leave out what a stored run of the same profile, made by today's code, has measured already."""
-    runs = load_runs(root)
+    evidence = load_evidence(root, [assignment.experiment for assignment in assignments])
 
     def is_fresh(assignment: Assignment) -> bool:
+        experiment = assignment.experiment
         return any(
-            (run.paper, run.experiment, run.row, run.profile)
-            == (assignment.experiment.paper, assignment.experiment.id, assignment.row.id, assignment.profile.id)
+            run.profile == assignment.profile.id
             and run.readings == dict(assignment.readings)
             and len(run.trials) >= assignment.trials
-            and run.provenance.code_hash == code_hash(assignment.experiment.entry)
-            for run in runs
+            and evidence.is_fresh(run)
+            for run in evidence.of_row(experiment.paper, experiment.id, assignment.row.id)
         )
 
     return [assignment for assignment in assignments if not is_fresh(assignment)]

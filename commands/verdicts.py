@@ -3,37 +3,39 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Mapping
 from dataclasses import asdict
 
 from commands.output import console, number, print_json, print_table
 from commands.project import find_experiments, project_root
 from reproductions.claims import Claim, Comparison
 from reproductions.experiments import Experiment
-from reproductions.results import Run, load_runs
+from reproductions.selection import Evidence, load_evidence
 from reproductions.verdicts import Measurement, Verdict, judge_experiment
 
 
 def verdicts(arguments: argparse.Namespace) -> int:
     """Print the verdict on every claim, at the default readings, or as JSON."""
-    runs = load_runs(project_root())
     experiments = find_experiments(arguments.paper, None)
+    evidence = load_evidence(project_root(), experiments)
     if arguments.json:
-        print_json([asdict(verdict) for experiment in experiments for verdict in judge_experiment(experiment, runs)])
+        print_json(
+            [asdict(verdict) for experiment in experiments for verdict in judge_experiment(experiment, evidence)]
+        )
         return 0
     for experiment in experiments:
-        print_verdicts(experiment, runs)
+        print_verdicts(experiment, evidence)
     return 0
 
 
 def print_verdicts(
     experiment: Experiment,
-    runs: Iterable[Run],
+    evidence: Evidence,
     readings: Mapping[str, str] | None = None,
     rows: Container[str] | None = None,
 ) -> None:
     """The verdict table of one experiment at these readings (none: the defaults), for these rows (none: all)."""
-    judged = judge_experiment(experiment, runs, readings)
+    judged = judge_experiment(experiment, evidence, readings)
     judged = tuple(verdict for verdict in judged if rows is None or verdict.claim.row in rows)
     print_table(
         ["row", "claim", "published>", "ours>", "95 % interval>", "trials>", "verdict"],

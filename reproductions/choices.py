@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from reproductions.claims import RATIOS, Claim, Comparison
 from reproductions.experiments import Experiment, Reading
 from reproductions.results import Outcome, Run
-from reproductions.verdicts import Verdict, VerdictWord, default_readings, values_of
+from reproductions.verdicts import Verdict, VerdictWord, values_of
 
 GIVEN = (VerdictWord.REPRODUCED, VerdictWord.PARTLY_REPRODUCED)
 """The verdicts that say that a printed number comes out, if only within the claim's tolerance."""
@@ -109,7 +109,7 @@ def choices_of(
     `verdicts` maps a run's path to the verdicts of the row's claims by it. A reading that a run does not name was at
     its default when the run was made.
     """
-    defaults = default_readings(experiment)
+    defaults = experiment.default_readings
     by_readings: dict[tuple[tuple[str, str], ...], Run] = {}
     for run in runs:
         if (run.paper, run.experiment, run.row) == (experiment.paper, experiment.id, row):

@@ -85,6 +85,14 @@ class Experiment:
     claims: tuple[Claim, ...]
     prepare: Callable[[Row, Mapping[str, str], Profile], Any]
 
+    unit: str = "time steps"
+    """What its work is counted in."""
+
+    @property
+    def default_readings(self) -> dict[str, str]:
+        """The literal recommendation for every open choice."""
+        return {reading.id: reading.default for reading in self.readings}
+
     @property
     def entry(self) -> str:
         """Where the code that decides the numbers begins, as `source_code` names it."""

@@ -18,6 +18,8 @@ from pathlib import Path
 from typing import Any
 
 SCHEMA_VERSION = 1
+NO_RUNS = ("confirmations", "links")
+"""Folders of `results` that hold something else."""
 
 
 class ResultsError(Exception):
@@ -170,7 +172,7 @@ def load_runs(root: Path) -> tuple[Run, ...]:
     runs = []
     for file in sorted(results.rglob("*.json")):
         place = file.relative_to(results).parts
-        if place[0] == "links":
+        if place[0] in NO_RUNS:
             continue
         path = file.relative_to(root).as_posix()
         try:
@@ -205,18 +207,33 @@ def store_run(root: Path, run: Run) -> Path:
     started = run.provenance.started.replace("-", "").replace(":", "")
     readings = hashlib.sha256(json.dumps(run.readings, sort_keys=True).encode()).hexdigest()[:6]
     target = run_folder(root, run) / f"{started}-{run.provenance.commit[:10]}-{run.row}-{readings}.json"
-    target.parent.mkdir(parents=True, exist_ok=True)
-    text = run_to_text(run)
-    with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=target.parent, suffix=".part", delete=False) as part:
-        part.write(text)
-        part.flush()
-        os.fsync(part.fileno())
-    Path(part.name).chmod(0o644)
-    try:
-        os.link(part.name, target)
-    finally:
-        Path(part.name).unlink()
+    NewFile(target).write(run_to_text(run))
     return target
+
+
+@dataclass(frozen=True, slots=True)
+class NewFile:
+    """A file that appears whole or not at all, and never in the place of another."""
+
+    path: Path
+
+    def write(self, text: str) -> None:
+        """Write the text and flush it to disk.
+
+        Raises:
+            FileExistsError: a file of this name is there.
+        """
+        folder = self.path.parent
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=folder, suffix=".part", delete=False) as part:
+            part.write(text)
+            part.flush()
+            os.fsync(part.fileno())
+        Path(part.name).chmod(0o644)
+        try:
+            os.link(part.name, self.path)
+        finally:
+            Path(part.name).unlink()
 
 
 def identical_trials(run: Run, earlier: Run) -> int | None:
@@ -228,9 +245,14 @@ def identical_trials(run: Run, earlier: Run) -> int | None:
     same_code = run.provenance.code_hash == earlier.provenance.code_hash
     if not same_row or not same_code or run.readings != earlier.readings or run.settings != earlier.settings:
         return None
-    known = {(trial.index, trial.seed): _without_seconds(trial) for trial in earlier.trials}
-    shared = [_without_seconds(trial) for trial in run.trials if (trial.index, trial.seed) in known]
-    return sum(trial == known[trial.index, trial.seed] for trial in shared) if shared else None
+    known = {(trial.index, trial.seed): trial for trial in earlier.trials}
+    shared = [trial for trial in run.trials if (trial.index, trial.seed) in known]
+    return sum(is_identical(trial, known[trial.index, trial.seed]) for trial in shared) if shared else None
+
+
+def is_identical(trial: Trial, other: Trial) -> bool:
+    """Whether two trials ended alike and measured the same, to the last bit, the seconds that they took left out."""
+    return _without_seconds(trial) == _without_seconds(other)
 
 
 def _without_seconds(trial: Trial) -> Trial:

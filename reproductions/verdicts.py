@@ -32,8 +32,8 @@ QUOTED: the paper quotes the value from others, so that there is nothing of its 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import numpy as np
@@ -50,10 +50,10 @@ from reproductions.intervals import (
     proportions_can_disagree,
 )
 from reproductions.results import Outcome, Run, Trial
-from reproductions.source_code import code_hash
+from reproductions.selection import Evidence
 
 FEWEST_TRIALS = 5
-PROFILE_RANK = {"paper": 2, "scaled": 1}
+ONLY_SMOKE = "Only a smoke run is stored; `--profile scaled` judges."
 CENSORED = "sequences_until_success"
 """The quantity that a trial stopped at its cap bounds from below."""
 
@@ -104,67 +104,38 @@ class Verdict:
     other_run_path: str = ""
 
 
-def select_run(experiment: Experiment, row: str, readings: Mapping[str, str], runs: Iterable[Run]) -> Run | None:
-    """The run that speaks for a row: the paper's scale before the scaled one, fresh before stale, then the latest."""
-    place = (experiment.paper, experiment.id, row)
-    return _best_run(place, readings, runs, code_hash(experiment.entry))
-
-
-def select_other_run(claim: Claim, readings: Mapping[str, str], runs: Iterable[Run], today: str) -> Run | None:
-    """The run that a ratio divides by, chosen likewise; None for other claims. `today` is the hash of fresh runs."""
-    if claim.other_row is None:
-        return None
-    return _best_run((claim.paper, *claim.other_row), readings, runs, today)
-
-
-def _best_run(place: tuple[str, str, str], readings: Mapping[str, str], runs: Iterable[Run], today: str) -> Run | None:
-    candidates = [
-        run
-        for run in runs
-        if (run.paper, run.experiment, run.row) == place
-        and run.profile in PROFILE_RANK
-        and run.readings == dict(readings)
-    ]
-
-    def rank(run: Run) -> tuple[int, bool, str]:
-        return PROFILE_RANK[run.profile], run.provenance.code_hash == today, run.provenance.started
-
-    return max(candidates, key=rank, default=None)
-
-
 def default_readings(experiment: Experiment) -> dict[str, str]:
     """The literal recommendation for every open choice."""
-    return {reading.id: reading.default for reading in experiment.readings}
+    return experiment.default_readings
 
 
 def judge_experiment(
-    experiment: Experiment, runs: Iterable[Run], readings: Mapping[str, str] | None = None
+    experiment: Experiment, evidence: Evidence, readings: Mapping[str, str] | None = None
 ) -> tuple[Verdict, ...]:
     """A verdict for each claim of an experiment, in order, at the given readings (none: the defaults)."""
-    runs = tuple(runs)
-    today = code_hash(experiment.entry)
-    chosen = default_readings(experiment) | dict(readings or {})
-    verdicts = []
-    for claim in experiment.claims:
-        run = select_run(experiment, claim.row, chosen, runs)
-        other = select_other_run(claim, chosen, runs, today)
-        stale = any(one is not None and one.provenance.code_hash != today for one in (run, other))
-        verdicts.append(judge(claim, run, stale, other))
-    return tuple(verdicts)
+    chosen = experiment.default_readings | dict(readings or {})
+    return tuple(
+        _judge_by(claim, evidence.speaking(experiment.paper, experiment.id, claim.row, chosen), chosen, evidence)
+        for claim in experiment.claims
+    )
 
 
-def judge_run(experiment: Experiment, run: Run, runs: Iterable[Run], today: str) -> tuple[Verdict, ...]:
-    """The verdicts on the claims of a run's row by this run, ratios beside the other row's run at the same readings.
+def judge_run(experiment: Experiment, run: Run, evidence: Evidence) -> tuple[Verdict, ...]:
+    """The verdicts on the claims of a run's row by this run, ratios beside the other row's run at the same readings."""
+    return tuple(
+        _judge_by(claim, run, run.readings, evidence)
+        for claim in experiment.claims
+        if claim.row == run.row and claim.quoted_from is None
+    )
 
-    `today` is the hash of the experiment's code.
-    """
-    found = []
-    for claim in experiment.claims:
-        if claim.row == run.row and claim.quoted_from is None:
-            other = select_other_run(claim, run.readings, runs, today)
-            stale = any(one is not None and one.provenance.code_hash != today for one in (run, other))
-            found.append(judge(claim, run, stale, other))
-    return tuple(found)
+
+def _judge_by(claim: Claim, run: Run | None, readings: Mapping[str, str], evidence: Evidence) -> Verdict:
+    other = evidence.divisor(claim, readings)
+    stale = any(one is not None and not evidence.is_fresh(one) for one in (run, other))
+    verdict = judge(claim, run, stale, other)
+    if run is None and claim.measurable and evidence.is_only_smoke(claim.paper, claim.experiment, claim.row, readings):
+        return replace(verdict, reason=ONLY_SMOKE)
+    return verdict
 
 
 def judge(claim: Claim, run: Run | None, stale: bool = False, other: Run | None = None) -> Verdict:
@@ -188,18 +159,7 @@ def judge(claim: Claim, run: Run | None, stale: bool = False, other: Run | None 
             return Verdict(claim, VerdictWord.NOT_MEASURED, None, reason, "", False)
         word, measurement, reason = _judge_ratio(claim, run, other)
         return Verdict(claim, word, measurement, reason, run.path, stale, other.path)
-    if claim.comparison is Comparison.EXACT:
-        word, measurement, reason = _judge_exact(claim, run)
-    elif claim.comparison is Comparison.NUMBER:
-        word, measurement, reason = _judge_number(claim, run)
-    elif claim.comparison in (Comparison.ALWAYS_AT_MOST, Comparison.ALWAYS_AT_LEAST):
-        word, measurement, reason = _judge_always(claim, run)
-    elif claim.comparison is Comparison.MEAN:
-        word, measurement, reason = _judge_mean(claim, run)
-    elif claim.comparison in (Comparison.MINIMUM, Comparison.MAXIMUM):
-        word, measurement, reason = _judge_extreme(claim, run)
-    else:
-        word, measurement, reason = _judge_proportion(claim, run)
+    word, measurement, reason = RULES[claim.comparison](claim, run)
     return Verdict(claim, word, measurement, reason, run.path, stale)
 
 
@@ -473,3 +433,17 @@ def _counts(trial: Trial, claim: Claim, run: Run) -> bool:
     if value is None:
         value = float(run.settings["cap_sequences"]) if claim.quantity == CENSORED else float("-inf")
     return value > claim.threshold
+
+
+RULES: dict[Comparison, Callable[[Claim, Run], Judged]] = {
+    Comparison.MEAN: _judge_mean,
+    Comparison.PROPORTION: _judge_proportion,
+    Comparison.EVERY_TRIAL_AT_MOST: _judge_proportion,
+    Comparison.MINIMUM: _judge_extreme,
+    Comparison.MAXIMUM: _judge_extreme,
+    Comparison.EXACT: _judge_exact,
+    Comparison.NUMBER: _judge_number,
+    Comparison.ALWAYS_AT_MOST: _judge_always,
+    Comparison.ALWAYS_AT_LEAST: _judge_always,
+}
+"""The rule of each comparison of one row; those of two rows are `_judge_ratio`'s."""

@@ -16,9 +16,9 @@ from pathlib import Path
 from catalogue.load import load_catalogue
 from linkcheck.history import Look, UnreadableHistoryError, latest
 from reproductions.papers import PAPERS
-from reproductions.results import load_runs, run_to_json
-from reproductions.source_code import code_hash
-from reproductions.verdicts import PROFILE_RANK, judge_experiment, judge_run
+from reproductions.results import run_to_json
+from reproductions.selection import PROFILE_RANK, load_evidence
+from reproductions.verdicts import judge_experiment, judge_run
 from sitegen.exports import as_json
 from sitegen.pages.site import pages
 from sitegen.parts.link_benches import read_link_benches
@@ -51,13 +51,13 @@ def load_sources(root: Path) -> Sources:
     Raises:
         CatalogueError, ResultsError, SiteError: a file that the site is made of cannot be read.
     """
-    runs = tuple(run for run in load_runs(root) if run.profile in PROFILE_RANK)
     experiments = {
         (experiment.paper, experiment.id): experiment for paper in PAPERS for experiment in paper.experiments
     }
-    hashes = {key: code_hash(experiment.entry) for key, experiment in experiments.items()}
+    evidence = load_evidence(root, experiments.values())
+    runs = tuple(run for run in evidence.runs if run.profile in PROFILE_RANK)
     run_verdicts = {
-        run.path: judge_run(experiments[run.paper, run.experiment], run, runs, hashes[run.paper, run.experiment])
+        run.path: judge_run(experiments[run.paper, run.experiment], run, evidence)
         for run in runs
         if (run.paper, run.experiment) in experiments
     }
@@ -67,9 +67,9 @@ def load_sources(root: Path) -> Sources:
         catalogue=load_catalogue(root / "resources.yaml"),
         papers=PAPERS,
         runs=runs,
-        verdicts=tuple(verdict for one in experiments.values() for verdict in judge_experiment(one, runs)),
+        verdicts=tuple(verdict for one in experiments.values() for verdict in judge_experiment(one, evidence)),
         run_verdicts=run_verdicts,
-        code_hashes={f"{paper}/{experiment}": digest for (paper, experiment), digest in hashes.items()},
+        stale_runs=frozenset(run.path for run in runs if not evidence.is_fresh(run)),
         looks=last_looks(root),
         link_benches=read_link_benches(root / "results" / "links" / "bench"),
         documents=documents(root),

@@ -21,9 +21,9 @@ class Sources:
     """The index, the papers with a reproduction, the stored runs with their verdicts, and the hand-written pages.
 
     `documents` maps a page's path below `docs/` to its Markdown, `looks` an address to the last look at it,
-    `paper_texts` a paper's id to its `page.md`, `scalings` to its figures across rows, `code_hashes` an experiment
-    (`paper/experiment`) to the hash that its runs would carry today, `link_benches` a file of `results/links/bench` to
-    what it holds, and `run_verdicts` a run's path to the verdicts of its row's claims by this run alone.
+    `paper_texts` a paper's id to its `page.md`, `scalings` to its figures across rows, `link_benches` a file of
+    `results/links/bench` to what it holds, and `run_verdicts` a run's path to the verdicts of its row's claims by this
+    run alone; `stale_runs` are the paths of runs that other code than today's made.
     """
 
     catalogue: Catalogue
@@ -31,7 +31,7 @@ class Sources:
     runs: tuple[Run, ...] = ()
     verdicts: tuple[Verdict, ...] = ()
     run_verdicts: Mapping[str, tuple[Verdict, ...]] = field(default_factory=dict)
-    code_hashes: Mapping[str, str] = field(default_factory=dict)
+    stale_runs: frozenset[str] = frozenset()
     looks: Mapping[str, Look] = field(default_factory=dict)
     link_benches: Mapping[str, Any] = field(default_factory=dict)
     documents: Mapping[str, str] = field(default_factory=dict)
@@ -71,8 +71,8 @@ class Sources:
         return self.run_verdicts.get(run.path, ())
 
     def stale(self, run: Run) -> bool:
-        """Whether the run was made with other code than today's."""
-        return self.code_hashes.get(f"{run.paper}/{run.experiment}") != run.provenance.code_hash
+        """Whether other code than today's made the run, and nobody knows that today's gives the same."""
+        return run.path in self.stale_runs
 
     def builds_on(self, resource_id: str) -> tuple[Resource, ...]:
         """The resources that name this one as a prerequisite."""

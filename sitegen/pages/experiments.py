@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import is_dataclass
 
 from reproductions.experiments import Experiment, Paper, Row
-from reproductions.verdicts import Verdict, default_readings
+from reproductions.verdicts import Verdict
 from sitegen.addresses import divided, row_address, row_anchor
 from sitegen.figures.claims import quantity_figure
 from sitegen.figures.curves import learning_curves
@@ -173,7 +173,7 @@ def row_parts(sources: Sources, experiment: Experiment, row: Row, root: str) -> 
     verdicts = [verdict for verdict in found if verdict.claim.row == row.id]
     run = next((run for run in map(sources.run, (verdict.run_path for verdict in verdicts)) if run), None)
     if not verdicts:
-        run = matching_run(sources, experiment, row.id, default_readings(experiment))
+        run = matching_run(sources, experiment, row.id, experiment.default_readings)
     settings = row.settings if run is None else {**row.settings, **run.settings}
     items = "".join(
         element("li", words(name) + " " + defined(element("code", setting(value))))

@@ -14,9 +14,10 @@ from commands.parser import make_parser
 from commands.project import find_paper
 from commands.readings import Line, grid, lines_of, stored_choices
 from commands.run import find_asked
+from reproductions.freshness import Judge, todays_hash
 from reproductions.papers.hochreiter_1997.experiment_6_temporal_order import EXPERIMENT_6A
 from reproductions.results import Outcome, Run, Trial, store_run
-from reproductions.source_code import code_hash
+from reproductions.selection import Evidence
 from reproductions.verdicts import default_readings
 from tests.reproductions.test_verdicts import PROVENANCE
 
@@ -41,7 +42,7 @@ def run_of(sequences: list[int | None], **changed: str) -> Run:
         for i, value in enumerate(sequences)
     )
     provenance = {name: getattr(PROVENANCE, name) for name in PROVENANCE.__dataclass_fields__}
-    provenance |= {"code_hash": code_hash(EXPERIMENT_6A.entry)}
+    provenance |= {"code_hash": todays_hash(EXPERIMENT_6A, ROW, DEFAULTS | changed)}
     settings = {"cap_sequences": 300_000, "weight_count": 156}
     return Run(
         "hochreiter_1997",
@@ -69,7 +70,11 @@ def test_a_product_holds_every_combination_once_and_keeps_what_is_fixed() -> Non
 def lines(runs: list[Run], *choices: dict[str, str]) -> list[Line]:
     """The lines of the row; without choices, those of all that is stored or missing."""
     stored = [replace(run, path=f"results/{number}.json") for number, run in enumerate(runs)]
-    return lines_of(EXPERIMENT_6A, stored_choices(EXPERIMENT_6A, ROW, stored), choices or None)
+    return lines_of(
+        EXPERIMENT_6A,
+        stored_choices(EXPERIMENT_6A, ROW, Evidence(tuple(stored), Judge([EXPERIMENT_6A]))),
+        choices or None,
+    )
 
 
 def test_capped_trials_count_at_their_cap_and_make_the_mean_a_lower_bound() -> None:

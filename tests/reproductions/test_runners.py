@@ -18,16 +18,12 @@ from reproductions.kernels.register import Register
 from reproductions.papers.hochreiter_1991 import error_flow
 from reproductions.papers.hochreiter_1997.experiment_4_adding import EXPERIMENT, AddingTrials
 from reproductions.results import Outcome, Trial, load_runs
-from reproductions.runners import (
-    Assignment,
-    CodeState,
-    Journal,
-    Progress,
-    RunnerError,
-    StoppedError,
-    measure,
-    train_group,
-)
+from reproductions.running.assignment import Assignment
+from reproductions.running.journal import Journal
+from reproductions.running.measuring import RunnerError, StoppedError, measure
+from reproductions.running.pool import train_group
+from reproductions.running.progress import Progress
+from reproductions.running.provenance import CodeState
 from reproductions.verdicts import default_readings
 
 TINY = Profile("tiny", ("length_100",), 20, 0.002, "148 sequences: for tests of running, not of learning")
@@ -67,8 +63,8 @@ def test_a_trial_is_the_same_in_other_processes(tmp_path: Path, expected: tuple[
 def test_a_trial_is_the_same_whatever_its_neighbours(tmp_path: Path, expected: tuple[Trial, ...]) -> None:
     train_group(assignment().prepare(), [17, 3], 7, tmp_path / "journal")
     entries = Journal(tmp_path / "journal").read()
-    assert entries[3]["trial"]["measurements"] == expected[3].measurements
-    assert entries[17]["trial"]["measurements"] == expected[17].measurements
+    assert entries[3].trial == expected[3]
+    assert entries[17].trial == expected[17]
 
 
 def test_a_run_stopped_and_resumed_gives_the_same_trials(tmp_path: Path, expected: tuple[Trial, ...]) -> None:

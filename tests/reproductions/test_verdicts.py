@@ -9,12 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reproductions.claims import Claim, Comparison, Locator, Tolerance
+from reproductions.freshness import Judge, todays_hash
 from reproductions.intervals import prediction_interval_of_ratio
 from reproductions.papers import PAPERS
 from reproductions.papers.hochreiter_1997 import experiment_4_adding
 from reproductions.results import Outcome, Provenance, Run, Trial
-from reproductions.source_code import code_hash
-from reproductions.verdicts import VerdictWord, default_readings, judge, judge_experiment, select_run
+from reproductions.selection import Evidence
+from reproductions.verdicts import VerdictWord, default_readings, judge, judge_experiment
 
 CLAIM = Claim(
     id="mean_sequences",
@@ -251,7 +252,7 @@ def test_a_claim_that_cannot_be_measured_says_why() -> None:
 
 
 EXPERIMENT = experiment_4_adding.EXPERIMENT
-TODAY = replace(PROVENANCE, code_hash=code_hash(EXPERIMENT.entry))
+TODAY = replace(PROVENANCE, code_hash=todays_hash(EXPERIMENT, EXPERIMENT.rows[0].id, EXPERIMENT.default_readings))
 
 
 def stored(name: str, started: str, **changes: object) -> Run:
@@ -267,8 +268,13 @@ def stored(name: str, started: str, **changes: object) -> Run:
     return replace(made, **changes)  # type: ignore[arg-type]  # names and types are those of Run
 
 
+def evidence(*runs: Run) -> Evidence:
+    return Evidence(runs, Judge([EXPERIMENT]))
+
+
 def chosen(*runs: Run) -> str:
-    found = select_run(EXPERIMENT, EXPERIMENT.rows[0].id, default_readings(EXPERIMENT), runs)
+    row, readings = EXPERIMENT.rows[0].id, EXPERIMENT.default_readings
+    found = evidence(*runs).speaking(EXPERIMENT.paper, EXPERIMENT.id, row, readings)
     return "" if found is None else found.path
 
 
@@ -292,7 +298,7 @@ def test_other_readings_and_smoke_runs_do_not_speak_for_the_row() -> None:
 
 def test_a_verdict_from_other_code_is_marked_stale() -> None:
     stale = stored("stale", "2026-01-01", provenance=PROVENANCE, settings={"cap_sequences": 1000, "weight_count": 93})
-    verdicts = {verdict.claim.id: verdict for verdict in judge_experiment(EXPERIMENT, [stale])}
+    verdicts = {verdict.claim.id: verdict for verdict in judge_experiment(EXPERIMENT, evidence(stale))}
     assert verdicts["length_100_weights"].stale
     assert not verdicts["length_500_sequences"].stale
 
@@ -301,7 +307,7 @@ def test_a_verdict_from_other_code_is_marked_stale() -> None:
     "experiment", [e for paper in PAPERS for e in paper.experiments], ids=lambda e: f"{e.paper}-{e.id}"
 )
 def test_every_claim_has_a_verdict_and_a_row(experiment: object) -> None:
-    verdicts = judge_experiment(experiment, [])  # type: ignore[arg-type]  # pytest hands parameters over untyped
+    verdicts = judge_experiment(experiment, evidence())  # type: ignore[arg-type]  # pytest hands parameters over untyped
     assert [verdict.claim for verdict in verdicts] == list(experiment.claims)  # type: ignore[attr-defined]
     measured = {claim.row for claim in experiment.claims if claim.measurable}  # type: ignore[attr-defined]
     assert measured <= {row.id for row in experiment.rows}  # type: ignore[attr-defined]

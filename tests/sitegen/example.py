@@ -363,7 +363,7 @@ def sources(**changes: Any) -> Sources:
             RUNS[1].path: (STALE_VERDICT,),
             RUNS[2].path: (*VERDICTS[3:7], VERDICTS[8]),
         },
-        "code_hashes": {"hochreiter_1997/experiment_4": "today"},
+        "stale_runs": frozenset(run.path for run in RUNS if run.provenance.code_hash != "today"),
         "documents": {"index.md": "# Home\n\n{generated:verdict_tally}\n\n{generated:verdict_table}\n"},
         "paper_texts": {"hochreiter_1997": PAGE},
     }

@@ -1,0 +1,75 @@
+"""`rnn-review run --confirm`: does today's code give what stored runs hold, to the last bit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from commands.output import message
+from commands.progress import RunDisplay
+from reproductions.confirmations import Confirmation
+from reproductions.experiments import Experiment
+from reproductions.results import Run
+from reproductions.running.confirming import Recheck, UnconfirmableError, confirm, recheck
+from reproductions.selection import Evidence, load_evidence
+
+
+def confirm_runs(
+    asked: Iterable[tuple[Experiment, Sequence[str]]],
+    root: Path,
+    command: str,
+    jobs: int,
+    profile: str,
+    trials: int | None,
+) -> list[Confirmation] | None:
+    """Compute trials of the runs that speak for these experiments' rows again (no row named: all), and store what came.
+
+    Runs that are current or confirmed are left out. None if a run cannot be repeated by today's experiment or a trial
+    came out otherwise, which is said.
+    """
+    pairs = [(experiment, list(rows)) for experiment, rows in asked]
+    evidence = load_evidence(root, [experiment for experiment, _ in pairs])
+    rechecks: list[Recheck] = []
+    is_clean = True
+    for experiment, rows in pairs:
+        for run in _unconfirmed(experiment, rows, evidence, profile):
+            try:
+                rechecks.append(recheck(run, experiment, trials))
+            except UnconfirmableError as error:
+                message(f"{error}\nhint: measure it again, without --confirm")
+                is_clean = False
+    if not rechecks:
+        message("nothing to confirm: every run that speaks is current or confirmed")
+        return [] if is_clean else None
+    # What decides a verdict comes first: the literal readings, and of those what is soonest done.
+    rechecks.sort(key=lambda one: (one.run.readings != one.assignment.experiment.default_readings, _seconds(one)))
+    with RunDisplay() as display:
+        confirmations = confirm(rechecks, root, command, jobs, watch=display.show, tell=_tell)
+    is_clean = is_clean and all(one.identical == one.trials for one in confirmations)
+    return confirmations if is_clean else None
+
+
+def _unconfirmed(experiment: Experiment, rows: Sequence[str], evidence: Evidence, profile: str) -> list[Run]:
+    found: dict[tuple[str, tuple[tuple[str, str], ...]], Run] = {}
+    for row in rows or [row.id for row in experiment.rows]:
+        for run in evidence.best_first(evidence.of_row(experiment.paper, experiment.id, row)):
+            if run.profile == profile:
+                found.setdefault((row, tuple(sorted(run.readings.items()))), run)
+    return [run for run in found.values() if not evidence.is_fresh(run)]
+
+
+def _seconds(one: Recheck) -> float:
+    steps = sum(trial.steps for trial in one.run.trials if trial.index in one.indices)
+    return one.run.provenance.cpu_seconds * steps / max(one.run.steps, 1)
+
+
+def _tell(one: Recheck, confirmation: Confirmation) -> None:
+    same, again = len(confirmation.identical), len(confirmation.trials)
+    if same == again:
+        message(f"confirmed {one.run.path}: {again} of {len(one.run.trials)} trials computed again, all bit-identical")
+        return
+    differing = [str(index) for index in confirmation.trials if index not in confirmation.identical]
+    message(
+        f"refuted {one.run.path}: today's code gives something else for {len(differing)} of {again} trials, "
+        f"by index {', '.join(differing)}\nhint: find the change that did it, or measure the row again"
+    )

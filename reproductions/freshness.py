@@ -1,0 +1,66 @@
+"""Whether a stored run is what today's code gives: made by it, confirmed by it, or neither.
+
+A row's hash covers the code that its experiment reaches, the row's settings and the readings. A run made with another
+hash is current again once some of its trials, computed by today's code, came out the same to the last bit.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+
+from reproductions.confirmations import Confirmation
+from reproductions.experiments import Experiment
+from reproductions.results import Run
+from reproductions.source_code import DIGITS, code_hash
+
+
+class Freshness(StrEnum):
+    """What today's code has to do with a run."""
+
+    CURRENT = "current"
+    """Today's code made it."""
+    CONFIRMED = "confirmed"
+    """Other code made it, and today's gave the same for every trial that was computed again."""
+    STALE = "stale"
+    """Other code made it, and nobody knows whether today's would give the same."""
+    REFUTED = "refuted"
+    """Today's code gave something else for a trial that was computed again."""
+
+    @property
+    def is_fresh(self) -> bool:
+        """Whether the run may speak for today's code."""
+        return self in (Freshness.CURRENT, Freshness.CONFIRMED)
+
+
+def todays_hash(experiment: Experiment, row: str, readings: Mapping[str, str]) -> str:
+    """Twelve hexadecimal digits over all that decides the numbers of a row at these readings.
+
+    A row that is gone has the hash of nothing, so that its runs are never current.
+    """
+    settings = next((dict(one.settings) for one in experiment.rows if one.id == row), None)
+    decides = [code_hash(experiment.entry), settings, sorted(readings.items())]
+    return hashlib.sha256(json.dumps(decides, sort_keys=True, default=vars).encode()).hexdigest()[:DIGITS]
+
+
+class Judge:
+    """Knows the hash of each row today and what was confirmed; asked for every run that might speak."""
+
+    def __init__(self, experiments: Iterable[Experiment], confirmations: Iterable[Confirmation] = ()) -> None:
+        self._experiments = {(one.paper, one.id): one for one in experiments}
+        self._confirmations = {(one.run, one.code_hash): one for one in confirmations}
+
+    def __call__(self, run: Run) -> Freshness:
+        """What today's code has to do with this run; one of an experiment that is gone is stale."""
+        experiment = self._experiments.get((run.paper, run.experiment))
+        if experiment is None:
+            return Freshness.STALE
+        today = todays_hash(experiment, run.row, run.readings)
+        if run.provenance.code_hash == today:
+            return Freshness.CURRENT
+        found = self._confirmations.get((run.path, today))
+        if found is None:
+            return Freshness.STALE
+        return Freshness.CONFIRMED if found.identical == found.trials else Freshness.REFUTED

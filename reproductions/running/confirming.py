@@ -1,0 +1,126 @@
+"""Trials of stored runs computed again by today's code: a change that should change nothing proves it.
+
+The shortest trials of a run are taken, whatever came out of them: every trial goes through the same code.
+"""
+
+from __future__ import annotations
+
+import json
+import shlex
+import threading
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from reproductions.confirmations import Confirmation, store_confirmation
+from reproductions.experiments import Experiment
+from reproductions.results import Run, is_identical
+from reproductions.running.assignment import Assignment
+from reproductions.running.journal import Journal
+from reproductions.running.measuring import UNFINISHED, unit_of
+from reproductions.running.pool import Work, compute
+from reproductions.running.progress import Board, Progress
+from reproductions.running.provenance import CodeState, provenance
+
+SHARE_OF_STEPS = 0.1
+"""As many of a run's shortest trials are computed again as take this share of its steps, and at least one."""
+
+
+class UnconfirmableError(Exception):
+    """Today's experiment does not do what a run did; the message says where they differ."""
+
+
+@dataclass(frozen=True)
+class Recheck:
+    """A stored run, the assignment that repeats it, and the indices of the trials to compute again."""
+
+    run: Run
+    assignment: Assignment
+    indices: tuple[int, ...]
+
+
+def recheck(run: Run, experiment: Experiment, trials: int | None = None) -> Recheck:
+    """How to compute the shortest trials of a run again: so many, or by default a share of its steps.
+
+    Raises:
+        UnconfirmableError: the row or a reading is gone, or its settings have changed.
+    """
+    row = next((row for row in experiment.rows if row.id == run.row), None)
+    profile = next((profile for profile in experiment.profiles if profile.id == run.profile), None)
+    if row is None or profile is None:
+        raise UnconfirmableError(f"{run.path}: today's experiment has no such row or profile")
+    if set(run.readings) != set(experiment.default_readings):
+        raise UnconfirmableError(f"{run.path}: today's experiment has other readings")
+    factor = _option(run.provenance.command, "--cap-factor")
+    profile = replace(profile, cap_factor=profile.cap_factor if factor is None else float(factor))
+    assignment = Assignment(experiment, row, profile, run.readings, len(run.trials), run.provenance.seed)
+    settings = json.loads(json.dumps(assignment.prepare().settings))
+    if settings != run.settings:
+        differing = [key for key in {*settings, *run.settings} if settings.get(key) != run.settings.get(key)]
+        raise UnconfirmableError(f"{run.path}: today's settings differ: {', '.join(sorted(differing))}")
+    return Recheck(run, assignment, _shortest(run, trials))
+
+
+def _shortest(run: Run, trials: int | None) -> tuple[int, ...]:
+    chosen: list[int] = []
+    steps = 0
+    for trial in sorted(run.trials, key=lambda trial: (trial.steps, trial.index)):
+        steps += trial.steps
+        if chosen and (steps > SHARE_OF_STEPS * run.steps if trials is None else len(chosen) >= trials):
+            break
+        chosen.append(trial.index)
+    return tuple(sorted(chosen))
+
+
+def _option(command: str, name: str) -> str | None:
+    words = shlex.split(command)
+    for word, following in zip(words, [*words[1:], ""], strict=True):
+        if word == name:
+            return following
+        if word.startswith(f"{name}="):
+            return word.removeprefix(f"{name}=")
+    return None
+
+
+def confirm(
+    rechecks: Sequence[Recheck],
+    root: Path,
+    command: str,
+    jobs: int,
+    watch: Callable[[Progress], None] | None = None,
+    stop: threading.Event | None = None,
+    tell: Callable[[Recheck, Confirmation], Any] = lambda _recheck, _confirmation: None,
+) -> list[Confirmation]:
+    """Compute the trials again and store what came out, run by run; what was stored before a stop stays."""
+    works: dict[Work, tuple[Recheck, CodeState]] = {}
+    board = Board(watch, unit_of([one.assignment for one in rechecks]))
+    for one in rechecks:
+        journal = Journal(root / UNFINISHED / f"confirm-{Path(one.run.path).stem}-{one.assignment.code_hash}.jsonl")
+        trials = one.assignment.prepare()
+        missing = [index for index in one.indices if index not in journal.read()]
+        board.expect(missing, max(_steps(one.run, missing), default=0), finished=len(one.indices) - len(missing))
+        work = Work(one.assignment.label, trials, missing, one.run.provenance.seed, journal)
+        works[work] = (one, CodeState.of(one.assignment))
+    confirmations = []
+
+    def store(work: Work) -> None:
+        one, code = works[work]
+        journal = work.journal.read()
+        finished = [journal[index] for index in one.indices]
+        stored = {trial.index: trial for trial in one.run.trials}
+        same = tuple(part.trial.index for part in finished if is_identical(part.trial, stored[part.trial.index]))
+        where = provenance(command, one.assignment, code, finished, jobs)
+        confirmation = Confirmation(one.run.path, one.indices, same, where)
+        store_confirmation(root, confirmation, one.run)
+        work.journal.remove()
+        confirmations.append(confirmation)
+        tell(one, confirmation)
+
+    compute(list(works), jobs, store, board, stop or threading.Event())
+    return confirmations
+
+
+def _steps(run: Run, indices: Iterable[int]) -> list[int]:
+    wanted = set(indices)
+    return [trial.steps for trial in run.trials if trial.index in wanted]

@@ -1,0 +1,76 @@
+"""Where a run comes from: the commit, whether it holds the code, the machine, and the versions of libraries."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import os
+import platform
+import subprocess
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from reproductions.results import Provenance
+from reproductions.running.assignment import Assignment
+from reproductions.running.journal import Finished
+from reproductions.source_code import ROOT, reach
+
+PACKAGES = ("numpy", "numba", "llvmlite", "torch", "scipy")
+
+
+@dataclass(frozen=True)
+class CodeState:
+    """The commit when a run started, and whether that commit holds the files that decide the run's numbers as they are.
+
+    A changed file counts, and so does one that git does not know or was told to ignore.
+    """
+
+    commit: str
+    dirty: bool
+
+    @classmethod
+    def now(cls, files: Sequence[str], root: Path = ROOT) -> CodeState:
+        """Ask git about files of the repository that holds the code; outside of one the commit is `unknown`."""
+
+        def git(*arguments: str) -> str:
+            done = subprocess.run(["git", "-C", str(root), *arguments], capture_output=True, text=True, check=False)
+            return done.stdout.strip() if done.returncode == 0 else ""
+
+        changed = git("status", "--porcelain", "--untracked-files=all", "--ignored", "--", *files)
+        return cls(git("rev-parse", "HEAD") or "unknown", bool(changed))
+
+    @classmethod
+    def of(cls, assignment: Assignment) -> CodeState:
+        """The state of the files that an assignment's code reaches."""
+        return cls.now(reach(assignment.experiment.entry).files)
+
+
+def provenance(
+    command: str, assignment: Assignment, code: CodeState, finished: Iterable[Finished], jobs: int
+) -> Provenance:
+    """Where a run comes from. Times are summed over its groups, so that a resumed run counts all its parts."""
+    parts = list(finished)
+    return Provenance(
+        command=command,
+        commit=code.commit,
+        dirty=code.dirty,
+        code_hash=assignment.code_hash,
+        started=min(part.started for part in parts),
+        wall_seconds=round(sum(part.wall_seconds for part in parts), 3),
+        cpu_seconds=round(sum(part.cpu_seconds for part in parts), 3),
+        threads=jobs,
+        machine=f"{_processor()}, {os.cpu_count()} cores, {platform.system()} {platform.machine()}",
+        python=platform.python_version(),
+        versions={name: importlib.metadata.version(name) for name in PACKAGES},
+        seed=assignment.seed,
+    )
+
+
+def _processor() -> str:
+    try:
+        for line in Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines():
+            if line.startswith("model name"):
+                return line.split(":", 1)[1].strip()
+    except OSError:
+        pass
+    return platform.processor() or "unknown processor"

@@ -1,0 +1,88 @@
+"""Trials of stored runs computed again: what is taken, what is recorded, and what may speak afterwards."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from reproductions.confirmations import load_confirmations
+from reproductions.experiments import Profile
+from reproductions.freshness import Freshness
+from reproductions.papers.hochreiter_1991.error_flow import EXPERIMENT
+from reproductions.results import Run, load_runs
+from reproductions.running.assignment import Assignment
+from reproductions.running.confirming import UnconfirmableError, confirm, recheck
+from reproductions.running.measuring import measure
+from reproductions.selection import load_evidence
+
+PROFILE = next(profile for profile in EXPERIMENT.profiles if profile.id == "paper")
+
+
+def edit(path: Path, old: str, new: str) -> None:
+    text = path.read_text()
+    assert old in text
+    path.write_text(text.replace(old, new))
+
+
+@pytest.fixture
+def old(tmp_path: Path) -> Run:
+    """A stored run of twenty trials that says that other code made it."""
+    (path,) = measure([Assignment(EXPERIMENT, EXPERIMENT.rows[0], PROFILE, {}, 20, seed=7)], tmp_path, "run", jobs=1)
+    today = json.loads(path.read_text())["provenance"]["code_hash"]
+    edit(path, today, "of_other_code")
+    return load_runs(tmp_path)[0]
+
+
+def freshness(root: Path, run: Run) -> Freshness:
+    return load_evidence(root, [EXPERIMENT]).freshness(run)
+
+
+def test_a_run_by_other_code_is_stale_until_its_trials_come_out_the_same(tmp_path: Path, old: Run) -> None:
+    assert freshness(tmp_path, old) is Freshness.STALE
+    (confirmation,) = confirm([recheck(old, EXPERIMENT)], tmp_path, "run --confirm", jobs=1)
+    assert confirmation.identical == confirmation.trials == (0, 1)
+    assert load_confirmations(tmp_path) == (confirmation,)
+    assert freshness(tmp_path, old) is Freshness.CONFIRMED
+
+
+def test_a_trial_that_comes_out_otherwise_refutes_the_run(tmp_path: Path, old: Run) -> None:
+    first, *others = old.trials
+    changed = replace(old, trials=(replace(first, measurements={"path_sum_difference": 1.0}), *others))
+    (confirmation,) = confirm([recheck(changed, EXPERIMENT)], tmp_path, "run --confirm", jobs=1)
+    assert (confirmation.trials, confirmation.identical) == ((0, 1), (1,))
+    assert freshness(tmp_path, old) is Freshness.REFUTED
+
+
+def test_the_shortest_trials_are_taken(old: Run) -> None:
+    trials = tuple(replace(trial, steps=100 - trial.index) for trial in old.trials)
+    assert recheck(replace(old, trials=trials), EXPERIMENT, trials=3).indices == (17, 18, 19)
+
+
+def test_a_share_of_the_steps_is_taken_and_one_trial_at_least(old: Run) -> None:
+    assert recheck(old, EXPERIMENT).indices == (0, 1)
+    assert recheck(replace(old, trials=old.trials[:3]), EXPERIMENT).indices == (0,)
+
+
+def test_the_cap_that_a_run_was_given_is_given_again(old: Run) -> None:
+    given = replace(old, provenance=replace(old.provenance, command="rnn-review run --cap-factor 2.5 x"))
+    assert recheck(given, EXPERIMENT).assignment.profile == Profile(
+        PROFILE.id, PROFILE.rows, PROFILE.trials, 2.5, PROFILE.description
+    )
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"row": "gone"}, "today's experiment has no such row or profile"),
+        ({"readings": {"new": "one"}}, "today's experiment has other readings"),
+        ({"settings": {"lags": 5}}, "today's settings differ: lags"),
+    ],
+)
+def test_what_today_s_experiment_does_not_do_cannot_be_confirmed(
+    old: Run, change: dict[str, object], message: str
+) -> None:
+    with pytest.raises(UnconfirmableError, match=message):
+        recheck(replace(old, **change), EXPERIMENT)  # type: ignore[arg-type]  # names and types are those of Run
