@@ -26,6 +26,10 @@ def _digest(alphabet: str, lengths: range) -> Rule:
     return Rule(judge, f"[{alphabet}]{{{lengths[0]},{lengths[-1]}}}")
 
 
+def _count_fault(count: int) -> Fault | None:
+    return None if count >= 1 else Fault(f"must be 1 or more, found `{count}`")
+
+
 def _authors_fault(authors: tuple[str, ...]) -> Fault | None:
     hint = "name the account or body if no person is known"
     return None if authors else Fault("must name at least one author", hint)
@@ -46,7 +50,7 @@ Arxiv = Annotated[
         r"([0-9]{4}\.[0-9]{4,5}|[a-z]+(-[a-z]+)*(\.[A-Z]{2})?/[0-9]{7})(v[1-9][0-9]*)?",
     ),
 ]
-Count = Annotated[int, Field(ge=1)]
+Count = Annotated[int, Rule(_count_fault), Field(json_schema_extra={"minimum": 1})]
 Vocabulary = Annotated[
     Mapping[Id, OneLine],
     BeforeValidator(lambda value: {} if value is None else value, json_schema_input_type=Mapping[Id, OneLine] | None),
