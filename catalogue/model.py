@@ -12,11 +12,11 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, ConfigDict, Field, computed_field
 
-from catalogue import identifiers
-from catalogue.addresses import url_fault
 from catalogue.problems import Fault
-from catalogue.prose import name_fault, prose_fault
 from catalogue.record import Record, Rule, Word
+from catalogue.rules import identifiers
+from catalogue.rules.addresses import url_fault
+from catalogue.rules.prose import name_fault, prose_fault
 
 _YEARS = {"minimum": identifiers.FIRST_YEAR, "maximum": identifiers.LAST_YEAR}
 
