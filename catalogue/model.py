@@ -79,11 +79,7 @@ class Mention(Word):
 class Located(Record):
     """A record that tells programs, too, where it stands."""
 
-    @computed_field  # type: ignore[prop-decorator]  # mypy knows no decorated properties
-    @property
-    def line(self) -> int:
-        """The 1-based line that the record starts on; 0 where it comes from no file."""
-        return super().line
+    line = computed_field(Record.line)
 
 
 class Alternate(Located):
@@ -208,11 +204,7 @@ class Resource(Located):
     unconfirmed: tuple[Prose, ...] = ()
     """What is stated here but not established, one statement each."""
 
-    @computed_field  # type: ignore[prop-decorator]  # mypy knows no decorated properties
-    @property
-    def lines(self) -> dict[str, int]:
-        """The line of each key and item below by dotted path, as in `doi`, `annotation.holds` or `alternates.0.url`."""
-        return super().lines
+    lines = computed_field(Record.lines)  # type: ignore[arg-type]  # a property, not its value
 
 
 class Erratum(Located):
