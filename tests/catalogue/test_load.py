@@ -1,5 +1,9 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import suppress
+from functools import reduce
+from operator import getitem
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +14,7 @@ from hypothesis import strategies as st
 
 from catalogue.document import MAX_BYTES
 from catalogue.load import CatalogueError, Problem, check_file, load_catalogue, read_catalogue
-from tests.catalogue.records import document, documents, load, resource, to_data, to_yaml
+from tests.catalogue.records import document, documents, full_document, load, resource, to_data, to_yaml
 
 CASES = Path(__file__).parents[1] / "cases" / "catalogue"
 
@@ -51,10 +55,21 @@ _values = st.recursive(
 )
 
 
-@settings(max_examples=150)
-@given(st.sampled_from(sorted([*resource(), "year", "alternates", "post_link", "fingerprints", "tags"])), _values)
-def test_any_value_under_any_key_gives_an_index_or_problems_but_no_traceback(key: str, value: Any) -> None:
-    catalogue, problems = read_catalogue(to_yaml(document(resource(**{key: value}))), "index.yaml")
+def _places(data: Any, place: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    below = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
+    for part, value in below:
+        yield (*place, part)
+        yield from _places(value, (*place, part))
+
+
+@settings(max_examples=300)
+@given(st.lists(st.tuples(st.sampled_from(sorted(_places(full_document()), key=str)), _values), min_size=1, max_size=4))
+def test_any_values_anywhere_give_an_index_or_problems_but_no_traceback(changes: list[tuple[Any, Any]]) -> None:
+    data = full_document()
+    for (*above, last), value in changes:
+        with suppress(KeyError, IndexError, TypeError):  # an earlier change took the place away
+            reduce(getitem, above, data)[last] = value
+    catalogue, problems = read_catalogue(to_yaml(data), "index.yaml")
     assert (catalogue is None) == bool(problems)
 
 
