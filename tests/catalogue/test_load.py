@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from functools import reduce
@@ -173,6 +175,11 @@ def test_nothing_is_constructed_from_tags(tmp_path: Path) -> None:
     text = f"!!python/object/apply:pathlib.Path.touch [!!python/object/new:pathlib.Path [{witness}]]"
     read_catalogue(text.encode(), "index.yaml")
     assert not witness.exists()
+
+
+def test_the_link_checker_reads_an_index_where_pydantic_is_not_installed() -> None:
+    code = "import sys; sys.modules['pydantic'] = None; import linkcheck.inputs.index"
+    subprocess.run([sys.executable, "-c", code], check=True)
 
 
 def test_the_pure_python_parser_gives_the_same_messages(monkeypatch: pytest.MonkeyPatch) -> None:
