@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from catalogue.form import Judged
-from catalogue.identifiers import arxiv_work, isbn_13, isbn_fault
 from catalogue.model import Mention
-from catalogue.prerequisites import find_cycles
 from catalogue.problems import Fault, Place, quote, suggest
 from catalogue.record import Entry
+from catalogue.rules.identifiers import arxiv_work, isbn_13, isbn_fault
+from catalogue.rules.prerequisites import find_cycles
 
 Placed = tuple[Place, Entry]
 

@@ -7,7 +7,7 @@ words, lines and repairs of `problems`; it knows no particular file.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -39,24 +39,19 @@ _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,17})\.[0-9]{1,40}(?:[eE][+-]?[0-9]{1,
 
 _SCALAR_NAMES = {"int": "the number ", "float": "the number ", "bool": "the truth value ", "timestamp": "the date "}
 _MAPPING = ("a mapping", "write its keys on lines below it, indented")
+_TEXT = ("text", "put it in quotes")
 _DEMANDS = {
     "bool_type": ("`true` or `false`", "write the word without quotes"),
     "dict_type": _MAPPING,
+    "enum": _TEXT,
     "float_type": ("a number", "write it without quotes, as in `0.001` or `1.0e-3`"),
     "int_type": ("a whole number", "write its digits without quotes"),
-    "mapping_type": _MAPPING,
+    "literal_error": _TEXT,
     "model_type": _MAPPING,
-    "string_type": ("text", "put it in quotes"),
+    "string_type": _TEXT,
     "tuple_type": ("a list", "write `[]`, or each item on a line after `- `"),
 }
 """What each type wants, and how to write it."""
-_BOUNDS = {
-    "greater_than": "must be more than {gt}",
-    "greater_than_equal": "must be {ge} or more",
-    "less_than": "must be less than {lt}",
-    "less_than_equal": "must be {le} or less",
-    "string_pattern_mismatch": "must have the form `{pattern}`",
-}
 
 
 @dataclass(frozen=True)
@@ -86,14 +81,18 @@ class Form(Generic[T]):
             root, findings = parse_document(content, self.noun, self.beginning)
         except UnreadableDocumentError as error:
             return None, to_problems(path, [error.finding])
-        draft = _Draft(root, self)
+        draft = _Draft(root, self.noun)
         records, errors = None, list[ErrorDetails]()
         try:
             records = self.adapter.validate_python(draft.values)
         except ValidationError as error:
             errors = error.errors(include_url=False, include_input=False)
-        findings += draft.repeated_keys() + draft.findings(errors)
-        if all(error["loc"] for error in errors):
+        if any(not error["loc"] and error["type"] in _DEMANDS for error in errors):
+            keys = [f"{key}:" for key in self.adapter.json_schema().get("properties", ())]
+            hint = f"start with {listed(keys, ' and ')}" if keys else self.beginning
+            findings.append(Finding(root.line, f"is no {self.noun}", hint))
+        else:
+            findings += draft.repeated_keys() + draft.findings(errors)
             findings += [draft.finding(place, fault) for place, fault in self.rules(draft.values) if fault is not None]
         problems = to_problems(path, findings)
         return (None if problems else records), problems
@@ -122,10 +121,11 @@ class _Unfit:
 class _Draft:
     """The values of a file as validation and rules see them, and the way back from a value to its line and words."""
 
-    def __init__(self, root: Node, form: Form[Any]) -> None:
-        self._form = form
+    def __init__(self, root: Node, noun: str) -> None:
+        self._noun = noun
         self._nodes: dict[Place, Node] = {}
         self._lines: dict[Place, int] = {}
+        self._entries: dict[Place, Entry] = {}
         self._repeated: list[tuple[Place, int]] = []
         self.values = self._value((), root, root.line)
 
@@ -136,12 +136,10 @@ class _Draft:
             return _scalar(node)
         if isinstance(node, Sequence):
             return tuple(self._value((*place, index), item, item.line) for index, item in enumerate(node.items))
-        if isinstance(node, Mapping):
-            return self._entry(place, node)
-        return _Unfit()
+        return self._entry(place, node) if isinstance(node, Mapping) else _Unfit()
 
     def _entry(self, place: Place, node: Mapping) -> Entry:
-        entry = Entry(node)
+        entry = self._entries[place] = Entry(node)
         for key, value in node.entries:
             if key.text in entry:
                 self._repeated.append(((*place, key.text), key.line))
@@ -151,9 +149,10 @@ class _Draft:
 
     def repeated_keys(self) -> list[Finding]:
         """Return a finding for each key that stands twice in its mapping."""
-        message, hint = "stands twice, first on line {}", "remove one of the two"
         return [
-            Finding(line, self._sentence(place, message.format(self._lines[place])), hint)
+            self.finding(
+                place, Fault(f"stands twice, first on line {self._lines[place]}", "remove one of the two"), line
+            )
             for place, line in self._repeated
         ]
 
@@ -162,30 +161,40 @@ class _Draft:
         shapes: list[Finding] = []
         meanings: list[Finding] = []
         for place, group in groupby(errors, self._place):
+            node = self._nodes.get(place)
             demands: dict[str, str] = {}
             for error in group:
                 kind, context = error["type"], error.get("ctx", {})
-                if kind in _DEMANDS:
-                    demands.update([_DEMANDS[kind]])
-                elif kind == "missing":
-                    shapes.append(self._missing_key(place))
+                if kind == "missing":
+                    line = self._nodes[place[:-1]].line
+                    shapes.append(self.finding(place, Fault("is missing", f"add `{place[-1]}:`"), line))
                 elif kind == "extra_forbidden":
-                    shapes.append(self._unknown_key(place))
-                elif kind in ("enum", "literal_error"):
-                    shapes += self._no_choice(place, re.findall("'([^']*)'", context["expected"]))
+                    shapes.append(self.finding(place, self._unknown_key(place)))
+                elif kind in ("enum", "literal_error") and isinstance(node, Scalar) and node.type == "str":
+                    words = re.findall("'([^']*)'", context["expected"])
+                    message = f"must be one of {listed(words)}, found {quote(_scalar(node))}"
+                    shapes.append(self.finding(place, Fault(message, suggest(node.text, words))))
+                elif kind in _DEMANDS:
+                    demands.update([_DEMANDS[kind]])
                 elif kind == "fault":
                     meanings.append(self.finding(place, Fault(**context)))
                 else:
-                    meanings.append(self.finding(place, Fault(self._bound(place, error))))
-            shapes += self._refusal(place, demands)
+                    demand = re.sub("^.*? should ", "must ", error["msg"])
+                    meanings.append(self.finding(place, Fault(f"{demand}, found {_found(node)}")))
+            if demands and not isinstance(node, Unreadable):
+                shapes.append(self.finding(place, _refusal(node, demands), item="an item of "))
         return shapes + meanings
 
-    def finding(self, place: Place, fault: Fault) -> Finding:
-        """Return what a rule found wrong with the value at this place."""
+    def finding(self, place: Place, fault: Fault, line: int = 0, item: str = "") -> Finding:
+        """Return a fault of the value at this place, with the name of the record that holds it.
+
+        Unless a line is given, it is that of the value, or of the next whole that has one. `item` introduces the items
+        of a list.
+        """
         known = place
         while known not in self._lines:
             known = known[:-1]
-        return Finding(self._lines[known], self._sentence(place, fault.message), fault.hint)
+        return Finding(line or self._lines[known], self._sentence(place, fault.message, item), fault.hint)
 
     def _place(self, error: ErrorDetails) -> Place:
         """Return where the error lies, without the parts of its path that only say how the value was read."""
@@ -195,66 +204,29 @@ class _Draft:
                 place = (*place, part)
         return (*place, error["loc"][-1]) if error["type"] == "missing" else place
 
-    def _bound(self, place: Place, error: ErrorDetails) -> str:
-        node = self._nodes[place]
-        known = _BOUNDS.get(error["type"])
-        demand = f"is not right ({error['msg']})" if known is None else known.format(**error["ctx"])
-        return f"{demand}, found {quote(node.text) if isinstance(node, Scalar) else _found(node)}"
+    def _unknown_key(self, place: Place) -> Fault:
+        record_type = self._entries[place[:-1]].record_type
+        assert record_type is not None
+        keys = list(record_type.model_fields)
+        return Fault(
+            f"is no key of the {self._noun}", suggest(str(place[-1]), keys) or f"the keys here are {listed(keys)}"
+        )
 
-    def _missing_key(self, place: Place) -> Finding:
-        line = self._nodes[place[:-1]].line
-        return Finding(line, self._sentence(place, "is missing"), f"add `{place[-1]}:`")
-
-    def _unknown_key(self, place: Place) -> Finding:
-        keys = list(self._at(place[:-1]).record_type.model_fields)
-        hint = suggest(str(place[-1]), keys) or f"the keys here are {listed(keys)}"
-        return Finding(self._lines[place], self._sentence(place, f"is no key of the {self._form.noun}"), hint)
-
-    def _no_choice(self, place: Place, words: list[str]) -> Iterator[Finding]:
-        node = self._nodes[place]
-        if isinstance(node, Scalar) and node.type == "str":
-            message = self._sentence(place, f"must be one of {listed(words)}, found {_found(node)}")
-            yield Finding(self._lines[place], message, suggest(node.text, words))
-        else:
-            yield from self._refusal(place, dict([_DEMANDS["string_type"]]))
-
-    def _refusal(self, place: Place, demands: dict[str, str]) -> Iterator[Finding]:
-        """Yield that the value has none of the types that may stand there."""
-        if not demands:
-            return
-        node = self._nodes[place]
-        if not place:
-            keys = [f"{key}:" for key in self._form.adapter.json_schema().get("properties", ())]
-            hint = f"start with {listed(keys, ' and ')}" if keys else self._form.beginning
-            yield Finding(node.line, f"is no {self._form.noun}", hint)
-        elif not isinstance(node, Unreadable):
-            is_bare = isinstance(node, Scalar) and node.type != "null"
-            hint = "write it after the colon" if "text" in demands and not is_bare else next(iter(demands.values()))
-            message = self._sentence(place, f"must be {' or '.join(demands)}, found {_found(node)}", "an item of ")
-            yield Finding(self._lines[place], message, hint)
-
-    def _sentence(self, place: Place, rest: str, item: str = "") -> str:
-        """Return a sentence on the value, with the name of the record that holds it; `item` introduces list items."""
+    def _sentence(self, place: Place, rest: str, item: str) -> str:
         name, below = self._record(place)
         if name and not below:
             return f"{quote(name)} {rest}"
         owner = f"{quote(name)}: " if name else ""
-        subject = label(below) if any(isinstance(part, str) for part in below) else f"the {self._form.noun}"
+        subject = label(below) if any(isinstance(part, str) for part in below) else f"the {self._noun}"
         return f"{owner}{item if isinstance(place[-1], int) else ''}{subject} {rest}"
 
     def _record(self, place: Place) -> tuple[str, Place]:
         """Return the name of the outermost record below the top that holds the value, and the way from there."""
         for depth in range(1, len(place) + 1):
-            entry = self._at(place[:depth])
-            if isinstance(entry, Entry) and entry.record_type is not None:
+            entry = self._entries.get(place[:depth])
+            if entry is not None and entry.record_type is not None:
                 return _name(entry, entry.record_type, place[depth - 1]), place[depth:]
         return "", place
-
-    def _at(self, place: Place) -> Any:
-        value = self.values
-        for part in place:
-            value = value.get(str(part)) if isinstance(value, Entry) else value[part]
-        return value
 
 
 def _name(entry: Entry, record_type: type[Record], key: str | int) -> str:
@@ -279,7 +251,14 @@ def _scalar(node: Scalar) -> Any:
     return _Unfit()
 
 
-def _found(node: Node) -> str:
+def _refusal(node: Node | None, demands: dict[str, str]) -> Fault:
+    """Return that the value has none of the types that may stand there, each with how to write it."""
+    is_bare = isinstance(node, Scalar) and node.type != "null"
+    hint = "write it after the colon" if "text" in demands and not is_bare else next(iter(demands.values()))
+    return Fault(f"must be {' or '.join(demands)}, found {_found(node)}", hint)
+
+
+def _found(node: Node | None) -> str:
     if isinstance(node, Scalar):
         return "nothing" if node.type == "null" else _SCALAR_NAMES.get(node.type, "") + quote(node.text)
     return "a mapping" if isinstance(node, Mapping) else "a list"

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import unicodedata
 
+_LETTERS = {"ß": "ss", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "ı": "i"}
 # BibTeX counts braces even behind a backslash, so a lone one can only be named.
 _SYMBOLS = {
     "\\": r"{\textbackslash}",
@@ -18,11 +19,6 @@ _SYMBOLS = {
     ">": r"{\textgreater}",
     "|": r"{\textbar}",
     '"': r"{\char34}",
-    "#": r"\#",
-    "$": r"\$",
-    "%": r"\%",
-    "&": r"\&",
-    "_": r"\_",
     "–": "{--}",
     "—": "{---}",
     "‘": r"{\textquoteleft}",
@@ -30,16 +26,8 @@ _SYMBOLS = {
     "“": r"{\textquotedblleft}",
     "”": r"{\textquotedblright}",
     "…": r"{\ldots}",
-    "ß": r"{\ss}",
-    "æ": r"{\ae}",
-    "Æ": r"{\AE}",
-    "œ": r"{\oe}",
-    "Œ": r"{\OE}",
-    "ø": r"{\o}",
-    "Ø": r"{\O}",
-    "ł": r"{\l}",
-    "Ł": r"{\L}",
-    "ı": r"{\i}",
+    **{sign: f"\\{sign}" for sign in "#$%&_"},
+    **{letter: f"{{\\{name}}}" for letter, name in _LETTERS.items()},
 }
 _ACCENTS = {
     "\u0300": "`",

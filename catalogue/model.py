@@ -12,11 +12,11 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, ConfigDict, Field, computed_field
 
-from catalogue import identifiers
-from catalogue.addresses import url_fault
 from catalogue.problems import Fault
-from catalogue.prose import name_fault, prose_fault
 from catalogue.record import Record, Rule, Word
+from catalogue.rules import identifiers
+from catalogue.rules.addresses import url_fault
+from catalogue.rules.prose import name_fault, prose_fault
 
 _YEARS = {"minimum": identifiers.FIRST_YEAR, "maximum": identifiers.LAST_YEAR}
 
@@ -24,6 +24,10 @@ _YEARS = {"minimum": identifiers.FIRST_YEAR, "maximum": identifiers.LAST_YEAR}
 def _digest(alphabet: str, lengths: range) -> Rule:
     judge = partial(identifiers.digest_fault, alphabet=alphabet, lengths=lengths)
     return Rule(judge, f"[{alphabet}]{{{lengths[0]},{lengths[-1]}}}")
+
+
+def _count_fault(count: int) -> Fault | None:
+    return None if count >= 1 else Fault(f"must be 1 or more, found `{count}`")
 
 
 def _authors_fault(authors: tuple[str, ...]) -> Fault | None:
@@ -46,7 +50,7 @@ Arxiv = Annotated[
         r"([0-9]{4}\.[0-9]{4,5}|[a-z]+(-[a-z]+)*(\.[A-Z]{2})?/[0-9]{7})(v[1-9][0-9]*)?",
     ),
 ]
-Count = Annotated[int, Field(ge=1)]
+Count = Annotated[int, Rule(_count_fault), Field(json_schema_extra={"minimum": 1})]
 Vocabulary = Annotated[
     Mapping[Id, OneLine],
     BeforeValidator(lambda value: {} if value is None else value, json_schema_input_type=Mapping[Id, OneLine] | None),
@@ -75,11 +79,7 @@ class Mention(Word):
 class Located(Record):
     """A record that tells programs, too, where it stands."""
 
-    @computed_field  # type: ignore[prop-decorator]  # mypy knows no decorated properties
-    @property
-    def line(self) -> int:
-        """The 1-based line that the record starts on; 0 where it comes from no file."""
-        return super().line
+    line = computed_field(Record.line)
 
 
 class Alternate(Located):
@@ -204,11 +204,7 @@ class Resource(Located):
     unconfirmed: tuple[Prose, ...] = ()
     """What is stated here but not established, one statement each."""
 
-    @computed_field  # type: ignore[prop-decorator]  # mypy knows no decorated properties
-    @property
-    def lines(self) -> dict[str, int]:
-        """The line of each key and item below by dotted path, as in `doi`, `annotation.holds` or `alternates.0.url`."""
-        return super().lines
+    lines = computed_field(Record.lines)  # type: ignore[arg-type]  # a property, not its value
 
 
 class Erratum(Located):

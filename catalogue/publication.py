@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from catalogue.model import Kind, Resource
 
@@ -94,28 +95,18 @@ def _name(person: str) -> Name:
 def _paper(venue: str) -> Publication:
     if not venue or venue.startswith("arXiv"):
         return Publication(PublicationType.PREPRINT, body="arXiv" if venue else None)
-    pages, chapter, edited = _PAGES.search(venue), _CHAPTER.search(venue), _EDITED.match(venue)
+    pages, edited = _parts(_PAGES.search(venue)), _parts(_EDITED.match(venue))
     if edited:
-        return Publication(
-            PublicationType.CHAPTER,
-            container=edited["container"],
-            body=edited["body"],
-            pages=pages["pages"] if pages else None,
-            chapter=chapter["chapter"] if chapter else None,
-            editors=tuple(re.split(r", | and ", edited["editors"])),
-        )
+        editors = tuple(re.split(r", | and ", edited.pop("editors")))
+        chapter = _parts(_CHAPTER.search(venue))
+        return Publication(PublicationType.CHAPTER, editors=editors, **edited, **pages, **chapter)
     if re.search(r"\bReport\b", venue):
         genre, _, body = venue.partition(", ")
         return Publication(PublicationType.REPORT, genre=genre, body=body or None)
-    numbers = _NUMBERS.fullmatch(venue)
+    numbers = _parts(_NUMBERS.fullmatch(venue))
     type_ = PublicationType.CONFERENCE_PAPER if _MEETING.search(venue) or not numbers else PublicationType.ARTICLE
-    if numbers:
-        return Publication(
-            type_,
-            container=numbers["container"],
-            volume=numbers["volume"],
-            issue=numbers["issue"],
-            pages=numbers["pages"],
-        )
-    container = _PAGES.sub("", venue)
-    return Publication(type_, container=container, pages=pages["pages"] if pages else None)
+    return Publication(type_, **(numbers or {"container": _PAGES.sub("", venue), **pages}))
+
+
+def _parts(match: re.Match[str] | None) -> dict[str, Any]:
+    return {} if match is None else match.groupdict()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from typing import Any
 
 import yaml
@@ -34,6 +35,55 @@ def document(*resources: dict[str, Any], **more: Any) -> dict[str, Any]:
     """Return a valid index that holds these resources, with more top keys or others."""
     post = {"title": "A post", "language": "en", "summary": "What it says."}
     return {"tags": {"gating": "Cells with gates"}, "post": post, "resources": list(resources), **more}
+
+
+FULL: dict[str, dict[str, Any]] = {
+    "Post": {
+        **document()["post"],
+        "author": "Somebody",
+        "published": "2017-01-23",
+        "url": "https://example.org/",
+        "errata": [],
+        "unconfirmed": ["Much."],
+    },
+    "Erratum": {"id": "E1", "claim": "A.", "record": "B.", "source": "C.", "resources": []},
+    "Resource": {
+        **resource(),
+        "year": 1990,
+        "venue": "Cognitive Science 14(2):179-211",
+        "doi": "10.1207/s15516709cog1402_1",
+        "arxiv": "cs/0301001",
+        "isbn": "978-0-262-03561-3",
+        "alternates": [],
+        "post_link": None,
+        "prerequisites": [],
+        "tags": ["gating"],
+        "tasks": [],
+        "fingerprints": [],
+        "unconfirmed": [],
+    },
+    "Alternate": {"url": "https://example.org/", "description": "A copy."},
+    "PostLink": {"url": "https://example.org/", "believed": "Live.", "confirmed": True, "evidence": "None."},
+    "Annotation": resource()["annotation"],
+    "Fingerprint": {
+        "document": "A scan.",
+        "url": "https://example.org/",
+        "sha256": "ab" * 32,
+        "sha256_prefix": None,
+        "size_bytes": 1,
+        "pages": 1,
+        "archive_digest": "A" * 32,
+    },
+}
+"""Each kind of record with every key that it may have."""
+
+
+def full_document() -> dict[str, Any]:
+    """Return a valid index in which every key occurs; its lists are nobody else's."""
+    lists = {"alternates": [FULL["Alternate"]], "fingerprints": [FULL["Fingerprint"]], "unconfirmed": ["Much."]}
+    entry = FULL["Resource"] | lists | {"mention": "linked", "post_link": FULL["PostLink"]}
+    post = FULL["Post"] | {"errata": [FULL["Erratum"] | {"resources": ["elman_1990"]}]}
+    return deepcopy(document(entry, post=post))
 
 
 def messages(data: dict[str, Any]) -> list[str]:

@@ -1,5 +1,11 @@
 from __future__ import annotations
 
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import suppress
+from functools import reduce
+from operator import getitem
 from pathlib import Path
 from typing import Any
 
@@ -10,12 +16,12 @@ from hypothesis import strategies as st
 
 from catalogue.document import MAX_BYTES
 from catalogue.load import CatalogueError, Problem, check_file, load_catalogue, read_catalogue
-from tests.catalogue.records import document, documents, load, resource, to_data, to_yaml
+from tests.catalogue.records import document, documents, full_document, load, resource, to_data, to_yaml
 
 CASES = Path(__file__).parents[1] / "cases" / "catalogue"
 
 
-@pytest.mark.parametrize("case", sorted(CASES.rglob("*.yaml")), ids=lambda case: f"{case.parent.name}-{case.stem}")
+@pytest.mark.parametrize("case", sorted(CASES.glob("*/*.yaml")), ids=lambda case: f"{case.parent.name}-{case.stem}")
 def test_every_case_gives_exactly_its_messages(case: Path) -> None:
     _, problems = read_catalogue(case.read_bytes(), case.name)
     assert "".join(f"{problem}\n" for problem in problems) == case.with_suffix(".txt").read_text()
@@ -51,10 +57,21 @@ _values = st.recursive(
 )
 
 
-@settings(max_examples=150)
-@given(st.sampled_from(sorted([*resource(), "year", "alternates", "post_link", "fingerprints", "tags"])), _values)
-def test_any_value_under_any_key_gives_an_index_or_problems_but_no_traceback(key: str, value: Any) -> None:
-    catalogue, problems = read_catalogue(to_yaml(document(resource(**{key: value}))), "index.yaml")
+def _places(data: Any, place: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    below = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
+    for part, value in below:
+        yield (*place, part)
+        yield from _places(value, (*place, part))
+
+
+@settings(max_examples=300)
+@given(st.lists(st.tuples(st.sampled_from(sorted(_places(full_document()), key=str)), _values), min_size=1, max_size=4))
+def test_any_values_anywhere_give_an_index_or_problems_but_no_traceback(changes: list[tuple[Any, Any]]) -> None:
+    data = full_document()
+    for (*above, last), value in changes:
+        with suppress(KeyError, IndexError, TypeError):  # an earlier change took the place away
+            reduce(getitem, above, data)[last] = value
+    catalogue, problems = read_catalogue(to_yaml(data), "index.yaml")
     assert (catalogue is None) == bool(problems)
 
 
@@ -158,6 +175,11 @@ def test_nothing_is_constructed_from_tags(tmp_path: Path) -> None:
     text = f"!!python/object/apply:pathlib.Path.touch [!!python/object/new:pathlib.Path [{witness}]]"
     read_catalogue(text.encode(), "index.yaml")
     assert not witness.exists()
+
+
+def test_the_link_checker_reads_an_index_where_pydantic_is_not_installed() -> None:
+    code = "import sys; sys.modules['pydantic'] = None; import linkcheck.inputs.index"
+    subprocess.run([sys.executable, "-c", code], check=True)
 
 
 def test_the_pure_python_parser_gives_the_same_messages(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 
 from catalogue.load import read_catalogue
 from catalogue.schema import PATH, schema_text
-from tests.catalogue.records import document, documents, resource, to_yaml
+from tests.catalogue.records import FULL, document, documents, resource, to_yaml
 
 SCHEMA: dict[str, Any] = json.loads(PATH.read_text())
 VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)
@@ -31,46 +31,6 @@ def test_every_key_has_a_description_for_editors() -> None:
     keys = [value for record in records for value in record.get("properties", {}).values()]
     described = [value if "description" in value else SCHEMA["$defs"][value["$ref"][8:]] for value in keys]
     assert all(value["description"].endswith((".", '"2017".')) for value in described)
-
-
-FULL: dict[str, dict[str, Any]] = {
-    "Post": {
-        **document()["post"],
-        "author": "Somebody",
-        "published": "2017-01-23",
-        "url": "https://example.org/",
-        "errata": [],
-        "unconfirmed": ["Much."],
-    },
-    "Erratum": {"id": "E1", "claim": "A.", "record": "B.", "source": "C.", "resources": []},
-    "Resource": {
-        **resource(),
-        "year": 1990,
-        "venue": "Cognitive Science 14(2):179-211",
-        "doi": "10.1207/s15516709cog1402_1",
-        "arxiv": "cs/0301001",
-        "isbn": "978-0-262-03561-3",
-        "alternates": [],
-        "post_link": None,
-        "prerequisites": [],
-        "tags": ["gating"],
-        "tasks": [],
-        "fingerprints": [],
-        "unconfirmed": [],
-    },
-    "Alternate": {"url": "https://example.org/", "description": "A copy."},
-    "PostLink": {"url": "https://example.org/", "believed": "Live.", "confirmed": True, "evidence": "None."},
-    "Annotation": resource()["annotation"],
-    "Fingerprint": {
-        "document": "A scan.",
-        "url": "https://example.org/",
-        "sha256": "ab" * 32,
-        "sha256_prefix": None,
-        "size_bytes": 1,
-        "pages": 1,
-        "archive_digest": "A" * 32,
-    },
-}
 
 
 def _document_with(name: str, part: dict[str, Any]) -> dict[str, Any]:

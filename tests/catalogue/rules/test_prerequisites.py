@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from catalogue.prerequisites import find_cycles
+from catalogue.rules.prerequisites import find_cycles
 
 _keys = st.sampled_from("abcdef")
 _graphs = st.dictionaries(_keys, st.lists(st.sampled_from("abcdefg"), max_size=3))

@@ -10,7 +10,7 @@ import re
 import unicodedata
 
 from catalogue.problems import Fault, quote
-from catalogue.prose import INVISIBLE
+from catalogue.rules.prose import INVISIBLE
 
 _ADDRESS = re.compile(r"(?P<scheme>https?)://(?P<authority>[^/?#]*)(?P<rest>.*)", re.DOTALL)
 _SCHEME = re.compile(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*):")
