@@ -1,19 +1,14 @@
-"""HTML elements, text made safe for HTML and for Markdown, and numbers as the pages print them."""
+"""HTML elements, and text made safe for HTML and for Markdown."""
 
 from __future__ import annotations
 
 import json
-import math
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from html import escape
 from typing import Any
 
 MARKDOWN_SIGNS = re.compile(r"([\\`*_{}\[\]#!$])")
-MOST_IN_FULL = 1e15
-"""From here on nobody counts the digits."""
-TAG = re.compile(r"<[^>]+>")
 CODE_SPAN = re.compile(r"`([^`]+)`")
 
 
@@ -47,6 +42,23 @@ def prose(value: str) -> str:
     return CODE_SPAN.sub(lambda found: f"<code>{found[1]}</code>", escape(value, quote=False))
 
 
+def paragraphs(value: str) -> str:
+    """Plain prose of the index as paragraphs."""
+    return "\n\n".join(element("p", prose(part)) for part in value.split("\n\n") if part.strip())
+
+
+def bullets(items: Iterable[str], **attributes: str | bool | None) -> str:
+    """A list of ready-made items; empty if there are none."""
+    content = "".join(element("li", item) for item in items)
+    return element("ul", content, **attributes) if content else ""
+
+
+def definition_list(items: Iterable[tuple[str, str]], **attributes: str | bool | None) -> str:
+    """Terms with ready-made HTML behind them; those without any are left out, and so is a list of none."""
+    content = "".join(element("dt", term) + element("dd", content) for term, content in items if content)
+    return element("dl", content, **attributes) if content else ""
+
+
 def sentence(value: str) -> str:
     """Plain prose as HTML that ends with a full stop."""
     return prose(value.rstrip().rstrip(".") + ".")
@@ -62,59 +74,6 @@ def markdown_text(value: str) -> str:
     return escape(MARKDOWN_SIGNS.sub(r"\\\1", " ".join(value.split())), quote=False)
 
 
-@dataclass(frozen=True, slots=True)
-class TableRow:
-    """Ready-made cells with the row's anchor and the run that its numbers come from; one cell alone heads a group."""
-
-    cells: tuple[str, ...]
-    id: str | None = None
-    run: str | None = None
-
-
-def table(head: Iterable[str], rows: Iterable[TableRow], *, label: str, class_: str = "") -> str:
-    """A table of ready-made cells in a scroller that the keyboard reaches; the first cell of each row is its heading.
-
-    In the class `stack` a phone shows each row as a card: each cell carries its column's name,
-    and the roles are spelled out, since a table that is no longer laid out as one loses them.
-    """
-    names = list(head)
-    stacked = "stack" in class_.split()
-    groups: list[list[TableRow]] = [[]]
-    for row in rows:
-        if len(row.cells) == 1 < len(names):
-            groups.append([])
-        groups[-1].append(row)
-    head_cells = "".join(element("th", name, scope="col", role="columnheader" if stacked else None) for name in names)
-    inner = element("thead", table_row(head_cells, stacked), role="rowgroup" if stacked else None)
-    inner += "".join(table_body(names, group, stacked) for group in groups if group)
-    whole = element("table", inner, class_="data", role="table" if stacked else None)
-    return element("div", whole, class_=f"scroller {class_}".strip(), role="region", aria_label=label, tabindex="0")
-
-
-def table_body(names: list[str], rows: list[TableRow], stacked: bool) -> str:
-    """Rows with, maybe, their heading; where all numbers come from one run, it is named once."""
-    runs = {row.run for row in rows if row.run}
-    shared = runs.pop() if len(runs) == 1 else None
-    content = ""
-    for row in rows:
-        first, *rest = row.cells
-        heads_group = not rest and len(names) > 1
-        span = len(names) if heads_group else None
-        scope = "rowgroup" if heads_group else "row"
-        cells = element("th", first, scope=scope, colspan=span, role="rowheader" if stacked else None)
-        for name, cell in zip(names[1:], rest, strict=not heads_group):
-            cells += element(
-                "td", cell, role="cell" if stacked else None, data_label=TAG.sub("", name) if stacked else None
-            )
-        content += "\n" + table_row(cells, stacked, id=row.id, data_run=None if shared else row.run)
-    return element("tbody", content + "\n", data_run=shared, role="rowgroup" if stacked else None)
-
-
-def table_row(cells: str, stacked: bool, **attributes: str | None) -> str:
-    """One row around ready-made cells."""
-    return element("tr", cells, role="row" if stacked else None, **attributes)
-
-
 def front_matter(values: Mapping[str, Any]) -> str:
     """The head of a Markdown page; JSON is YAML, so that any text is safe.
 
@@ -126,38 +85,3 @@ def front_matter(values: Mapping[str, Any]) -> str:
     values = {**values, **escaped}
     lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in values.items()]
     return "\n".join(["---", *lines, "---", ""])
-
-
-def number(value: float) -> str:
-    """A number for reading: four significant digits, whole from a thousand on, with commas; else as a power of ten."""
-    if not math.isfinite(value):
-        return "∞" if value > 0 else "−∞" if value < 0 else "undefined"
-    sign = "−" if value < 0 else ""
-    size = abs(value)
-    if (size == int(size) or size >= 1000) and size < MOST_IN_FULL:
-        return f"{sign}{size:,.0f}"
-    if size < 0.0001 or size >= MOST_IN_FULL:
-        digits, exponent = f"{size:.1e}".split("e")
-        return f"{sign}{digits} × 10{superscript(int(exponent))}"
-    places = max(0, 3 - math.floor(math.log10(size)))
-    return sign + f"{size:,.{places}f}".rstrip("0").rstrip(".")
-
-
-def superscript(value: int) -> str:
-    """A whole number in raised digits."""
-    return str(value).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
-
-
-def count(amount: int, noun: str, plural: str | None = None) -> str:
-    """`1 trial`, `2 trials`."""
-    return f"{number(amount)} {noun if amount == 1 else plural or noun + 's'}"
-
-
-def duration(seconds: float) -> str:
-    """Seconds as a person says them: `4.2 s`, `3 min 5 s`, `2 h 11 min`."""
-    if seconds < 60:
-        return f"{number(seconds)} s"
-    whole = round(seconds)
-    if whole < 3600:
-        return f"{whole // 60} min {whole % 60} s"
-    return f"{whole // 3600} h {whole % 3600 // 60} min"

@@ -19,7 +19,8 @@ from statistics import fmean, median
 from reproductions.intervals import clopper_pearson_interval, interval_of_mean
 from reproductions.results import Outcome, Run
 from reproductions.verdicts import Measurement, Verdict, values_of
-from sitegen.markup import element, number
+from sitegen.markup import element
+from sitegen.numbers import number
 
 OVER_TRIALS: dict[str, Callable[[list[float]], float]] = {
     "mean": fmean,
@@ -43,6 +44,7 @@ OF_BOUNDED: dict[str, Callable[[list[float]], float]] = {
     "mean_upper": lambda measured: interval_of_mean(measured)[1],
 }
 
+NOT_MEASURED = element("span", "not measured", class_="not-measured")
 MEASUREMENT_FIELDS = ("value", "lower", "upper", "trials", "succeeded", "capped", "failed")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -51,9 +51,10 @@ class Sources:
 
         Larger scales and default readings come first.
         """
+        runs = [run for run in self.runs if (run.paper, run.experiment) == (experiment.paper, experiment.id)]
         best: dict[tuple[str, str, tuple[tuple[str, str], ...]], Run] = {}
-        for run in sorted(self.runs, key=lambda run: (not self.stale(run), run.provenance.started, run.path)):
-            if (run.paper, run.experiment) == (experiment.paper, experiment.id) and row in (None, run.row):
+        for run in sorted(runs, key=lambda run: (not self.stale(run), run.provenance.started, run.path)):
+            if row in (None, run.row):
                 best[run.row, run.profile, tuple(sorted(run.readings.items()))] = run
         rows = [row.id for row in experiment.rows]
 
@@ -62,13 +63,15 @@ class Sources:
 
         return tuple(sorted(best.values(), key=order))
 
+    def matching_run(self, experiment: Experiment, row: str, readings: Mapping[str, str]) -> Run | None:
+        """The run of a row at these readings, at the largest scale there is."""
+        wanted = choice(experiment, readings)
+        runs = self.runs_of(experiment, row)
+        return next((run for run in runs if choice(experiment, run.readings) == wanted), None)
+
     def run(self, path: str) -> Run | None:
         """The stored run with this path."""
         return next((run for run in self.runs if run.path == path), None)
-
-    def verdicts_on(self, run: Run) -> tuple[Verdict, ...]:
-        """The verdicts that the claims of the run's row would have by this run alone."""
-        return self.run_verdicts.get(run.path, ())
 
     def stale(self, run: Run) -> bool:
         """Whether other code than today's made the run, and nobody knows that today's gives the same."""
@@ -82,17 +85,18 @@ class Sources:
         """The post's errata that concern this resource."""
         return tuple(erratum for erratum in self.catalogue.post.errata if resource_id in erratum.resources)
 
+    @property
+    def reproduced(self) -> set[str]:
+        """The ids of the papers with a reproduction."""
+        return {paper.id for paper in self.papers}
+
     def unreproduced(self) -> tuple[Resource, ...]:
         """The papers and theses of the index without a reproduction."""
-        done = {paper.id for paper in self.papers}
-        return tuple(
-            resource
-            for resource in self.catalogue.resources
-            if resource.kind in (Kind.PAPER, Kind.THESIS) and resource.id not in done
-        )
+        written = (resource for resource in self.catalogue.resources if resource.kind in (Kind.PAPER, Kind.THESIS))
+        return tuple(resource for resource in written if resource.id not in self.reproduced)
 
 
-def place(known: tuple[str, ...] | list[str], name: str) -> tuple[int, str]:
+def place(known: Sequence[str], name: str) -> tuple[int, str]:
     """A sorting key: the known names in their order, then the others by name."""
     return (known.index(name) if name in known else len(known), name)
 

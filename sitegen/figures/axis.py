@@ -6,7 +6,8 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sitegen.markup import number, text
+from sitegen.markup import text
+from sitegen.numbers import number
 
 TICK_ROOM = 14
 """Percent of the width that a tick's number needs on a phone."""

@@ -10,8 +10,9 @@ from sitegen.comparisons import COUNTED, PUBLISHED_NOUNS
 from sitegen.figures.claims import marks, published_value_line, with_lines
 from sitegen.figures.frame import key
 from sitegen.figures.strips import StripRow, strips
-from sitegen.markup import count, element, number
+from sitegen.markup import element
 from sitegen.measured import defined, quantity
+from sitegen.numbers import count, number
 
 MOST_COMBINED = 12
 """How many combinations of several changes a picture shows; the table beside it holds all of them."""

@@ -10,7 +10,8 @@ from reproductions.verdicts import CENSORED, Measurement, Verdict
 from sitegen.comparisons import CALCULATED, COUNTED, OUR_NOUNS, PUBLISHED_NOUNS, bounded
 from sitegen.figures.frame import figure, key
 from sitegen.figures.strips import Line, Mark, strip
-from sitegen.markup import count, number, text
+from sitegen.markup import text
+from sitegen.numbers import count, number
 
 PUBLISHED_KEY = key("published", "published")
 OURS_KEY = key("ours", "ours")

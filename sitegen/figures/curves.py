@@ -8,7 +8,7 @@ from reproductions.experiments import Row
 from reproductions.results import Run
 from sitegen.figures.axis import Axis
 from sitegen.figures.frame import Frame, figure, key
-from sitegen.markup import count, number
+from sitegen.numbers import count, number
 
 MOST_POINTS = 90
 LABEL = "absolute error of a sequence, summed over its targets"

@@ -15,7 +15,8 @@ from reproductions.experiments import Row
 from reproductions.results import Run
 from sitegen.figures.axis import Axis
 from sitegen.figures.frame import Frame, figure, key
-from sitegen.markup import count, number, words
+from sitegen.markup import words
+from sitegen.numbers import count, number
 
 FLOW = re.compile(r"(?P<name>\w+)_flow_(?P<steps>\d+)_back")
 LEAST_SHOWN = 1e-12

@@ -12,7 +12,7 @@ from reproductions.intervals import interval_of_mean
 from reproductions.verdicts import Verdict, values_of
 from sitegen.figures.axis import Axis
 from sitegen.figures.frame import Frame, figure, key
-from sitegen.markup import number
+from sitegen.numbers import number
 from sitegen.scalings import Scaling
 from sitegen.sources import Sources
 

@@ -12,8 +12,9 @@ from reproductions.experiments import Row
 from reproductions.results import Outcome, Run, Trial
 from sitegen.figures.axis import Axis
 from sitegen.figures.frame import AXIS_ROOM, Frame, drawing, key, stretched
-from sitegen.markup import count, element, text, words
+from sitegen.markup import element, text, words
 from sitegen.measured import defined
+from sitegen.numbers import count
 
 Series = Mapping[str, Sequence[float | None]]
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 
 from reproductions.verdicts import VerdictWord
-from sitegen.markup import count, element, link, text
+from sitegen.markup import element, link, text
+from sitegen.numbers import count
 from sitegen.pages.papers import paper_list
 from sitegen.parts.badges import badge, tally
 from sitegen.parts.link_benches import checker_table, speed_table
@@ -16,7 +17,7 @@ def generated_parts(sources: Sources) -> dict[str, str]:
     """Each part by its name; links lead from a page in the site's root."""
     return {
         "verdict_tally": tally(sources.verdicts, "verdicts.html"),
-        "verdict_table": paper_list(sources, "papers/", "h3") or element("p", "No paper has a reproduction yet."),
+        "verdict_table": paper_list(sources, "papers/", "h3"),
         "waiting_papers": waiting_papers(sources),
         "link_checkers": checker_table(sources.link_benches),
         "link_speed": speed_table(sources.link_benches),

@@ -2,50 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from reproductions.experiments import Experiment, Paper
-from reproductions.verdicts import Verdict, VerdictWord
+from reproductions.verdicts import VerdictWord
 from sitegen.addresses import MOST_ROWS_IN_BRIEF, divided, in_headlines
-from sitegen.markup import TableRow, count, element, front_matter, link, markdown_text, table, text
+from sitegen.markup import element, link, markdown_text, paragraphs, text
 from sitegen.measured import defined
-from sitegen.pages.experiments import experiment_title, rows_table, section, verdicts_in_brief
-from sitegen.pages.resources import byline, crumbs, paragraphs, resource_link
-from sitegen.parts.badges import badge, tally, word_counts
-from sitegen.parts.claims import claims_table, headlines_table, place_in_paper, small
+from sitegen.numbers import count
+from sitegen.parts.badges import badge, tally, verdicts_in_brief, word_counts
+from sitegen.parts.claim_tables import claims_table, counted_rows, headlines_table, rows_table
+from sitegen.parts.claims import place_in_paper
+from sitegen.parts.experiments import experiment_title, section
+from sitegen.parts.page import REPRODUCTIONS, crumbs, page, second_line
+from sitegen.parts.resources import byline, resource_links
 from sitegen.prose import split_reasons
 from sitegen.sources import Sources
+from sitegen.tables import TableRow, table
 
 LEAD = (
     "Each claim is quoted with its place in the paper and measured again; "
     "a claim that failed has the same rank as one that held."
 )
+WAITING = "These papers and theses are in the index, and nobody has measured their claims here."
+NONE = element("p", "No paper has a reproduction yet.")
 
 
 def papers_page(sources: Sources) -> str:
     """All papers: those measured again with their verdicts, and those that nobody has measured yet."""
-    head = front_matter(
-        {
-            "title": "Reproductions",
-            "description": "Which claims of the papers held when they were measured again.",
-            "hide": ["navigation", "toc"],
-        }
-    )
-    waiting = "".join(element("li", resource_link(resource, "../resources/")) for resource in sources.unreproduced())
     parts = [
         element("h1", "Reproductions"),
         element("p", LEAD, class_="lead"),
         tally(sources.verdicts, "../verdicts.html"),
-        paper_list(sources, "", "h2") or element("p", "No paper has a reproduction yet."),
-    ]  # fmt: skip
+        paper_list(sources, "", "h2"),
+    ]
+    waiting = resource_links(sources.unreproduced(), "../resources/", class_="waiting")
     if waiting:
-        said = "These papers and theses are in the index, and nobody has measured their claims here."
-        parts += ["## Not measured yet", element("p", badge(VerdictWord.NOT_MEASURED) + " " + said)]
-        parts.append(element("ul", waiting, class_="waiting"))
-    parts.append(
-        element("p", f"As data: {link('../claims.json', 'claims.json')} · {link('../claims.csv', 'claims.csv')}.")
-    )
-    return head + "\n\n".join(parts) + "\n"
+        parts += ["## Not measured yet", element("p", f"{badge(VerdictWord.NOT_MEASURED)} {WAITING}"), waiting]
+    data = f"As data: {link('../claims.json', 'claims.json')} · {link('../claims.csv', 'claims.csv')}."
+    description = "Which claims of the papers held when they were measured again."
+    return page("Reproductions", description, [*parts, element("p", data)], wide=True)
 
 
 def paper_list(sources: Sources, up: str, heading: str) -> str:
@@ -53,16 +47,16 @@ def paper_list(sources: Sources, up: str, heading: str) -> str:
     items = []
     for paper in sources.papers:
         resource = sources.catalogue.resource(paper.id)
-        page = f"{up}{paper.id}.html"
+        target = f"{up}{paper.id}.html"
         verdicts = sources.verdicts_of(paper.id)
         all_claims = element("span", count(len(verdicts), "claim"), data_count="claims")
         items += [
-            element(heading, link(page, text(resource.title)), class_="paper-title"),
+            element(heading, link(target, text(resource.title)), class_="paper-title"),
             element("p", text(byline(resource)), class_="by"),
             experiments_table(sources, paper, f"{up}{paper.id}/"),
-            element("p", f"{link(page, f'All {all_claims}')} {word_counts(verdicts)}", class_="word-counts"),
+            element("p", f"{link(target, f'All {all_claims}')} {word_counts(verdicts)}", class_="word-counts"),
         ]
-    return "\n\n".join(items)
+    return "\n\n".join(items) or NONE
 
 
 def experiments_table(sources: Sources, paper: Paper, folder: str) -> str:
@@ -73,12 +67,11 @@ def experiments_table(sources: Sources, paper: Paper, folder: str) -> str:
     rows = []
     for experiment in paper.experiments:
         verdicts = sources.verdicts_of(paper.id, experiment.id)
-        place = f"{text(section(experiment))} · {count(len(verdicts), 'claim')}"
+        place = second_line(f"{text(section(experiment))} · {count(len(verdicts), 'claim')}")
         target = f"{folder}{experiment.id}.html" if folder else f"#{experiment.id}"
         name = link(target, defined(text(experiment_title(experiment))))
-        rows.append(TableRow((name + small(place), verdicts_in_brief(verdicts))))
-    resource = sources.catalogue.resource(paper.id)
-    label = f"Experiments of {resource.title}"
+        rows.append(TableRow((name + place, verdicts_in_brief(verdicts))))
+    label = f"Experiments of {sources.catalogue.resource(paper.id).title}"
     return table(["Experiment", "Verdicts"], rows, label=label, class_="stack experiments")
 
 
@@ -87,16 +80,9 @@ def paper_page(sources: Sources, paper: Paper) -> str:
     resource = sources.catalogue.resource(paper.id)
     front, why = split_reasons(sources.paper_texts.get(paper.id, ""))
     lead, heading, rest = f"\n{front}".partition("\n## ")
-    head = front_matter(
-        {
-            "title": resource.title,
-            "description": f"The claims of {byline(resource)}: published values beside ours, with verdicts.",
-            "hide": ["navigation"],
-        }
-    )
     about = link(f"../resources/{resource.id}.html", "about the paper")
     parts = [
-        crumbs("../", ("papers/index.html", "Reproductions")),
+        crumbs("../", REPRODUCTIONS),
         element("h1", text(resource.title)),
         element("p", f"{text(byline(resource))} · {about}", class_="byline"),
         lead.strip(),
@@ -105,14 +91,8 @@ def paper_page(sources: Sources, paper: Paper) -> str:
     ]
     for experiment in paper.experiments:
         parts += experiment_parts(sources, experiment, in_headlines(paper))
-    parts.append(why)
-    return head + "\n\n".join(part for part in parts if part) + "\n"
-
-
-def counted_rows(experiment: Experiment, verdicts: Iterable[Verdict], folder: str) -> str:
-    """The verdicts on an experiment with too many rows to list; `folder` leads to the paper's folder."""
-    rows = link(f"{folder}{experiment.id}.html", defined(count(len(experiment.rows), "row")))
-    return element("div", f"{rows}{verdicts_in_brief(verdicts)}", class_="counted-rows")
+    description = f"The claims of {byline(resource)}: published values beside ours, with verdicts."
+    return page(resource.title, description, [*parts, why])
 
 
 def experiment_parts(sources: Sources, experiment: Experiment, headlines: bool) -> list[str]:
@@ -126,9 +106,7 @@ def experiment_parts(sources: Sources, experiment: Experiment, headlines: bool) 
         "deviation": len(experiment.deviations),
     }
     held = ", ".join(count(amount, noun) for noun, amount in amounts.items() if amount)
-    details = link(f"{folder}{experiment.id}.html", text(f"{experiment.title}, in detail")) + element(
-        "span", f" {held}", class_="by"
-    )
+    details = link(f"{folder}{experiment.id}.html", text(f"{experiment.title}, in detail"))
     in_brief = headlines_table if headlines else rows_table if divided(experiment) else claims_table
     if headlines and len(experiment.rows) > MOST_ROWS_IN_BRIEF:
         in_brief = counted_rows
@@ -137,5 +115,5 @@ def experiment_parts(sources: Sources, experiment: Experiment, headlines: bool) 
         element("div", paragraphs(experiment.summary), data_defined=True),
         element("p", place_in_paper(section(experiment)), class_="by"),
         in_brief(experiment, verdicts, folder) if verdicts else "",
-        element("p", details, class_="in-detail"),
+        element("p", details + element("span", f" {held}", class_="by"), class_="in-detail"),
     ]

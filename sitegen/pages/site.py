@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from catalogue.citation import bibtex
 from sitegen.exports import export_files
 from sitegen.markup import front_matter
-from sitegen.pages.experiments import experiment_pages
+from sitegen.pages.experiment import experiment_pages
 from sitegen.pages.generated import generated_parts
 from sitegen.pages.papers import paper_page, papers_page
 from sitegen.pages.post import post_page
-from sitegen.pages.resources import resource_page, resources_page, tag_page, tags_page
+from sitegen.pages.resource import resource_page
+from sitegen.pages.resource_lists import resources_page, tag_page, tags_page
 from sitegen.parts.lookups import LookUps
 from sitegen.prose import Finding, ProseError, SiteError, fill, without_title
 from sitegen.sources import Sources
@@ -36,7 +36,7 @@ def pages(sources: Sources) -> dict[str, str]:
     files = dict(documents)
     files["resources/index.md"] = resources_page(filled)
     for resource in filled.catalogue.resources:
-        files[f"resources/{resource.id}.md"] = resource_page(filled, resource, bibtex(resource))
+        files[f"resources/{resource.id}.md"] = resource_page(filled, resource)
     tags = {tag: filled.catalogue.tags.get(tag, "") for resource in filled.catalogue.resources for tag in resource.tags}
     files["tags/index.md"] = tags_page(tags, filled)
     for tag, meaning in tags.items():

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from reproductions.verdicts import Verdict, VerdictWord
-from sitegen.markup import element, link, number
+from sitegen.markup import element, link
+from sitegen.numbers import number
 
 MEANINGS = {
     VerdictWord.REPRODUCED: "ours agrees with the paper",
@@ -22,6 +23,11 @@ def badge(word: VerdictWord, *, stale: bool = False) -> str:
     """The verdict word, and a flag if the run was made with other code than today's."""
     shown = element("span", word.value.replace("_", " "), class_=f"verdict verdict-{word_class(word)}")
     return shown + (stale_flag() if stale else "")
+
+
+def verdict_badge(verdict: Verdict) -> str:
+    """The badge of a verdict."""
+    return badge(verdict.word, stale=verdict.stale)
 
 
 def word_class(word: VerdictWord) -> str:
@@ -67,3 +73,8 @@ def verdict_bar(verdicts: Iterable[Verdict]) -> str:
         if counts[word]
     )
     return element("div", parts, class_="verdict-bar", aria_hidden="true") if parts else ""
+
+
+def verdicts_in_brief(verdicts: Sequence[Verdict]) -> str:
+    """Verdicts as a bar and as counts, for a table's cell."""
+    return verdict_bar(verdicts) + element("div", word_counts(verdicts), class_="word-counts")

@@ -5,88 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from reproductions.claims import RATIOS, Claim, Comparison, Locator
-from reproductions.experiments import Experiment
 from reproductions.verdicts import Verdict
-from sitegen.addresses import address_beside, claim_address, claim_anchor, row_address
+from sitegen.addresses import claim_anchor
 from sitegen.comparisons import ALWAYS, CALCULATED, COUNTED, SIGNS, WITHOUT_TOLERANCE, bounded
-from sitegen.markup import TableRow, count, element, link, number, prose, table, text, words
-from sitegen.measured import claim_number, defined, measured_claim, published
-from sitegen.parts.badges import badge, word_counts
-from sitegen.parts.lookups import NOT_MEASURED
+from sitegen.markup import definition_list, element, link, prose, text, words
+from sitegen.measured import NOT_MEASURED, claim_number, defined, measured_claim, published
+from sitegen.numbers import count, number
+from sitegen.parts.badges import verdict_badge
+from sitegen.parts.page import second_line
 
 QUOTED_TITLE = "Quoted from others"
 NOT_MEASURABLE_TITLE = "What cannot be measured"
-
-
-def claims_table(experiment: Experiment, verdicts: Iterable[Verdict], folder: str) -> str:
-    """The claims of an experiment in brief, row by row of the paper's table, each a link to its details.
-
-    `folder` leads to the paper's folder. On a phone the table becomes a stack of cards; its roles stay as they are.
-    """
-    verdicts = tuple(verdicts)
-    rows = []
-    for row in experiment.rows:
-        found = [verdict for verdict in verdicts if verdict.claim.row == row.id]
-        if found and len(experiment.rows) > 1:
-            rows.append(TableRow((link(row_address(experiment, row, folder), defined(text(row.title))),)))
-        for verdict in found:
-            target = claim_address(experiment, row, verdict.claim, folder)
-            cells = (
-                link(target, prose(verdict.claim.statement), data_published=True),
-                published_value(verdict.claim),
-                ours(verdict),
-                interval(verdict),
-                verdict_badge(verdict),
-            )
-            rows.append(TableRow(cells, id=claim_anchor(verdict.claim), run=verdict.run_path or None))
-    for title, beside in ((QUOTED_TITLE, quoted(verdicts)), (NOT_MEASURABLE_TITLE, not_measurable(verdicts))):
-        if beside:
-            rows.append(TableRow((title,)))
-        for verdict in beside:
-            target = address_beside(experiment, verdict.claim, folder)
-            cells = (
-                link(target, prose(verdict.claim.statement), data_published=True),
-                published_value(verdict.claim),
-                ours(verdict),
-                interval(verdict),
-                verdict_badge(verdict),
-            )
-            rows.append(TableRow(cells, id=claim_anchor(verdict.claim)))
-    label = f"Claims of {experiment.title}"
-    return table(["Claim", "Published", "Ours", "Interval", "Verdict"], rows, label=label, class_="stack claims")
-
-
-def headlines_table(experiment: Experiment, verdicts: Iterable[Verdict], folder: str) -> str:
-    """The first claim of each row of the paper's table, and how the row's other claims were judged.
-
-    `folder` leads to the paper's folder. On a phone the table becomes a stack of cards.
-    """
-    verdicts = tuple(verdicts)
-    rows = []
-    for row in experiment.rows:
-        found = [verdict for verdict in verdicts if verdict.claim.row == row.id and verdict.claim.measurable]
-        if found:
-            name = link(row_address(experiment, row, folder), defined(text(row.title)))
-            rows.append(headline(name, found[0], found[1:]))
-    for verdict in verdicts:
-        if not verdict.claim.measurable:
-            name = link(address_beside(experiment, verdict.claim, folder), words(verdict.claim.row))
-            rows.append(headline(element("span", name, data_published=True), verdict, []))
-    label = f"Rows of {experiment.title} and their first claims"
-    return table(["Row", "Published", "Ours", "Verdict", "Other claims"], rows, label=label, class_="stack headlines")
-
-
-def headline(name: str, first: Verdict, others: list[Verdict]) -> TableRow:
-    """A row of the paper's table by its first claim."""
-    counted = element("div", word_counts(others), class_="word-counts") if others else "–"
-    cells = (
-        name + small(defined(words(first.claim.quantity))),
-        published_value(first.claim),
-        ours(first),
-        verdict_badge(first),
-        counted,
-    )
-    return TableRow(cells, run=first.run_path or None)
 
 
 def place_in_paper(place: object) -> str:
@@ -107,24 +36,20 @@ def of_trials(claim: Claim) -> str:
 
 def published_value(claim: Claim) -> str:
     """What the paper prints, and of how many trials it speaks."""
+    shown = element("strong", SIGNS.get(claim.comparison, "") + number(claim.value), data_published=True)
     if claim.comparison is Comparison.PROPORTION:
-        return element("strong", number(claim.value), data_published=True) + of_trials(claim)
-    shown = element("strong", SIGNS.get(claim.comparison, "") + number(claim.value), data_published=True) + unit(claim)
+        return shown + of_trials(claim)
+    shown += unit(claim)
+    trials = published(count(claim.trials, "trial"))
     if claim.quoted_from is not None:
-        return shown + small("in " + published(text(claim.quoted_from)))
+        return shown + second_line("in " + published(text(claim.quoted_from)))
     if claim.comparison in CALCULATED:
         return shown
     if claim.comparison in RATIOS:
-        return shown + small("means of " + published(count(claim.trials, "trial")) + " each")
+        return shown + second_line(f"means of {trials} each")
     if claim.comparison in ALWAYS:
-        return shown + small("of every system")
-    each = "each of " if claim.comparison is Comparison.EVERY_TRIAL_AT_MOST else ""
-    return shown + small(each + published(count(claim.trials, "trial")))
-
-
-def small(content: str) -> str:
-    """A second line in a table's cell."""
-    return element("span", content, class_="second-line")
+        return shown + second_line("of every system")
+    return shown + second_line(("each of " if claim.comparison is Comparison.EVERY_TRIAL_AT_MOST else "") + trials)
 
 
 def ours(verdict: Verdict) -> str:
@@ -144,7 +69,7 @@ def ours(verdict: Verdict) -> str:
     for field in ("capped", "failed"):
         if claim_number(measurement, field):
             trials += ", " + measured_claim(verdict, field, run_named=True) + " " + field
-    return shown + small(trials)
+    return shown + second_line(trials)
 
 
 def interval(verdict: Verdict) -> str:
@@ -154,16 +79,6 @@ def interval(verdict: Verdict) -> str:
         return "–"
     ends = (measured_claim(verdict, field, run_named=True) for field in ("lower", "upper"))
     return element("span", "[" + ", ".join(ends) + "]", title=measurement.interval_kind)
-
-
-def verdict_badge(verdict: Verdict) -> str:
-    """The badge of a verdict."""
-    return badge(verdict.word, stale=verdict.stale)
-
-
-def statement(claim: Claim) -> str:
-    """What the paper says, with its own numbers."""
-    return element("span", prose(claim.statement), data_published=True)
 
 
 def quoted(verdicts: Iterable[Verdict]) -> list[Verdict]:
@@ -188,12 +103,10 @@ def not_measurable_part(verdicts: Iterable[Verdict], root: str) -> str:
     return part_beside(NOT_MEASURABLE_TITLE, "not-measurable", said, not_measurable(verdicts), root)
 
 
-def part_beside(title: str, anchor: str, said: str, verdicts: list[Verdict], root: str) -> str:
+def part_beside(title: str, anchor: str, said: str, verdicts: Iterable[Verdict], root: str) -> str:
     """A section for claims that stand beside the rows that are measured; empty if there are none."""
-    if not verdicts:
-        return ""
     parts = "\n".join(claim_part(verdict, verdict.claim.locator, root) for verdict in verdicts)
-    return f"## {title} {{ #{anchor} }}\n\n{said}\n\n{parts}"
+    return f"## {title} {{ #{anchor} }}\n\n{said}\n\n{parts}" if parts else ""
 
 
 def claim_part(verdict: Verdict, place: Locator, root: str) -> str:
@@ -202,21 +115,20 @@ def claim_part(verdict: Verdict, place: Locator, root: str) -> str:
     `place` is named already by what stands around it, and `root` leads to the root of the site.
     """
     claim, measurement = verdict.claim, verdict.measurement
-    heading = element("p", verdict_badge(verdict) + " " + statement(claim), class_="claim-statement")
-    compared = element("dt", "Published") + element("dd", published_value(claim))
-    compared += element("dt", "Ours") + element("dd", ours(verdict))
+    statement = element("span", prose(claim.statement), data_published=True)
+    heading = element("p", f"{verdict_badge(verdict)} {statement}", class_="claim-statement")
     if claim.relative_to is not None and verdict.other_run_path:
         other = link(root + verdict.other_run_path, defined(words(claim.relative_to)))
         heading += element("p", f"Ours divides by the mean of {other}.", class_="by")
+    compared = [("Published", published_value(claim)), ("Ours", ours(verdict))]
     if measurement is not None and claim.comparison is not Comparison.EXACT:
-        compared += element("dt", "Interval")
-        compared += element("dd", interval(verdict) + small(text(measurement.interval_kind)))
+        compared.append(("Interval", interval(verdict) + second_line(text(measurement.interval_kind))))
     reason = element("span", text(verdict.reason), data_verdict_reason=claim.id)
     if claim.comparison not in WITHOUT_TOLERANCE and claim.measurable:
         reason += element("span", " Tolerance: " + tolerance_text(claim), class_="tolerance")
     if claim.locator != place or not claim.measurable:
         reason += element("span", f" {place_in_paper(claim.locator)}", class_="by")
-    content = heading + element("dl", compared, class_="compared") + element("p", reason, class_="reason")
+    content = heading + definition_list(compared, class_="compared") + element("p", reason, class_="reason")
     return element("section", content, id=claim_anchor(claim), class_="claim", data_run=verdict.run_path or None)
 
 

@@ -8,8 +8,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from sitegen.markup import TableRow, element, table, text
+from sitegen.markup import element, text
 from sitegen.prose import SiteError
+from sitegen.tables import TableRow, table
 
 OURS = "rnn-review links"
 NOT_MEASURED = element("p", "Not measured yet.")

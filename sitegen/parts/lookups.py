@@ -16,17 +16,16 @@ from difflib import get_close_matches
 from typing import TypeVar
 
 from reproductions.experiments import Experiment
-from reproductions.results import Run
 from reproductions.verdicts import Verdict
 from sitegen.comparisons import bounded
-from sitegen.markup import count, duration, element, number, text
-from sitegen.measured import defined, measured, measured_claim, published, quantity
-from sitegen.parts.badges import badge
+from sitegen.markup import element, text
+from sitegen.measured import NOT_MEASURED, defined, measured, measured_claim, published, quantity
+from sitegen.numbers import count, duration, number
+from sitegen.parts.badges import verdict_badge
 from sitegen.prose import LookUpError
-from sitegen.sources import Sources, choice
+from sitegen.sources import Sources
 
 Value = TypeVar("Value")
-NOT_MEASURED = element("span", "not measured", class_="not-measured")
 CLAIM_FIELDS = ("published", "measured", "interval", "trials", "published_trials", "verdict")
 
 
@@ -78,7 +77,7 @@ class LookUps:
         }
         experiment, row = known(experiments, name, "row")
         readings = chosen_readings(experiment, options)
-        run = matching_run(self.sources, experiment, row, readings)
+        run = self.sources.matching_run(experiment, row, readings)
         if run is None:
             return NOT_MEASURED
         try:
@@ -109,7 +108,7 @@ def claim_field(verdict: Verdict, name: str) -> str:
     if name == "published_trials":
         return published(number(claim.trials))
     if name == "verdict":
-        return badge(verdict.word, stale=verdict.stale)
+        return verdict_badge(verdict)
     if verdict.measurement is None:
         return NOT_MEASURED
     if name == "measured":
@@ -133,12 +132,6 @@ def chosen_readings(experiment: Experiment, options: str) -> dict[str, str]:
         known(dict.fromkeys(alternative.id for alternative in reading.alternatives), wanted, "alternative")
         readings[name] = wanted
     return readings
-
-
-def matching_run(sources: Sources, experiment: Experiment, row: str, readings: Mapping[str, str]) -> Run | None:
-    """The run of a row at these readings, at the largest scale there is."""
-    wanted = choice(experiment, readings)
-    return next((run for run in sources.runs_of(experiment, row) if choice(experiment, run.readings) == wanted), None)
 
 
 def known(named: Mapping[str, Value], name: str, noun: str) -> Value:

@@ -8,13 +8,14 @@ from collections.abc import Mapping
 from reproductions.experiments import Experiment, Row
 from reproductions.results import Outcome, Run
 from sitegen.addresses import csv_path
-from sitegen.markup import TableRow, duration, element, link, number, table, text, words
+from sitegen.markup import definition_list, element, link, text, words
 from sitegen.measured import defined, measured, measurement_names
+from sitegen.numbers import duration, number
 from sitegen.parts.badges import stale_flag
+from sitegen.parts.experiments import TO_ROOT
 from sitegen.sources import Sources
+from sitegen.tables import TableRow, table
 
-TO_ROOT = "../../"
-"""From an experiment's page to the root of the site."""
 MOST_CELLS = 96
 """How many measurements of a run a page lists; the files hold all of them."""
 OUTCOMES = {Outcome.SUCCEEDED: "succeeded", Outcome.CAPPED: "capped", Outcome.FAILED: "failed"}
@@ -24,18 +25,12 @@ def trials_table(run: Run, row: Row, root: str) -> str:
     """Every trial with what was measured on it, folded away; `root` leads to the root of the site."""
     names = measurement_names([run])
     listed = max(5, MOST_CELLS // max(1, len(names)))
-    body = [
-        TableRow(
-            (
-                defined(number(trial.index)),
-                element("code", str(trial.seed)),
-                OUTCOMES[trial.outcome]
-                + (": " + element("span", text(trial.message), data_message=run.path) if trial.message else ""),
-                *(measured(run, f"trial:{trial.index}:{name}", run_named=True) for name in names),
-            )
-        )
-        for trial in run.trials[:listed]
-    ]
+    body = []
+    for trial in run.trials[:listed]:
+        message = ": " + element("span", text(trial.message), data_message=run.path) if trial.message else ""
+        values = (measured(run, f"trial:{trial.index}:{name}", run_named=True) for name in names)
+        seed = element("code", str(trial.seed))
+        body.append(TableRow((defined(number(trial.index)), seed, OUTCOMES[trial.outcome] + message, *values)))
     head = ["Trial", "Seed", "Outcome", *(defined(words(name)) for name in names)]
     whole = len(run.trials) <= listed
     summary = "Every trial as a table" if whole else f"The first {listed} trials as a table"
@@ -47,18 +42,10 @@ def trials_table(run: Run, row: Row, root: str) -> str:
     return element("details", content, class_="trials", data_run=run.path, data_search_exclude=True)
 
 
-def chosen_readings(experiment: Experiment, run: Run) -> list[str]:
-    """The readings of a run that are not the default ones."""
-    return [
-        element("code", breakable(f"{reading.id}={run.readings[reading.id]}"))
-        for reading in experiment.readings
-        if run.readings.get(reading.id, reading.default) != reading.default
-    ]
-
-
-def breakable(name: str) -> str:
-    """A long name that may go on in the next line after each of its parts."""
-    return text(name).replace("=", "=<wbr>").replace("_", "_<wbr>")
+def changed_readings(readings: Mapping[str, str]) -> list[str]:
+    """Readings as code that a narrow table may break after each part of a name."""
+    pairs = (text(f"{name}={value}") for name, value in sorted(readings.items()))
+    return [element("code", pair.replace("=", "=<wbr>").replace("_", "_<wbr>")) for pair in pairs]
 
 
 def run_anchor(run: Run) -> str:
@@ -68,10 +55,10 @@ def run_anchor(run: Run) -> str:
 
 def provenance_parts(sources: Sources, experiment: Experiment) -> list[str]:
     """Where each run at the default readings came from; those at others stand on the page of the readings."""
-    runs = [run for run in sources.runs_of(experiment) if not chosen_readings(experiment, run)]
-    if not runs:
-        return []
-    return ["## Provenance { #provenance }", *(provenance(sources, experiment, run) for run in runs)]
+    literal = experiment.default_readings
+    runs = [run for run in sources.runs_of(experiment) if {**literal, **run.readings} == literal]
+    parts = [provenance(sources, experiment, run) for run in runs]
+    return ["## Provenance { #provenance }", *parts] if parts else []
 
 
 def provenance(sources: Sources, experiment: Experiment, run: Run) -> str:
@@ -83,28 +70,24 @@ def provenance(sources: Sources, experiment: Experiment, run: Run) -> str:
     fresh = "other code than today's: " + stale_flag() if sources.stale(run) else "today's code"
     versions = ", ".join(f"{name} {value}" for name, value in {"Python": origin.python, **origin.versions}.items())
     files = link(TO_ROOT + run.path, "the run as JSON") + " · " + link(TO_ROOT + csv_path(run), "its trials as CSV")
-    rows: Mapping[str, str] = {
-        "Command": element("code", text(origin.command), class_="command"),
-        "Readings": readings or "none",
-        "Started": defined(text(origin.started)),
-        "Commit": defined(commit),
-        "Measured with": fresh,
-        "Machine": defined(text(origin.machine)),
-        "Versions": defined(text(versions)),
-        "Threads": measured(run, "provenance:threads", run_named=True),
-        "Seed": element("code", str(origin.seed)) + ", trial seeds in the table of trials",
-        "Time": measured(run, "provenance:wall_seconds", duration, run_named=True) + " on the clock, "
-        + measured(run, "provenance:cpu_seconds", duration, run_named=True) + " of processor",
-        "Speed": measured(run, "steps_per_second", run_named=True) + " trial-steps per second",
-        "Work": measured(run, "steps", run_named=True) + " trial-steps",
-        "File": files,
-    }  # fmt: skip
-    chosen = ", ".join(chosen_readings(experiment, run)) or "default readings"
-    parts = [defined(text(title)), chosen if experiment.readings else "", f"{text(run.profile)} scale"]
-    summary = " · ".join(filter(None, parts)) + (stale_flag() if sources.stale(run) else "")
-    listing = element(
-        "dl", "".join(element("dt", name) + element("dd", value) for name, value in rows.items()), class_="facts"
-    )
-    return element(
-        "details", element("summary", summary) + listing, id=run_anchor(run), class_="provenance", data_run=run.path
-    )
+    time = measured(run, "provenance:wall_seconds", duration, run_named=True) + " on the clock, "
+    facts = [
+        ("Command", element("code", text(origin.command), class_="command")),
+        ("Readings", readings or "none"),
+        ("Started", defined(text(origin.started))),
+        ("Commit", defined(commit)),
+        ("Measured with", fresh),
+        ("Machine", defined(text(origin.machine))),
+        ("Versions", defined(text(versions))),
+        ("Threads", measured(run, "provenance:threads", run_named=True)),
+        ("Seed", element("code", str(origin.seed)) + ", trial seeds in the table of trials"),
+        ("Time", time + measured(run, "provenance:cpu_seconds", duration, run_named=True) + " of processor"),
+        ("Speed", measured(run, "steps_per_second", run_named=True) + " trial-steps per second"),
+        ("Work", measured(run, "steps", run_named=True) + " trial-steps"),
+        ("File", files),
+    ]
+    chosen = "default readings" if experiment.readings else ""
+    summary = " · ".join(filter(None, [defined(text(title)), chosen, f"{text(run.profile)} scale"]))
+    content = element("summary", summary + (stale_flag() if sources.stale(run) else ""))
+    content += definition_list(facts, class_="facts")
+    return element("details", content, id=run_anchor(run), class_="provenance", data_run=run.path)

@@ -17,7 +17,7 @@ from scipy import stats
 from reproductions.results import load_runs
 from reproductions.verdicts import judge
 from sitegen.build import load_sources
-from sitegen.markup import number
+from sitegen.numbers import number
 from sitegen.prose import typed_numbers
 from tests.site.conftest import ROOT, BuiltSite
 from tests.sitegen.example import DIVIDED_VERDICTS, VERDICTS
@@ -31,6 +31,12 @@ ACCOUNTED = {
     "data-verdict-count",
     "data-count",
     "data-message",
+}
+OVER_TRIALS: dict[str, Callable[[list[float]], float]] = {
+    "mean": fmean,
+    "median": median,
+    "minimum": min,
+    "maximum": max,
 }
 NAMED = {"h1", "h2", "h3", "code", "title", "desc", "summary", "math"}
 NAMING_CLASSES = {"by", "byline", "second-line", "tick", "axis-label", "claim-statement", "md-skip"}
@@ -95,8 +101,7 @@ def recomputed(run: dict[str, Any], name: str) -> float:
         index, _, measurement = rest.partition(":")
         return float(next(trial for trial in trials if str(trial["index"]) == index)["measurements"][measurement])
     measured = [trial["measurements"][rest] for trial in trials if rest in trial["measurements"]]
-    over_trials: dict[str, Callable[[list[float]], float]] = {"mean": fmean, "median": median, "minimum": min}
-    return {**over_trials, "maximum": max}[kind](measured)
+    return OVER_TRIALS[kind](measured)
 
 
 def bounded(run: dict[str, Any], name: str) -> list[float]:

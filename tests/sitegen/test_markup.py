@@ -9,7 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sitegen.formulas import FormulaError, mathml
-from sitegen.markup import TableRow, count, duration, element, front_matter, markdown_text, number, prose, table, text
+from sitegen.markup import element, front_matter, markdown_text, prose, text
+from sitegen.numbers import count, duration, number
+from sitegen.tables import TableRow, table
 
 
 class Text(HTMLParser):

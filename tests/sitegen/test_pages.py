@@ -10,9 +10,9 @@ from linkcheck.history import Look
 from linkcheck.status import Cause, Verdict
 from reproductions.experiments import Paper
 from sitegen.addresses import MOST_CLAIMS_IN_BRIEF, MOST_ROWS
-from sitegen.pages.experiments import experiment_title
 from sitegen.pages.site import pages
 from sitegen.parts.claims import not_measurable_part
+from sitegen.parts.experiments import experiment_title
 from sitegen.prose import ProseError, SiteError
 from tests.sitegen.example import (
     DIVIDED_VERDICTS,

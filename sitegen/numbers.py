@@ -1,0 +1,43 @@
+"""Numbers, amounts and durations as the pages print them."""
+
+from __future__ import annotations
+
+import math
+
+MOST_IN_FULL = 1e15
+"""From here on nobody counts the digits."""
+
+
+def number(value: float) -> str:
+    """A number for reading: four significant digits, whole from a thousand on, with commas; else as a power of ten."""
+    if not math.isfinite(value):
+        return "∞" if value > 0 else "−∞" if value < 0 else "undefined"
+    sign = "−" if value < 0 else ""
+    size = abs(value)
+    if (size == int(size) or size >= 1000) and size < MOST_IN_FULL:
+        return f"{sign}{size:,.0f}"
+    if size < 0.0001 or size >= MOST_IN_FULL:
+        digits, exponent = f"{size:.1e}".split("e")
+        return f"{sign}{digits} × 10{superscript(int(exponent))}"
+    places = max(0, 3 - math.floor(math.log10(size)))
+    return sign + f"{size:,.{places}f}".rstrip("0").rstrip(".")
+
+
+def superscript(value: int) -> str:
+    """A whole number in raised digits."""
+    return str(value).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
+
+
+def count(amount: int, noun: str, plural: str | None = None) -> str:
+    """`1 trial`, `2 trials`."""
+    return f"{number(amount)} {noun if amount == 1 else plural or noun + 's'}"
+
+
+def duration(seconds: float) -> str:
+    """Seconds as a person says them: `4.2 s`, `3 min 5 s`, `2 h 11 min`."""
+    if seconds < 60:
+        return f"{number(seconds)} s"
+    whole = round(seconds)
+    if whole < 3600:
+        return f"{whole // 60} min {whole % 60} s"
+    return f"{whole // 3600} h {whole % 3600 // 60} min"

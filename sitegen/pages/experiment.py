@@ -1,0 +1,82 @@
+"""A page for each experiment: rows with commands, claims, figures and trials; readings, deviations and provenance.
+
+The paper's own page gives the same claims in brief. An experiment with very many claims or rows is divided: its page
+keeps the readings, deviations and provenance, and each row has a page.
+"""
+
+from __future__ import annotations
+
+from reproductions.experiments import Experiment, Paper
+from sitegen.addresses import divided, row_anchor
+from sitegen.figures.scalings import scaling_figures
+from sitegen.markup import definition_list, element, link, markdown_text, paragraphs, prose, text
+from sitegen.numbers import count
+from sitegen.pages.readings import readings_pages
+from sitegen.pages.row import row_page, row_parts
+from sitegen.parts.badges import word_counts
+from sitegen.parts.claim_tables import rows_table
+from sitegen.parts.claims import not_measurable_part, place_in_paper, quoted_part
+from sitegen.parts.experiments import TO_ROOT, experiment_crumbs, experiment_title, neighbours, section
+from sitegen.parts.page import page
+from sitegen.parts.readings import readings_part
+from sitegen.parts.resources import byline
+from sitegen.parts.runs import provenance_parts
+from sitegen.prose import split_reasons
+from sitegen.sources import Sources
+
+
+def experiment_pages(sources: Sources, paper: Paper, experiment: Experiment) -> dict[str, str]:
+    """The page of an experiment and, if it is divided, those of its rows, each by its path."""
+    folder = f"papers/{paper.id}/{experiment.id}"
+    rows = experiment.rows if divided(experiment) else ()
+    return {
+        f"{folder}.md": experiment_page(sources, paper, experiment),
+        **readings_pages(sources, paper, experiment),
+        **{f"{folder}/{row.id}.md": row_page(sources, paper, experiment, row) for row in rows},
+    }
+
+
+def experiment_page(sources: Sources, paper: Paper, experiment: Experiment) -> str:
+    """The page of one experiment."""
+    resource = sources.catalogue.resource(paper.id)
+    verdicts = sources.verdicts_of(paper.id, experiment.id)
+    title = experiment_title(experiment)
+    overview = f"../{paper.id}.html"
+    claims = element("span", count(len(verdicts), "claim"), data_count="claims")
+    in_brief = link(f"{overview}#{experiment.id}", f"{claims} in brief")
+    place = place_in_paper(section(experiment)).removesuffix(" of the paper.").removesuffix(".")
+    parts = [
+        experiment_crumbs(resource),
+        element("h1", text(title)),
+        element("p", f"{place} · {link(overview, text(resource.title))} · {text(byline(resource))}", class_="byline"),
+        element("div", paragraphs(experiment.summary), data_defined=True),
+        element("p", f"{in_brief} {word_counts(verdicts)}", class_="word-counts") if verdicts else "",
+        *scaling_figures(sources, experiment),
+    ]
+    if divided(experiment):
+        parts.append(rows_table(experiment, verdicts, "", anchored=True))
+    for row in () if divided(experiment) else experiment.rows:
+        parts.append(f"## {markdown_text(row.title)} {{ #{row_anchor(row)} }}")
+        parts += row_parts(sources, experiment, row, TO_ROOT)
+    _, reasons = split_reasons(sources.paper_texts.get(paper.id, ""))
+    parts += [
+        quoted_part(verdicts, TO_ROOT),
+        not_measurable_part(verdicts, TO_ROOT),
+        readings_part(sources, experiment),
+        deviations_part(experiment, overview if reasons else ""),
+        *provenance_parts(sources, experiment),
+        neighbours([(one.id, experiment_title(one)) for one in paper.experiments], experiment.id),
+    ]
+    description = f"{experiment.summary} Every row, trial and reading of it, measured again."
+    return page(f"{title} · {resource.title}", description, parts)
+
+
+def deviations_part(experiment: Experiment, reasons: str) -> str:
+    """Where the protocol departs from the paper's; `reasons` is the page that says why ours differ, if one does."""
+    told = ((prose(one.what), prose(one.reason)) for one in experiment.deviations)
+    listing = definition_list(told, class_="deviations", data_defined=True)
+    parts = ["## Deviations { #deviations }", listing or "None is known."]
+    if reasons:
+        known = link(f"{reasons}#why-it-differs", "Why it differs")
+        parts.append(element("p", f"{known} says what is known of the reasons, for the paper as a whole."))
+    return "\n\n".join(parts)

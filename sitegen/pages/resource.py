@@ -1,0 +1,172 @@
+"""The page of one resource: what it holds, where it lives, how to cite it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from catalogue.citation import bibtex
+from catalogue.model import Fingerprint, Kind, Mention, Resource
+from sitegen.markup import bullets, definition_list, element, link, paragraphs, prose, sentence, text, words
+from sitegen.numbers import number
+from sitegen.parts.badges import word_counts
+from sitegen.parts.page import RESOURCES, crumbs, page
+from sitegen.parts.resources import address, byline, health, resource_links, unconfirmed
+from sitegen.sources import Sources
+from sitegen.tables import TableRow, table
+
+MENTIONS = {
+    Mention.LINKED: "linked by the post",
+    Mention.MENTIONED: "mentioned by the post",
+    Mention.ADDED: "added by the archive",
+}
+LANGUAGES = {"de": "German", "en": "English", "zh": "Chinese"}
+JSON_LD_TYPES = {
+    Kind.PAPER: "ScholarlyArticle",
+    Kind.THESIS: "Thesis",
+    Kind.BOOK: "Book",
+    Kind.SITE: "WebSite",
+    Kind.NOTE: "CreativeWork",
+}
+
+
+def resource_page(sources: Sources, resource: Resource) -> str:
+    """The page of one resource."""
+    annotation = resource.annotation
+    notes = [
+        ("Who should read it", prose(annotation.readers)),
+        ("Read before it", before(sources, resource)),
+        ("What builds on it", resource_links(sources.builds_on(resource.id))),
+        ("Tasks in it", tasks(sources, resource)),
+    ]
+    parts = [
+        crumbs("../", RESOURCES),
+        element("h1", text(resource.title)),
+        element("p", text(byline(resource)), class_="byline"),
+        facts(resource),
+        reproduction(sources, resource),
+        "## What it holds",
+        paragraphs(annotation.holds),
+        definition_list(notes, class_="facts"),
+        "## Where it lives",
+        addresses(sources, resource) + "\n\n" + post_link(resource),
+        "## Cite it",
+        f"```bibtex\n{bibtex(resource).strip()}\n```",
+        downloads(resource),
+        fingerprints(resource.fingerprints),
+        errata(sources, resource),
+        unconfirmed(resource.unconfirmed),
+    ]
+    description = f"{byline(resource)}. {annotation.holds}"[:300]
+    return page(resource.title, description, parts, json_ld=json_ld(resource))
+
+
+def facts(resource: Resource) -> str:
+    """Kind, mention, language, access and tags."""
+    chips = [
+        element("span", text(resource.kind.value), class_="chip chip-kind"),
+        element("span", MENTIONS[resource.mention], class_="chip"),
+        element("span", LANGUAGES.get(resource.language, text(resource.language)), class_="chip"),
+    ]
+    chips += [link(f"../tags/{text(tag)}.html", words(tag), class_="chip chip-tag") for tag in resource.tags]
+    access = element("p", "Access: " + prose(resource.access), class_="access")
+    return element("div", "".join(chips), class_="chips") + "\n\n" + access
+
+
+def reproduction(sources: Sources, resource: Resource) -> str:
+    """Where the archive measured this paper's claims, with the verdicts counted."""
+    if resource.id not in sources.reproduced:
+        return ""
+    claims = link(f"../papers/{resource.id}.html", "Its claims, measured again")
+    counted = element("p", f"{claims} {word_counts(sources.verdicts_of(resource.id))}", class_="word-counts")
+    return element("div", counted, class_="panel")
+
+
+def before(sources: Sources, resource: Resource) -> str:
+    """What to read first: the sentence, and the resources it means."""
+    names = resource_links(map(sources.catalogue.resource, resource.prerequisites))
+    said = resource.annotation.read_before
+    return (element("p", prose(said)) if said else "") + names or "Nothing in particular."
+
+
+def tasks(sources: Sources, resource: Resource) -> str:
+    """The tasks that the resource sets to networks, with what each asks."""
+    known = sources.catalogue.tasks
+    return bullets(words(task) + (f": {prose(known[task])}" if task in known else "") for task in resource.tasks)
+
+
+def addresses(sources: Sources, resource: Resource) -> str:
+    """Each address with what it is and its health."""
+    found = [(resource.url, "the address we give")]
+    for name, base, value in (
+        ("DOI", "https://doi.org/", resource.doi),
+        ("arXiv", "https://arxiv.org/abs/", resource.arxiv),
+    ):
+        if value and base + value not in {resource.url, *(other.url for other in resource.alternates)}:
+            found.append((base + value, name))
+    found += [(other.url, prose(other.description)) for other in resource.alternates]
+    if resource.post_link and resource.post_link.url != resource.url:
+        found.append((resource.post_link.url, "the post's own link"))
+    rows = [TableRow((address(sources, url), said, health(sources, url))) for url, said in found]
+    listing = table(["Address", "What it is", "Link health"], rows, label="Addresses", class_="stack addresses")
+    if resource.isbn:
+        listing += "\n\n" + element("p", "ISBN " + element("code", text(resource.isbn)))
+    return listing
+
+
+def post_link(resource: Resource) -> str:
+    """What stored evidence says of the post's own link."""
+    found = resource.post_link
+    if found is None:
+        return ""
+    said = "Confirmed by a dated, successful read." if found.confirmed else "Not confirmed by a read."
+    told = [("The post's link", f"{sentence(found.believed)} {said}"), ("Evidence", prose(found.evidence))]
+    return definition_list(told, class_="facts")
+
+
+def downloads(resource: Resource) -> str:
+    """The citation as files for reference managers."""
+    files = " · ".join(
+        link(f"{resource.id}.{suffix}", name, download=f"{resource.id}.{suffix}")
+        for suffix, name in (("bib", "BibTeX"), ("ris", "RIS"), ("csl.json", "CSL-JSON"))
+    )
+    return element("p", f"Download as {files}.", class_="downloads")
+
+
+def fingerprints(found: tuple[Fingerprint, ...]) -> str:
+    """How to recognize the exact documents that were read."""
+    if not found:
+        return ""
+    rows = []
+    for one in found:
+        digest = element("code", text(one.sha256 or one.sha256_prefix))
+        pages = number(one.pages) if one.pages else "–"
+        cells = (text(one.document), number(one.size_bytes), pages, ("" if one.sha256 else "begins with ") + digest)
+        rows.append(TableRow(cells))
+    intro = "A copy with the same SHA-256 is, byte for byte, the document that was read for this archive."
+    head = ["Document", "Bytes", "Pages", "SHA-256"]
+    return f"## Fingerprints\n\n{intro}\n\n" + table(head, rows, label="Fingerprints", class_="stack digests")
+
+
+def errata(sources: Sources, resource: Resource) -> str:
+    """The post's errata that concern this resource."""
+    found = sources.errata_of(resource.id)
+    listing = bullets(link(f"../post.html#{one.id}", text(one.id)) + " " + prose(one.claim) for one in found)
+    return "## In the post's errata\n\n" + listing if listing else ""
+
+
+def json_ld(resource: Resource) -> dict[str, Any]:
+    """The resource as schema.org data, for the head of its page."""
+    data: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": JSON_LD_TYPES[resource.kind],
+        "name": resource.title,
+        "url": resource.url,
+        "inLanguage": resource.language,
+    }
+    if resource.authors:
+        data["author"] = [{"@type": "Person", "name": author} for author in resource.authors]
+    if resource.year:
+        data["datePublished"] = str(resource.year)
+    if resource.doi:
+        data["sameAs"] = f"https://doi.org/{resource.doi}"
+    return data

@@ -1,0 +1,52 @@
+"""What the pages of an experiment, its rows and its readings share: how it is called, and what stands around it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from catalogue.model import Resource
+from reproductions.experiments import Experiment
+from sitegen.markup import element, link, text
+from sitegen.measured import defined
+from sitegen.parts.page import REPRODUCTIONS, crumbs
+
+NUMBERED = re.compile(r"\d|[IVXLC]+\b")
+TO_ROOT = "../../"
+"""From an experiment's page to the root of the site."""
+BELOW_TO_ROOT = f"../{TO_ROOT}"
+"""From a page in the folder of an experiment, such as that of a row."""
+
+
+def experiment_title(experiment: Experiment) -> str:
+    """The experiment's title, behind the number that the paper gives it, if it gives one."""
+    kind, _, number_of_it = experiment.id.partition("_")
+    if kind != "experiment" or not number_of_it:
+        return experiment.title
+    return f"Experiment {number_of_it.replace('_', ' ')}: {experiment.title[:1].lower()}{experiment.title[1:]}"
+
+
+def section(experiment: Experiment) -> str:
+    """Where the experiment stands: a numbered section, or what is said instead of a number."""
+    return f"section {experiment.section}" if NUMBERED.match(experiment.section) else experiment.section
+
+
+def experiment_crumbs(resource: Resource, below: Experiment | None = None) -> str:
+    """The way to an experiment's page, or to a page `below` an experiment."""
+    paper = (f"papers/{resource.id}.html", resource.title)
+    if below is None:
+        return crumbs(TO_ROOT, REPRODUCTIONS, paper)
+    experiment = (f"papers/{resource.id}/{below.id}.html", experiment_title(below))
+    return crumbs(BELOW_TO_ROOT, REPRODUCTIONS, paper, experiment)
+
+
+def neighbours(pages: Sequence[tuple[str, str]], here: str) -> str:
+    """Links to the pages before and after this one, among pages of a kind, each a name and a title."""
+    place = [name for name, _ in pages].index(here)
+    around = (("prev", "Before", pages[max(place - 1, 0) : place]), ("next", "Next", pages[place + 1 : place + 2]))
+    links = "".join(
+        link(f"{name}.html", element("span", said, class_="by") + defined(text(title)), rel=relation)
+        for relation, said, found in around
+        for name, title in found
+    )
+    return element("nav", links, class_="neighbours", aria_label="Before and next") if links else ""

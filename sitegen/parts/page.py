@@ -1,0 +1,30 @@
+"""What every page has: a head for the theme, the way to it from the home page, and its parts in order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sitegen.markup import element, front_matter, link, text
+
+RESOURCES = ("resources/index.html", "Resources")
+REPRODUCTIONS = ("papers/index.html", "Reproductions")
+"""Pages that others stand below, for their crumbs."""
+
+
+def page(title: str, description: str, parts: Iterable[str], *, wide: bool = False, **more: object) -> str:
+    """A page of these parts, without the empty ones; a wide one has no table of contents beside it."""
+    hidden = ["navigation", "toc"] if wide else ["navigation"]
+    head = front_matter({"title": title, "description": description, "hide": hidden, **more})
+    return head + "\n\n".join(part for part in parts if part) + "\n"
+
+
+def crumbs(up: str, *places: tuple[str, str]) -> str:
+    """The way from the home page to this one; `up` leads to the root of the site."""
+    trail = [("index.html", "Home"), *places]
+    items = "".join(element("li", link(up + target, text(name))) for target, name in trail)
+    return element("nav", element("ol", items), class_="crumbs", aria_label="Breadcrumb")
+
+
+def second_line(content: str) -> str:
+    """A second line in a table's cell."""
+    return element("span", content, class_="second-line")

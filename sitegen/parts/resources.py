@@ -1,0 +1,79 @@
+"""A resource as other pages name it, and an address with what is known of its health."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from catalogue.model import Resource
+from linkcheck.history import Look
+from sitegen.markup import bullets, element, link, prose, text
+from sitegen.parts.page import second_line
+from sitegen.sources import Sources
+
+
+def byline(resource: Resource) -> str:
+    """Authors, year and venue in one line."""
+    return " · ".join(filter(None, [authors_and_year(resource), resource.venue]))
+
+
+def authors_and_year(resource: Resource) -> str:
+    """Authors and year in one line."""
+    return " · ".join(filter(None, [", ".join(resource.authors), str(resource.year or "no year known")]))
+
+
+def resource_links(resources: Iterable[Resource], up: str = "", **attributes: str) -> str:
+    """A list of links to resources, with their first author and year; empty if there are none."""
+    return bullets((resource_link(resource, up) for resource in resources), **attributes)
+
+
+def resource_link(resource: Resource, up: str) -> str:
+    """A resource's title as a link, with its first author and year."""
+    first = "".join(resource.authors[:1]) + (" and others" if len(resource.authors) > 1 else "")
+    by = ", ".join(filter(None, [first, str(resource.year or "")]))
+    return link(f"{up}{resource.id}.html", text(resource.title)) + (
+        element("span", " " + text(by), class_="by") if by else ""
+    )
+
+
+def unconfirmed(statements: Iterable[str]) -> str:
+    """What nobody has confirmed."""
+    listing = bullets(map(prose, statements), class_="unconfirmed")
+    return "## Not confirmed\n\n" + listing if listing else ""
+
+
+def external(url: str, **attributes: str | None) -> str:
+    """An address as a link; anything but plain http and https is shown as text."""
+    shown = text(url.removeprefix("https://").removeprefix("http://"))
+    if not url.startswith(("https://", "http://")):
+        return element("code", shown)
+    return link(url, shown, rel="external noopener", **attributes)
+
+
+def address(sources: Sources, url: str) -> str:
+    """An address as a link that also names its archived copy, where one is known, in the terms of Robust Links."""
+    look = last_look(sources, url)
+    if look is None or look.memento_url is None:
+        return external(url)
+    return external(url, data_versionurl=look.memento_url, data_versiondate=look.memento_date)
+
+
+def last_look(sources: Sources, url: str) -> Look | None:
+    """The last look at an address; a fragment is the reader's business, not the server's."""
+    return sources.looks.get(url.partition("#")[0])
+
+
+def health(sources: Sources, url: str) -> str:
+    """What the link checker last saw of an address."""
+    look = last_look(sources, url)
+    if look is None:
+        return element("span", "not yet checked", class_="muted")
+    shown = element("strong", text(look.verdict.value.replace("_", " ").lower())) + f" on {look.at:%Y-%m-%d}"
+    if look.evidence:
+        shown += second_line(text(look.evidence))
+    if look.last_seen_alive and look.last_seen_alive != look.at:
+        shown += second_line(f"last seen alive on {look.last_seen_alive:%Y-%m-%d}")
+    if look.memento_url:
+        said = {"data_originalurl": url, "data_versiondate": look.memento_date}
+        copy = link(look.memento_url, "archived copy", rel="external noopener", **said)
+        shown += second_line(copy + (f" of {text(look.memento_date)}" if look.memento_date else ""))
+    return shown
