@@ -7,7 +7,7 @@ import pytest
 
 from reproductions.batches import BatchTrials
 from reproductions.experiments import Experiment
-from reproductions.kernels.constant_error_unit import ConstantErrorNet
+from reproductions.kernels.nets.constant_error_unit import ConstantErrorNet
 from reproductions.papers.hochreiter_1991 import constant_error, reduced_sequences
 from reproductions.results import Outcome, Trial
 from reproductions.verdicts import default_readings

@@ -14,8 +14,10 @@ from typing import Any
 
 import numpy as np
 
-from reproductions.kernels.discrete_errors import ThresholdNets
-from reproductions.kernels.small_nets import LANES, Activation, SmallNets, Wiring
+from reproductions.kernels.lanes.vectors import LANES
+from reproductions.kernels.nets.discrete_errors import ThresholdNets
+from reproductions.kernels.nets.small_nets import SmallNets
+from reproductions.kernels.nets.wirings import Activation, Wiring
 
 Array = np.ndarray[Any, Any]
 

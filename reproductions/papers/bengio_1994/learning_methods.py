@@ -22,7 +22,8 @@ import numpy as np
 from reproductions.batches import BatchTrials, trial_of
 from reproductions.claims import Locator, load_claims
 from reproductions.experiments import Alternative, Deviation, Experiment, Profile, Reading, Row
-from reproductions.kernels.small_nets import FIXED, LANES, Activation, Connection, Wiring
+from reproductions.kernels.lanes.vectors import LANES
+from reproductions.kernels.nets.wirings import FIXED, Activation, Connection, Wiring
 from reproductions.papers.bengio_1994 import algorithms
 from reproductions.papers.bengio_1994.algorithms import Examples, Outcome, Task, wrong_fraction
 from reproductions.results import Trial

@@ -20,7 +20,7 @@ import numpy as np
 from reproductions.batches import BatchTrials, trial_of
 from reproductions.claims import Locator, load_claims
 from reproductions.experiments import Alternative, Deviation, Experiment, Profile, Reading, Row
-from reproductions.kernels.constant_error_unit import ConstantErrorNet
+from reproductions.kernels.nets.constant_error_unit import ConstantErrorNet
 from reproductions.results import Trial
 
 PAPER = "hochreiter_1991"

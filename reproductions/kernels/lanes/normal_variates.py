@@ -14,15 +14,9 @@ from numba import types
 from numba.core import cgutils
 from numba.extending import intrinsic, overload
 
-from reproductions.kernels.lanes import (
-    LANES,
-    LanesType,
-    compiled,
-    fused_multiply_add,
-    lane_values,
-    select,
-)
-from reproductions.kernels.random_streams import next_words, unit_interval
+from reproductions.kernels.compiling import compiled
+from reproductions.kernels.lanes.random_streams import next_words, unit_interval
+from reproductions.kernels.lanes.vectors import LANES, LanesType, fused_multiply_add, lane_values, select
 
 # ln(m) = 2 (s + s^3/3 + s^5/5 + ...) with s = (m - 1)/(m + 1), |s| < 0.172 for m in [0.70, 1.42).
 _LOGARITHM_32 = tuple(2.0 / n for n in range(9, 0, -2))
@@ -166,6 +160,3 @@ def next_normals(random: Any, like: Any) -> Any:
     x = square_root(1.0 - y * y)
     mirrored = (words & 1) == 0
     return radius * select(mirrored, y, x), radius * select(mirrored, x, y)
-
-
-__all__ = ["exponent", "logarithm", "mantissa_of", "next_normals", "sine", "square_root"]

@@ -1,11 +1,9 @@
-"""Vector registers as a numba type: one value for each of sixteen trials, so that kernel code reads as if for one
-trial.
+"""Vector registers as a numba type: a value for each of sixteen trials, so that kernel code reads as if for one.
 
 `Lanes` values support `+ - * /`, comparisons, `& | ^ << >>` and unary minus, among themselves and with scalars.
 Every operation is elementwise, so that no lane can see another, and is exactly rounded (no reassociation, no
-contraction;
-`fused_multiply_add` where one rounding is wanted), so that a lane's result does not depend on the width of the
-machine's registers.
+contraction; `fused_multiply_add` where one rounding is wanted), so that a lane's result does not depend on the width of
+the machine's registers.
 Arrays of lanes are ordinary C-contiguous NumPy arrays whose last axis has length `LANES`.
 """
 
@@ -13,20 +11,16 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 import numpy as np
 from llvmlite import ir
-from numba import njit, types
+from numba import types
 from numba.core import cgutils
 from numba.core.typing.templates import AbstractTemplate, infer_global, signature
 from numba.extending import intrinsic, lower_builtin, models, register_model
 
 LANES = 16
-
-compiled = partial(njit, _nrt=False, no_cpython_wrapper=True, no_cfunc_wrapper=True)
-"""Decorates functions that only compiled code calls: arrays are not reference-counted, Python cannot call them."""
 
 
 class LanesType(types.Type):
@@ -356,20 +350,3 @@ def lane_array(*shape: int, dtype: Any) -> np.ndarray[Any, Any]:
     start = -memory.ctypes.data % 64
     rows: np.ndarray[Any, Any] = memory[start : start + count * size].view(dtype)
     return rows.reshape(*shape, LANES)
-
-
-__all__ = [
-    "LANES",
-    "any_lane",
-    "as_int32",
-    "compiled",
-    "fused_multiply_add",
-    "lane_array",
-    "lane_values",
-    "load",
-    "power_of_two",
-    "select",
-    "store",
-    "to_float32",
-    "to_float64",
-]

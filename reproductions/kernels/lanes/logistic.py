@@ -1,5 +1,4 @@
-"""The logistic function on lanes, from additions, multiplications and one division, so that it is the same on every
-machine.
+"""The logistic function on lanes, the same on every machine: additions, multiplications and one division.
 
 It agrees with 1/(1+exp(-x)) to a few units in the last place and passes undefined values on.
 """
@@ -11,7 +10,7 @@ from typing import Any
 from numba import types
 from numba.extending import overload
 
-from reproductions.kernels.lanes import LanesType, fused_multiply_add, lane_values, power_of_two, select
+from reproductions.kernels.lanes.vectors import LanesType, fused_multiply_add, lane_values, power_of_two, select
 
 # exp(r) on |r| <= ln(2)/2: Taylor coefficients from the highest, as many as the precision needs.
 _FACTORIALS = [1.0]

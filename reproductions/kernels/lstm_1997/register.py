@@ -22,24 +22,19 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from reproductions.kernels.compiling import kept_on_disk
-from reproductions.kernels.lanes import LANES, any_lane, compiled, lane_array, lane_values, load, select, store
-from reproductions.kernels.lstm_1997 import (
-    Architecture,
-    Array,
-    Network,
-    Weights,
+from reproductions.kernels.compiling import compiled, kept_on_disk
+from reproductions.kernels.lanes.random_streams import STATE_WORDS, stream_state
+from reproductions.kernels.lanes.vectors import LANES, any_lane, lane_array, lane_values, load, select, store
+from reproductions.kernels.lstm_1997.network import Architecture, Array, Network, Weights, new_network, write_weights
+from reproductions.kernels.lstm_1997.steps import (
     finish_sequences,
     finish_symbols,
     hidden_step,
     learning_step,
-    new_network,
     output_step,
     pass_on,
     symbol_learning_step,
-    write_weights,
 )
-from reproductions.kernels.random_streams import STATE_WORDS, stream_state
 
 IDLE, TRAINING, TESTING, SUCCEEDED, CAPPED, FAILED = range(6)
 NEVER = np.iinfo(np.int32).max

@@ -12,10 +12,11 @@ from typing import Any
 
 import numpy as np
 
-from reproductions.kernels.compiling import kept_on_disk
-from reproductions.kernels.lanes import LANES, compiled, lane_array, load, select, store
-from reproductions.kernels.random_streams import next_words, stream_state, unit_interval
-from reproductions.kernels.small_nets import Activation, Array, Wiring, forward_kernel
+from reproductions.kernels.compiling import compiled, kept_on_disk
+from reproductions.kernels.lanes.random_streams import next_words, stream_state, unit_interval
+from reproductions.kernels.lanes.vectors import lane_array, load, select, store
+from reproductions.kernels.nets.small_nets import forward_kernel
+from reproductions.kernels.nets.wirings import Activation, Array, Wiring
 
 
 @compiled()
@@ -109,6 +110,3 @@ class ThresholdNets:
         work = (self._signal[: time + 1], self._wanted, unit, self.eps, self._random, self._change)
         propagate_kernel(self.wiring.net, self.weights, self._start, history, sums, *work)
         return outputs, self._change
-
-
-__all__ = ["LANES", "ThresholdNets"]
