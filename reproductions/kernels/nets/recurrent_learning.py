@@ -11,8 +11,8 @@ from numba.extending import intrinsic
 
 from reproductions.kernels.compiling import compiled, kept_on_disk
 from reproductions.kernels.lanes.logistic import logistic
-from reproductions.kernels.lanes.vectors import LANES, LanesType, fused_multiply_add, load, select, store
-from reproductions.kernels.nets.recurrent_nets import Array, Learning, RecurrentNet
+from reproductions.kernels.lanes.vectors import LANES, Array, LanesType, fused_multiply_add, load, select, store
+from reproductions.kernels.nets.recurrent_nets import Learning, RecurrentNet
 
 
 def _half(builder: Any, value: Any, width: int, upper: bool) -> Any:

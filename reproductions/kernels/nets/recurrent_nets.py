@@ -20,9 +20,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from reproductions.kernels.lanes.vectors import LANES, lane_array
-
-Array = np.ndarray[Any, Any]
+from reproductions.kernels.lanes.vectors import LANES, Array, lane_array
 
 
 class Learning(IntEnum):

@@ -13,8 +13,8 @@ import numpy as np
 
 from reproductions.kernels.compiling import compiled, kept_on_disk
 from reproductions.kernels.lanes.logistic import logistic
-from reproductions.kernels.lanes.vectors import lane_array, load, select, store
-from reproductions.kernels.nets.wirings import Array, Wiring
+from reproductions.kernels.lanes.vectors import Array, lane_array, load, select, store
+from reproductions.kernels.nets.wirings import Wiring
 
 
 @compiled()

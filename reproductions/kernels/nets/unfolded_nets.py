@@ -22,9 +22,7 @@ import numpy as np
 from reproductions.kernels.compiling import compiled, kept_on_disk
 from reproductions.kernels.lanes.logistic import logistic
 from reproductions.kernels.lanes.random_streams import STATE_WORDS, next_words, stream_state
-from reproductions.kernels.lanes.vectors import lane_array, load, select, store
-
-Array = np.ndarray[Any, Any]
+from reproductions.kernels.lanes.vectors import Array, lane_array, load, select, store
 
 
 @dataclass(frozen=True)

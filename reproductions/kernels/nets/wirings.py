@@ -7,14 +7,14 @@ so that a connection without delay must come from a unit with a smaller number.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
-Array = np.ndarray[Any, Any]
+from reproductions.kernels.lanes.vectors import Array
 
 FIXED = -1
 """The weight number of a connection whose weight is 1 and stays 1."""
@@ -78,6 +78,10 @@ class Wiring:
         """How many weights the net has; connections may share one."""
         return 1 + max((connection.weight for connection in self.connections), default=FIXED)
 
+    def with_activation(self, activation: Activation) -> Wiring:
+        """The same connections between units of another kind."""
+        return replace(self, activation=activation)
+
     @cached_property
     def net(self) -> Net:
         """The wiring for compiled code.
@@ -93,15 +97,7 @@ class Wiring:
         ordered = sorted(self.connections, key=lambda connection: connection.to)
         counts = np.bincount([connection.to for connection in ordered], minlength=self.units)
 
-        def column(name: str) -> Array:
-            return np.array([getattr(connection, name) for connection in ordered], dtype=np.int32)
-
-        return Net(
-            np.concatenate([[0], np.cumsum(counts)]).astype(np.int32),
-            column("source"),
-            column("delay"),
-            column("weight"),
-            self.inputs,
-            self.units,
-            int(self.activation),
-        )
+        columns = [(connection.source, connection.delay, connection.weight) for connection in ordered]
+        source, delay, weight = np.array(columns, dtype=np.int32).reshape(-1, 3).T.copy()
+        first = np.concatenate([[0], np.cumsum(counts)]).astype(np.int32)
+        return Net(first, source, delay, weight, self.inputs, self.units, int(self.activation))

@@ -276,9 +276,8 @@ class Comparing:
             task = Task(wiring, wiring.units - 1, training, initial, budget, random)
             coins = [(*self.key(index), COIN_STREAM) for index in lanes]
             outcome = self.search(method, task, seed, coins)
-            tested = wiring
-            if method == "discrete_error_propagation":
-                tested = Wiring(wiring.inputs, wiring.units, wiring.connections, Activation.SIGN)
+            discrete = method == "discrete_error_propagation"
+            tested = wiring.with_activation(Activation.SIGN) if discrete else wiring
             wrong = wrong_fraction(tested, task.unit, outcome.weights, test)
             for lane, found in enumerate(measured):
                 found[f"{method}_error"] = float(wrong[lane])

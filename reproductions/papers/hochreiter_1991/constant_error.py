@@ -140,7 +140,7 @@ class Learning:
             numbers[0, 0] = answer if readings["last_input"] == "answer" else 1.0
             answer = 1.0 - first
             named = following if readings["next_first_symbol"] == "named" else -1
-            errors.append(net.train(self.symbols(first, random), numbers, named, answer, *rates(seen, readings)))
+            errors.append(net.train(self.symbols(first, random), numbers, named, answer, rates(seen, readings)))
             first = following
             if len(errors) % INTERVAL == 0 and self.greatest(errors) <= GREATEST_ERROR:
                 break

@@ -22,8 +22,8 @@ from reproductions.claims import Locator, load_claims
 from reproductions.experiments import Alternative, Deviation, Experiment, Profile, Reading, Row
 from reproductions.kernels.compiling import compiled
 from reproductions.kernels.lanes.random_streams import next_integer, next_integers
-from reproductions.kernels.lanes.vectors import load, select
-from reproductions.kernels.lstm_1997.network import Architecture, Array, Weights
+from reproductions.kernels.lanes.vectors import Array, load, select
+from reproductions.kernels.lstm_1997.network import Architecture, Weights
 from reproductions.kernels.lstm_1997.register import Course, Task
 from reproductions.papers.hochreiter_1997 import readings as shared
 from reproductions.papers.hochreiter_1997 import stopping_error_free as stopping

@@ -15,9 +15,9 @@ import numpy as np
 
 from reproductions.experiments import Alternative, Reading
 from reproductions.kernels.lanes.random_streams import stream_state
+from reproductions.kernels.lanes.vectors import Array
 from reproductions.kernels.lstm_1997.register import CAPPED, FAILED, SUCCEEDED, TRAINING
 from reproductions.kernels.nets.recurrent_nets import (
-    Array,
     RecurrentArchitecture,
     RecurrentNet,
     RecurrentWeights,

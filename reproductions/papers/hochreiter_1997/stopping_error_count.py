@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from reproductions.kernels.compiling import compiled
-from reproductions.kernels.lstm_1997.network import Array
+from reproductions.kernels.lanes.vectors import Array
 from reproductions.kernels.lstm_1997.register import (
     CAPPED,
     SUCCEEDED,

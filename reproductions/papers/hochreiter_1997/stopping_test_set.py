@@ -14,7 +14,7 @@ import numpy as np
 
 from reproductions.kernels.compiling import compiled
 from reproductions.kernels.lanes.random_streams import STATE_WORDS
-from reproductions.kernels.lstm_1997.network import Array
+from reproductions.kernels.lanes.vectors import Array
 from reproductions.kernels.lstm_1997.register import (
     CAPPED,
     SUCCEEDED,

@@ -13,7 +13,8 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from reproductions.kernels.lstm_1997.network import Architecture, Array, Weights
+from reproductions.kernels.lanes.vectors import Array
+from reproductions.kernels.lstm_1997.network import Architecture, Weights
 from reproductions.kernels.lstm_1997.register import Course, Protocol, Register, Task
 from reproductions.papers.hochreiter_1997.readings import step_factor
 from reproductions.results import CurvePoint
