@@ -17,7 +17,7 @@ from typing import Any
 
 import torch
 
-from reproductions.kernels.lanes import LANES
+from reproductions.kernels.lanes.vectors import LANES
 from reproductions.papers.hochreiter_1997.experiment_4_adding import ARCHITECTURE, LEARNING_RATE
 
 LENGTH = 100

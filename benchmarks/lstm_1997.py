@@ -16,7 +16,7 @@ import torch
 
 from benchmarks.contenders import LENGTH, CompiledProgram, EagerBatch, JaxScan, LstmLayer
 from reproductions.experiments import Experiment
-from reproductions.kernels.lanes import LANES
+from reproductions.kernels.lanes.vectors import LANES
 from reproductions.papers.hochreiter_1997 import experiment_2c_very_long_lags, experiment_4_adding
 from reproductions.trainers import RegisterTrainer
 from reproductions.verdicts import default_readings

@@ -9,9 +9,10 @@ from typing import Any
 import numpy as np
 from numba import njit
 
-from reproductions.kernels.lanes import compiled, lane_values, load, select, store
-from reproductions.kernels.lstm_1997 import Architecture, Weights
-from reproductions.kernels.register import Course, Protocol, Register, Task
+from reproductions.kernels.compiling import compiled
+from reproductions.kernels.lanes.vectors import lane_values, load, select, store
+from reproductions.kernels.lstm_1997.network import Architecture, Weights
+from reproductions.kernels.lstm_1997.register import Course, Protocol, Register, Task
 
 Array = np.ndarray[Any, Any]
 

@@ -8,9 +8,9 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from reproductions.kernels.lanes import LANES
-from reproductions.kernels.lstm_1997 import Network, read_weights
-from reproductions.kernels.register import CAPPED, FAILED, SUCCEEDED, Course, Register
+from reproductions.kernels.lanes.vectors import LANES
+from reproductions.kernels.lstm_1997.network import Network, read_weights
+from reproductions.kernels.lstm_1997.register import CAPPED, FAILED, SUCCEEDED, Course, Register
 from reproductions.results import CurvePoint, Outcome, Trial
 
 OUTCOMES = {SUCCEEDED: Outcome.SUCCEEDED, CAPPED: Outcome.CAPPED, FAILED: Outcome.FAILED}

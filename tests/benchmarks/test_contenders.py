@@ -10,8 +10,8 @@ import torch
 
 from benchmarks.contenders import LENGTH, BenchmarkError, CompiledProgram, EagerBatch, LstmLayer
 from benchmarks.lstm_1997 import Ratio, ratios
-from reproductions.kernels.lanes import LANES
-from reproductions.kernels.lstm_1997 import Weights
+from reproductions.kernels.lanes.vectors import LANES
+from reproductions.kernels.lstm_1997.network import Weights
 from reproductions.papers.hochreiter_1997.experiment_4_adding import ARCHITECTURE, LEARNING_RATE
 from reproductions.papers.hochreiter_1997.network import Network
 

@@ -9,9 +9,10 @@ from typing import Any
 import numpy as np
 import torch
 
-from reproductions.kernels.lanes import LANES, compiled, load, store
-from reproductions.kernels.lstm_1997 import Architecture, Weights, read_weights
-from reproductions.kernels.register import SUCCEEDED, Protocol, Register, Task
+from reproductions.kernels.compiling import compiled
+from reproductions.kernels.lanes.vectors import LANES, load, store
+from reproductions.kernels.lstm_1997.network import Architecture, Weights, read_weights
+from reproductions.kernels.lstm_1997.register import SUCCEEDED, Protocol, Register, Task
 from reproductions.papers.hochreiter_1997.network import Network
 
 # Course.settings: rows of the tape per sequence, sequences to play; Course.plan: the next sequence's number

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import torch
 
-from reproductions.kernels.lstm_1997 import Architecture, Weights
+from reproductions.kernels.lstm_1997.network import Architecture, Weights
 from reproductions.papers.hochreiter_1997.activations import record, units_of_block
 from reproductions.papers.hochreiter_1997.cell_states import (
     EXPERIMENT,

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import torch
 
-from reproductions.kernels.lstm_1997 import Architecture
+from reproductions.kernels.lstm_1997.network import Architecture
 from reproductions.papers.hochreiter_1997.cost_per_step import (
     LEARNING_RATE,
     Counted,

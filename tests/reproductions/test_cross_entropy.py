@@ -7,9 +7,9 @@ from dataclasses import asdict
 import numpy as np
 import pytest
 
-from reproductions.kernels.cross_entropy import drop_output_slope
-from reproductions.kernels.lstm_1997 import Architecture
-from reproductions.kernels.register import Register
+from reproductions.kernels.lstm_1997.cross_entropy import drop_output_slope
+from reproductions.kernels.lstm_1997.network import Architecture
+from reproductions.kernels.lstm_1997.register import Register
 from reproductions.papers.hochreiter_1997.network import NetworkWithoutSlope
 from tests.reproductions.replay import PROTOCOL, TASK, play_compiled, play_plain, random_case
 

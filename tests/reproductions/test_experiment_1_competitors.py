@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from reproductions.kernels.recurrent_nets import read_weights
+from reproductions.kernels.nets.recurrent_nets import read_weights
 from reproductions.papers.hochreiter_1997.experiment_1_competitors import EXPERIMENT, ROWS, GrammarTrials, prepare
 from reproductions.papers.hochreiter_1997.learning_curve import INTERVAL_WRONG
 from reproductions.papers.hochreiter_1997.reber_grammar import B, E, P, T, V, draw_string, legal_successors

@@ -10,8 +10,8 @@ import pytest
 import torch
 from numba import njit
 
-from reproductions.kernels.random_streams import next_integer
-from reproductions.kernels.recurrent_nets import new_net, read_weights
+from reproductions.kernels.lanes.random_streams import next_integer
+from reproductions.kernels.nets.recurrent_nets import new_net, read_weights
 from reproductions.papers.hochreiter_1997.experiment_2_chunker import (
     EXPERIMENT,
     LIMITS,

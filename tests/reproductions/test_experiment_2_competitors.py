@@ -9,8 +9,8 @@ import pytest
 from numba import njit
 
 from reproductions.experiments import Experiment
-from reproductions.kernels.random_streams import next_integer, stream_state
-from reproductions.kernels.recurrent_nets import read_weights
+from reproductions.kernels.lanes.random_streams import next_integer, stream_state
+from reproductions.kernels.nets.recurrent_nets import read_weights
 from reproductions.papers.hochreiter_1997.experiment_2_competitors import (
     EXPERIMENT_2A,
     EXPERIMENT_2B,

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 import torch
 
-from reproductions.kernels.small_nets import LANES, Wiring
+from reproductions.kernels.lanes.vectors import LANES
+from reproductions.kernels.nets.wirings import Wiring
 from reproductions.papers.bengio_1994 import network, random_guessing
 from reproductions.papers.hochreiter_1997 import experiment_3_two_sequences as learned
 from reproductions.papers.hochreiter_1997.experiment_3_guessing import (

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import torch
 
-from reproductions.kernels.lstm_1997 import read_weights
+from reproductions.kernels.lstm_1997.network import read_weights
 from reproductions.papers.hochreiter_1997.experiment_4_adding import (
     ARCHITECTURE,
     EXPERIMENT,

@@ -8,8 +8,8 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reproductions.kernels.constant_error_unit import ConstantErrorNet
-from reproductions.kernels.real_time import RealTimeNet
+from reproductions.kernels.nets.constant_error_unit import ConstantErrorNet
+from reproductions.kernels.nets.real_time import RealTimeNet
 from reproductions.papers.hochreiter_1991 import forward_learning
 
 SEEDS = st.integers(0, 2**32 - 1)
@@ -48,7 +48,7 @@ def test_the_constant_error_unit_equals_the_plain_net(
     seen, values = random.integers(symbols, size=time), random.uniform(-1, 1, (time, numbers))
     inward, outward, direct = (one.copy() for one in weights)
     net = ConstantErrorNet(inward, outward, direct, answer_alone)
-    net.train(seen, values, 1, 1.0, 0.5, 0.7, 0.9)
+    net.train(seen, values, 1, 1.0, (0.5, 0.7, 0.9))
     inputs = torch.tensor(np.concatenate([np.eye(symbols)[seen], values], axis=1))
     if answer_alone:
         weights[1][:-1] = 0
@@ -60,20 +60,20 @@ def test_the_constant_error_unit_equals_the_plain_net(
 
 def test_a_rate_of_zero_leaves_the_weights_into_the_unit_as_they_are() -> None:
     net = ConstantErrorNet(np.ones(3), np.ones(4), np.ones((3, 4)))
-    net.train(np.array([0, 2, 1]), np.zeros((3, 0)), 0, 1.0, 0.0, 1.0, 1.0)
+    net.train(np.array([0, 2, 1]), np.zeros((3, 0)), 0, 1.0, (0.0, 1.0, 1.0))
     np.testing.assert_array_equal(net.inward, np.ones(3))
     assert not np.array_equal(net.outward, np.ones(4))
 
 
 def test_where_no_symbol_follows_none_is_learned() -> None:
     net = ConstantErrorNet(np.zeros(3), np.zeros(4), np.zeros((3, 4)))
-    net.train(np.array([2]), np.zeros((1, 0)), -1, 1.0, 1.0, 1.0, 1.0)
+    net.train(np.array([2]), np.zeros((1, 0)), -1, 1.0, (1.0, 1.0, 1.0))
     np.testing.assert_array_equal(net.direct[2], [0, 0, 0, 0.125])
 
 
 def test_where_the_answer_alone_reads_the_unit_no_other_output_does() -> None:
     net = ConstantErrorNet(np.ones(3), np.ones(4), np.ones((3, 4)), answer_alone=True)
     np.testing.assert_array_equal(net.outward, [0, 0, 0, 1])
-    net.train(np.array([0, 2, 1]), np.zeros((3, 0)), 0, 1.0, 1.0, 1.0, 1.0)
+    net.train(np.array([0, 2, 1]), np.zeros((3, 0)), 0, 1.0, (1.0, 1.0, 1.0))
     np.testing.assert_array_equal(net.outward[:-1], [0, 0, 0])
     assert net.outward[-1] != 1

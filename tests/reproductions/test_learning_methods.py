@@ -11,9 +11,10 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reproductions.kernels.discrete_errors import ThresholdNets
-from reproductions.kernels.random_streams import stream_state
-from reproductions.kernels.small_nets import LANES, Activation, Connection, Wiring
+from reproductions.kernels.lanes.random_streams import stream_state
+from reproductions.kernels.lanes.vectors import LANES
+from reproductions.kernels.nets.discrete_errors import ThresholdNets
+from reproductions.kernels.nets.wirings import Activation, Connection, Wiring
 from reproductions.papers.bengio_1994 import algorithms, learning_methods, network
 from reproductions.papers.bengio_1994.algorithms import Task
 from reproductions.papers.bengio_1994.learning_methods import EXPERIMENT, METHODS, PROBLEMS, Comparing

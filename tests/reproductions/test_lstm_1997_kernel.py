@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reproductions.kernels.lanes import LANES
-from reproductions.kernels.lstm_1997 import Architecture
+from reproductions.kernels.lanes.vectors import LANES
+from reproductions.kernels.lstm_1997.network import Architecture
 from tests.reproductions.replay import play_compiled, play_plain, random_case
 
 ARCHITECTURES = st.builds(

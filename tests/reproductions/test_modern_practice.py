@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import torch
 
-from reproductions.kernels.register import CAPPED, FAILED, SUCCEEDED
+from reproductions.kernels.lstm_1997.register import CAPPED, FAILED, SUCCEEDED
 from reproductions.papers.hochreiter_1997.modern_practice import EXPERIMENT, TASKS
 from reproductions.papers.hochreiter_1997.present_day_network import (
     BATCH,

@@ -9,9 +9,9 @@ import pytest
 from numba import njit
 from scipy import stats
 
-from reproductions.kernels.lanes import LANES, lane_array, load, store
-from reproductions.kernels.normal_variates import logarithm, next_normals, sine
-from reproductions.kernels.random_streams import STATE_WORDS, stream_state
+from reproductions.kernels.lanes.normal_variates import logarithm, next_normals, sine
+from reproductions.kernels.lanes.random_streams import STATE_WORDS, stream_state
+from reproductions.kernels.lanes.vectors import LANES, lane_array, load, store
 
 PRECISIONS = pytest.mark.parametrize("dtype", [np.float32, np.float64])
 

@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reproductions.kernels.recurrent_nets import (
+from reproductions.kernels.nets.recurrent_learning import present_sequence
+from reproductions.kernels.nets.recurrent_nets import (
     Learning,
     RecurrentArchitecture,
     RecurrentNet,
     RecurrentWeights,
     new_net,
-    present_sequence,
     read_weights,
     stored_numbers,
     write_weights,

@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from reproductions.experiments import Profile
-from reproductions.kernels.register import Register
+from reproductions.kernels.lstm_1997.register import Register
 from reproductions.papers.hochreiter_1991 import error_flow
 from reproductions.papers.hochreiter_1997.experiment_4_adding import EXPERIMENT, AddingTrials
 from reproductions.results import Outcome, Trial, load_runs

@@ -8,7 +8,9 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reproductions.kernels.small_nets import FIXED, LANES, Activation, Connection, SmallNets, Wiring, last_outputs
+from reproductions.kernels.lanes.vectors import LANES
+from reproductions.kernels.nets.small_nets import SmallNets, last_outputs
+from reproductions.kernels.nets.wirings import FIXED, Activation, Connection, Wiring
 from reproductions.papers.bengio_1994 import network
 
 

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 from numba import njit
 
-from reproductions.kernels.lstm_1997 import Architecture, Weights
-from reproductions.kernels.register import CAPPED, SUCCEEDED, TESTING, TRAINING, Register
+from reproductions.kernels.lstm_1997.network import Architecture, Weights
+from reproductions.kernels.lstm_1997.register import CAPPED, SUCCEEDED, TESTING, TRAINING, Register
 from reproductions.papers.hochreiter_1997 import stopping
 from reproductions.papers.hochreiter_1997.experiment_4_adding import TASK
 

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numba import njit
 
-from reproductions.kernels.register import CAPPED, SUCCEEDED, TESTING, TRAINING, Register
+from reproductions.kernels.lstm_1997.register import CAPPED, SUCCEEDED, TESTING, TRAINING, Register
 from reproductions.papers.hochreiter_1997 import stopping_added_cells as stopping
 from reproductions.papers.hochreiter_1997.experiment_2_long_lags import EXPERIMENT_2A, TASK
 from tests.reproductions.training import SEED, trials_of

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from numba import njit
 
-from reproductions.kernels.lstm_1997 import Architecture, Weights
-from reproductions.kernels.register import CAPPED, SUCCEEDED, TESTING, TRAINING, Register
+from reproductions.kernels.lstm_1997.network import Architecture, Weights
+from reproductions.kernels.lstm_1997.register import CAPPED, SUCCEEDED, TESTING, TRAINING, Register
 from reproductions.papers.hochreiter_1997 import stopping_test_set as stopping
 from reproductions.papers.hochreiter_1997.experiment_3_two_sequences import TASK
 

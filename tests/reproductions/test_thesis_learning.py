@@ -7,7 +7,7 @@ import pytest
 
 from reproductions.batches import BatchTrials
 from reproductions.experiments import Experiment
-from reproductions.kernels.constant_error_unit import ConstantErrorNet
+from reproductions.kernels.nets.constant_error_unit import ConstantErrorNet
 from reproductions.papers.hochreiter_1991 import constant_error, reduced_sequences
 from reproductions.results import Outcome, Trial
 from reproductions.verdicts import default_readings
@@ -80,7 +80,7 @@ def test_the_constant_error_unit_bridges_five_steps() -> None:
     errors = []
     for first in random.integers(2, size=3000):
         symbols = np.array([first, 2, 3, 4, 5, 6])
-        errors.append(net.train(symbols, np.zeros((6, 0)), -1, 1.0 - first, 0.1, 0.1, 0.1))
+        errors.append(net.train(symbols, np.zeros((6, 0)), -1, 1.0 - first, (0.1, 0.1, 0.1)))
     assert max(errors[:100]) > 0.5
     assert max(errors[-100:]) < 0.3
 

@@ -10,7 +10,8 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reproductions.kernels.unfolded_nets import LANES, Architecture, UnfoldedNets
+from reproductions.kernels.lanes.vectors import LANES
+from reproductions.kernels.nets.unfolded_nets import Architecture, UnfoldedNets
 from reproductions.papers.hochreiter_1991 import unfolded
 
 SEQUENCES = 6

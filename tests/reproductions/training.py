@@ -9,7 +9,7 @@ import numpy as np
 import torch
 
 from reproductions.experiments import Experiment
-from reproductions.kernels.lstm_1997 import Weights, read_weights
+from reproductions.kernels.lstm_1997.network import Weights, read_weights
 from reproductions.papers.hochreiter_1997.network import Network
 from reproductions.papers.hochreiter_1997.trials import LstmTrials
 from reproductions.results import Trial

@@ -14,8 +14,10 @@ from typing import Any
 
 import numpy as np
 
-from reproductions.kernels.discrete_errors import ThresholdNets
-from reproductions.kernels.small_nets import LANES, Activation, SmallNets, Wiring
+from reproductions.kernels.lanes.vectors import LANES
+from reproductions.kernels.nets.discrete_errors import ThresholdNets
+from reproductions.kernels.nets.small_nets import SmallNets
+from reproductions.kernels.nets.wirings import Wiring
 
 Array = np.ndarray[Any, Any]
 
@@ -42,6 +44,10 @@ class Examples:
     inputs: Array
     start: Array
     targets: Array
+
+    def sequence(self, number: int) -> tuple[Array, Array, Array]:
+        """Inputs, first steps and targets of one sequence of each lane."""
+        return self.inputs[number], self.start[number], self.targets[number]
 
     @property
     def steps(self) -> int:
@@ -95,6 +101,11 @@ class LaneRandom:
         return row
 
 
+def outputs_of(nets: SmallNets, unit: int, examples: Examples) -> Array:
+    """The unit's last output after each sequence, `(sequences, LANES)`."""
+    return nets.outputs_of_set(unit, examples.inputs, examples.start)
+
+
 def all_right(outputs: Array, targets: Array) -> Array:
     """Where all sequences of a lane end with the right sign, `(LANES,)`."""
     found: Array = np.all(outputs * targets > 0, axis=0)
@@ -105,8 +116,7 @@ def wrong_fraction(wiring: Wiring, unit: int, weights: Array, examples: Examples
     """The share of sequences that end with the wrong sign, `(LANES,)`."""
     nets = SmallNets(wiring, examples.steps)
     nets.weights[:] = weights
-    outputs = nets.outputs_of_set(unit, examples.inputs, examples.start)
-    found: Array = (outputs * examples.targets <= 0).mean(axis=0)
+    found: Array = (outputs_of(nets, unit, examples) * examples.targets <= 0).mean(axis=0)
     return found
 
 
@@ -117,13 +127,13 @@ def online(task: Task, nets: SmallNets, change: Callable[[int, Array], Array]) -
     """
     examples = task.training
     nets.weights[:] = task.initial
-    learned = all_right(nets.outputs_of_set(task.unit, examples.inputs, examples.start), examples.targets)
+    learned = all_right(outputs_of(nets, task.unit, examples), examples.targets)
     presentations = np.full(LANES, float(examples.count))
     while (active := ~learned & (presentations < task.budget)).any():
         for sequence in range(examples.count):
             nets.weights[:] += change(sequence, active) * active
         presentations += examples.count * active
-        right = all_right(nets.outputs_of_set(task.unit, examples.inputs, examples.start), examples.targets)
+        right = all_right(outputs_of(nets, task.unit, examples), examples.targets)
         learned |= right & active
     return Outcome(nets.weights.copy(), presentations, learned)
 
@@ -133,8 +143,8 @@ def back_propagation(task: Task, rate: float) -> Outcome:
     nets = SmallNets(task.wiring, task.training.steps)
 
     def change(sequence: int, active: Array) -> Array:
-        outputs = nets.forward(task.training.inputs[sequence], task.training.start[sequence])[-1, task.unit]
-        return -rate * nets.backward(task.unit, outputs - task.training.targets[sequence])
+        inputs, start, targets = task.training.sequence(sequence)
+        return -rate * nets.backward(task.unit, nets.forward(inputs, start)[-1, task.unit] - targets)
 
     return online(task, nets, change)
 
@@ -151,8 +161,8 @@ def pseudo_newton(task: Task, over_time: bool) -> Outcome:
     damping = np.full(LANES, 0.01)
 
     def change(sequence: int, active: Array) -> Array:
-        outputs = nets.forward(task.training.inputs[sequence], task.training.start[sequence])[-1, task.unit]
-        error = outputs - task.training.targets[sequence]
+        inputs, start, targets = task.training.sequence(sequence)
+        error = nets.forward(inputs, start)[-1, task.unit] - targets
         gradients, curvatures = nets.curvatures(task.unit, error, np.ones(LANES))
         if over_time:
             changes = -NEWTON_RATE * (gradients / (curvatures + damping)).sum(axis=0)
@@ -171,17 +181,11 @@ def pseudo_newton(task: Task, over_time: bool) -> Outcome:
 
 def discrete_error_propagation(task: Task, rate: float, eps: float, seed: int, keys: list[tuple[int, ...]]) -> Outcome:
     """Equations 7 to 10 on a net of hard thresholds; weights move by the rate times what is asked of them."""
-    threshold = Wiring(task.wiring.inputs, task.wiring.units, task.wiring.connections, Activation.SIGN)
-    nets = SmallNets(threshold, task.training.steps)
-    asked = ThresholdNets(task.wiring, task.training.steps, eps, seed, keys)
+    nets = ThresholdNets(task.wiring, task.training.steps, eps, seed, keys)
 
     def change(sequence: int, active: Array) -> Array:
-        examples = task.training
-        asked.weights[:] = nets.weights
-        _, changes = asked.present(
-            task.unit, examples.inputs[sequence], examples.start[sequence], np.sign(examples.targets[sequence])
-        )
-        return rate * changes
+        inputs, start, targets = task.training.sequence(sequence)
+        return rate * nets.present(task.unit, inputs, start, np.sign(targets))[1]
 
     return online(task, nets, change)
 
@@ -200,7 +204,7 @@ class Batch:
         """Half the squared error summed over all training sequences, `(LANES,)`."""
         examples = self.task.training
         self.nets.weights[:] = weights
-        outputs = self.nets.outputs_of_set(self.task.unit, examples.inputs, examples.start)
+        outputs = outputs_of(self.nets, self.task.unit, examples)
         self.presentations += examples.count * active
         right = all_right(outputs, examples.targets) & active & ~self.learned
         self.solving = np.where(right, weights, self.solving)

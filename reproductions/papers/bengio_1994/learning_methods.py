@@ -22,7 +22,8 @@ import numpy as np
 from reproductions.batches import BatchTrials, trial_of
 from reproductions.claims import Locator, load_claims
 from reproductions.experiments import Alternative, Deviation, Experiment, Profile, Reading, Row
-from reproductions.kernels.small_nets import FIXED, LANES, Activation, Connection, Wiring
+from reproductions.kernels.lanes.vectors import LANES
+from reproductions.kernels.nets.wirings import FIXED, Activation, Connection, Wiring
 from reproductions.papers.bengio_1994 import algorithms
 from reproductions.papers.bengio_1994.algorithms import Examples, Outcome, Task, wrong_fraction
 from reproductions.results import Trial
@@ -275,9 +276,8 @@ class Comparing:
             task = Task(wiring, wiring.units - 1, training, initial, budget, random)
             coins = [(*self.key(index), COIN_STREAM) for index in lanes]
             outcome = self.search(method, task, seed, coins)
-            tested = wiring
-            if method == "discrete_error_propagation":
-                tested = Wiring(wiring.inputs, wiring.units, wiring.connections, Activation.SIGN)
+            discrete = method == "discrete_error_propagation"
+            tested = wiring.with_activation(Activation.SIGN) if discrete else wiring
             wrong = wrong_fraction(tested, task.unit, outcome.weights, test)
             for lane, found in enumerate(measured):
                 found[f"{method}_error"] = float(wrong[lane])

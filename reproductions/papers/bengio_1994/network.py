@@ -9,7 +9,7 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
-from reproductions.kernels.small_nets import FIXED, Activation, Wiring
+from reproductions.kernels.nets.wirings import FIXED, Activation, Wiring
 
 
 def activate(kind: Activation, net: Tensor) -> Tensor:

@@ -22,7 +22,9 @@ import numpy as np
 from reproductions.batches import BatchTrials, trial_of
 from reproductions.claims import Locator, load_claims
 from reproductions.experiments import Alternative, Deviation, Experiment, Profile, Reading, Row
-from reproductions.kernels.small_nets import FIXED, LANES, Activation, Connection, Wiring, last_outputs
+from reproductions.kernels.lanes.vectors import LANES
+from reproductions.kernels.nets.small_nets import last_outputs
+from reproductions.kernels.nets.wirings import FIXED, Activation, Connection, Wiring
 from reproductions.results import Trial
 
 PAPER = "bengio_1994"

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from reproductions.kernels.small_nets import FIXED, Wiring
+from reproductions.kernels.nets.wirings import FIXED, Wiring
 
 Array = np.ndarray[Any, Any]
 

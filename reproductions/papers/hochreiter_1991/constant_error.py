@@ -20,7 +20,7 @@ import numpy as np
 from reproductions.batches import BatchTrials, trial_of
 from reproductions.claims import Locator, load_claims
 from reproductions.experiments import Alternative, Deviation, Experiment, Profile, Reading, Row
-from reproductions.kernels.constant_error_unit import ConstantErrorNet
+from reproductions.kernels.nets.constant_error_unit import ConstantErrorNet
 from reproductions.results import Trial
 
 PAPER = "hochreiter_1991"
@@ -140,7 +140,7 @@ class Learning:
             numbers[0, 0] = answer if readings["last_input"] == "answer" else 1.0
             answer = 1.0 - first
             named = following if readings["next_first_symbol"] == "named" else -1
-            errors.append(net.train(self.symbols(first, random), numbers, named, answer, *rates(seen, readings)))
+            errors.append(net.train(self.symbols(first, random), numbers, named, answer, rates(seen, readings)))
             first = following
             if len(errors) % INTERVAL == 0 and self.greatest(errors) <= GREATEST_ERROR:
                 break

@@ -19,7 +19,8 @@ import numpy as np
 
 from reproductions.claims import Locator, load_claims
 from reproductions.experiments import Alternative, Deviation, Experiment, Profile, Reading, Row
-from reproductions.kernels.unfolded_nets import LANES, Architecture, UnfoldedNets
+from reproductions.kernels.lanes.vectors import LANES
+from reproductions.kernels.nets.unfolded_nets import Architecture, UnfoldedNets
 from reproductions.results import Outcome, Trial
 
 PAPER = "hochreiter_1991"

@@ -22,7 +22,7 @@ import numpy as np
 from reproductions.batches import BatchTrials, trial_of
 from reproductions.claims import Locator, load_claims
 from reproductions.experiments import Alternative, Deviation, Experiment, Profile, Reading, Row
-from reproductions.kernels.real_time import RealTimeNet
+from reproductions.kernels.nets.real_time import RealTimeNet
 from reproductions.results import Trial
 
 PAPER = "hochreiter_1991"

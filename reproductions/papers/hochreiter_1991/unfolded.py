@@ -1,6 +1,6 @@
 """The learning nets of the 1991 thesis in plain PyTorch: one net, weights copied for each step, errors by autograd.
 
-What the compiled kernel `kernels/unfolded_nets.py` must equal.
+What the compiled kernel `kernels/nets/unfolded_nets.py` must equal.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from itertools import pairwise
 import torch
 from torch import Tensor
 
-from reproductions.kernels.unfolded_nets import Architecture
+from reproductions.kernels.nets.unfolded_nets import Architecture
 
 
 def mask(a: Architecture) -> Tensor:

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from reproductions.kernels.lstm_1997 import Architecture, Array, Weights
+from reproductions.kernels.lanes.vectors import Array
+from reproductions.kernels.lstm_1997.network import Architecture, Weights
 from reproductions.sampling import Sequence as TaskSequence
 
 

@@ -30,7 +30,8 @@ import numpy as np
 
 from reproductions.claims import Locator, load_claims
 from reproductions.experiments import Deviation, Experiment, Profile, Row
-from reproductions.kernels.lstm_1997 import Architecture, Array, Weights, read_weights
+from reproductions.kernels.lanes.vectors import Array
+from reproductions.kernels.lstm_1997.network import Architecture, Weights, read_weights
 from reproductions.papers.hochreiter_1997 import activations
 from reproductions.papers.hochreiter_1997 import experiment_1_embedded_reber_grammar as embedded_reber
 from reproductions.papers.hochreiter_1997 import experiment_4_adding as adding

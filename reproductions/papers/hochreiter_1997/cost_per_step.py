@@ -21,7 +21,8 @@ import numpy as np
 from reproductions.batches import BatchTrials, OneByOne
 from reproductions.claims import Locator, load_claims
 from reproductions.experiments import Deviation, Experiment, Profile, Row
-from reproductions.kernels.lstm_1997 import Architecture, Array, Weights
+from reproductions.kernels.lanes.vectors import Array
+from reproductions.kernels.lstm_1997.network import Architecture, Weights
 
 PAPER = "hochreiter_1997"
 STEPS = 50

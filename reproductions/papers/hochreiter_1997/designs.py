@@ -10,8 +10,9 @@ from typing import Any
 
 import numpy as np
 
-from reproductions.kernels.lstm_1997 import Architecture, Array, Weights
-from reproductions.kernels.register import Course
+from reproductions.kernels.lanes.vectors import Array
+from reproductions.kernels.lstm_1997.network import Architecture, Weights
+from reproductions.kernels.lstm_1997.register import Course
 from reproductions.papers.hochreiter_1997 import experiment_2c_very_long_lags as very_long_lags
 from reproductions.papers.hochreiter_1997 import experiment_3_two_sequences as two_sequences
 from reproductions.papers.hochreiter_1997 import experiment_4_adding as adding

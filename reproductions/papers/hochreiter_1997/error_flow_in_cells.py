@@ -21,7 +21,8 @@ import torch
 from reproductions.batches import BatchTrials, OneByOne
 from reproductions.claims import Locator, load_claims
 from reproductions.experiments import Deviation, Experiment, Profile, Row
-from reproductions.kernels.lstm_1997 import Architecture, Array, Weights
+from reproductions.kernels.lanes.vectors import Array
+from reproductions.kernels.lstm_1997.network import Architecture, Weights
 from reproductions.papers.hochreiter_1997.network import Network
 
 PAPER = "hochreiter_1997"

@@ -20,10 +20,11 @@ import numpy as np
 
 from reproductions.claims import Locator, load_claims
 from reproductions.experiments import Alternative, Deviation, Experiment, Profile, Reading, Row
-from reproductions.kernels.lanes import LANES, compiled, load, select, store
-from reproductions.kernels.lstm_1997 import Architecture, Array, Weights
-from reproductions.kernels.random_streams import next_integer
-from reproductions.kernels.register import TESTING, Course, Register, Task
+from reproductions.kernels.compiling import compiled
+from reproductions.kernels.lanes.random_streams import next_integer
+from reproductions.kernels.lanes.vectors import LANES, Array, load, select, store
+from reproductions.kernels.lstm_1997.network import Architecture, Weights
+from reproductions.kernels.lstm_1997.register import TESTING, Course, Register, Task
 from reproductions.papers.hochreiter_1997 import readings as shared
 from reproductions.papers.hochreiter_1997 import stopping_string_sets as stopping
 from reproductions.papers.hochreiter_1997 import trials

@@ -23,18 +23,12 @@ import numpy as np
 
 from reproductions.claims import Locator, load_claims
 from reproductions.experiments import Alternative, Deviation, Experiment, Profile, Reading, Row
-from reproductions.kernels.compiling import kept_on_disk
-from reproductions.kernels.lanes import LANES, compiled
-from reproductions.kernels.random_streams import next_integer
-from reproductions.kernels.recurrent_nets import (
-    Learning,
-    RecurrentArchitecture,
-    RecurrentNet,
-    clear,
-    forward,
-    learn,
-)
-from reproductions.kernels.register import CAPPED, FAILED, SUCCEEDED, TRAINING
+from reproductions.kernels.compiling import compiled, kept_on_disk
+from reproductions.kernels.lanes.random_streams import next_integer
+from reproductions.kernels.lanes.vectors import LANES
+from reproductions.kernels.lstm_1997.register import CAPPED, FAILED, SUCCEEDED, TRAINING
+from reproductions.kernels.nets.recurrent_learning import clear, forward, learn
+from reproductions.kernels.nets.recurrent_nets import Learning, RecurrentArchitecture, RecurrentNet
 from reproductions.papers.hochreiter_1997 import readings as shared
 from reproductions.papers.hochreiter_1997 import single_nets
 from reproductions.papers.hochreiter_1997.learning_curve import count_sequence

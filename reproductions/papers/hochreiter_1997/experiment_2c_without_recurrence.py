@@ -17,7 +17,7 @@ from pathlib import Path
 
 from reproductions.claims import load_claims
 from reproductions.experiments import Deviation, Experiment, Profile, Row
-from reproductions.kernels.lstm_1997 import Architecture
+from reproductions.kernels.lstm_1997.network import Architecture
 from reproductions.papers.hochreiter_1997 import experiment_2c_very_long_lags as recurrent
 from reproductions.papers.hochreiter_1997 import readings as shared
 

@@ -20,7 +20,9 @@ import numpy as np
 from reproductions.batches import BatchTrials, trial_of
 from reproductions.claims import Locator, load_claims
 from reproductions.experiments import Alternative, Deviation, Experiment, Profile, Reading, Row
-from reproductions.kernels.small_nets import LANES, Activation, Array, Connection, Wiring, last_outputs
+from reproductions.kernels.lanes.vectors import LANES, Array
+from reproductions.kernels.nets.small_nets import last_outputs
+from reproductions.kernels.nets.wirings import Activation, Connection, Wiring
 from reproductions.results import Trial
 
 PAPER = "hochreiter_1997"

@@ -22,11 +22,11 @@ import numpy as np
 
 from reproductions.claims import Locator, load_claims
 from reproductions.experiments import Alternative, Experiment, Profile, Reading, Row
-from reproductions.kernels.lanes import compiled, load, select
-from reproductions.kernels.lstm_1997 import Architecture, Array, Weights
-from reproductions.kernels.random_integers import next_integers
-from reproductions.kernels.random_streams import next_integer
-from reproductions.kernels.register import Course, Task
+from reproductions.kernels.compiling import compiled
+from reproductions.kernels.lanes.random_streams import next_integer, next_integers
+from reproductions.kernels.lanes.vectors import Array, load, select
+from reproductions.kernels.lstm_1997.network import Architecture, Weights
+from reproductions.kernels.lstm_1997.register import Course, Task
 from reproductions.papers.hochreiter_1997 import readings as shared
 from reproductions.papers.hochreiter_1997 import stopping, trials
 from reproductions.papers.hochreiter_1997.symbols import any_output_beyond, show_symbol, want_symbol

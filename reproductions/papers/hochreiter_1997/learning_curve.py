@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from reproductions.kernels.lanes import compiled
+from reproductions.kernels.compiling import compiled
 from reproductions.results import CurvePoint
 
 CURVE_POINTS = 100

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from reproductions.kernels.lanes import compiled
-from reproductions.kernels.random_streams import next_integer
+from reproductions.kernels.compiling import compiled
+from reproductions.kernels.lanes.random_streams import next_integer
 
 CORRECT_WITHIN = 0.25
 

@@ -12,7 +12,7 @@ from dataclasses import asdict
 import torch
 from torch import Tensor
 
-from reproductions.kernels.lstm_1997 import Architecture, Weights
+from reproductions.kernels.lstm_1997.network import Architecture, Weights
 
 Tensors = dict[str, Tensor]
 """Weights by name, shaped as in `Weights`."""

@@ -20,8 +20,9 @@ from typing import Any
 
 from reproductions.claims import Locator, load_claims
 from reproductions.experiments import Alternative, Deviation, Experiment, Profile, Reading, Row
-from reproductions.kernels.cross_entropy import drop_output_slope
-from reproductions.kernels.lanes import compiled, load
+from reproductions.kernels.compiling import compiled
+from reproductions.kernels.lanes.vectors import load
+from reproductions.kernels.lstm_1997.cross_entropy import drop_output_slope
 from reproductions.papers.hochreiter_1997 import experiment_1_embedded_reber_grammar as embedded_reber
 from reproductions.papers.hochreiter_1997 import experiment_2_long_lags as long_lags
 from reproductions.papers.hochreiter_1997 import experiment_2c_very_long_lags as very_long_lags

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from reproductions.kernels.lanes import compiled, load, select, store
-from reproductions.kernels.random_integers import next_integers
-from reproductions.kernels.random_streams import next_integer
-from reproductions.kernels.register import Task
+from reproductions.kernels.compiling import compiled
+from reproductions.kernels.lanes.random_streams import next_integer, next_integers
+from reproductions.kernels.lanes.vectors import load, select, store
+from reproductions.kernels.lstm_1997.register import Task
 from reproductions.papers.hochreiter_1997 import experiment_6_temporal_order as temporal_order
 from reproductions.papers.hochreiter_1997.symbols import any_output_beyond, want_symbol
 

@@ -11,7 +11,8 @@ from itertools import pairwise
 import torch
 from torch import Tensor
 
-from reproductions.kernels.recurrent_nets import Array, Learning, RecurrentArchitecture, RecurrentWeights
+from reproductions.kernels.lanes.vectors import Array
+from reproductions.kernels.nets.recurrent_nets import Learning, RecurrentArchitecture, RecurrentWeights
 
 
 class RecurrentNetwork:

@@ -14,9 +14,10 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from reproductions.experiments import Alternative, Reading
-from reproductions.kernels.random_streams import stream_state
-from reproductions.kernels.recurrent_nets import (
-    Array,
+from reproductions.kernels.lanes.random_streams import stream_state
+from reproductions.kernels.lanes.vectors import Array
+from reproductions.kernels.lstm_1997.register import CAPPED, FAILED, SUCCEEDED, TRAINING
+from reproductions.kernels.nets.recurrent_nets import (
     RecurrentArchitecture,
     RecurrentNet,
     RecurrentWeights,
@@ -24,7 +25,6 @@ from reproductions.kernels.recurrent_nets import (
     read_weights,
     write_weights,
 )
-from reproductions.kernels.register import CAPPED, FAILED, SUCCEEDED, TRAINING
 from reproductions.papers.hochreiter_1997 import readings as shared
 from reproductions.papers.hochreiter_1997.learning_curve import CURVE_POINTS, OWN_COUNTERS, OWN_TOTALS, SEQUENCES, curve
 from reproductions.results import Outcome, Trial

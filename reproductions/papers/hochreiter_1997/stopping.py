@@ -11,8 +11,8 @@ from typing import Any
 
 import numpy as np
 
-from reproductions.kernels.lanes import compiled
-from reproductions.kernels.register import CAPPED, SUCCEEDED, TESTING, TRAINING, Protocol, switch_stream
+from reproductions.kernels.compiling import compiled
+from reproductions.kernels.lstm_1997.register import CAPPED, SUCCEEDED, TESTING, TRAINING, Protocol, switch_stream
 from reproductions.results import CurvePoint
 
 STREAK_LENGTH = 2000

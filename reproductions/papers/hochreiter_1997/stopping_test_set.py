@@ -12,10 +12,18 @@ from typing import Any
 
 import numpy as np
 
-from reproductions.kernels.lanes import compiled
-from reproductions.kernels.lstm_1997 import Array
-from reproductions.kernels.random_streams import STATE_WORDS
-from reproductions.kernels.register import CAPPED, SUCCEEDED, TESTING, TRAINING, Course, Protocol, switch_stream
+from reproductions.kernels.compiling import compiled
+from reproductions.kernels.lanes.random_streams import STATE_WORDS
+from reproductions.kernels.lanes.vectors import Array
+from reproductions.kernels.lstm_1997.register import (
+    CAPPED,
+    SUCCEEDED,
+    TESTING,
+    TRAINING,
+    Course,
+    Protocol,
+    switch_stream,
+)
 from reproductions.papers.hochreiter_1997.learning_curve import (
     CURVE_POINTS,
     OWN_COUNTERS,

@@ -13,8 +13,9 @@ from typing import Any
 import numpy as np
 from numba import njit
 
-from reproductions.kernels.lanes import compiled, lane_values, load, select, store
-from reproductions.kernels.register import FAILED, TESTING, TRAINING, Protocol, Register, Task
+from reproductions.kernels.compiling import compiled
+from reproductions.kernels.lanes.vectors import lane_values, load, select, store
+from reproductions.kernels.lstm_1997.register import FAILED, TESTING, TRAINING, Protocol, Register, Task
 
 Array = np.ndarray[Any, Any]
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from reproductions.kernels.lanes import compiled, load, select, store
+from reproductions.kernels.compiling import compiled
+from reproductions.kernels.lanes.vectors import load, select, store
 
 
 @compiled(forceinline=True)

@@ -13,8 +13,9 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from reproductions.kernels.lstm_1997 import Architecture, Array, Weights
-from reproductions.kernels.register import Course, Protocol, Register, Task
+from reproductions.kernels.lanes.vectors import Array
+from reproductions.kernels.lstm_1997.network import Architecture, Weights
+from reproductions.kernels.lstm_1997.register import Course, Protocol, Register, Task
 from reproductions.papers.hochreiter_1997.readings import step_factor
 from reproductions.results import CurvePoint
 from reproductions.trainers import RegisterTrainer

@@ -19,12 +19,10 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from reproductions.kernels.compiling import kept_on_disk
-from reproductions.kernels.lanes import LANES, compiled, lane_array, load, select, store
-from reproductions.kernels.logistic import logistic
-from reproductions.kernels.random_streams import STATE_WORDS, next_words, stream_state
-
-Array = np.ndarray[Any, Any]
+from reproductions.kernels.compiling import compiled, kept_on_disk
+from reproductions.kernels.lanes.logistic import logistic
+from reproductions.kernels.lanes.random_streams import STATE_WORDS, next_words, stream_state
+from reproductions.kernels.lanes.vectors import Array, lane_array, load, select, store
 
 
 @dataclass(frozen=True)
@@ -304,6 +302,3 @@ class UnfoldedNets:
         """The greatest error of an answer since `forget_worst`, `(LANES,)`; undefined numbers count as infinite."""
         found = self.state.worst[0].astype(float)
         return np.where(np.isfinite(found), found, np.inf)
-
-
-__all__ = ["LANES", "Architecture", "UnfoldedNets"]

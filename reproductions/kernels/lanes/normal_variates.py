@@ -7,22 +7,25 @@ machine; the square root is the processor's, which is exactly rounded.
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import Any
 
-from llvmlite import ir
 from numba import types
-from numba.core import cgutils
 from numba.extending import intrinsic, overload
 
-from reproductions.kernels.lanes import (
-    LANES,
-    LanesType,
-    compiled,
+from reproductions.kernels.compiling import compiled
+from reproductions.kernels.lanes.logistic import LN2_32, LN2_64
+from reproductions.kernels.lanes.random_streams import next_words, unit_interval
+from reproductions.kernels.lanes.vectors import (
+    call_float_intrinsic,
+    float_layout,
     fused_multiply_add,
+    is_float,
     lane_values,
+    on_bits,
     select,
+    vector_of,
 )
-from reproductions.kernels.random_streams import next_words, unit_interval
 
 # ln(m) = 2 (s + s^3/3 + s^5/5 + ...) with s = (m - 1)/(m + 1), |s| < 0.172 for m in [0.70, 1.42).
 _LOGARITHM_32 = tuple(2.0 / n for n in range(9, 0, -2))
@@ -30,72 +33,42 @@ _LOGARITHM_64 = tuple(2.0 / n for n in range(21, 0, -2))
 # sin(x) = x - x^3/3! + ... on |x| <= pi/4, in powers of x^2 from the highest.
 _SINE_32 = tuple((-1.0) ** n / math.factorial(2 * n + 1) for n in range(4, -1, -1))
 _SINE_64 = tuple((-1.0) ** n / math.factorial(2 * n + 1) for n in range(8, -1, -1))
-# ln(2) in two parts; the first has so few bits that its product with an exponent is exact.
-_LN2_HIGH_32, _LN2_LOW_32 = 0.693359375, -2.12194440054690583e-4
-_LN2_HIGH_64, _LN2_LOW_64 = 6.93147180369123816490e-01, 1.90821492927058770002e-10
 _HALF_STEP = 2.0**-25
 """Moves a uniform number of 24 bits off zero, to the middle of its step."""
-
-
-def _layout(lanes: Any) -> tuple[int, int, int]:
-    """Width, mantissa bits and exponent bias of a float."""
-    return (32, 23, 127) if lanes.element == types.float32 else (64, 52, 1023)
-
-
-def _is_float(lanes: Any) -> bool:
-    return isinstance(lanes, LanesType) and lanes.element in (types.float32, types.float64)
 
 
 @intrinsic
 def square_root(typingctx: Any, x: Any) -> Any:
     """The square root, exactly rounded."""
-    del typingctx
-    if not _is_float(x):
-        return None
 
     def codegen(context: Any, builder: Any, sig: Any, args: Any) -> Any:
-        vector = context.get_value_type(sig.args[0])
-        name = f"llvm.sqrt.v{LANES}f{_layout(x)[0]}"
-        function = cgutils.get_or_insert_function(builder.module, ir.FunctionType(vector, [vector]), name)
-        return builder.call(function, [args[0]])
+        return call_float_intrinsic(builder, "sqrt", x, args)
 
-    return x(x), codegen
+    return (x(x), codegen) if is_float(x) else None
 
 
 @intrinsic
 def exponent(typingctx: Any, x: Any) -> Any:
     """The exponent e of a normal positive number m * 2^e with m in [1, 2), as a float."""
-    del typingctx
-    if not _is_float(x):
-        return None
-    width, mantissa, bias = _layout(x)
-    integers = ir.VectorType(ir.IntType(width), LANES)
 
-    def codegen(context: Any, builder: Any, sig: Any, args: Any) -> Any:
-        bits = builder.bitcast(args[0], integers)
-        shifted = builder.lshr(bits, ir.Constant(integers, [mantissa] * LANES))
-        unbiased = builder.sub(shifted, ir.Constant(integers, [bias] * LANES))
-        return builder.sitofp(unbiased, context.get_value_type(sig.return_type))
+    def emit(builder: Any, bits: Any, constant: Callable[[int], Any]) -> Any:
+        _, mantissa, bias = float_layout(x)
+        unbiased = builder.sub(builder.lshr(bits, constant(mantissa)), constant(bias))
+        return builder.sitofp(unbiased, vector_of(x))
 
-    return x(x), codegen
+    return on_bits(x, emit)
 
 
 @intrinsic
 def mantissa_of(typingctx: Any, x: Any) -> Any:
     """The m of a normal positive number m * 2^e with m in [1, 2)."""
-    del typingctx
-    if not _is_float(x):
-        return None
-    width, mantissa, bias = _layout(x)
-    integers = ir.VectorType(ir.IntType(width), LANES)
 
-    def codegen(context: Any, builder: Any, sig: Any, args: Any) -> Any:
-        bits = builder.bitcast(args[0], integers)
-        kept = builder.and_(bits, ir.Constant(integers, [(1 << mantissa) - 1] * LANES))
-        one = builder.or_(kept, ir.Constant(integers, [bias << mantissa] * LANES))
-        return builder.bitcast(one, context.get_value_type(sig.return_type))
+    def emit(builder: Any, bits: Any, constant: Callable[[int], Any]) -> Any:
+        _, mantissa, bias = float_layout(x)
+        kept = builder.and_(bits, constant((1 << mantissa) - 1))
+        return builder.or_(kept, constant(bias << mantissa))
 
-    return x(x), codegen
+    return on_bits(x, emit)
 
 
 def logarithm(x: Any) -> Any:
@@ -105,12 +78,10 @@ def logarithm(x: Any) -> Any:
 
 @overload(logarithm)
 def _logarithm(x: Any) -> Any:
-    if not _is_float(x):
+    if not is_float(x):
         return None
-    if x.element == types.float32:
-        coefficients, high, low = _LOGARITHM_32, _LN2_HIGH_32, _LN2_LOW_32
-    else:
-        coefficients, high, low = _LOGARITHM_64, _LN2_HIGH_64, _LN2_LOW_64
+    single = x.element == types.float32
+    coefficients, (high, low) = (_LOGARITHM_32, LN2_32) if single else (_LOGARITHM_64, LN2_64)
     first, rest = coefficients[0], coefficients[1:]
 
     def implementation(x: Any) -> Any:
@@ -136,7 +107,7 @@ def sine(x: Any) -> Any:
 
 @overload(sine)
 def _sine(x: Any) -> Any:
-    if not _is_float(x):
+    if not is_float(x):
         return None
     coefficients = _SINE_32 if x.element == types.float32 else _SINE_64
     first, rest = coefficients[0], coefficients[1:]
@@ -166,6 +137,3 @@ def next_normals(random: Any, like: Any) -> Any:
     x = square_root(1.0 - y * y)
     mirrored = (words & 1) == 0
     return radius * select(mirrored, y, x), radius * select(mirrored, x, y)
-
-
-__all__ = ["exponent", "logarithm", "mantissa_of", "next_normals", "sine", "square_root"]

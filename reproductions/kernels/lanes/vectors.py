@@ -1,11 +1,9 @@
-"""Vector registers as a numba type: one value for each of sixteen trials, so that kernel code reads as if for one
-trial.
+"""Vector registers as a numba type: a value for each of sixteen trials, so that kernel code reads as if for one.
 
 `Lanes` values support `+ - * /`, comparisons, `& | ^ << >>` and unary minus, among themselves and with scalars.
 Every operation is elementwise, so that no lane can see another, and is exactly rounded (no reassociation, no
-contraction;
-`fused_multiply_add` where one rounding is wanted), so that a lane's result does not depend on the width of the
-machine's registers.
+contraction; `fused_multiply_add` where one rounding is wanted), so that a lane's result does not depend on the width of
+the machine's registers.
 Arrays of lanes are ordinary C-contiguous NumPy arrays whose last axis has length `LANES`.
 """
 
@@ -13,20 +11,18 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 import numpy as np
 from llvmlite import ir
-from numba import njit, types
+from numba import types
 from numba.core import cgutils
 from numba.core.typing.templates import AbstractTemplate, infer_global, signature
 from numba.extending import intrinsic, lower_builtin, models, register_model
 
 LANES = 16
 
-compiled = partial(njit, _nrt=False, no_cpython_wrapper=True, no_cfunc_wrapper=True)
-"""Decorates functions that only compiled code calls: arrays are not reference-counted, Python cannot call them."""
+Array = np.ndarray[Any, Any]
 
 
 class LanesType(types.Type):
@@ -52,12 +48,19 @@ _LLVM_ELEMENT = {
 }
 
 
-def _vector(lanes: LanesType) -> ir.VectorType:
+def vector_of(lanes: LanesType) -> ir.VectorType:
+    """LLVM's type of a value for each lane."""
     return ir.VectorType(_LLVM_ELEMENT[lanes.element], LANES)
 
 
-def _is_float(lanes: LanesType) -> bool:
-    return isinstance(lanes.element, types.Float)
+def is_float(lanes: Any) -> bool:
+    """Whether this is the type of floats, one per lane."""
+    return isinstance(lanes, LanesType) and isinstance(lanes.element, types.Float)
+
+
+def float_layout(lanes: LanesType) -> tuple[int, int, int]:
+    """Width, mantissa bits and exponent bias of a float."""
+    return (32, 23, 127) if lanes.element == types.float32 else (64, 52, 1023)
 
 
 @register_model(LanesType)
@@ -65,7 +68,7 @@ class LanesModel(models.PrimitiveModel):
     """Lanes live in LLVM vector registers."""
 
     def __init__(self, dmm: Any, fe_type: LanesType) -> None:
-        super().__init__(dmm, fe_type, _vector(fe_type))
+        super().__init__(dmm, fe_type, vector_of(fe_type))
 
 
 def _splat(builder: Any, value: Any, vector: ir.VectorType) -> Any:
@@ -76,7 +79,7 @@ def _splat(builder: Any, value: Any, vector: ir.VectorType) -> Any:
 
 
 def _operands(builder: Any, sig: Any, args: Any, lanes: LanesType) -> list[Any]:
-    vector = _vector(lanes)
+    vector = vector_of(lanes)
     return [
         arg if isinstance(kind, LanesType) else _splat(builder, arg, vector)
         for kind, arg in zip(sig.args, args, strict=True)
@@ -86,6 +89,19 @@ def _operands(builder: Any, sig: Any, args: Any, lanes: LanesType) -> list[Any]:
 def _lanes_of(args: Any) -> LanesType | None:
     kinds = {arg for arg in args if isinstance(arg, LanesType)}
     return next(iter(kinds)) if len(kinds) == 1 else None
+
+
+def _cast(lanes: LanesType, *args: Any) -> list[Any]:
+    """The types that arguments are cast to: scalars to the lanes' element."""
+    return [arg if arg == lanes else lanes.element for arg in args]
+
+
+def call_float_intrinsic(builder: Any, name: str, lanes: LanesType, operands: list[Any]) -> Any:
+    """Call LLVM's function of floats of this name on vectors."""
+    vector = vector_of(lanes)
+    kind = ir.FunctionType(vector, [vector] * len(operands))
+    full_name = f"llvm.{name}.v{LANES}f{float_layout(lanes)[0]}"
+    return builder.call(cgutils.get_or_insert_function(builder.module, kind, full_name), operands)
 
 
 def _typing(op: Any, result: Callable[[LanesType], LanesType], elements: tuple[Any, ...]) -> None:
@@ -98,14 +114,13 @@ def _typing(op: Any, result: Callable[[LanesType], LanesType], elements: tuple[A
                 return None
             if not all(isinstance(arg, LanesType | types.Number | types.Boolean) for arg in args):
                 return None
-            return signature(result(lanes), *(arg if arg is lanes or arg == lanes else lanes.element for arg in args))
+            return signature(result(lanes), *_cast(lanes, *args))
 
     infer_global(op)(Template)
 
 
 def _lower_binary(op: Any, emit: Callable[[Any, LanesType, Any, Any], Any]) -> None:
     def lower(context: Any, builder: Any, sig: Any, args: Any) -> Any:
-        del context
         lanes = _lanes_of(sig.args)
         assert lanes is not None
         left, right = _operands(builder, sig, args, lanes)
@@ -121,7 +136,7 @@ INTEGERS = (types.int32, types.uint32)
 
 def _arithmetic(op: Any, float_name: str, integer_name: str | None) -> None:
     def emit(builder: Any, lanes: LanesType, left: Any, right: Any) -> Any:
-        name = float_name if _is_float(lanes) else integer_name
+        name = float_name if is_float(lanes) else integer_name
         assert name is not None
         return getattr(builder, name)(left, right)
 
@@ -131,7 +146,7 @@ def _arithmetic(op: Any, float_name: str, integer_name: str | None) -> None:
 
 def _comparison(op: Any, symbol: str) -> None:
     def emit(builder: Any, lanes: LanesType, left: Any, right: Any) -> Any:
-        if _is_float(lanes):
+        if is_float(lanes):
             return (builder.fcmp_unordered if symbol == "!=" else builder.fcmp_ordered)(symbol, left, right)
         if lanes.element == types.uint32:
             return builder.icmp_unsigned(symbol, left, right)
@@ -172,14 +187,11 @@ _bitwise(operator.rshift, "lshr", (types.uint32,))
 @infer_global(operator.neg)
 class _Negative(AbstractTemplate):
     def generic(self, args: Any, kws: Any) -> Any:
-        if not kws and len(args) == 1 and isinstance(args[0], LanesType) and _is_float(args[0]):
-            return signature(args[0], args[0])
-        return None
+        return signature(args[0], args[0]) if not kws and len(args) == 1 and is_float(args[0]) else None
 
 
 @lower_builtin(operator.neg, LanesType)
 def _lower_negative(context: Any, builder: Any, sig: Any, args: Any) -> Any:
-    del context, sig
     return builder.fneg(args[0])
 
 
@@ -195,11 +207,10 @@ def load(typingctx: Any, array: Any, row: Any) -> Any:
 
     Not bounds-checked.
     """
-    del typingctx
     lanes = LanesType(array.dtype)
 
     def codegen(context: Any, builder: Any, sig: Any, args: Any) -> Any:
-        vector = _vector(lanes)
+        vector = vector_of(lanes)
         pointer = _row_pointer(context, builder, sig.args[0], args[0], args[1], vector)
         return builder.load(pointer, align=array.dtype.bitwidth // 8)
 
@@ -209,11 +220,10 @@ def load(typingctx: Any, array: Any, row: Any) -> Any:
 @intrinsic
 def store(typingctx: Any, array: Any, row: Any, value: Any) -> Any:
     """Write lanes to row `row` of an array, see `load`."""
-    del typingctx
     lanes = LanesType(array.dtype)
 
     def codegen(context: Any, builder: Any, sig: Any, args: Any) -> Any:
-        pointer = _row_pointer(context, builder, sig.args[0], args[0], args[1], _vector(lanes))
+        pointer = _row_pointer(context, builder, sig.args[0], args[0], args[1], vector_of(lanes))
         builder.store(args[2], pointer, align=array.dtype.bitwidth // 8)
         return context.get_dummy_value()
 
@@ -225,151 +235,111 @@ def store(typingctx: Any, array: Any, row: Any, value: Any) -> Any:
 @intrinsic
 def select(typingctx: Any, mask: Any, if_true: Any, if_false: Any) -> Any:
     """`if_true` where the mask holds, `if_false` elsewhere; either may be a scalar."""
-    del typingctx
     lanes = _lanes_of((if_true, if_false))
     if mask != MASK or lanes is None:
         return None
-    sig = lanes(mask, *(arg if arg == lanes else lanes.element for arg in (if_true, if_false)))
 
     def codegen(context: Any, builder: Any, sig: Any, args: Any) -> Any:
-        del context
-        chosen = [
-            arg if isinstance(kind, LanesType) else _splat(builder, arg, _vector(lanes))
-            for kind, arg in zip(sig.args[1:], args[1:], strict=True)
-        ]
-        return builder.select(args[0], *chosen)
+        return builder.select(*_operands(builder, sig, args, lanes))
 
-    return sig, codegen
+    return lanes(mask, *_cast(lanes, if_true, if_false)), codegen
 
 
 @intrinsic
 def fused_multiply_add(typingctx: Any, a: Any, b: Any, c: Any) -> Any:
     """`a * b + c` with one rounding; any of the three may be a scalar."""
-    del typingctx
     lanes = _lanes_of((a, b, c))
-    if lanes is None or not _is_float(lanes):
+    if lanes is None or not is_float(lanes):
         return None
-    sig = lanes(*(arg if arg == lanes else lanes.element for arg in (a, b, c)))
 
     def codegen(context: Any, builder: Any, sig: Any, args: Any) -> Any:
-        del context
-        vectors = [
-            arg if isinstance(kind, LanesType) else _splat(builder, arg, _vector(lanes))
-            for kind, arg in zip(sig.args, args, strict=True)
-        ]
-        vector = _vector(lanes)
-        name = f"llvm.fma.v{LANES}f{32 if lanes.element == types.float32 else 64}"
-        function = cgutils.get_or_insert_function(builder.module, ir.FunctionType(vector, [vector] * 3), name)
-        return builder.call(function, vectors)
+        return call_float_intrinsic(builder, "fma", lanes, _operands(builder, sig, args, lanes))
 
-    return sig, codegen
+    return lanes(*_cast(lanes, a, b, c)), codegen
 
 
 @intrinsic
 def lane_values(typingctx: Any, like: Any, scalar: Any) -> Any:
     """The scalar in every lane, with the element type of `like`."""
-    del typingctx
     if not isinstance(like, LanesType):
         return None
 
     def codegen(context: Any, builder: Any, sig: Any, args: Any) -> Any:
-        del context, sig
-        return _splat(builder, args[1], _vector(like))
+        return _splat(builder, args[1], vector_of(like))
 
-    del scalar
     return like(like, like.element), codegen
 
 
 @intrinsic
 def any_lane(typingctx: Any, mask: Any) -> Any:
     """True if the mask holds in any lane."""
-    del typingctx
     if mask != MASK:
         return None
 
     def codegen(context: Any, builder: Any, sig: Any, args: Any) -> Any:
-        del context, sig
         bits = builder.bitcast(args[0], ir.IntType(LANES))
         return builder.icmp_unsigned("!=", bits, ir.Constant(ir.IntType(LANES), 0))
 
     return types.boolean(mask), codegen
 
 
-def _conversion(source: LanesType, target: LanesType, emit: Callable[[Any, Any, Any], Any]) -> Any:
+def _conversion(lanes: Any, source: LanesType, target: LanesType, instruction: str) -> Any:
     def codegen(context: Any, builder: Any, sig: Any, args: Any) -> Any:
-        del context, sig
-        return emit(builder, args[0], _vector(target))
+        return getattr(builder, instruction)(args[0], vector_of(target))
 
-    return target(source), codegen
+    return (target(source), codegen) if lanes == source else None
 
 
 @intrinsic
 def to_float32(typingctx: Any, lanes: Any) -> Any:
     """Signed integers to the nearest float32."""
-    del typingctx
-    if lanes != INT32_LANES:
-        return None
-    return _conversion(lanes, FLOAT32_LANES, lambda builder, value, vector: builder.sitofp(value, vector))
+    return _conversion(lanes, INT32_LANES, FLOAT32_LANES, "sitofp")
 
 
 @intrinsic
 def to_float64(typingctx: Any, lanes: Any) -> Any:
     """Signed integers to float64, exactly."""
-    del typingctx
-    if lanes != INT32_LANES:
-        return None
-    return _conversion(lanes, FLOAT64_LANES, lambda builder, value, vector: builder.sitofp(value, vector))
+    return _conversion(lanes, INT32_LANES, FLOAT64_LANES, "sitofp")
 
 
 @intrinsic
 def as_int32(typingctx: Any, lanes: Any) -> Any:
     """Unsigned integers, same bits, signed."""
-    del typingctx
-    if lanes != UINT32_LANES:
+    return _conversion(lanes, UINT32_LANES, INT32_LANES, "bitcast")
+
+
+def on_bits(lanes: Any, emit: Callable[[Any, Any, Callable[[int], Any]], Any]) -> Any:
+    """Type and code of an intrinsic from floats to floats: `emit(builder, bits, constant)` sees the bits as integers.
+
+    `constant(n)` is the integer n in every lane; what `emit` gives is read as floats. None where lanes hold no floats.
+    """
+    if not is_float(lanes):
         return None
-    return _conversion(lanes, INT32_LANES, lambda builder, value, vector: builder.bitcast(value, vector))
+    integers = ir.VectorType(ir.IntType(float_layout(lanes)[0]), LANES)
+
+    def codegen(context: Any, builder: Any, sig: Any, args: Any) -> Any:
+        bits = builder.bitcast(args[0], integers)
+        return builder.bitcast(emit(builder, bits, lambda n: ir.Constant(integers, [n] * LANES)), vector_of(lanes))
+
+    return lanes(lanes), codegen
 
 
 @intrinsic
 def power_of_two(typingctx: Any, shifted: Any) -> Any:
     """2ⁿ for floats that hold n + 1.5·2^(mantissa bits), so that n stands in their low bits."""
-    del typingctx
-    if not isinstance(shifted, LanesType) or not _is_float(shifted):
-        return None
-    width, mantissa, bias = (32, 23, 127) if shifted.element == types.float32 else (64, 52, 1023)
-    integers = ir.VectorType(ir.IntType(width), LANES)
 
-    def codegen(context: Any, builder: Any, sig: Any, args: Any) -> Any:
-        del context, sig
-        bits = builder.bitcast(args[0], integers)
-        biased = builder.add(bits, ir.Constant(integers, [bias] * LANES))
-        return builder.bitcast(builder.shl(biased, ir.Constant(integers, [mantissa] * LANES)), _vector(shifted))
+    def emit(builder: Any, bits: Any, constant: Callable[[int], Any]) -> Any:
+        _, mantissa, bias = float_layout(shifted)
+        return builder.shl(builder.add(bits, constant(bias)), constant(mantissa))
 
-    return shifted(shifted), codegen
+    return on_bits(shifted, emit)
 
 
-def lane_array(*shape: int, dtype: Any) -> np.ndarray[Any, Any]:
+def lane_array(*shape: int, dtype: Any) -> Array:
     """A zeroed array `(*shape, LANES)` whose rows start at multiples of 64 bytes."""
     count = int(np.prod(shape, dtype=np.int64)) * LANES
     size = np.dtype(dtype).itemsize
     memory = np.zeros(count * size + 64, dtype=np.uint8)
     start = -memory.ctypes.data % 64
-    rows: np.ndarray[Any, Any] = memory[start : start + count * size].view(dtype)
+    rows: Array = memory[start : start + count * size].view(dtype)
     return rows.reshape(*shape, LANES)
-
-
-__all__ = [
-    "LANES",
-    "any_lane",
-    "as_int32",
-    "compiled",
-    "fused_multiply_add",
-    "lane_array",
-    "lane_values",
-    "load",
-    "power_of_two",
-    "select",
-    "store",
-    "to_float32",
-    "to_float64",
-]

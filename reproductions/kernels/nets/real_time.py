@@ -11,13 +11,11 @@ The truth that this must equal is `papers/hochreiter_1991/forward_learning.py`.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
 from reproductions.kernels.compiling import kept_on_disk
-
-Array = np.ndarray[Any, Any]
+from reproductions.kernels.lanes.vectors import Array
 
 
 @dataclass

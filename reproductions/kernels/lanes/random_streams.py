@@ -1,5 +1,4 @@
-"""A random stream for each lane: xoshiro128++ (Blackman & Vigna 2021), period 2^128 - 1, one state of four words a
-lane.
+"""A random stream for each lane: xoshiro128++ (Blackman & Vigna 2021), period 2^128 - 1, with a state of four words.
 
 A lane's stream depends on its own seed and its own draws only.
 Uniform numbers carry 24 bits in float32 and in float64 alike, so that both precisions see the same sequences.
@@ -13,7 +12,8 @@ import numpy as np
 from numba import types, uint32, uint64
 from numba.extending import overload
 
-from reproductions.kernels.lanes import LanesType, as_int32, compiled, load, store, to_float32, to_float64
+from reproductions.kernels.compiling import compiled
+from reproductions.kernels.lanes.vectors import LanesType, as_int32, load, store, to_float32, to_float64
 
 STATE_WORDS = 4
 
@@ -94,3 +94,12 @@ def _unit_interval(words: Any, like: Any) -> Any:
 def next_integer(random: Any, lane: int, bound: int) -> int:
     """A uniform integer in [0, bound) for one lane, by multiplication and shift; biased by less than bound / 2^32."""
     return int((uint64(next_word(random, lane)) * uint64(bound)) >> uint64(32))
+
+
+@compiled()
+def next_integers(random: Any, bound: int) -> Any:
+    """A uniform integer in [0, bound) for every lane, as `Lanes` of int32; every lane's stream moves on.
+
+    `bound` is at most 1024. By multiplication and shift of 22 random bits, biased by less than bound / 2^22.
+    """
+    return as_int32(((next_words(random) >> 10) * bound) >> 22)

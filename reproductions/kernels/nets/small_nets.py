@@ -1,117 +1,20 @@
 """Sixteen small recurrent nets of any wiring side by side: forward, and back in time with gradients and curvatures.
 
-A `Wiring` lists the connections of a net; each reads an input, the bias or a unit, of this time step or of the one
-before, so that a single unit, a fully recurrent net and a net updated layer by layer are all wirings. Units are updated
-in the order of their numbers, so that a connection without delay must come from a unit with a smaller number.
-The sixteen lanes share the wiring and may differ in everything else: weights, inputs, targets and lengths.
+The lanes share a wiring, see `wirings`, and may differ in everything else: weights, inputs, targets and lengths.
 Sequences of unequal length end together: in a lane all is zero until its sequence starts.
 What is done with gradients is for others to say; nothing here knows of a task or of a learning rule.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import IntEnum
-from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
-from reproductions.kernels.compiling import kept_on_disk
-from reproductions.kernels.lanes import LANES, compiled, lane_array, load, select, store
-from reproductions.kernels.logistic import logistic
-
-Array = np.ndarray[Any, Any]
-
-FIXED = -1
-"""The weight number of a connection whose weight is 1 and stays 1."""
-
-
-class Activation(IntEnum):
-    """What a unit makes of its net input."""
-
-    TANH = 0
-    LOGISTIC = 1
-    SIGN = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Connection:
-    """One connection into unit `to`, from the input, bias or unit in slot `source`, `delay` time steps earlier."""
-
-    to: int
-    source: int
-    delay: int
-    weight: int
-
-
-class Net(NamedTuple):
-    """A wiring as arrays: the connections into unit k are those from first[k] to first[k + 1] - 1."""
-
-    first: Array  # (units + 1,) int32
-    source: Array  # (connections,) int32
-    delay: Array  # (connections,) int32
-    weight: Array  # (connections,) int32
-    inputs: int
-    units: int
-    activation: int
-
-
-@dataclass(frozen=True)
-class Wiring:
-    """The connections of a net. Slots are numbered inputs first, then the bias, then the units."""
-
-    inputs: int
-    units: int
-    connections: tuple[Connection, ...]
-    activation: Activation = Activation.TANH
-
-    @property
-    def bias(self) -> int:
-        """The slot that always holds 1."""
-        return self.inputs
-
-    def unit(self, number: int) -> int:
-        """The slot of a unit."""
-        return self.inputs + 1 + number
-
-    @property
-    def slots(self) -> int:
-        """Inputs, bias and units."""
-        return self.inputs + 1 + self.units
-
-    @property
-    def weights(self) -> int:
-        """How many weights the net has; connections may share one."""
-        return 1 + max((connection.weight for connection in self.connections), default=FIXED)
-
-    @cached_property
-    def net(self) -> Net:
-        """The wiring for compiled code.
-
-        Raises:
-            ValueError: a connection without delay comes from a unit that is not updated before.
-        """
-        for connection in self.connections:
-            if connection.delay == 0 and connection.source >= self.unit(connection.to):
-                raise ValueError(
-                    f"a connection into unit {connection.to} reads slot {connection.source} of the same time step"
-                )
-        ordered = sorted(self.connections, key=lambda connection: connection.to)
-        counts = np.bincount([connection.to for connection in ordered], minlength=self.units)
-
-        def column(name: str) -> Array:
-            return np.array([getattr(connection, name) for connection in ordered], dtype=np.int32)
-
-        return Net(
-            np.concatenate([[0], np.cumsum(counts)]).astype(np.int32),
-            column("source"),
-            column("delay"),
-            column("weight"),
-            self.inputs,
-            self.units,
-            int(self.activation),
-        )
+from reproductions.kernels.compiling import compiled, kept_on_disk
+from reproductions.kernels.lanes.logistic import logistic
+from reproductions.kernels.lanes.vectors import Array, lane_array, load, select, store
+from reproductions.kernels.nets.wirings import Wiring
 
 
 @compiled()
@@ -390,6 +293,3 @@ def last_outputs(wiring: Wiring, unit: int, weights: Array, inputs: Array) -> Ar
     outputs = lane_array(len(weights), dtype=np.float64)
     many_kernel(wiring.net, weights, np.ascontiguousarray(inputs, dtype=np.float64), history, outputs, unit)
     return outputs.reshape(-1)
-
-
-__all__ = ["FIXED", "LANES", "Activation", "Connection", "SmallNets", "Wiring", "last_outputs"]

@@ -12,10 +12,11 @@ from typing import Any
 
 import numpy as np
 
-from reproductions.kernels.compiling import kept_on_disk
-from reproductions.kernels.lanes import LANES, compiled, lane_array, load, select, store
-from reproductions.kernels.random_streams import next_words, stream_state, unit_interval
-from reproductions.kernels.small_nets import Activation, Array, Wiring, forward_kernel
+from reproductions.kernels.compiling import compiled, kept_on_disk
+from reproductions.kernels.lanes.random_streams import STATE_WORDS, next_words, stream_state, unit_interval
+from reproductions.kernels.lanes.vectors import Array, lane_array, load, select, store
+from reproductions.kernels.nets.small_nets import SmallNets
+from reproductions.kernels.nets.wirings import Activation, Wiring
 
 
 @compiled()
@@ -75,23 +76,17 @@ def _propagate(
 propagate_kernel = kept_on_disk(_propagate)
 
 
-class ThresholdNets:
+class ThresholdNets(SmallNets):
     """Sixteen nets of hard thresholds of one wiring, for sequences of up to `steps` time steps.
 
-    `seed` and `key` start the stream of coins of each lane, which `keys` `(LANES,)` tells apart.
+    `seed` and a key for each lane start the lanes' streams of coins.
     """
 
     def __init__(self, wiring: Wiring, steps: int, eps: float, seed: int, keys: list[tuple[int, ...]]) -> None:
-        self.wiring = Wiring(wiring.inputs, wiring.units, wiring.connections, Activation.SIGN)
+        super().__init__(wiring.with_activation(Activation.SIGN), steps)
         self.eps = eps
-        self.weights = lane_array(wiring.weights, dtype=np.float64)
-        self._history = lane_array(steps + 1, wiring.slots, dtype=np.float64)
-        self._signal = lane_array(steps + 1, wiring.slots, dtype=np.float64)
-        self._sums = lane_array(steps, wiring.units, dtype=np.float64)
-        self._start = lane_array(1, dtype=np.int32)
         self._wanted = lane_array(1, dtype=np.float64)
-        self._change = lane_array(wiring.weights, dtype=np.float64)
-        self._random = lane_array(4, dtype=np.uint32)
+        self._random = lane_array(STATE_WORDS, dtype=np.uint32)
         for lane, key in enumerate(keys):
             self._random[:, lane] = stream_state(seed, *key)
 
@@ -100,15 +95,10 @@ class ThresholdNets:
 
         `inputs` is `(time, inputs, LANES)`, `targets` `(LANES,)` of 1 and -1.
         """
-        time = len(inputs)
-        self._start[0] = start
-        history, sums = self._history[: time + 1], self._sums[:time]
-        forward_kernel(self.wiring.net, self.weights, np.ascontiguousarray(inputs), self._start, history, sums)
-        outputs: Array = history[time, self.wiring.unit(unit)].copy()
+        outputs: Array = self.forward(inputs, start)[-1, unit].copy()
         self._wanted[0] = targets - outputs
-        work = (self._signal[: time + 1], self._wanted, unit, self.eps, self._random, self._change)
-        propagate_kernel(self.wiring.net, self.weights, self._start, history, sums, *work)
-        return outputs, self._change
-
-
-__all__ = ["LANES", "ThresholdNets"]
+        place = len(inputs) + 1
+        history, signal = self._history[:place], self._error[:place]
+        work = (signal, self._wanted, unit, self.eps, self._random, self._gradient)
+        propagate_kernel(self.wiring.net, self.weights, self._start, history, self.net_inputs, *work)
+        return outputs, self._gradient

@@ -1,7 +1,7 @@
 """Sixteen trials in one register: the loop over time steps, and what it needs to know of a task and of a protocol.
 
-A `Task` says what a lane sees: where a sequence starts, what stands at each step, when a target is due and which
-answer is wrong.
+A `Task` says what a lane sees: where a sequence starts, what stands at each step, when a target is due and which answer
+is wrong.
 A `Protocol` says what follows a sequence: go on training, test with frozen weights, or finish.
 Both are small compiled functions over a `Course`, the per-lane memory; the network's kernel knows nothing of either.
 
@@ -22,24 +22,19 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from reproductions.kernels.compiling import kept_on_disk
-from reproductions.kernels.lanes import LANES, any_lane, compiled, lane_array, lane_values, load, select, store
-from reproductions.kernels.lstm_1997 import (
-    Architecture,
-    Array,
-    Network,
-    Weights,
+from reproductions.kernels.compiling import compiled, kept_on_disk
+from reproductions.kernels.lanes.random_streams import STATE_WORDS, stream_state
+from reproductions.kernels.lanes.vectors import LANES, Array, any_lane, lane_array, lane_values, load, select, store
+from reproductions.kernels.lstm_1997.network import Architecture, Network, Weights, new_network, write_weights
+from reproductions.kernels.lstm_1997.steps import (
     finish_sequences,
     finish_symbols,
     hidden_step,
     learning_step,
-    new_network,
     output_step,
     pass_on,
     symbol_learning_step,
-    write_weights,
 )
-from reproductions.kernels.random_streams import STATE_WORDS, stream_state
 
 IDLE, TRAINING, TESTING, SUCCEEDED, CAPPED, FAILED = range(6)
 NEVER = np.iinfo(np.int32).max
@@ -203,8 +198,7 @@ def _bind(function: Callable[..., Any], name: str, **names: Any) -> Callable[...
 
 
 class Register:
-    """Sixteen lanes of one architecture, task and protocol, into which trials are put and out of which they come
-    finished.
+    """Sixteen lanes of one architecture, task and protocol: trials are put in and come out finished.
 
     `settings`, `limits` and `streams` count what each trial brings; `table` and `tape` are fixed data of the task.
     """
@@ -278,10 +272,7 @@ class Register:
         course.mode[lane] = TRAINING
 
     def advance(self, steps: int) -> None:
-        """Compute time steps in all lanes.
-
-        Lanes without a trial, or with a finished one, change nothing that counts.
-        """
+        """Compute time steps in all lanes; those that are free or finished change nothing that counts."""
         self._advance(self.network, self.course, steps)
 
     def use(self, loop: Callable[[Network, Course, int], None]) -> None:

@@ -1,20 +1,21 @@
 """The 1997 kernel with another error at the output units: e_k = t_k - y_k, without the slope f'(net_k) of eq. 19.
 
-This is the gradient of the cross-entropy of logistic outputs. All else is `lstm_1997` and `register` as they are.
+This is the gradient of the cross-entropy of logistic outputs. All else is `steps` and `register` as they are.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from reproductions.kernels.lanes import compiled, load, select, store
-from reproductions.kernels.lstm_1997 import output_step
-from reproductions.kernels.register import Protocol, Register, Task, compiled_loop
+from reproductions.kernels.compiling import compiled
+from reproductions.kernels.lanes.vectors import load, select, store
+from reproductions.kernels.lstm_1997.register import Protocol, Register, Task, compiled_loop
+from reproductions.kernels.lstm_1997.steps import output_step
 
 
 @compiled(forceinline=True)
 def output_step_without_slope(network: Any, due: Any) -> Any:
-    """`lstm_1997.output_step`, and then the step size times t_k - y_k in the place of its errors where a target is due.
+    """`steps.output_step`, and then the step size times t_k - y_k in the place of its errors where a target is due.
 
     Returns the sum over outputs of |target - prediction|.
     """

@@ -11,13 +11,11 @@ The truth that this must equal is `papers/hochreiter_1991/forward_learning.py`.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
 from reproductions.kernels.compiling import kept_on_disk
-
-Array = np.ndarray[Any, Any]
+from reproductions.kernels.lanes.vectors import Array
 
 
 @dataclass
@@ -39,28 +37,15 @@ class ConstantErrorNet:
             self.outward[:-1] = 0.0
 
     def train(
-        self, symbols: Array, numbers: Array, following: int, answer: float, inward_rate: float, outward_rate: float,
-        direct_rate: float
-    ) -> float:  # fmt: skip
+        self, symbols: Array, numbers: Array, following: int, answer: float, rates: tuple[float, float, float]
+    ) -> float:
         """Learn from one sequence, step by step; returns the error of the answer.
 
         `symbols` is `(time,)`, `numbers` `(time, inputs - symbols)`; `following` is the symbol after the last one,
-        or -1 if none has to be named.
-        The rates are those of weights into the unit, out of the unit, and of the others.
+        or -1 if none has to be named. The rates are those of weights into the unit, out of the unit, and of the others.
         """
-        error: float = train_kernel(
-            self.inward,
-            self.outward,
-            self.direct,
-            symbols,
-            numbers,
-            following,
-            answer,
-            inward_rate,
-            outward_rate,
-            direct_rate,
-            self.answer_alone,
-        )
+        weights = (self.inward, self.outward, self.direct)
+        error: float = train_kernel(*weights, symbols, numbers, following, answer, *rates, self.answer_alone)
         return error
 
 

@@ -1,0 +1,1 @@
+"""Sixteen trials in one vector register: values, functions of them and random numbers."""

@@ -1,0 +1,1 @@
+"""The network of the 1997 paper for sixteen trials at once: its memory, its steps and the loop over time."""
