@@ -39,16 +39,13 @@ _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,17})\.[0-9]{1,40}(?:[eE][+-]?[0-9]{1,
 
 _SCALAR_NAMES = {"int": "the number ", "float": "the number ", "bool": "the truth value ", "timestamp": "the date "}
 _MAPPING = ("a mapping", "write its keys on lines below it, indented")
-_TEXT = ("text", "put it in quotes")
 _DEMANDS = {
     "bool_type": ("`true` or `false`", "write the word without quotes"),
     "dict_type": _MAPPING,
-    "enum": _TEXT,
     "float_type": ("a number", "write it without quotes, as in `0.001` or `1.0e-3`"),
     "int_type": ("a whole number", "write its digits without quotes"),
-    "literal_error": _TEXT,
     "model_type": _MAPPING,
-    "string_type": _TEXT,
+    "string_type": ("text", "put it in quotes"),
     "tuple_type": ("a list", "write `[]`, or each item on a line after `- `"),
 }
 """What each type wants, and how to write it."""
@@ -87,7 +84,7 @@ class Form(Generic[T]):
             records = self.adapter.validate_python(draft.values)
         except ValidationError as error:
             errors = error.errors(include_url=False, include_input=False)
-        if any(not error["loc"] and error["type"] in _DEMANDS for error in errors):
+        if any(error["type"] in _DEMANDS and not draft.place(error) for error in errors):
             keys = [f"{key}:" for key in self.adapter.json_schema().get("properties", ())]
             hint = f"start with {listed(keys, ' and ')}" if keys else self.beginning
             findings.append(Finding(root.line, f"is no {self.noun}", hint))
@@ -147,56 +144,7 @@ class _Draft:
                 entry[key.text] = self._value((*place, key.text), value, key.line)
         return entry
 
-    def repeated_keys(self) -> list[Finding]:
-        """Return a finding for each key that stands twice in its mapping."""
-        return [
-            self.finding(
-                place, Fault(f"stands twice, first on line {self._lines[place]}", "remove one of the two"), line
-            )
-            for place, line in self._repeated
-        ]
-
-    def findings(self, errors: Iterable[ErrorDetails]) -> list[Finding]:
-        """Return what validation found: first what is wrong with shapes, then with the meaning of single values."""
-        shapes: list[Finding] = []
-        meanings: list[Finding] = []
-        for place, group in groupby(errors, self._place):
-            node = self._nodes.get(place)
-            demands: dict[str, str] = {}
-            for error in group:
-                kind, context = error["type"], error.get("ctx", {})
-                if kind == "missing":
-                    line = self._nodes[place[:-1]].line
-                    shapes.append(self.finding(place, Fault("is missing", f"add `{place[-1]}:`"), line))
-                elif kind == "extra_forbidden":
-                    shapes.append(self.finding(place, self._unknown_key(place)))
-                elif kind in ("enum", "literal_error") and isinstance(node, Scalar) and node.type == "str":
-                    words = re.findall("'([^']*)'", context["expected"])
-                    message = f"must be one of {listed(words)}, found {quote(_scalar(node))}"
-                    shapes.append(self.finding(place, Fault(message, suggest(node.text, words))))
-                elif kind in _DEMANDS:
-                    demands.update([_DEMANDS[kind]])
-                elif kind == "fault":
-                    meanings.append(self.finding(place, Fault(**context)))
-                else:
-                    demand = re.sub("^.*? should ", "must ", error["msg"])
-                    meanings.append(self.finding(place, Fault(f"{demand}, found {_found(node)}")))
-            if demands and not isinstance(node, Unreadable):
-                shapes.append(self.finding(place, _refusal(node, demands), item="an item of "))
-        return shapes + meanings
-
-    def finding(self, place: Place, fault: Fault, line: int = 0, item: str = "") -> Finding:
-        """Return a fault of the value at this place, with the name of the record that holds it.
-
-        Unless a line is given, it is that of the value, or of the next whole that has one. `item` introduces the items
-        of a list.
-        """
-        known = place
-        while known not in self._lines:
-            known = known[:-1]
-        return Finding(line or self._lines[known], self._sentence(place, fault.message, item), fault.hint)
-
-    def _place(self, error: ErrorDetails) -> Place:
+    def place(self, error: ErrorDetails) -> Place:
         """Return where the error lies, without the parts of its path that only say how the value was read."""
         place: Place = ()
         for part in error["loc"]:
@@ -204,13 +152,57 @@ class _Draft:
                 place = (*place, part)
         return (*place, error["loc"][-1]) if error["type"] == "missing" else place
 
+    def repeated_keys(self) -> list[Finding]:
+        """Return a finding for each key that stands twice in its mapping."""
+        message, hint = "stands twice, first on line {}", "remove one of the two"
+        return [
+            self.finding(place, Fault(message.format(self._lines[place]), hint), line) for place, line in self._repeated
+        ]
+
+    def findings(self, errors: Iterable[ErrorDetails]) -> list[Finding]:
+        """Return what validation found: first what is wrong with shapes, then with the meaning of single values."""
+        shapes: list[Finding] = []
+        meanings: list[Finding] = []
+        for place, group in groupby(errors, self.place):
+            node = self._nodes.get(place)
+            demands: dict[str, str | None] = {}
+            for error in group:
+                kind, context = error["type"], error.get("ctx", {})
+                if kind == "missing":
+                    line = self._nodes[place[:-1]].line
+                    shapes.append(self.finding(place, Fault("is missing", f"add `{place[-1]}:`"), line))
+                elif kind == "extra_forbidden":
+                    shapes.append(self.finding(place, self._unknown_key(place)))
+                elif kind in _DEMANDS:
+                    demands.update([_DEMANDS[kind]])
+                elif words := re.findall("'([^']*)'", context.get("expected", "")):
+                    demands.update([_choice(node, words)])
+                elif kind == "fault":
+                    meanings.append(self.finding(place, Fault(**context)))
+                else:
+                    demand = re.sub("^.*? should ", "must ", error["msg"])
+                    meanings.append(self.finding(place, Fault(f"{demand}, found {_found(node)}")))
+            if demands and not isinstance(node, Unreadable):
+                item = "an item of " if isinstance(place[-1], int) else ""
+                shapes.append(self.finding(place, _refusal(node, demands), item=item))
+        return shapes + meanings
+
+    def finding(self, place: Place, fault: Fault, line: int = 0, item: str = "") -> Finding:
+        """Return a fault of the value at this place, with the name of the record that holds it.
+
+        Unless a line is given, it is that of the value, or of the next whole that has one.
+        """
+        known = place
+        while known not in self._lines:
+            known = known[:-1]
+        return Finding(line or self._lines[known], self._sentence(place, fault.message, item), fault.hint)
+
     def _unknown_key(self, place: Place) -> Fault:
         record_type = self._entries[place[:-1]].record_type
         assert record_type is not None
         keys = list(record_type.model_fields)
-        return Fault(
-            f"is no key of the {self._noun}", suggest(str(place[-1]), keys) or f"the keys here are {listed(keys)}"
-        )
+        hint = suggest(str(place[-1]), keys) or f"the keys here are {listed(keys)}"
+        return Fault(f"is no key of the {self._noun}", hint)
 
     def _sentence(self, place: Place, rest: str, item: str) -> str:
         name, below = self._record(place)
@@ -218,7 +210,7 @@ class _Draft:
             return f"{quote(name)} {rest}"
         owner = f"{quote(name)}: " if name else ""
         subject = label(below) if any(isinstance(part, str) for part in below) else f"the {self._noun}"
-        return f"{owner}{item if isinstance(place[-1], int) else ''}{subject} {rest}"
+        return f"{owner}{item}{subject} {rest}"
 
     def _record(self, place: Place) -> tuple[str, Place]:
         """Return the name of the outermost record below the top that holds the value, and the way from there."""
@@ -251,7 +243,14 @@ def _scalar(node: Scalar) -> Any:
     return _Unfit()
 
 
-def _refusal(node: Node | None, demands: dict[str, str]) -> Fault:
+def _choice(node: Node | None, words: list[str]) -> tuple[str, str | None]:
+    """Return the demand for one of these words, each of which is a text."""
+    if isinstance(node, Scalar) and node.type == "str":
+        return f"one of {listed(words)}", suggest(node.text, words)
+    return _DEMANDS["string_type"]
+
+
+def _refusal(node: Node | None, demands: dict[str, str | None]) -> Fault:
     """Return that the value has none of the types that may stand there, each with how to write it."""
     is_bare = isinstance(node, Scalar) and node.type != "null"
     hint = "write it after the colon" if "text" in demands and not is_bare else next(iter(demands.values()))

@@ -31,6 +31,8 @@ class Table(Record):
     wood: Literal["oak", "pine"] = "oak"
     is_round: bool = False
     width: int | float | str = 1
+    paint: Colour | int = 0
+    edition: Literal[1, 2] = 1
     code: Annotated[str, Field(pattern="^T[0-9]+$")] = "T1"
     legs: Annotated[tuple[Leg, ...], Rule(lambda legs: Fault("stand badly") if len(legs) == 1 else None)] = ()
     drawers: Mapping[str, Leg] = {}
@@ -38,6 +40,8 @@ class Table(Record):
 
 
 def _judge(tables: tuple[Entry, ...]) -> Iterator[Judged]:
+    if len(tables) > 4:
+        yield (), Fault("is too long")
     for index in range(3, len(tables)):
         yield (index,), Fault("is too much", "three are enough")
 
@@ -81,6 +85,8 @@ def _problems(text: str) -> list[str]:
         ("wood: ash", "`wood` must be one of `oak`, `pine`, found `ash`"),
         ("is_round: 1", "`is_round` must be `true` or `false`, found the number `1`"),
         ("width: []", "`width` must be a whole number or a number or text, found a list"),
+        ("paint: rod", "`paint` must be one of `red`, `blue` or a whole number, found `rod`"),
+        ("edition: 3", "`edition` must be 1 or 2, found the number `3`"),
         ("code: X1", "`code` must match pattern '^T[0-9]+$', found `X1`"),
         ("legs: [{length: 1}]", "`legs` stand badly"),
         ("legs: [1, 2]", "an item of `legs` must be a mapping, found the number `1`"),
@@ -122,6 +128,10 @@ def test_a_record_without_an_id_is_called_by_its_number() -> None:
 
 def test_a_rule_may_judge_a_whole_record() -> None:
     assert _problems("".join(f"- id: {name}\n" for name in "abcd")) == ["4: `d` is too much\nhint: three are enough"]
+
+
+def test_a_rule_may_judge_the_whole_file() -> None:
+    assert _problems("".join(f"- id: {name}\n" for name in "abcde"))[0] == "1: the list of tables is too long"
 
 
 @pytest.mark.parametrize(
