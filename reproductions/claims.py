@@ -6,15 +6,11 @@ Claims live in `papers/<paper>/claims.yaml`. Tolerances are written there, with 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
-from functools import cache
-from pathlib import Path
-from typing import Any
 
-import yaml
+from catalogue.record import Word
 
 
-class Comparison(StrEnum):
+class Comparison(Word):
     """How a published value is compared with our trials; `verdicts` holds the rule of each."""
 
     MEAN = "mean"
@@ -124,54 +120,3 @@ class Claim:
             return None
         experiment, _, row = self.relative_to.rpartition("/")
         return experiment or self.experiment, row
-
-
-class ClaimsError(Exception):
-    """A claims file cannot be used; the message names file, claim, what is wrong and the repair."""
-
-
-def load_claims(path: Path, paper: str, experiment: str) -> tuple[Claim, ...]:
-    """The claims of one experiment from a paper's `claims.yaml`, in file order.
-
-    Raises:
-        ClaimsError: a claim lacks a key, has an unknown one, or repeats an id.
-    """
-    entries = _entries(path)
-    claims: dict[str, Claim] = {}
-    for entry in entries:
-        if entry.get("experiment") != experiment:
-            continue
-        name = f"papers/{paper}/{path.name}: claim `{entry.get('id')}`"
-        try:
-            claim = _claim(entry, paper)
-        except (TypeError, ValueError, KeyError) as error:
-            raise ClaimsError(f"{name}: {error}\nhint: the keys are those of `reproductions.claims.Claim`") from error
-        if claim.id in claims:
-            raise ClaimsError(f"{name} stands there twice\nhint: give each claim an id of its own")
-        claims[claim.id] = claim
-    return tuple(claims.values())
-
-
-@cache
-def _entries(path: Path) -> list[dict[str, Any]]:
-    """A claims file as plain data, read once for all of a paper's experiments."""
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    entries: list[dict[str, Any]] = yaml.load(path.read_text(encoding="utf-8"), Loader=loader)
-    return entries
-
-
-def _claim(entry: dict[str, Any], paper: str) -> Claim:
-    rest = {key: value for key, value in entry.items() if key not in {"locator", "comparison", "tolerance"}}
-    tolerance = Tolerance(**entry["tolerance"]) if "tolerance" in entry else DEFAULT_TOLERANCE
-    if (tolerance.factor is None) == (tolerance.absolute is None):
-        raise ValueError("a tolerance has either `factor` or `absolute`")
-    comparison = Comparison(entry["comparison"])
-    if (comparison in RATIOS) != ("relative_to" in entry):
-        raise ValueError("`relative_to` names the second row of a ratio, and stands in no other claim")
-    return Claim(
-        **rest,
-        paper=paper,
-        locator=Locator(**entry["locator"]),
-        comparison=comparison,
-        tolerance=tolerance,
-    )

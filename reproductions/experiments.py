@@ -1,8 +1,9 @@
-"""What a paper's package offers: experiments, rows of tables, readings, profiles and deviations, all as data."""
+"""What a paper's experiments are: rows of tables, readings, profiles and deviations, all as data."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import importlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -69,8 +70,8 @@ class Profile:
 class Experiment:
     """One experiment of a paper.
 
-    `prepare(row, readings, profile)` gives the trainer of its trials, see `runners.Trainer`. All code that it reaches
-    decides the numbers; a change in any of it makes stored runs stale, see `source_code`.
+    `measured_by`, `module:name`, is where the code begins that decides the numbers, see `source_code`; it is imported
+    when something is run. `quantities` are what the trials measure; `unit` is what their work is counted in.
     """
 
     paper: str
@@ -83,20 +84,19 @@ class Experiment:
     deviations: tuple[Deviation, ...]
     profiles: tuple[Profile, ...]
     claims: tuple[Claim, ...]
-    prepare: Callable[[Row, Mapping[str, str], Profile], Any]
-
+    measured_by: str
+    quantities: tuple[str, ...] = ()
     unit: str = "time steps"
-    """What its work is counted in."""
+
+    def prepare(self, row: Row, readings: Mapping[str, str], profile: Profile) -> Any:
+        """The trials of a row, see `trainers.Trials`, by the code that `measured_by` names."""
+        module, _, name = self.measured_by.partition(":")
+        return getattr(importlib.import_module(module), name)(row, readings, profile)
 
     @property
     def default_readings(self) -> dict[str, str]:
         """The literal recommendation for every open choice."""
         return {reading.id: reading.default for reading in self.readings}
-
-    @property
-    def entry(self) -> str:
-        """Where the code that decides the numbers begins, as `source_code` names it."""
-        return f"{self.prepare.__module__}:{self.prepare.__name__}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,279 @@
+"""From what a paper's files say to records: defaults filled in, tables opened, names looked up.
+
+What does not fit together is collected with its line, so that everything wrong is said in one pass.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from catalogue.problems import Problem, listed, quote, suggest
+from catalogue.record import Record
+from reproductions.claims import DEFAULT_TOLERANCE, RATIOS, Claim, Locator, Tolerance
+from reproductions.declarations.files import (
+    At,
+    Cell,
+    ClaimFields,
+    Group,
+    ExperimentFile,
+    PaperFile,
+    ReadingEntry,
+    RowEntry,
+    ToleranceEntry,
+)
+from reproductions.experiments import Alternative, Deviation, Experiment, Profile, Reading, Row
+
+NEEDED = ("row", "says", "quantity", "value", "comparison", "trials")
+"""What every claim says, itself or through its group."""
+PLACES = ("section", "table")
+"""Keys of a table's row that say where it stands; `row` is its number there and `of` the experiment's row."""
+
+
+@dataclass
+class Findings:
+    """What is wrong with one file. Places are keys and indices joined by dots, as in `claims.0.rows.length_100`."""
+
+    path: str
+    file: Record
+    problems: list[Problem] = field(default_factory=list)
+
+    def report(self, place: str, message: str, hint: str | None = None) -> None:
+        """Note what is wrong with the value at this place, or the nearest one above it that stands in the file."""
+        lines, known = self.file.lines, place
+        while known and known not in lines:
+            known = known.rpartition(".")[0]
+        self.problems.append(Problem(self.path, lines.get(known, self.file.line), message, hint))
+
+    def look_up(self, place: str, noun: str, name: str, known: Iterable[str]) -> bool:
+        """Whether a name is known; if not it is reported."""
+        names = list(known)
+        if name in names:
+            return True
+        hint = suggest(name, names) or (f"there is {listed(names)}" if names else None)
+        self.report(place, f"names the unknown {noun} {quote(name)}", hint)
+        return False
+
+
+def expand_experiment(
+    paper_id: str, file: ExperimentFile, shared: PaperFile, earlier: Mapping[str, Experiment], findings: Findings
+) -> Experiment:
+    """The experiment that a file declares. `earlier` are those that stand before it in the paper."""
+    experiment = Experiment(
+        paper=paper_id,
+        id=file.id,
+        title=file.title,
+        section=file.section,
+        summary=file.summary,
+        rows=tuple(_row(id, entry, file, earlier, findings) for id, entry in file.rows.items()),
+        readings=tuple(_readings(file, shared, findings)),
+        deviations=tuple(_deviations(file, shared, findings)),
+        profiles=tuple(_profiles(file, findings)),
+        claims=(),
+        measured_by=f"reproductions.papers.{paper_id}.{file.measured_by}",
+        quantities=file.quantities,
+        unit=file.unit,
+    )
+    return replace(experiment, claims=_Claims(experiment, file, shared, earlier, findings).all())
+
+
+def _row(
+    id: str, entry: RowEntry, file: ExperimentFile, earlier: Mapping[str, Experiment], findings: Findings
+) -> Row:
+    at = entry.at
+    settings = {**file.defaults, **entry.settings}
+    if entry.of is not None:
+        name, _, row = entry.of.partition("/")
+        original = earlier.get(name)
+        found = next((one for one in original.rows if one.id == row), None) if original else None
+        if original is None or found is None:
+            findings.report(f"rows.{id}.of", f"names the unknown row {quote(entry.of)}", "write `experiment/row`")
+        else:
+            for key, value in entry.readings.items():
+                known = {reading.id: [one.id for one in reading.alternatives] for reading in original.readings}
+                if findings.look_up(f"rows.{id}.readings.{key}", "reading", key, known):
+                    findings.look_up(f"rows.{id}.readings.{key}", f"alternative of {quote(key)}", value, known[key])
+            settings["original"] = {
+                "experiment": name,
+                "row": row,
+                "settings": dict(found.settings),
+                "readings": original.default_readings | dict(entry.readings),
+            }
+    return Row(id, entry.title, Locator(at.section or file.section, at.table, at.row), settings)
+
+
+def _profiles(file: ExperimentFile, findings: Findings) -> Iterator[Profile]:
+    for id, entry in file.profiles.items():
+        rows = tuple(file.rows) if entry.rows is None else entry.rows
+        for index, row in enumerate(entry.rows or ()):
+            findings.look_up(f"profiles.{id}.rows.{index}", "row", row, file.rows)
+        yield Profile(id, rows, entry.trials, float(entry.cap_factor), entry.says)
+
+
+def _readings(file: ExperimentFile, shared: PaperFile, findings: Findings) -> Iterator[Reading]:
+    for id, entry in file.readings.items():
+        if isinstance(entry, ReadingEntry):
+            yield _reading(id, entry)
+        elif findings.look_up(f"readings.{id}", "shared reading", id, shared.readings):
+            yield _reading(id, shared.readings[id])
+
+
+def _reading(id: str, entry: ReadingEntry) -> Reading:
+    alternatives = tuple(Alternative(name, text) for name, text in entry.alternatives.items())
+    return Reading(id, entry.question, alternatives, entry.reason)
+
+
+def _deviations(file: ExperimentFile, shared: PaperFile, findings: Findings) -> Iterator[Deviation]:
+    for index, entry in enumerate(file.deviations):
+        if not isinstance(entry, str):
+            yield Deviation(entry.what, entry.why)
+        elif findings.look_up(f"deviations.{index}", "shared deviation", entry, shared.deviations):
+            yield Deviation(shared.deviations[entry].what, shared.deviations[entry].why)
+
+
+@dataclass(frozen=True)
+class _Draft:
+    """A claim as its group and its cell give it, before anything is looked up."""
+
+    place: str
+    key: str
+    said: Mapping[str, Any]
+    at: At
+
+
+class _Claims:
+    """The claims of one experiment."""
+
+    def __init__(
+        self,
+        experiment: Experiment,
+        file: ExperimentFile,
+        shared: PaperFile,
+        earlier: Mapping[str, Experiment],
+        findings: Findings,
+    ) -> None:
+        self._experiment = experiment
+        self._file = file
+        self._findings = findings
+        self._rows = {row.id: row for row in experiment.rows}
+        self._tolerances = {**shared.tolerances, **file.tolerances}
+        self._known = {
+            (one.id, row.id): one for one in (*earlier.values(), experiment) for row in one.rows
+        }
+
+    def all(self) -> tuple[Claim, ...]:
+        """Every claim, in the file's order."""
+        found: dict[str, Claim] = {}
+        for index, group in enumerate(self._file.claims):
+            for draft in self._drafts(f"claims.{index}", group):
+                claim = self._claim(draft)
+                if claim is not None and claim.id in found:
+                    self._findings.report(draft.place, f"the claim {quote(claim.id)} stands there twice", "rename one")
+                elif claim is not None:
+                    found[claim.id] = claim
+        return tuple(found.values())
+
+    def _drafts(self, place: str, group: Group) -> Iterator[_Draft]:
+        base, at = _said(group), group.at
+        for key, cell in group.each.items():
+            yield _draft(f"{place}.each.{key}", key, {"id": key} | base, at, cell)
+        for key, row in group.rows.items():
+            below = f"{place}.rows.{key}"
+            named = {name: row[name] for name in (*PLACES, "row", "of") if name in row}
+            row_at = _over(at, At.model_construct(**{name: named[name] for name in (*PLACES, "row") if name in named}))
+            for name in row:
+                if name not in named:
+                    self._findings.look_up(f"{below}.{name}", "column", name, group.columns)
+            for name, column in group.columns.items():
+                if name in row:
+                    said = {"id": f"{key}_{name}", "row": named.get("of", key)} | base | _said(column)
+                    yield _draft(f"{below}.{name}", key, said, _over(row_at, column.at), row[name])
+        if not group.each and not group.rows:
+            yield _Draft(place, str(base.get("id", "")), base, at)
+
+    def _claim(self, draft: _Draft) -> Claim | None:
+        said, report = draft.said, self._findings.report
+        missing = [name for name in (*NEEDED, "id") if name not in said]
+        for name in missing:
+            report(draft.place, f"a claim lacks `{name}`", f"add `{name}:` to it or to its group")
+        if missing:
+            return None
+        texts = {name: self._filled(draft, name) for name in ("says", "quantity", "relative_to") if name in said}
+        at = draft.at if not said.get("in_text") else At(section=draft.at.section)
+        claim = Claim(
+            id=said["id"],
+            paper=self._experiment.paper,
+            experiment=self._experiment.id,
+            row=said["row"],
+            locator=Locator(at.section or self._experiment.section, at.table, at.row),
+            statement=texts["says"],
+            quantity=texts["quantity"],
+            value=said["value"],
+            unit=said.get("unit", ""),
+            comparison=said["comparison"],
+            trials=said["trials"],
+            rounding=said.get("rounding", 0.0),
+            threshold=said.get("threshold"),
+            tolerance=self._tolerance(draft.place, said.get("tolerance")),
+            relative_to=texts.get("relative_to"),
+            quoted_from=said.get("quoted_from"),
+            not_measurable=said.get("not_measurable"),
+        )
+        self._check(draft.place, claim)
+        return claim
+
+    def _filled(self, draft: _Draft, name: str) -> str:
+        row = self._rows.get(draft.said["row"])
+        known = {**(row.settings if row else {}), "title": row.title if row else "", "key": draft.key}
+        known |= {"value": draft.said["value"], "trials": draft.said["trials"]}
+        try:
+            return str(draft.said[name]).format_map(known)
+        except (KeyError, ValueError, IndexError, TypeError, AttributeError) as error:
+            hint = f"there is {listed([f'{{{one}}}' for one in known])}"
+            self._findings.report(draft.place, f"`{name}` cannot be filled in: {error}", hint)
+            return str(draft.said[name])
+
+    def _tolerance(self, place: str, said: str | ToleranceEntry | None) -> Tolerance:
+        entry = said
+        if isinstance(said, str):
+            if not self._findings.look_up(place, "tolerance", said, self._tolerances):
+                return DEFAULT_TOLERANCE
+            entry = self._tolerances[said]
+        if not isinstance(entry, ToleranceEntry):
+            return DEFAULT_TOLERANCE
+        if (entry.factor is None) == (entry.absolute is None):
+            self._findings.report(place, "a tolerance must have either `factor` or `absolute`", "keep one of the two")
+        return Tolerance(entry.reason, entry.factor, entry.absolute)
+
+    def _check(self, place: str, claim: Claim) -> None:
+        findings, name = self._findings, quote(claim.id)
+        if claim.measurable and claim.row not in self._rows:
+            findings.look_up(place, f"row in claim {name}:", claim.row, self._rows)
+        if (claim.comparison in RATIOS) != (claim.relative_to is not None):
+            findings.report(
+                place, f"claim {name}: `relative_to` names the second row of a ratio, and stands in no other claim"
+            )
+        if claim.other_row is not None and claim.measurable and claim.other_row not in self._known:
+            findings.report(place, f"claim {name} divides by the unknown row {quote(claim.relative_to or '')}")
+        if claim.measurable and claim.quantity not in (*self._file.quantities, "succeeded"):
+            findings.look_up(place, f"quantity in claim {name}:", claim.quantity, (*self._file.quantities, "succeeded"))
+
+
+def _said(fields: ClaimFields) -> dict[str, Any]:
+    """The fields that are set, without those that say where."""
+    names = ClaimFields.model_fields.keys() & fields.model_fields_set
+    return {name: getattr(fields, name) for name in names if name != "at"}
+
+
+def _draft(place: str, key: str, said: Mapping[str, Any], at: At, cell: Cell) -> _Draft:
+    if isinstance(cell, ClaimFields):
+        return _Draft(place, key, {**said, **_said(cell)}, _over(at, cell.at))
+    return _Draft(place, key, {**said, "value": cell}, at)
+
+
+def _over(below: At, above: At) -> At:
+    """The place that `above` gives, with what it leaves open taken from `below`."""
+    return At.model_construct(
+        section=above.section or below.section, table=above.table or below.table, row=above.row or below.row
+    )

@@ -1,0 +1,165 @@
+"""The shape of a paper's YAML files: `paper.yaml`, and a file for each of its experiments.
+
+`expansion` makes `Experiment` and `Claim` records of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Literal
+
+from pydantic import Field
+from typing_extensions import TypeAliasType
+
+from catalogue.problems import Fault
+from catalogue.record import Record, Rule
+from catalogue.rules.identifiers import ID, id_fault
+from reproductions.claims import Comparison
+
+
+def _above_zero_fault(number: int | float) -> Fault | None:
+    return None if number > 0 else Fault(f"must be above 0, found `{number}`")
+
+
+def _not_below_zero_fault(number: int | float) -> Fault | None:
+    return None if number >= 0 else Fault(f"must be 0 or more, found `{number}`")
+
+
+def _text_fault(text: str) -> Fault | None:
+    return None if text.strip() else Fault("must say something", "write a sentence")
+
+
+Id = Annotated[str, Rule(id_fault, ID.pattern)]
+AlternativeId = Annotated[str, Field(pattern="^[a-z0-9_.]+$")]
+ColumnId = Annotated[str, Field(pattern="^[a-z0-9_]+$")]
+Text = Annotated[str, Rule(_text_fault)]
+Number = int | float
+PositiveNumber = Annotated[int | float, Rule(_above_zero_fault)]
+Count = Annotated[int, Rule(_above_zero_fault)]
+Setting = TypeAliasType("Setting", "int | float | str | bool | None | tuple[Setting, ...] | Mapping[str, Setting]")
+
+
+class At(Record):
+    """Where a statement or a row stands in the paper."""
+
+    section: Text | None = None
+    table: Text | None = None
+    row: Count | None = None
+
+
+class ToleranceEntry(Record):
+    """How far ours may lie from the published value; exactly one of `factor` and `absolute` is set."""
+
+    reason: Text
+    factor: PositiveNumber | None = None
+    absolute: Annotated[int | float, Rule(_not_below_zero_fault)] | None = None
+
+
+class ClaimFields(Record):
+    """What is said of a claim, or of several at once. See `claims.Claim`; `says` is its statement.
+
+    `says`, `quantity` and `relative_to` may hold `{value}`, `{trials}`, `{key}`, `{title}` and the row's settings.
+    """
+
+    id: Id | None = None
+    row: Id | None = None
+    at: At = At()
+    in_text: bool | None = None
+    """The claim stands in the section's text, though others of its row stand in a table."""
+    says: Text | None = None
+    quantity: Text | None = None
+    value: Number | None = None
+    unit: str | None = None
+    comparison: Comparison | None = None
+    trials: Count | None = None
+    rounding: Annotated[int | float, Rule(_not_below_zero_fault)] | None = None
+    threshold: Number | None = None
+    tolerance: Id | ToleranceEntry | None = None
+    relative_to: Text | None = None
+    quoted_from: Text | None = None
+    not_measurable: Text | None = None
+
+
+Cell = int | float | str | ClaimFields
+
+
+class Group(ClaimFields):
+    """Claims with something in common, which is said once: a table of the paper, a list, or a single claim.
+
+    In a table, `columns` say what all claims of a column share, and each of `rows` holds the values by column. A key of
+    `rows` is a row of the experiment, or an id for its claims if the row stands under `of`; `row` is the number of the
+    printed row, `table` and `section` where it stands. In `each`, a list, keys are the claims' ids.
+    """
+
+    columns: Mapping[ColumnId, ClaimFields] = Field(default_factory=dict)
+    rows: Mapping[Id, Mapping[ColumnId, Cell]] = Field(default_factory=dict)
+    each: Mapping[Id, int | float | ClaimFields] = Field(default_factory=dict)
+
+
+class RowEntry(Record):
+    """A row of a table. `of` names the row, `experiment/row`, of which it is a variant by other `readings`."""
+
+    title: Text
+    at: At = At()
+    settings: Mapping[Id, Setting] = Field(default_factory=dict)
+    of: Text | None = None
+    readings: Mapping[Id, AlternativeId] = Field(default_factory=dict)
+
+
+class ProfileEntry(Record):
+    """How much of an experiment to run: which rows (none named: all), how many trials, and the cap."""
+
+    says: Text
+    trials: Count
+    cap_factor: PositiveNumber = 1
+    rows: tuple[Id, ...] | None = None
+
+
+class ReadingEntry(Record):
+    """An open choice of the text; the first alternative is the literal recommendation."""
+
+    question: Text
+    alternatives: Mapping[AlternativeId, Text]
+    reason: Text
+
+
+class DeviationEntry(Record):
+    """Where the protocol departs from the paper's, and why."""
+
+    what: Text
+    why: Text
+
+
+class ExperimentFile(Record):
+    """One experiment of a paper."""
+
+    id: Id
+    title: Text
+    section: Text
+    summary: Text
+    measured_by: Annotated[str, Field(pattern=r"^[a-z0-9_.]+:[A-Za-z0-9_]+$")]
+    """Where the code begins, `module:name`, the module as seen from the paper's folder."""
+    unit: Text = "time steps"
+    """What its work is counted in."""
+    quantities: tuple[Id, ...]
+    """What its trials measure."""
+    defaults: Mapping[Id, Setting] = Field(default_factory=dict)
+    """Settings of all rows."""
+    rows: Mapping[Id, RowEntry]
+    profiles: Mapping[Id, ProfileEntry]
+    readings: Mapping[Id, Literal["shared"] | ReadingEntry] = Field(default_factory=dict)
+    """`shared` is the paper's own reading of this id."""
+    deviations: tuple[Id | DeviationEntry, ...] = ()
+    """An id is one of the paper's."""
+    tolerances: Mapping[Id, ToleranceEntry] = Field(default_factory=dict)
+    claims: tuple[Group, ...] = ()
+
+
+class PaperFile(Record):
+    """What a paper's experiments share, and in which order they stand."""
+
+    experiments: tuple[Text, ...]
+    """Their files, as seen from the paper's folder."""
+    readings: Mapping[Id, ReadingEntry] = Field(default_factory=dict)
+    deviations: Mapping[Id, DeviationEntry] = Field(default_factory=dict)
+    tolerances: Mapping[Id, ToleranceEntry] = Field(default_factory=dict)

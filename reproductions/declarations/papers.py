@@ -1,0 +1,127 @@
+"""The papers with a reproduction, found by their folders: each with `paper.yaml` and a file for each experiment.
+
+A broken paper breaks only itself: the others are there, and what is wrong with it is said when it is asked for.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import TypeAdapter
+
+from catalogue.form import Form
+from catalogue.problems import Problem
+from reproductions.declarations.expansion import Findings, expand_experiment
+from reproductions.declarations.files import ExperimentFile, PaperFile
+from reproductions.experiments import Experiment, Paper
+from reproductions.source_code import ROOT, code_hash
+
+T = TypeVar("T")
+
+FOLDER = ROOT / "reproductions" / "papers"
+PAPER_FILE = "paper.yaml"
+
+_PAPER = Form(TypeAdapter(PaperFile), "paper", PAPER_FILE, "start with `experiments:`")
+_EXPERIMENT = Form(TypeAdapter(ExperimentFile), "experiment", "adding.yaml", "start with `id:` and `title:`")
+
+
+class PapersError(Exception):
+    """A paper cannot be used; the message names file, line, what is wrong and the repair."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        super().__init__("\n".join(map(str, problems)))
+        self.problems = problems
+
+
+@dataclass(frozen=True)
+class Papers:
+    """The papers that can be used, by their ids' order, and what is wrong with the others."""
+
+    papers: tuple[Paper, ...]
+    broken: dict[str, tuple[Problem, ...]]
+
+    @property
+    def experiments(self) -> list[Experiment]:
+        """The experiments of all papers that can be used."""
+        return [experiment for paper in self.papers for experiment in paper.experiments]
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Everything that is wrong."""
+        return tuple(problem for found in self.broken.values() for problem in found)
+
+    def paper(self, id: str) -> Paper:
+        """The paper of this id.
+
+        Raises:
+            KeyError: there is none.
+            PapersError: its files are broken.
+        """
+        if id in self.broken:
+            raise PapersError(self.broken[id])
+        return next(paper for paper in self.papers if paper.id == id)
+
+
+@cache
+def load_papers(folder: Path = FOLDER) -> Papers:
+    """All papers below a folder; `load_papers.cache_clear` forgets what was read."""
+    papers: list[Paper] = []
+    broken: dict[str, tuple[Problem, ...]] = {}
+    for file in sorted(folder.glob(f"*/{PAPER_FILE}")):
+        paper, problems = read_paper(file.parent)
+        if paper is None:
+            broken[file.parent.name] = problems
+        else:
+            papers.append(paper)
+    return Papers(tuple(papers), broken)
+
+
+def find_experiment(paper: str, experiment: str) -> Experiment:
+    """One experiment that is known to exist.
+
+    Raises:
+        PapersError: the paper's files are broken.
+    """
+    return next(one for one in load_papers().paper(paper).experiments if one.id == experiment)
+
+
+def read_paper(folder: Path) -> tuple[Paper | None, tuple[Problem, ...]]:
+    """The paper that a folder holds and no problems, or None and everything wrong with its files."""
+    shared, problems = _read(_PAPER, folder, PAPER_FILE)
+    if shared is None:
+        return None, problems
+    found = list(problems)
+    experiments: dict[str, Experiment] = {}
+    for name in shared.experiments:
+        file, problems = _read(_EXPERIMENT, folder, name)
+        found += problems
+        if file is None:
+            continue
+        findings = Findings(_shown(folder, name), file)
+        experiment = expand_experiment(folder.name, file, shared, experiments, findings)
+        if experiment.id in experiments:
+            findings.report("id", f"`{experiment.id}` is the id of an earlier experiment too", "rename one of the two")
+        if folder.parent == FOLDER:
+            try:
+                code_hash(experiment.measured_by)
+            except (LookupError, SyntaxError) as error:
+                findings.report("measured_by", str(error), "write `module:name`, as seen from the paper's folder")
+        found += sorted(findings.problems, key=lambda problem: problem.line or 0)
+        experiments[experiment.id] = experiment
+    return (None, tuple(found)) if found else (Paper(folder.name, tuple(experiments.values())), ())
+
+
+def _read(form: Form[T], folder: Path, name: str) -> tuple[T | None, tuple[Problem, ...]]:
+    try:
+        content = (folder / name).read_bytes()
+    except OSError as error:
+        hint = f"write it, or take it out of `{PAPER_FILE}`"
+        return None, (Problem(_shown(folder, name), None, f"cannot be read: {error.strerror}", hint),)
+    return form.read(content, _shown(folder, name))
+
+
+def _shown(folder: Path, name: str) -> str:
+    return f"reproductions/papers/{folder.name}/{name}"
