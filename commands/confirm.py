@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from commands.output import message
 from commands.progress import RunDisplay
+from commands.requests import MeasureRequest
 from reproductions.confirmations import Confirmation
 from reproductions.experiments import Experiment
 from reproductions.results import Run
@@ -15,26 +16,20 @@ from reproductions.selection import Evidence, load_evidence
 
 
 def confirm_runs(
-    asked: Iterable[tuple[Experiment, Sequence[str]]],
-    root: Path,
-    command: str,
-    jobs: int,
-    profile: str,
-    trials: int | None,
+    asked: Sequence[tuple[Experiment, Sequence[str]]], root: Path, request: MeasureRequest
 ) -> list[Confirmation] | None:
     """Compute trials of the runs that speak for these experiments' rows again (no row named: all), and store what came.
 
     Runs that are current or confirmed are left out. None if a run cannot be repeated by today's experiment or a trial
     came out otherwise, which is said.
     """
-    pairs = [(experiment, list(rows)) for experiment, rows in asked]
-    evidence = load_evidence(root, [experiment for experiment, _ in pairs])
+    evidence = load_evidence(root, [experiment for experiment, _ in asked])
     rechecks: list[Recheck] = []
     is_clean = True
-    for experiment, rows in pairs:
-        for run in _unconfirmed(experiment, rows, evidence, profile):
+    for experiment, rows in asked:
+        for run in _unconfirmed(experiment, rows, evidence, request.profile or "paper"):
             try:
-                rechecks.append(recheck(run, experiment, trials))
+                rechecks.append(recheck(run, experiment, request.trials))
             except UnconfirmableError as error:
                 message(f"{error}\nhint: measure it again, without --confirm")
                 is_clean = False
@@ -44,7 +39,7 @@ def confirm_runs(
     # What decides a verdict comes first: the literal readings, and of those what is soonest done.
     rechecks.sort(key=lambda one: (one.run.readings != one.assignment.experiment.default_readings, _seconds(one)))
     with RunDisplay() as display:
-        confirmations = confirm(rechecks, root, command, jobs, watch=display.show, tell=_tell)
+        confirmations = confirm(rechecks, root, request.command, request.jobs, watch=display.show, tell=_tell)
     is_clean = is_clean and all(one.identical == one.trials for one in confirmations)
     return confirmations if is_clean else None
 

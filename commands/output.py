@@ -11,6 +11,9 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+INTERRUPTED = 130
+"""The exit code of what Ctrl-C stopped."""
+
 
 def print_json(data: Any) -> None:
     """Data for a program, on standard output."""
@@ -53,6 +56,13 @@ def number(value: float) -> str:
     if 1000 <= abs(value) < 1e15:
         return f"{value:,.0f}"
     return f"{value:.4g}"
+
+
+def rate(per_second: float, unit: str) -> str:
+    """How fast work goes, in its own unit."""
+    if per_second >= 1e6:
+        return f"{per_second / 1e6:.1f} million {unit}/s"
+    return f"{number(float(f'{per_second:.3g}'))} {unit}/s"
 
 
 def duration(seconds: float) -> str:

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import argparse
+import importlib
+import os
+import shlex
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import NoReturn
 
-from catalogue.load import CatalogueError
-from commands import bench, index, readings, run, site, verdicts
-from commands.output import message
-from commands.project import UsageError, unknown
-from reproductions.claims import ClaimsError
-from reproductions.results import ResultsError
+from commands.output import INTERRUPTED, message
 
-Command = Callable[[argparse.Namespace], int]
+DEFAULT_SEED = 1997
 
 EXAMPLES = """examples:
   rnn-review list
@@ -75,7 +73,7 @@ def make_parser() -> Parser:
     )
     commands = parser.add_subparsers(metavar="COMMAND", required=True, parser_class=Parser)
 
-    def add(name: str, function: Command, text: str, epilog: str = "") -> Parser:
+    def add(name: str, function: str, text: str, epilog: str = "") -> Parser:
         added: Parser = commands.add_parser(name, help=text, description=text, epilog=epilog, formatter_class=raw)
         added.set_defaults(function=function)
         return added
@@ -83,11 +81,11 @@ def make_parser() -> Parser:
     def add_json(to: argparse.ArgumentParser) -> None:
         to.add_argument("--json", action="store_true", help="print JSON for a program")
 
-    listing = add("list", index.list_resources, "List every resource of the index.")
+    listing = add("list", "commands.list:list_resources", "List every resource of the index.")
     add_json(listing)
     showing = add(
         "show",
-        index.show,
+        "commands.show:show",
         "Show one resource, its experiments, readings and verdicts.",
         "example:\n  rnn-review show hochreiter_1997\n",
     )
@@ -95,19 +93,24 @@ def make_parser() -> Parser:
     add_json(showing)
     checking = add(
         "check",
-        index.check,
+        "commands.check:check",
         "Check the index, the claims and the stored runs.",
         "examples:\n  rnn-review check\n  rnn-review check resources.yaml\n",
     )
     checking.add_argument("file", metavar="FILE", nargs="?", help="only this index file")
     add_json(checking)
-    _add_run(add("run", run.run, "Measure a paper's experiments and store the runs.", RUN_EXAMPLES))
+    _add_run(add("run", "commands.run:run", "Measure a paper's experiments and store the runs.", RUN_EXAMPLES))
     _add_readings(
-        add("readings", readings.readings, "Measure at several readings of a paper's text.", READINGS_EXAMPLES)
+        add(
+            "readings",
+            "commands.readings:readings",
+            "Measure at several readings of a paper's text.",
+            READINGS_EXAMPLES,
+        )
     )
     judging = add(
         "verdicts",
-        verdicts.verdicts,
+        "commands.verdicts:verdicts",
         "Show published values beside ours, and the verdict on each claim.",
         "example:\n  rnn-review verdicts hochreiter_1997\n",
     )
@@ -115,7 +118,7 @@ def make_parser() -> Parser:
     add_json(judging)
     timing = add(
         "bench",
-        bench.bench,
+        "commands.bench:bench",
         "Measure speed, side by side in one run.",
         "examples:\n  rnn-review bench\n  rnn-review bench lstm_1997 --json\n",
     )
@@ -127,16 +130,21 @@ def make_parser() -> Parser:
         "its arguments are the length, the step size and a number of million steps of 16 trials",
     )
     add_json(timing)
-    making = add("site", site.site_build, "Build the documentation site, or serve it to this machine.")
+    making = add("site", "commands.site:site_build", "Build the documentation site, or serve it to this machine.")
     actions = making.add_subparsers(metavar="build|serve", required=True, parser_class=Parser)
     building = actions.add_parser("build", help="generate the pages and build site/")
-    building.set_defaults(function=site.site_build)
+    building.set_defaults(function="commands.site:site_build")
     serving = actions.add_parser("serve", help="serve site/ on 127.0.0.1")
     serving.add_argument("--port", type=int, default=8000, help="default 8000; 0 takes a free one")
-    serving.set_defaults(function=site.site_serve)
+    serving.set_defaults(function="commands.site:site_serve")
     commands.add_parser("links", help="Check links; see `rnn-review links --help`.", add_help=False)
     parser.command_names = tuple(commands.choices)
     return parser
+
+
+def default_jobs() -> int:
+    """As many as this process may use cores."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _add_run(parser: argparse.ArgumentParser) -> None:
@@ -177,12 +185,12 @@ def _add_measuring(parser: argparse.ArgumentParser) -> None:
         type=float,
         help="end a trial after X times the published number of sequences (default: the profile's)",
     )
-    parser.add_argument("--seed", metavar="S", type=int, default=run.DEFAULT_SEED, help=f"default {run.DEFAULT_SEED}")
+    parser.add_argument("--seed", metavar="S", type=int, default=DEFAULT_SEED, help=f"default {DEFAULT_SEED}")
     parser.add_argument(
         "--jobs",
         metavar="N",
         type=int,
-        default=run.default_jobs(),
+        default=default_jobs(),
         help="groups of trials at once (default: one per core)",
     )
     parser.add_argument(
@@ -196,22 +204,40 @@ def _add_measuring(parser: argparse.ArgumentParser) -> None:
 
 
 def run_command(words: Sequence[str]) -> int:
-    """Run one command and return its exit code."""
+    """Run one command and return its exit code. Its code is loaded only now, so that help and errors come at once."""
     parser = make_parser()
-    known = parser.command_names
-    try:
-        if words and not words[0].startswith("-") and words[0] not in known:
-            raise unknown("command", words[0], known)
-        arguments = parser.parse_args(words)
-        arguments.words = words
-        function: Command = arguments.function
-        return function(arguments)
-    except (UsageError, CatalogueError, ClaimsError, ResultsError) as error:
-        message(str(error))
+    if words and not words[0].startswith("-") and words[0] not in parser.command_names:
+        message(_unknown_command(words[0], parser.command_names))
         return 2
+    arguments = parser.parse_args(words)
+    arguments.command = shlex.join(["rnn-review", *words])
+    try:
+        module, _, name = arguments.function.partition(":")
+        return int(getattr(importlib.import_module(module), name)(arguments))
     except KeyboardInterrupt:
         message("stopped")
-        return run.INTERRUPTED
+        return INTERRUPTED
     except BrokenPipeError:
         sys.stderr.close()
         return 0
+    except Exception as error:
+        if not _is_for_people(error):
+            raise
+        message(str(error))
+        return 2
+
+
+def _unknown_command(word: str, known: Sequence[str]) -> str:
+    from commands.project import unknown
+
+    return str(unknown("command", word, known))
+
+
+def _is_for_people(error: Exception) -> bool:
+    """Whether a person can repair it: then the message says how, and a traceback would only hide it."""
+    from catalogue.problems import CatalogueError
+    from commands.project import UsageError
+    from reproductions.declarations.papers import PapersError
+    from reproductions.results import ResultsError
+
+    return isinstance(error, UsageError | CatalogueError | PapersError | ResultsError)

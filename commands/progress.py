@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.progress import BarColumn, TextColumn
 from rich.progress import Progress as Bar
 
-from commands.output import duration, message
+from commands.output import duration, message, rate
 from reproductions.running.progress import Progress
 
 SECONDS_BETWEEN_LINES = 15.0
@@ -63,8 +63,8 @@ class RunDisplay:
     def describe(self, progress: Progress) -> str:
         """Trials, rate and time left; trials may stop early, so that the time left is an upper limit."""
         elapsed = max(self._clock() - self._start, 1e-9)
-        rate = progress.steps / elapsed
-        text = f"{progress.finished_trials}/{progress.wanted_trials} trials, {rate / 1e6:.1f} million steps/s"
-        if rate > 0:
-            text += f", at most {duration((progress.most_steps - progress.steps) / rate)} left"
+        per_second = progress.steps / elapsed
+        text = f"{progress.finished_trials}/{progress.wanted_trials} trials, {rate(per_second, progress.unit)}"
+        if per_second > 0:
+            text += f", at most {duration((progress.most_steps - progress.steps) / per_second)} left"
         return text

@@ -1,4 +1,4 @@
-"""Where the project lies, and how a word that it does not know is answered."""
+"""Where the project lies, which papers it has, and how a word that it does not know is answered."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
+from commands.output import message
+from reproductions.declarations.papers import load_papers
 from reproductions.experiments import Experiment, Paper
-from reproductions.papers import PAPERS
 
 
 class UsageError(Exception):
@@ -41,16 +42,26 @@ def unknown(noun: str, word: str, known: Iterable[str]) -> UsageError:
     return UsageError(f"unknown {noun} `{word}`\nhint: {hint}")
 
 
+def usable_papers() -> tuple[Paper, ...]:
+    """The papers with a reproduction; one whose files are broken is left out, which is said."""
+    papers = load_papers()
+    for paper, problems in papers.broken.items():
+        message(f"{paper} is left out: {len(problems)} problems\nhint: `rnn-review check` names them")
+    return papers.papers
+
+
 def find_paper(paper_id: str) -> Paper:
     """The paper with a reproduction that has this id.
 
     Raises:
         UsageError: none has.
+        PapersError: its files are broken.
     """
-    for paper in PAPERS:
-        if paper.id == paper_id:
-            return paper
-    raise unknown("paper", paper_id, [paper.id for paper in PAPERS])
+    papers = load_papers()
+    try:
+        return papers.paper(paper_id)
+    except KeyError:
+        raise unknown("paper", paper_id, [*(paper.id for paper in papers.papers), *papers.broken]) from None
 
 
 def find_experiments(paper_id: str | None, experiment_id: str | None) -> list[Experiment]:
@@ -58,13 +69,13 @@ def find_experiments(paper_id: str | None, experiment_id: str | None) -> list[Ex
 
     Raises:
         UsageError: an id is unknown.
+        PapersError: the paper's files are broken.
     """
     if paper_id is None:
-        return [experiment for paper in PAPERS for experiment in paper.experiments]
-    paper = find_paper(paper_id)
+        return [experiment for paper in usable_papers() for experiment in paper.experiments]
+    known = {experiment.id: experiment for experiment in find_paper(paper_id).experiments}
     if experiment_id is None:
-        return list(paper.experiments)
-    for experiment in paper.experiments:
-        if experiment.id == experiment_id:
-            return [experiment]
-    raise unknown("experiment", experiment_id, [experiment.id for experiment in paper.experiments])
+        return list(known.values())
+    if experiment_id not in known:
+        raise unknown("experiment", experiment_id, known)
+    return [known[experiment_id]]

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import argparse
 import itertools
-import shlex
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from commands.output import console, message, number, print_json, print_table
-from commands.progress import RunDisplay
+from commands.output import INTERRUPTED, console, number, print_json, print_table
 from commands.project import UsageError, find_experiments, project_root, unknown
-from commands.run import INTERRUPTED, find_readings, find_rows, make_assignments, without_fresh_runs
+from commands.requests import MeasureRequest, find_readings, find_rows
+from commands.run import make_assignments, measure_shown, without_fresh_runs
 from reproductions.choices import Choice, Choices, choices_of
 from reproductions.experiments import Experiment
 from reproductions.intervals import clopper_pearson_interval, interval_of_mean
-from reproductions.running.measuring import RunnerError, measure
 from reproductions.selection import Evidence, load_evidence
 from reproductions.verdicts import judge_run, values_of
 
@@ -49,31 +47,24 @@ class Line:
 def readings(arguments: argparse.Namespace) -> int:
     """Measure what is not yet stored, unless told not to; print a table for each row."""
     root = project_root()
+    request = MeasureRequest.of(arguments, arguments.command)
     (experiment,) = find_experiments(arguments.paper, arguments.experiment)
-    fixed = find_readings(experiment, arguments.reading)
+    fixed = find_readings(experiment, request.readings)
     choices = grid(experiment, fixed, find_varied(experiment, arguments.vary, fixed), arguments.product)
     if arguments.stored:
-        rows = [row.id for row in (find_rows(experiment, arguments.row) if arguments.row else experiment.rows)]
+        rows = [row.id for row in find_rows(experiment, request.rows)]
     else:
-        base = make_assignments(experiment, arguments)
+        base = make_assignments(experiment, request.rows, request)
         rows = [assignment.row.id for assignment in base]
         assignments = [replace(assignment, readings=choice) for assignment in base for choice in choices]
         missing = without_fresh_runs(assignments, root)
-        command = shlex.join(["rnn-review", *arguments.words])
-        try:
-            if missing:
-                with RunDisplay() as display:
-                    measure(missing, root, command, arguments.jobs, resume=arguments.resume, watch=display.show)
-        except RunnerError as error:
-            raise UsageError(str(error)) from error
-        except KeyboardInterrupt:
-            message("stopped: every finished trial is kept\nhint: the same command with --resume goes on")
+        if missing and measure_shown(missing, root, request) is None:
             return INTERRUPTED
     evidence = load_evidence(root, [experiment])
     everything = arguments.stored and not (arguments.vary or arguments.product or fixed)
     stored = {row: stored_choices(experiment, row, evidence) for row in rows}
     lines = {row: lines_of(experiment, found, None if everything else choices) for row, found in stored.items()}
-    if arguments.json:
+    if request.json:
         print_json([line for found in lines.values() for line in found])
         return 0
     for row, found in lines.items():

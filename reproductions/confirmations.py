@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from reproductions.results import NewFile, Provenance, ResultsError, Run
+from reproductions.results import EDITED, NewFile, Provenance, ResultsError, Run
 
 FOLDER = Path("results") / "confirmations"
 SCHEMA_VERSION = 1
@@ -61,9 +61,7 @@ def load_confirmations(root: Path) -> tuple[Confirmation, ...]:
         try:
             found.append(_confirmation(json.loads(file.read_text(encoding="utf-8"))))
         except (KeyError, TypeError, ValueError) as error:
-            raise ResultsError(
-                f"{path}: not a stored confirmation ({error})\nhint: restore the file; none is ever edited by hand"
-            ) from error
+            raise ResultsError(f"{path}: not a stored confirmation ({error})\n{EDITED}") from error
     return tuple(sorted(found, key=lambda one: (one.provenance.started, one.run)))
 
 

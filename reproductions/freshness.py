@@ -41,7 +41,7 @@ def todays_hash(experiment: Experiment, row: str, readings: Mapping[str, str]) -
     A row that is gone has the hash of nothing, so that its runs are never current.
     """
     settings = next((dict(one.settings) for one in experiment.rows if one.id == row), None)
-    decides = [code_hash(experiment.entry), settings, sorted(readings.items())]
+    decides = [code_hash(experiment.measured_by), settings, sorted(readings.items())]
     return hashlib.sha256(json.dumps(decides, sort_keys=True, default=vars).encode()).hexdigest()[:DIGITS]
 
 
@@ -51,13 +51,20 @@ class Judge:
     def __init__(self, experiments: Iterable[Experiment], confirmations: Iterable[Confirmation] = ()) -> None:
         self._experiments = {(one.paper, one.id): one for one in experiments}
         self._confirmations = {(one.run, one.code_hash): one for one in confirmations}
+        self._hashes: dict[tuple[object, ...], str] = {}
+
+    def _hash(self, experiment: Experiment, run: Run) -> str:
+        key = (run.paper, run.experiment, run.row, tuple(sorted(run.readings.items())))
+        if key not in self._hashes:
+            self._hashes[key] = todays_hash(experiment, run.row, run.readings)
+        return self._hashes[key]
 
     def __call__(self, run: Run) -> Freshness:
         """What today's code has to do with this run; one of an experiment that is gone is stale."""
         experiment = self._experiments.get((run.paper, run.experiment))
         if experiment is None:
             return Freshness.STALE
-        today = todays_hash(experiment, run.row, run.readings)
+        today = self._hash(experiment, run)
         if run.provenance.code_hash == today:
             return Freshness.CURRENT
         found = self._confirmations.get((run.path, today))

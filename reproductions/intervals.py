@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import Any
+from statistics import fmean, stdev, variance
 
-import numpy as np
-from scipy import stats
+from reproductions.distributions import beta_quantile, fisher_exact_probability, student_t_quantile
 
 LEVEL = 0.95
-BOOTSTRAP_DRAWS = 4000
-BOOTSTRAP_SEED = 1997
 
 
 def prediction_interval_of_mean(values: Sequence[float], trials: int) -> tuple[float, float]:
@@ -27,9 +24,8 @@ def prediction_interval_of_mean(values: Sequence[float], trials: int) -> tuple[f
         raise ValueError(
             f"a prediction interval needs two values or more and one trial or more, found {m} and {trials}"
         )
-    mean = float(np.mean(values))
-    spread = float(np.std(values, ddof=1))
-    half = float(stats.t.ppf(0.5 + LEVEL / 2, m - 1)) * spread * math.sqrt(1 / m + 1 / trials)
+    mean = fmean(values)
+    half = student_t_quantile(0.5 + LEVEL / 2, m - 1) * stdev(values) * math.sqrt(1 / m + 1 / trials)
     return mean - half, mean + half
 
 
@@ -42,10 +38,10 @@ def interval_of_mean(values: Sequence[float]) -> tuple[float, float]:
     m = len(values)
     if m == 0:
         raise ValueError("a mean needs a value")
-    mean = float(np.mean(values))
+    mean = fmean(values)
     if m == 1:
         return mean, mean
-    half = float(stats.t.ppf(0.5 + LEVEL / 2, m - 1)) * float(np.std(values, ddof=1)) / math.sqrt(m)
+    half = student_t_quantile(0.5 + LEVEL / 2, m - 1) * stdev(values) / math.sqrt(m)
     return mean - half, mean + half
 
 
@@ -73,10 +69,10 @@ def prediction_interval_of_extreme(values: Sequence[float], trials: int, largest
 def prediction_interval_of_ratio(
     numerators: Sequence[float], denominators: Sequence[float], trials: int
 ) -> tuple[float, float]:
-    """Where the ratio of two means of `trials` further trials each falls with probability 0.95, by a double bootstrap.
+    """Where the ratio of two means of `trials` further trials each falls with probability 0.95.
 
-    Each draw resamples both groups of values, which stands for not knowing their distributions, and then draws `trials`
-    values of each. Draws come from a fixed seed, so that the same values give the same interval.
+    On the logarithm of the ratio, by Student's t with Welch's degrees of freedom (Welch 1947), the spread of a mean's
+    logarithm being its standard error divided by the mean.
 
     Raises:
         ValueError: fewer than two values in a group, no trials, or a denominator that is not positive.
@@ -85,7 +81,7 @@ def prediction_interval_of_ratio(
 
 
 def interval_of_ratio(numerators: Sequence[float], denominators: Sequence[float]) -> tuple[float, float]:
-    """The 0.95 percentile bootstrap interval for the ratio of two groups' means.
+    """The 0.95 confidence interval for the ratio of two groups' means, in the same way.
 
     Raises:
         ValueError: fewer than two values in a group, or a denominator that is not positive.
@@ -96,23 +92,29 @@ def interval_of_ratio(numerators: Sequence[float], denominators: Sequence[float]
 def _interval_of_ratio(
     numerators: Sequence[float], denominators: Sequence[float], trials: int | None
 ) -> tuple[float, float]:
-    if min(len(numerators), len(denominators)) < 2 or min(denominators) <= 0 or (trials is not None and trials < 1):
+    groups = (numerators, denominators)
+    if min(map(len, groups)) < 2 or min(denominators) <= 0 or (trials is not None and trials < 1):
         raise ValueError(
             "a ratio needs two values or more in each group, positive denominators and one trial or more, "
             f"found {len(numerators)}, {len(denominators)} and {trials}"
         )
-    random = np.random.default_rng(BOOTSTRAP_SEED)
+    ratio = fmean(numerators) / fmean(denominators)
+    further = 0.0 if trials is None else 1 / trials
+    parts = [
+        variance(values) / fmean(values) ** 2 * (1 / len(values) + further) if any(values) else 0.0 for values in groups
+    ]
+    total = sum(parts)
+    if not total or not ratio:
+        return ratio, ratio
+    degrees = total**2 / sum(part**2 / (len(values) - 1) for part, values in zip(parts, groups, strict=True))
+    factor = math.exp(student_t_quantile(0.5 + LEVEL / 2, degrees) * math.sqrt(total))
+    low, high = sorted((ratio / factor, ratio * factor))
+    return low, high
 
-    def means(values: Sequence[float]) -> np.ndarray[Any, Any]:
-        drawn = random.choice(np.sort(np.asarray(values, dtype=float)), (BOOTSTRAP_DRAWS, len(values)))
-        if trials is not None:
-            drawn = np.take_along_axis(drawn, random.integers(len(values), size=(BOOTSTRAP_DRAWS, trials)), axis=1)
-        found: np.ndarray[Any, Any] = drawn.mean(axis=1)
-        return found
 
-    tail = (1 - LEVEL) / 2
-    low, high = np.quantile(means(numerators) / means(denominators), [tail, 1 - tail])
-    return float(low), float(high)
+def _squared_error(values: Sequence[float], share: float) -> float:
+    """Of the logarithm of a mean, for this share of the values' variance."""
+    return variance(values) / fmean(values) ** 2 * share if any(values) else 0.0
 
 
 def clopper_pearson_interval(successes: int, trials: int) -> tuple[float, float]:
@@ -123,17 +125,15 @@ def clopper_pearson_interval(successes: int, trials: int) -> tuple[float, float]
     """
     if trials < 1 or not 0 <= successes <= trials:
         raise ValueError(f"{successes} of {trials} is no proportion")
-    interval = stats.binomtest(successes, trials).proportion_ci(LEVEL, method="exact")
-    return float(interval.low), float(interval.high)
+    tail, failures = (1 - LEVEL) / 2, trials - successes
+    low = beta_quantile(tail, successes, failures + 1) if successes else 0.0
+    high = beta_quantile(1 - tail, successes + 1, failures) if failures else 1.0
+    return low, high
 
 
 def proportions_agree(successes: int, trials: int, published_successes: int, published_trials: int) -> bool:
     """Whether two binomial counts are compatible with one proportion: Fisher's exact test, two-sided, at 0.05."""
-    table = [
-        [successes, trials - successes],
-        [published_successes, published_trials - published_successes],
-    ]
-    return float(stats.fisher_exact(table).pvalue) >= 1 - LEVEL
+    return fisher_exact_probability(successes, trials, published_successes, published_trials) >= 1 - LEVEL
 
 
 def proportions_can_disagree(trials: int, published_successes: int, published_trials: int) -> bool:

@@ -12,14 +12,24 @@ import hashlib
 import json
 import os
 import tempfile
-from dataclasses import asdict, astuple, dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field, fields, replace
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, NamedTuple, overload
+
+from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 
 SCHEMA_VERSION = 1
 NO_RUNS = ("confirmations", "links")
 """Folders of `results` that hold something else."""
+EDITED = "hint: restore the file; runs are never edited by hand"
+TRIALS = ',\n "trials": [\n'
+"""What stands in a run's file between all else and its trials, which are read when somebody asks for them."""
+
+STRICT = ConfigDict(strict=True, extra="forbid", allow_inf_nan=False)
+Count = Annotated[int, Field(ge=0)]
 
 
 class ResultsError(Exception):
@@ -36,8 +46,7 @@ class Outcome(StrEnum):
     """The numbers overflowed or became undefined; `Trial.message` says where."""
 
 
-@dataclass(frozen=True, slots=True)
-class CurvePoint:
+class CurvePoint(NamedTuple):
     """One point of a learning curve, over the latest training sequences before it.
 
     `mean_absolute_error` is the mean, over these sequences, of a sequence's absolute errors, summed over its targets:
@@ -59,11 +68,13 @@ class Trial:
     time step, or None where there is none.
     """
 
-    index: int
-    seed: int
+    __pydantic_config__ = STRICT
+
+    index: Count
+    seed: Count
     outcome: Outcome
     measurements: dict[str, float]
-    steps: int
+    steps: Count
     message: str = ""
     curve: tuple[CurvePoint, ...] = ()
     series: dict[str, dict[str, list[float | None]]] = field(default_factory=dict)
@@ -73,6 +84,8 @@ class Trial:
 class Provenance:
     """Where a run came from: enough to repeat it and to see whether today's code is the same."""
 
+    __pydantic_config__ = STRICT
+
     command: str
     commit: str
     dirty: bool
@@ -81,11 +94,11 @@ class Provenance:
     """UTC, ISO 8601."""
     wall_seconds: float
     cpu_seconds: float
-    threads: int
+    threads: Count
     machine: str
     python: str
     versions: dict[str, str]
-    seed: int
+    seed: Count
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,13 +108,15 @@ class Run:
     `settings` holds the row's numbers (length, step size, cap …).
     """
 
+    __pydantic_config__ = STRICT
+
     paper: str
     experiment: str
     row: str
     profile: str
     readings: dict[str, str]
     settings: dict[str, Any]
-    trials: tuple[Trial, ...]
+    trials: Sequence[Trial]
     provenance: Provenance
     path: str = ""
     """Relative to the project root, with forward slashes; empty before the run is stored."""
@@ -112,9 +127,97 @@ class Run:
         return sum(trial.steps for trial in self.trials)
 
 
+class StoredTrials(Sequence[Trial]):
+    """The trials of a stored run, read from its text when they are first asked for.
+
+    Asking raises ResultsError if the text holds no trials of this seed, each with an index of its own.
+    """
+
+    def __init__(self, text: str, path: str, seed: int) -> None:
+        self._text = text
+        self._path = path
+        self._seed = seed
+        self._trials: tuple[Trial, ...] | None = None
+
+    def _read(self) -> tuple[Trial, ...]:
+        if self._trials is None:
+            self._trials = _validated(_trials_adapter(), self._text, self._path, "trials")
+            if not self._trials:
+                raise ResultsError(f"{self._path}: holds no trials\n{EDITED}")
+            if len({trial.index for trial in self._trials}) < len(self._trials):
+                raise ResultsError(f"{self._path}: holds a trial twice\n{EDITED}")
+            if any(trial.seed != self._seed for trial in self._trials):
+                raise ResultsError(f"{self._path}: holds a trial of another seed than {self._seed}\n{EDITED}")
+        return self._trials
+
+    @overload
+    def __getitem__(self, index: int) -> Trial: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Trial, ...]: ...
+    def __getitem__(self, index: int | slice) -> Trial | tuple[Trial, ...]:
+        """See `tuple`."""
+        return self._read()[index]
+
+    def __len__(self) -> int:
+        return len(self._read())
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and self._read() == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash((self._path, self._seed))
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """A run's file without its trials."""
+
+    __pydantic_config__ = STRICT
+
+    schema_version: int
+    paper: str
+    experiment: str
+    row: str
+    profile: str
+    readings: dict[str, str]
+    settings: dict[str, Any]
+    provenance: Provenance
+
+
+# Made when first needed: most commands read no trials.
+@cache
+def _trials_adapter() -> TypeAdapter[tuple[Trial, ...]]:
+    return TypeAdapter(tuple[Trial, ...])
+
+
+@cache
+def _trial_adapter() -> TypeAdapter[Trial]:
+    return TypeAdapter(Trial)
+
+
+@cache
+def _head_adapter() -> TypeAdapter[_Head]:
+    return TypeAdapter(_Head)
+
+
+def _validated(adapter: TypeAdapter[Any], text: str, path: str, place: str) -> Any:
+    try:
+        return adapter.validate_json(text)
+    except ValidationError as error:
+        raise ResultsError(f"{path}: not a stored run ({first_fault(error, place)})\n{EDITED}") from error
+
+
+def first_fault(error: ValidationError, place: str = "") -> str:
+    """The first thing that is wrong with JSON that was validated: where, and what it should be."""
+    found = error.errors(include_url=False, include_input=False, include_context=False)[0]
+    where = ".".join(map(str, ([place] if place else []) + list(found["loc"])))
+    what = found["msg"][:1].lower() + found["msg"][1:]
+    return f"`{where}`: {what}" if where else what
+
+
 def trial_to_json(trial: Trial) -> dict[str, Any]:
     """The trial as plain data; its curve as triples, and its series only where there are some."""
-    data = {**asdict(trial), "curve": [list(astuple(point)) for point in trial.curve]}
+    data = {**asdict(trial), "curve": [list(point) for point in trial.curve]}
     if not trial.series:
         del data["series"]
     return data
@@ -122,9 +225,9 @@ def trial_to_json(trial: Trial) -> dict[str, Any]:
 
 def run_to_json(run: Run) -> dict[str, Any]:
     """The run as plain data, without its path."""
-    data = asdict(run)
-    del data["path"]
-    return {"schema_version": SCHEMA_VERSION, **data, "trials": [trial_to_json(trial) for trial in run.trials]}
+    data = {one.name: getattr(run, one.name) for one in fields(run) if one.name != "path"}
+    data |= {"provenance": asdict(run.provenance), "trials": [trial_to_json(trial) for trial in run.trials]}
+    return {"schema_version": SCHEMA_VERSION, **data}
 
 
 def run_to_text(run: Run) -> str:
@@ -132,63 +235,78 @@ def run_to_text(run: Run) -> str:
     data = run_to_json(run)
     trials = ",\n".join(f"  {json.dumps(trial, ensure_ascii=False, allow_nan=False)}" for trial in data.pop("trials"))
     lines = [f" {json.dumps(key)}: {json.dumps(value, ensure_ascii=False)}" for key, value in data.items()]
-    return "{\n" + ",\n".join(lines) + ',\n "trials": [\n' + trials + "\n ]\n}\n"
+    return "{\n" + ",\n".join(lines) + TRIALS + trials + "\n ]\n}\n"
 
 
-def trial_from_json(data: dict[str, Any]) -> Trial:
-    """The trial held by plain data. Raises KeyError, TypeError or ValueError if it holds none."""
-    curve = tuple(CurvePoint(*point) for point in data["curve"])
-    return Trial(**{**data, "outcome": Outcome(data["outcome"]), "curve": curve})
-
-
-def run_from_json(data: dict[str, Any], path: str) -> Run:
-    """The run held by a stored file.
+def trial_from_json(data: Any) -> Trial:
+    """The trial held by plain data.
 
     Raises:
-        ResultsError: a key is missing, unknown or of the wrong type.
+        ValidationError: it holds none.
     """
-    try:
-        if data["schema_version"] != SCHEMA_VERSION:
-            raise ResultsError(
-                f"{path}: `schema_version` must be {SCHEMA_VERSION}, found {data['schema_version']!r}\n"
-                "hint: measure again with today's code, or check out the commit that wrote it"
-            )
-        trials = tuple(trial_from_json(trial) for trial in data["trials"])
-        rest = {key: value for key, value in data.items() if key not in {"schema_version", "trials", "provenance"}}
-        return Run(**rest, trials=trials, provenance=Provenance(**data["provenance"]), path=path)
-    except (KeyError, TypeError, ValueError) as error:
+    return _trial_adapter().validate_json(json.dumps(data))
+
+
+def run_from_text(text: str, path: str) -> Run:
+    """The run held by a stored file; its trials are read when they are asked for.
+
+    Raises:
+        ResultsError: the text is no JSON, or a key is missing, unknown or of the wrong type.
+    """
+    head, separator, trials = text.partition(TRIALS)
+    if separator and trials.rstrip().endswith("}"):
+        head, trials = head + "\n}", "[" + trials.rstrip()[:-1]
+    else:
+        head, trials = _divided(text, path)
+    found: _Head = _validated(_head_adapter(), head, path, "")
+    if found.schema_version != SCHEMA_VERSION:
         raise ResultsError(
-            f"{path}: not a stored run ({error})\nhint: restore the file; runs are never edited by hand"
-        ) from error
+            f"{path}: `schema_version` must be {SCHEMA_VERSION}, found {found.schema_version!r}\n"
+            "hint: measure again with today's code, or check out the commit that wrote it"
+        )
+    named = {one.name: getattr(found, one.name) for one in fields(found) if one.name != "schema_version"}
+    return Run(**named, trials=StoredTrials(trials, path, found.provenance.seed), path=path)
+
+
+def _divided(text: str, path: str) -> tuple[str, str]:
+    """A run's file in another layout: all but its trials, and these."""
+    try:
+        data = json.loads(text)
+    except json.JSONDecodeError as error:
+        raise ResultsError(f"{path}: not JSON ({error})\n{EDITED}") from error
+    trials = data.pop("trials", []) if isinstance(data, dict) else []
+    return json.dumps(data), json.dumps(trials)
 
 
 def load_runs(root: Path) -> tuple[Run, ...]:
     """All runs below `root/results`, committed and local, oldest first.
 
     Raises:
-        ResultsError: a file is not a run, or its folder and its content disagree.
+        ResultsError: a file is not a run, or its folder and its content disagree; all such files are named.
     """
     results = root / "results"
-    runs = []
+    runs, faults = [], []
     for file in sorted(results.rglob("*.json")):
         place = file.relative_to(results).parts
         if place[0] in NO_RUNS:
             continue
         path = file.relative_to(root).as_posix()
         try:
-            data = json.loads(file.read_text(encoding="utf-8"))
-        except (UnicodeDecodeError, json.JSONDecodeError) as error:
-            raise ResultsError(
-                f"{path}: not JSON ({error})\nhint: restore the file; runs are never edited by hand"
-            ) from error
-        run = run_from_json(data, path)
-        folder = place[1:-1] if place[0] == "local" else place[:-1]
-        if folder != (run.paper, run.experiment):
-            raise ResultsError(
-                f"{path}: holds a run of `{run.paper}/{run.experiment}`\n"
-                f"hint: move it to results/{run.paper}/{run.experiment}/"
-            )
-        runs.append(run)
+            run = run_from_text(file.read_text(encoding="utf-8"), path)
+            folder = place[1:-1] if place[0] == "local" else place[:-1]
+            if folder != (run.paper, run.experiment):
+                raise ResultsError(
+                    f"{path}: holds a run of `{run.paper}/{run.experiment}`\n"
+                    f"hint: move it to results/{run.paper}/{run.experiment}/"
+                )
+        except UnicodeDecodeError as error:
+            faults.append(f"{path}: not JSON ({error})\n{EDITED}")
+        except ResultsError as error:
+            faults.append(str(error))
+        else:
+            runs.append(run)
+    if faults:
+        raise ResultsError("\n".join(faults))
     return tuple(sorted(runs, key=lambda run: (run.provenance.started, run.path)))
 
 

@@ -17,10 +17,10 @@ numerical precision or half the last printed digit. One trial is enough, since n
 always_at_most, always_at_least — REPRODUCED if the inequality holds of every trial, give or take the claim's rounding;
 a single trial
 that breaks it makes it NOT_REPRODUCED, whatever the tolerance. Trials that do not carry the quantity are left out.
-ratio_of_rows — REPRODUCED if the published ratio, give or take its rounding, lies in the 0.95 bootstrap prediction
+ratio_of_rows — REPRODUCED if the published ratio, give or take its rounding, lies in the 0.95 prediction
 interval for the ratio of two means of the paper's number of trials. A row with capped trials bounds the ratio from one
 side: then never better than PARTLY_REPRODUCED; two such rows bound nothing: INCONCLUSIVE.
-ratio_of_rows_at_most — REPRODUCED if the whole 0.95 bootstrap interval of our ratio lies at or below the value,
+ratio_of_rows_at_most — REPRODUCED if the whole 0.95 interval of our ratio lies at or below the value,
 NOT_REPRODUCED if it lies above, INCONCLUSIVE if it holds the value or if capped trials leave that side open.
 
 PARTLY_REPRODUCED: outside that, but within the claim's tolerance. INCONCLUSIVE: fewer than five trials, or an interval
@@ -35,8 +35,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
-
-import numpy as np
+from statistics import fmean
 
 from reproductions.claims import RATIOS, Claim, Comparison
 from reproductions.experiments import Experiment
@@ -256,7 +255,7 @@ def _judge_mean(claim: Claim, run: Run) -> Judged:
     if len(values) < FEWEST_TRIALS:
         return VerdictWord.INCONCLUSIVE, None, f"Only {len(values)} trials have a value; {FEWEST_TRIALS} are needed."
     low, high = prediction_interval_of_mean(values, claim.trials)
-    mean = float(np.mean(values))
+    mean = fmean(values)
     measurement = _measurement(run, mean, (low, high), "prediction interval for the mean", len(values), bounded)
     band = tolerated_band(claim, claim.value)
     if bounded:
@@ -302,12 +301,12 @@ def _judge_ratio(claim: Claim, run: Run, other: Run) -> Judged:
         return VerdictWord.INCONCLUSIVE, None, f"Only {fewest} trials have a value; {FEWEST_TRIALS} are needed."
     if min(denominators) <= 0:
         return VerdictWord.INCONCLUSIVE, None, "The row to divide by has trials without a positive value."
-    ratio = float(np.mean(numerators)) / float(np.mean(denominators))
+    ratio = fmean(numerators) / fmean(denominators)
     at_most = claim.comparison is Comparison.RATIO_OF_ROWS_AT_MOST
     if at_most:
-        kind, interval = "bootstrap interval for the ratio", interval_of_ratio(numerators, denominators)
+        kind, interval = "interval for the ratio", interval_of_ratio(numerators, denominators)
     else:
-        kind = "bootstrap prediction interval for the ratio"
+        kind = "prediction interval for the ratio"
         interval = prediction_interval_of_ratio(numerators, denominators, claim.trials)
     outcomes = [trial.outcome for one in (run, other) for trial in one.trials]
     measurement = Measurement(

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from catalogue.load import load_catalogue
 from linkcheck.history import Look, UnreadableHistoryError, latest
-from reproductions.papers import PAPERS
+from reproductions.declarations.papers import PapersError, load_papers
 from reproductions.results import run_to_json
 from reproductions.selection import PROFILE_RANK, load_evidence
 from reproductions.verdicts import judge_experiment, judge_run
@@ -49,11 +49,12 @@ def load_sources(root: Path) -> Sources:
     """Everything that the site of this project is made of.
 
     Raises:
-        CatalogueError, ResultsError, SiteError: a file that the site is made of cannot be read.
+        CatalogueError, PapersError, ResultsError, SiteError: a file that the site is made of cannot be read.
     """
-    experiments = {
-        (experiment.paper, experiment.id): experiment for paper in PAPERS for experiment in paper.experiments
-    }
+    papers = load_papers()
+    if papers.problems:
+        raise PapersError(papers.problems)
+    experiments = {(experiment.paper, experiment.id): experiment for experiment in papers.experiments}
     evidence = load_evidence(root, experiments.values())
     runs = tuple(run for run in evidence.runs if run.profile in PROFILE_RANK)
     run_verdicts = {
@@ -62,10 +63,10 @@ def load_sources(root: Path) -> Sources:
         if (run.paper, run.experiment) in experiments
     }
     folder = root / "reproductions" / "papers"
-    texts = {paper.id: folder / paper.id / "page.md" for paper in PAPERS}
+    texts = {paper.id: folder / paper.id / "page.md" for paper in papers.papers}
     return Sources(
         catalogue=load_catalogue(root / "resources.yaml"),
-        papers=PAPERS,
+        papers=papers.papers,
         runs=runs,
         verdicts=tuple(verdict for one in experiments.values() for verdict in judge_experiment(one, evidence)),
         run_verdicts=run_verdicts,
@@ -73,7 +74,7 @@ def load_sources(root: Path) -> Sources:
         looks=last_looks(root),
         link_benches=read_link_benches(root / "results" / "links" / "bench"),
         documents=documents(root),
-        scalings={paper.id: load_scalings(folder / paper.id / "figures.yaml", paper) for paper in PAPERS},
+        scalings={paper.id: load_scalings(folder / paper.id / "figures.yaml", paper) for paper in papers.papers},
         paper_texts={paper: file.read_text(encoding="utf-8") for paper, file in texts.items() if file.exists()},
     )
 
@@ -94,7 +95,7 @@ def generate(root: Path) -> GenerateReport:
     """Write the site's source below `root/build/docs`; files whose bytes are right already are left alone.
 
     Raises:
-        CatalogueError, ResultsError, SiteError: a file that the site is made of needs repair.
+        CatalogueError, PapersError, ResultsError, SiteError: a file that the site is made of needs repair.
     """
     return write_tree(root / SOURCE, site_files(root, load_sources(root)))
 

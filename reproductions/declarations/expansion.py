@@ -16,8 +16,8 @@ from reproductions.declarations.files import (
     At,
     Cell,
     ClaimFields,
-    Group,
     ExperimentFile,
+    Group,
     PaperFile,
     ReadingEntry,
     RowEntry,
@@ -78,9 +78,7 @@ def expand_experiment(
     return replace(experiment, claims=_Claims(experiment, file, shared, earlier, findings).all())
 
 
-def _row(
-    id: str, entry: RowEntry, file: ExperimentFile, earlier: Mapping[str, Experiment], findings: Findings
-) -> Row:
+def _row(id: str, entry: RowEntry, file: ExperimentFile, earlier: Mapping[str, Experiment], findings: Findings) -> Row:
     at = entry.at
     settings = {**file.defaults, **entry.settings}
     if entry.of is not None:
@@ -158,9 +156,7 @@ class _Claims:
         self._findings = findings
         self._rows = {row.id: row for row in experiment.rows}
         self._tolerances = {**shared.tolerances, **file.tolerances}
-        self._known = {
-            (one.id, row.id): one for one in (*earlier.values(), experiment) for row in one.rows
-        }
+        self._known = {(one.id, row.id): one for one in (*earlier.values(), experiment) for row in one.rows}
 
     def all(self) -> tuple[Claim, ...]:
         """Every claim, in the file's order."""
@@ -181,7 +177,7 @@ class _Claims:
         for key, row in group.rows.items():
             below = f"{place}.rows.{key}"
             named = {name: row[name] for name in (*PLACES, "row", "of") if name in row}
-            row_at = _over(at, At.model_construct(**{name: named[name] for name in (*PLACES, "row") if name in named}))
+            row_at = _over(at, At.model_construct(None, **{name: named.get(name) for name in (*PLACES, "row")}))
             for name in row:
                 if name not in named:
                     self._findings.look_up(f"{below}.{name}", "column", name, group.columns)

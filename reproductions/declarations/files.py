@@ -36,7 +36,7 @@ Text = Annotated[str, Rule(_text_fault)]
 Number = int | float
 PositiveNumber = Annotated[int | float, Rule(_above_zero_fault)]
 Count = Annotated[int, Rule(_above_zero_fault)]
-Setting = TypeAliasType("Setting", "int | float | str | bool | None | tuple[Setting, ...] | Mapping[str, Setting]")
+Setting = TypeAliasType("Setting", "int | float | str | bool | tuple[Setting, ...] | Mapping[str, Setting] | None")
 
 
 class At(Record):

@@ -24,8 +24,10 @@ T = TypeVar("T")
 FOLDER = ROOT / "reproductions" / "papers"
 PAPER_FILE = "paper.yaml"
 
-_PAPER = Form(TypeAdapter(PaperFile), "paper", PAPER_FILE, "start with `experiments:`")
-_EXPERIMENT = Form(TypeAdapter(ExperimentFile), "experiment", "adding.yaml", "start with `id:` and `title:`")
+_PAPER: Form[PaperFile] = Form(TypeAdapter(PaperFile), "paper", PAPER_FILE, "start with `experiments:`")
+_EXPERIMENT: Form[ExperimentFile] = Form(
+    TypeAdapter(ExperimentFile), "experiment", "adding.yaml", "start with `id:` and `title:`"
+)
 
 
 class PapersError(Exception):
@@ -62,7 +64,7 @@ class Papers:
         """
         if id in self.broken:
             raise PapersError(self.broken[id])
-        return next(paper for paper in self.papers if paper.id == id)
+        return {paper.id: paper for paper in self.papers}[id]
 
 
 @cache
@@ -77,6 +79,11 @@ def load_papers(folder: Path = FOLDER) -> Papers:
         else:
             papers.append(paper)
     return Papers(tuple(papers), broken)
+
+
+def paper_ids(folder: Path = FOLDER) -> set[str]:
+    """The ids of the papers with a reproduction, broken or not; no file is read."""
+    return {file.parent.name for file in folder.glob(f"*/{PAPER_FILE}")}
 
 
 def find_experiment(paper: str, experiment: str) -> Experiment:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from reproductions.experiments import Experiment, Profile, Row
 from reproductions.freshness import todays_hash
-from reproductions.trainers import Trials
+from reproductions.trials import Trials
 
 
 @dataclass(frozen=True)

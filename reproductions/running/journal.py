@@ -8,7 +8,7 @@ import threading
 from dataclasses import dataclass
 from pathlib import Path
 
-from reproductions.results import Trial, trial_from_json, trial_to_json
+from reproductions.results import ResultsError, Trial, trial_from_json, trial_to_json
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,10 @@ class Journal:
                 entry = json.loads(line)
             except json.JSONDecodeError:
                 continue
-            finished = Finished(**{**entry, "trial": trial_from_json(entry["trial"])})
+            try:
+                finished = Finished(**{**entry, "trial": trial_from_json(entry["trial"])})
+            except (KeyError, TypeError, ValueError) as error:
+                raise ResultsError(f"{self.path}: not a journal ({error})\nhint: delete it and start again") from error
             found[finished.trial.index] = finished
         return found
 

@@ -19,7 +19,7 @@ from pathlib import Path
 from reproductions.results import Trial
 from reproductions.running.journal import Finished, Journal
 from reproductions.running.progress import Board
-from reproductions.trainers import Trials
+from reproductions.trials import Trials
 
 LOOK_SECONDS = 0.2
 """Between two looks at what has finished."""

@@ -42,7 +42,7 @@ class CodeState:
     @classmethod
     def of(cls, assignment: Assignment) -> CodeState:
         """The state of the files that an assignment's code reaches."""
-        return cls.now(reach(assignment.experiment.entry).files)
+        return cls.now(reach(assignment.experiment.measured_by).files)
 
 
 def provenance(

@@ -1,0 +1,86 @@
+"""`rnn-review check`: are the index, the papers' declarations and the stored runs in order."""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+from collections.abc import Iterator
+from pathlib import Path
+
+from catalogue.load import check_file
+from commands.output import console, message, print_json
+from commands.project import project_root
+from reproductions.declarations.papers import load_papers, paper_ids
+from reproductions.experiments import Experiment
+from reproductions.freshness import Freshness
+from reproductions.results import ResultsError, Run
+from reproductions.selection import Evidence, load_evidence
+
+UNFRESH = {
+    Freshness.STALE: "was measured with other code than today's",
+    Freshness.REFUTED: "today's code gives something else for a trial that was computed again",
+}
+
+
+def check(arguments: argparse.Namespace) -> int:
+    """Name everything wrong in one pass; stale runs are named, but are no error."""
+    root = project_root()
+    path = Path(arguments.file) if arguments.file else root / "resources.yaml"
+    catalogue, problems = check_file(path)
+    findings = [str(problem) for problem in problems]
+    notes: list[str] = []
+    if not arguments.file:
+        ids = {resource.id for resource in catalogue.resources} if catalogue is not None else paper_ids()
+        findings += _findings_on_papers(ids)
+        try:
+            evidence = load_evidence(root, load_papers().experiments)
+        except ResultsError as error:
+            findings.append(str(error))
+        else:
+            findings += _findings_on_runs(evidence)
+            notes += _notes_on_runs(evidence)
+    if arguments.json:
+        print_json({"findings": findings, "notes": notes})
+    else:
+        for text in findings + notes:
+            message(text)
+        resources = len(catalogue.resources) if catalogue is not None else 0
+        console().print(f"{len(findings)} findings, {len(notes)} notes, {resources} resources")
+    return 1 if findings else 0
+
+
+def _findings_on_papers(ids: set[str]) -> Iterator[str]:
+    yield from (str(problem) for problem in load_papers().problems)
+    for paper in sorted(paper_ids() - ids):
+        yield f"reproductions/papers/{paper}: no resource has this id\nhint: add it to resources.yaml"
+
+
+def _findings_on_runs(evidence: Evidence) -> Iterator[str]:
+    """What runs say of experiments that are gone, or measured without its being declared."""
+    experiments = _experiments()
+    for run in evidence.runs:
+        experiment = experiments.get((run.paper, run.experiment))
+        if experiment is not None:
+            measured = dict.fromkeys(name for trial in run.trials for name in trial.measurements)
+            for name in measured.keys() - set(experiment.quantities):
+                near = difflib.get_close_matches(name, experiment.quantities, n=1)
+                hint = f"did you mean `{near[0]}`?" if near else "add it to the experiment's `quantities`"
+                yield f"{run.path}: holds `{name}`, which its experiment does not declare\nhint: {hint}"
+        elif run.paper not in load_papers().broken:
+            yield f"{run.path}: no experiment `{run.paper}/{run.experiment}` exists"
+
+
+def _notes_on_runs(evidence: Evidence) -> Iterator[str]:
+    for run in evidence.runs:
+        freshness = evidence.freshness(run)
+        if freshness in UNFRESH and (run.paper, run.experiment) in _experiments():
+            yield f"{run.path}: {UNFRESH[freshness]} ({freshness})\nhint: {_repair(run)}"
+
+
+def _repair(run: Run) -> str:
+    command = f"rnn-review run {run.paper} {run.experiment} --row {run.row} --profile {run.profile}"
+    return f"run `{command} --confirm`, or without --confirm to measure again"
+
+
+def _experiments() -> dict[tuple[str, str], Experiment]:
+    return {(one.paper, one.id): one for one in load_papers().experiments}

@@ -1,0 +1,120 @@
+"""What a command was asked for, with types: made from the parsed words at the door, and passed on from there."""
+
+from __future__ import annotations
+
+import argparse
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from commands.project import UsageError, unknown
+from reproductions.experiments import Experiment, Profile, Row
+
+DEFAULT_PROFILE = "scaled"
+
+
+@dataclass(frozen=True)
+class MeasureRequest:
+    """What `run` and `readings` have in common. None stands for what the profile or the experiment says."""
+
+    rows: tuple[str, ...]
+    readings: Mapping[str, str]
+    profile: str | None
+    trials: int | None
+    cap_factor: float | None
+    seed: int
+    jobs: int
+    resume: bool
+    json: bool
+    command: str
+
+    @classmethod
+    def of(cls, arguments: argparse.Namespace, command: str) -> MeasureRequest:
+        """The request that parsed arguments make.
+
+        Raises:
+            UsageError: a number makes no sense, or a reading has no value.
+        """
+        for name, least in (("trials", 1), ("jobs", 1), ("seed", 0)):
+            value = getattr(arguments, name)
+            if value is not None and value < least:
+                raise UsageError(f"--{name} must be {least} or more, found {value}")
+        factor = arguments.cap_factor
+        if factor is not None and not (factor > 0 and math.isfinite(factor)):
+            raise UsageError(f"--cap-factor must be above 0, found {factor:g}")
+        return cls(
+            rows=tuple(dict.fromkeys(arguments.row or ())),
+            readings=_readings(arguments.reading),
+            profile=arguments.profile,
+            trials=arguments.trials,
+            cap_factor=factor,
+            seed=arguments.seed,
+            jobs=arguments.jobs,
+            resume=arguments.resume,
+            json=arguments.json,
+            command=command,
+        )
+
+
+def _readings(words: Sequence[str]) -> dict[str, str]:
+    chosen = {}
+    for word in words:
+        key, separator, value = word.partition("=")
+        if not separator:
+            raise UsageError(
+                f"--reading wants key=value, found `{word}`\nhint: `rnn-review show PAPER` lists the readings"
+            )
+        chosen[key] = value
+    return chosen
+
+
+def find_asked(experiments: Sequence[Experiment], request: MeasureRequest) -> list[tuple[Experiment, tuple[str, ...]]]:
+    """The experiments that have any of the named rows and all of the named readings, each with its own of the rows.
+
+    Raises:
+        UsageError: no experiment has a row or a reading of this name, or none has all that is named together.
+    """
+    rows = {row.id for experiment in experiments for row in experiment.rows}
+    readings = {reading.id for experiment in experiments for reading in experiment.readings}
+    for noun, named, known in (("row", request.rows, rows), ("reading", request.readings, readings)):
+        for name in named:
+            if name not in known:
+                raise unknown(noun, name, known)
+    asked = []
+    for experiment in experiments:
+        own = tuple(name for name in request.rows if name in {row.id for row in experiment.rows})
+        if (own or not request.rows) and set(request.readings) <= set(experiment.default_readings):
+            asked.append((experiment, own))
+    if not asked:
+        together = ", ".join(f"`{name}`" for name in (*request.rows, *request.readings))
+        raise UsageError(f"no experiment has all of {together}\nhint: name one experiment")
+    return asked
+
+
+def find_profile(experiment: Experiment, name: str | None) -> Profile:
+    """The experiment's profile of this name, or UsageError."""
+    known = {profile.id: profile for profile in experiment.profiles}
+    name = name or DEFAULT_PROFILE
+    if name not in known:
+        raise unknown("profile", name, known)
+    return known[name]
+
+
+def find_rows(experiment: Experiment, names: Sequence[str]) -> list[Row]:
+    """The experiment's rows of these names, or UsageError; without names all rows."""
+    known = {row.id: row for row in experiment.rows}
+    for name in names:
+        if name not in known:
+            raise unknown("row", name, known)
+    return [known[name] for name in names] or list(experiment.rows)
+
+
+def find_readings(experiment: Experiment, chosen: Mapping[str, str]) -> dict[str, str]:
+    """The chosen readings, as far as the experiment has them, or UsageError."""
+    known = {reading.id: [one.id for one in reading.alternatives] for reading in experiment.readings}
+    for key, value in chosen.items():
+        if key not in known:
+            raise unknown("reading", key, known)
+        if value not in known[key]:
+            raise unknown(f"alternative of `{key}`", value, known[key])
+    return dict(chosen)
