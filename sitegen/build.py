@@ -52,15 +52,13 @@ def load_sources(root: Path) -> Sources:
         CatalogueError, ResultsError, SiteError: a file that the site is made of cannot be read.
     """
     runs = tuple(run for run in load_runs(root) if run.profile in PROFILE_RANK)
-    experiments = {
-        (experiment.paper, experiment.id): experiment for paper in PAPERS for experiment in paper.experiments
-    }
-    hashes = {key: code_hash(experiment.code) for key, experiment in experiments.items()}
-    run_verdicts = {
-        run.path: judge_run(experiments[run.paper, run.experiment], run, runs, hashes[run.paper, run.experiment])
-        for run in runs
-        if (run.paper, run.experiment) in experiments
-    }
+    experiments = {f"{one.paper}/{one.id}": one for paper in PAPERS for one in paper.experiments}
+    hashes = {name: code_hash(experiment.code) for name, experiment in experiments.items()}
+    run_verdicts = {}
+    for run in runs:
+        name = f"{run.paper}/{run.experiment}"
+        if name in experiments:
+            run_verdicts[run.path] = judge_run(experiments[name], run, runs, hashes[name])
     folder = root / "reproductions" / "papers"
     texts = {paper.id: folder / paper.id / "page.md" for paper in PAPERS}
     return Sources(
@@ -69,7 +67,7 @@ def load_sources(root: Path) -> Sources:
         runs=runs,
         verdicts=tuple(verdict for one in experiments.values() for verdict in judge_experiment(one, runs)),
         run_verdicts=run_verdicts,
-        code_hashes={f"{paper}/{experiment}": digest for (paper, experiment), digest in hashes.items()},
+        code_hashes=hashes,
         looks=last_looks(root),
         link_benches=read_link_benches(root / "results" / "links" / "bench"),
         documents=documents(root),
@@ -123,8 +121,8 @@ def documents(root: Path) -> dict[str, str]:
 
 def hand_written(root: Path) -> list[tuple[str, Path]]:
     """The files below `docs/` that are part of the site, with their path there."""
-    found = ((file.relative_to(root / "docs"), file) for file in sorted((root / "docs").rglob("*")) if file.is_file())
-    return [(path.as_posix(), file) for path, file in found if path.parts[0] not in NOT_PAGES]
+    files = {file.relative_to(root / "docs"): file for file in sorted((root / "docs").rglob("*")) if file.is_file()}
+    return [(path.as_posix(), file) for path, file in files.items() if path.parts[0] not in NOT_PAGES]
 
 
 def write_tree(folder: Path, files: dict[str, bytes]) -> GenerateReport:
