@@ -28,76 +28,47 @@ from sitegen.sources import Sources
 NASTY = 'A <b>"bold"</b> & *starred* title with $x$, `code`, {claim:nothing} and a | bar'
 
 
+RESOURCE = Resource(
+    id="", kind=Kind.PAPER, title="", authors=("Ada First", "Ben Second"), year=1997, venue="A Journal 9(8):1-2",
+    doi=None, arxiv=None, isbn=None, url="", alternates=(), language="en", access="free to read",
+    mention=Mention.LINKED, post_link=None,
+    annotation=Annotation("It holds something. And more.", "Those who want it.", ""),
+    prerequisites=(), tags=("lstm",), tasks=(), fingerprints=(), unconfirmed=(), line=1, lines={},
+)  # fmt: skip
+
+
 def resource(name: str, **changes: Any) -> Resource:
     """A resource with all it needs."""
-    values: dict[str, Any] = {
-        "id": name,
-        "kind": Kind.PAPER,
-        "title": f"The title of {name}",
-        "authors": ("Ada First", "Ben Second"),
-        "year": 1997,
-        "venue": "A Journal 9(8):1-2",
-        "doi": None,
-        "arxiv": None,
-        "isbn": None,
-        "url": f"https://example.org/{name}",
-        "alternates": (),
-        "language": "en",
-        "access": "free to read",
-        "mention": Mention.LINKED,
-        "post_link": None,
-        "annotation": Annotation("It holds something. And more.", "Those who want it.", ""),
-        "prerequisites": (),
-        "tags": ("lstm",),
-        "tasks": (),
-        "fingerprints": (),
-        "unconfirmed": (),
-        "line": 1,
-        "lines": {},
-    }
-    return Resource(**{**values, **changes})
+    named = replace(RESOURCE, id=name, title=f"The title of {name}", url=f"https://example.org/{name}")
+    return replace(named, **changes)
 
 
 def catalogue(*extra: Resource) -> Catalogue:
     """An index of a few resources."""
     resources = (
         resource(
-            "hochreiter_1997",
-            title="Long Short-Term Memory",
-            authors=("Sepp Hochreiter", "Jürgen Schmidhuber"),
-            doi="10.1162/neco.1997.9.8.1735",
+            "hochreiter_1997", title="Long Short-Term Memory", authors=("Sepp Hochreiter", "Jürgen Schmidhuber"),
+            doi="10.1162/neco.1997.9.8.1735", prerequisites=("hochreiter_1991",), tags=("lstm", "long-lags"),
             alternates=(Alternate("https://example.org/mirror.pdf", "the author's manuscript", 1),),
             post_link=PostLink("http://example.org/old.pdf", "fragile", False, "one mention in a stored page", 1),
-            prerequisites=("hochreiter_1991",),
-            tags=("lstm", "long-lags"),
             fingerprints=(Fingerprint("2604.pdf", None, "ab" * 32, None, 396938, 32, None, 1),),
             unconfirmed=("Whether the two paginations agree.",),
         ),
         resource(
-            "hochreiter_1991",
-            kind=Kind.THESIS,
-            year=1991,
-            language="de",
-            mention=Mention.MENTIONED,
+            "hochreiter_1991", kind=Kind.THESIS, year=1991, language="de", mention=Mention.MENTIONED,
             tags=("long-lags",),
         ),
         resource("bengio_1994", year=1994, tags=("long-lags",)),
         resource("pascanu_2013", year=2013, mention=Mention.ADDED, tags=("clipping",)),
         resource(
-            "odd_note",
-            kind=Kind.NOTE,
-            title=NASTY,
-            authors=(),
-            year=None,
-            venue=None,
+            "odd_note", kind=Kind.NOTE, title=NASTY, authors=(), year=None, venue=None,
             url="https://example.org/?a=1&b=2",
         ),
         *extra,
-    )
+    )  # fmt: skip
+    german = "It was in *German*", "It is English throughout.", "the paper's title page"
     errata = (
-        Erratum(
-            "E1", "It was in *German*", "It is English throughout.", "the paper's title page", ("hochreiter_1997",), 1
-        ),
+        Erratum("E1", *german, ("hochreiter_1997",), 1),
         Erratum("E2", "It was solved", "It was eased.", "the paper's section 6", (), 1),
     )
     post = Post("A post", None, "2017", "en", None, "A short post with seven links.", errata, ("Who wrote it.",), 1, {})
@@ -109,23 +80,17 @@ def catalogue(*extra: Resource) -> Catalogue:
     return Catalogue(path="resources.yaml", tags=tags, tasks={}, post=post, resources=resources, lines={})
 
 
+CLAIM = Claim(
+    id="", paper="hochreiter_1997", experiment="experiment_4", row="", locator=Locator("5.4", "7", 1), statement="",
+    quantity="sequences_until_success", value=74000.0, unit="sequences", comparison=Comparison.MEAN, trials=10,
+    rounding=500.0,
+)  # fmt: skip
+
+
 def claim(row: str, name: str, **changes: Any) -> Claim:
     """A claim on a row of the example's experiment."""
-    values: dict[str, Any] = {
-        "id": f"{row}_{name}",
-        "paper": "hochreiter_1997",
-        "experiment": "experiment_4",
-        "row": row,
-        "locator": Locator("5.4", "7", 1),
-        "statement": f"The {name} claim of {row}.",
-        "quantity": "sequences_until_success",
-        "value": 74000.0,
-        "unit": "sequences",
-        "comparison": Comparison.MEAN,
-        "trials": 10,
-        "rounding": 500.0,
-    }
-    return Claim(**{**values, **changes})
+    named = replace(CLAIM, id=f"{row}_{name}", row=row, statement=f"The {name} claim of {row}.")
+    return replace(named, **changes)
 
 
 CLAIMS = (
@@ -140,64 +105,38 @@ CLAIMS = (
     claim("t_500", "success", quantity="succeeded", value=10.0, unit="trials", comparison=Comparison.PROPORTION),
     claim("t_1000", "mean", value=853000.0),
     claim(
-        "t_500",
-        "ratio",
-        value=2.82,
-        unit="times as many",
-        comparison=Comparison.RATIO_OF_ROWS,
-        rounding=0.01,
+        "t_500", "ratio", value=2.82, unit="times as many", comparison=Comparison.RATIO_OF_ROWS, rounding=0.01,
         relative_to="t_100",
     ),
     claim("elman_15", "mean", value=200000.0, comparison=Comparison.ALWAYS_AT_LEAST, quoted_from="Others (1989)"),
-)
+)  # fmt: skip
 
 
-def provenance(**changes: Any) -> Provenance:
-    """Where an example run came from."""
-    values: dict[str, Any] = {
-        "command": "rnn-review run hochreiter_1997 experiment_4 --row t_100 --profile paper",
-        "commit": "0123456789abcdef",
-        "dirty": False,
-        "code_hash": "today",
-        "started": "2026-01-02T03:04:05Z",
-        "wall_seconds": 125.5,
-        "cpu_seconds": 240.25,
-        "threads": 2,
-        "machine": "an example machine",
-        "python": "3.11.9",
-        "versions": {"numpy": "2.4.6"},
-        "seed": 7,
-    }
-    return Provenance(**{**values, **changes})
+PROVENANCE = Provenance(
+    command="rnn-review run hochreiter_1997 experiment_4 --row t_100 --profile paper", commit="0123456789abcdef",
+    dirty=False, code_hash="today", started="2026-01-02T03:04:05Z", wall_seconds=125.5, cpu_seconds=240.25, threads=2,
+    machine="an example machine", python="3.11.9", versions={"numpy": "2.4.6"}, seed=7,
+)  # fmt: skip
 
 
 def trial(index: int, sequences: float | None, wrong: float, outcome: Outcome = Outcome.SUCCEEDED) -> Trial:
     """One trial; without a number of sequences it was capped."""
-    measurements = (
-        {"wrong_of_2560": wrong}
-        if sequences is None
-        else {"sequences_until_success": sequences, "wrong_of_2560": wrong}
-    )
+    success = {} if sequences is None else {"sequences_until_success": sequences}
     curve = tuple(
         CurvePoint(1000 * step, 0.16 / step**0.7 + 0.001 * index, 0.9 / step) for step in range(1, 40 + index)
     )
-    return Trial(index, 100 + index, outcome, measurements, 1_000_000 + index, curve=curve)
+    return Trial(index, 100 + index, outcome, {**success, "wrong_of_2560": wrong}, 1_000_000 + index, curve=curve)
 
 
 def run(name: str, row: str, trials: tuple[Trial, ...], **changes: Any) -> Run:
     """A run of the example's experiment."""
-    values: dict[str, Any] = {
-        "paper": "hochreiter_1997",
-        "experiment": "experiment_4",
-        "row": row,
-        "profile": "paper",
-        "readings": {"first_marker": "stays", "step_size": "literal"},
-        "settings": {"length": 100, "cap_sequences": 200000},
-        "trials": trials,
-        "provenance": provenance(),
-        "path": f"results/hochreiter_1997/experiment_4/{name}.json",
-    }
-    return Run(**{**values, **changes})
+    made = Run(
+        paper="hochreiter_1997", experiment="experiment_4", row=row, profile="paper",
+        readings={"first_marker": "stays", "step_size": "literal"},
+        settings={"length": 100, "cap_sequences": 200000}, trials=trials, provenance=PROVENANCE,
+        path=f"results/hochreiter_1997/experiment_4/{name}.json",
+    )  # fmt: skip
+    return replace(made, **changes)
 
 
 SEQUENCES = (61234, 68111, 70500, 72345, 73001, 79876, 81234, 88765, 93210, 120450)
@@ -212,7 +151,7 @@ RUNS = (
             *(trial(index, None, 61.0, Outcome.CAPPED) for index in range(2, 10)),
         ),
         readings={"first_marker": "lost", "step_size": "literal"},
-        provenance=provenance(code_hash="yesterday", dirty=True),
+        provenance=replace(PROVENANCE, code_hash="yesterday", dirty=True),
     ),
     run(
         "c",
@@ -315,8 +254,8 @@ def sources_with_a_divided_experiment(**changes: Any) -> Sources:
     second = replace(
         first, id="experiment_9", rows=first.rows[:2], claims=tuple(verdict.claim for verdict in DIVIDED_VERDICTS)
     )
-    values = {"papers": (Paper("hochreiter_1997", (first, second)),), "verdicts": VERDICTS + DIVIDED_VERDICTS}
-    return sources(**{**values, **changes})
+    papers = (Paper("hochreiter_1997", (first, second)),)
+    return replace(sources(papers=papers, verdicts=VERDICTS + DIVIDED_VERDICTS), **changes)
 
 
 def prepare(row: Row, readings: Mapping[str, str], profile: Profile) -> None:
@@ -338,18 +277,18 @@ Where the marker is lost, it takes
 
 def sources(**changes: Any) -> Sources:
     """Everything the example's site is made of."""
-    values: dict[str, Any] = {
-        "catalogue": catalogue(),
-        "papers": (paper(),),
-        "runs": RUNS,
-        "verdicts": VERDICTS,
-        "run_verdicts": {
+    made = Sources(
+        catalogue=catalogue(),
+        papers=(paper(),),
+        runs=RUNS,
+        verdicts=VERDICTS,
+        run_verdicts={
             RUNS[0].path: VERDICTS[:2],
             RUNS[1].path: (STALE_VERDICT,),
             RUNS[2].path: (*VERDICTS[3:7], VERDICTS[8]),
         },
-        "code_hashes": {"hochreiter_1997/experiment_4": "today"},
-        "documents": {"index.md": "# Home\n\n{generated:verdict_tally}\n\n{generated:verdict_table}\n"},
-        "paper_texts": {"hochreiter_1997": PAGE},
-    }
-    return Sources(**{**values, **changes})
+        code_hashes={"hochreiter_1997/experiment_4": "today"},
+        documents={"index.md": "# Home\n\n{generated:verdict_tally}\n\n{generated:verdict_table}\n"},
+        paper_texts={"hochreiter_1997": PAGE},
+    )
+    return replace(made, **changes)
