@@ -12,7 +12,7 @@ from linkcheck.status import Cause, Verdict
 from reproductions.experiments import Experiment, Paper
 from sitegen.addresses import MOST_CLAIMS_IN_BRIEF, MOST_ROWS
 from sitegen.pages.site import pages
-from sitegen.parts.claims import not_measurable_part
+from sitegen.parts.claims import NOT_MEASURABLE
 from sitegen.parts.experiments import experiment_title
 from sitegen.prose import ProseError, SiteError
 from tests.sitegen import golden
@@ -87,7 +87,7 @@ def test_an_experiment_without_runs_has_no_page_of_readings() -> None:
 def test_what_cannot_be_measured_stands_in_a_section_of_its_own_with_the_reason() -> None:
     lost = claim("t_500", "lost", not_measurable="x")
     found = replace(VERDICTS[2], claim=lost, reason="It cannot be measured: x")
-    part = not_measurable_part([*VERDICTS, found], "")
+    part = NOT_MEASURABLE.part([*VERDICTS, found], "")
     assert part.startswith("## What cannot be measured { #not-measurable }")
     assert "It cannot be measured: x" in part
     assert "Tolerance" not in part
