@@ -16,7 +16,7 @@ from sitegen.numbers import count
 from sitegen.parts.badges import verdict_badge, verdicts_in_brief, word_counts
 from sitegen.parts.claims import NOT_MEASURABLE, QUOTED, interval, ours, published_value
 from sitegen.parts.page import second_line
-from sitegen.tables import TableRow, table
+from sitegen.parts.tables import TableRow, table
 
 Verdicts = Sequence[Verdict]
 

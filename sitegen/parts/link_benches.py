@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from sitegen.markup import element, text
+from sitegen.parts.tables import TableRow, table
 from sitegen.prose import SiteError
-from sitegen.tables import TableRow, table
 
 OURS = "rnn-review links"
 NOT_MEASURED = element("p", "Not measured yet.")

@@ -30,7 +30,7 @@ CHROMIUM_FLAGS = [
     "--disable-sync",
     "--no-first-run",
 ]
-PATIENCE = 300_000
+PATIENCE = 60_000
 """Milliseconds after which something has hung, however busy the machine is."""
 PAGE_KINDS = (
     "index.html",
