@@ -41,9 +41,6 @@ class GenerateReport:
     unchanged: int
     deleted: int
 
-    def __str__(self) -> str:
-        return f"{self.written} files written, {self.unchanged} unchanged, {self.deleted} deleted"
-
 
 def load_sources(root: Path) -> Sources:
     """Everything that the site of this project is made of.
@@ -111,10 +108,7 @@ def site_files(root: Path, sources: Sources) -> dict[str, bytes]:
         stored = root / run.path
         files[run.path] = stored.read_bytes() if stored.is_file() else as_json(run_to_json(run)).encode("utf-8")
     files["schema.json"] = (root / "catalogue" / "schema.json").read_bytes()
-    for path, file in hand_written(root):
-        if file.suffix != ".md":
-            files[path] = file.read_bytes()
-    return files
+    return files | {path: file.read_bytes() for path, file in hand_written(root) if file.suffix != ".md"}
 
 
 def documents(root: Path) -> dict[str, str]:
@@ -124,8 +118,8 @@ def documents(root: Path) -> dict[str, str]:
 
 def hand_written(root: Path) -> list[tuple[str, Path]]:
     """The files below `docs/` that are part of the site, with their path there."""
-    found = ((file.relative_to(root / "docs"), file) for file in sorted((root / "docs").rglob("*")) if file.is_file())
-    return [(path.as_posix(), file) for path, file in found if path.parts[0] not in NOT_PAGES]
+    files = {file.relative_to(root / "docs"): file for file in sorted((root / "docs").rglob("*")) if file.is_file()}
+    return [(path.as_posix(), file) for path, file in files.items() if path.parts[0] not in NOT_PAGES]
 
 
 def write_tree(folder: Path, files: dict[str, bytes]) -> GenerateReport:

@@ -43,7 +43,6 @@ OF_BOUNDED: dict[str, Callable[[list[float]], float]] = {
     "mean_lower": lambda measured: interval_of_mean(measured)[0],
     "mean_upper": lambda measured: interval_of_mean(measured)[1],
 }
-
 NOT_MEASURED = element("span", "not measured", class_="not-measured")
 MEASUREMENT_FIELDS = ("value", "lower", "upper", "trials", "succeeded", "capped", "failed")
 

@@ -12,12 +12,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
-from sitegen.formulas import FormulaError, mathml
+from sitegen.formulas import BLOCK, INLINE, FormulaError, mathml
 
 LOOK_UP = re.compile(r"\{([a-z]+):([^{}\n]+)\}")
 CODE = re.compile(r"(`+)(?:.+?)\1")
 FENCE = re.compile(r"\s*(```+|~~~+)")
-FORMULA = re.compile(r"(?<![\\$])\$(?![\s$])([^$\n]*[^$\s\\])\$(?!\$)")
+FORMULA = re.compile(INLINE)
+BLOCK_FORMULA = re.compile(BLOCK.pattern, re.DOTALL | re.MULTILINE)
 NOT_PROSE = re.compile(r"\]\([^)]*\)|<[^>]*>|https?://\S+|^\[[^\]]+\]:.*$|\{\s*[#.][^}]*\}")
 NUMBERED = re.compile(
     r"(?:\b(?:appendix|chapter|equation|experiment|figure|line|page|part|row|section|step|table|version|volume)(?:es|s)?|§)"
@@ -69,14 +70,11 @@ class LookUpError(SiteError):
 
 def fill(path: str, markdown: str, resolve: Callable[[str, str], str]) -> tuple[str, tuple[Finding, ...]]:
     """The page with each look-up replaced by `resolve(kind, body)`, and what is wrong with it."""
-    findings: list[Finding] = []
+    findings = [*typed_numbers(path, markdown), *bad_formulas(path, markdown)]
     lines = []
     for number, line, is_code in numbered_lines(markdown):
-        if not is_code:
-            line = outside_code(line, partial(fill_part, path, number, resolve, findings))
-        lines.append(line)
-    findings += typed_numbers(path, markdown)
-    findings += bad_formulas(path, markdown)
+        change = partial(fill_part, path, number, resolve, findings)
+        lines.append(line if is_code else outside_code(line, change))
     return "\n".join(lines) + "\n", tuple(findings)
 
 
@@ -96,39 +94,32 @@ def fill_part(path: str, line: int, resolve: Callable[[str, str], str], findings
 def typed_numbers(path: str, markdown: str) -> list[Finding]:
     """Each number that was typed where only a looked-up one may stand."""
     findings = []
+    hint = "look it up with {claim:…} or {run:…}; {published:…} marks a paper's number, {defined:…} ours"
     for line_number, line, is_code in numbered_lines(markdown):
-        if is_code:
-            continue
-        bare = CODE.sub(" ", line)
+        bare = "" if is_code else CODE.sub(" ", line)
         for pattern in (LOOK_UP, FORMULA, NOT_PROSE, LIST_MARK, NUMBERED, YEAR, UNITY):
             bare = pattern.sub(" ", bare)
-        for found in NUMBER.finditer(bare):
-            findings.append(
-                Finding(
-                    path,
-                    line_number,
-                    f"a number typed by hand, found `{found[0]}`",
-                    "look it up with {claim:…} or {run:…}; {published:…} marks a paper's number, {defined:…} ours",
-                )
-            )
+        for found in NUMBER.findall(bare):
+            findings.append(Finding(path, line_number, f"a number typed by hand, found `{found}`", hint))
     return findings
 
 
 def bad_formulas(path: str, markdown: str) -> list[Finding]:
     """Each formula of the page that is not LaTeX."""
+    formulas = [
+        (line_number, found[1], False)
+        for line_number, line, is_code in numbered_lines(markdown)
+        for found in FORMULA.finditer("" if is_code else CODE.sub(" ", line))
+    ]
+    blocks = BLOCK_FORMULA.finditer(markdown)
+    formulas += [(markdown.count("\n", 0, found.start()) + 1, found[1], True) for found in blocks]
     findings = []
-    hint = "write LaTeX that math-core knows, or `\\$` for a dollar sign"
-    for line_number, line, is_code in numbered_lines(markdown):
-        for found in () if is_code else FORMULA.finditer(CODE.sub(" ", line)):
-            try:
-                mathml(found[1], block=False)
-            except FormulaError as error:
-                findings.append(Finding(path, line_number, str(error), hint))
-    for found in re.finditer(r"^\$\$\s*(.+?)\s*\$\$\s*$", markdown, re.DOTALL | re.MULTILINE):
+    for line_number, latex, block in formulas:
         try:
-            mathml(found[1], block=True)
+            mathml(latex, block=block)
         except FormulaError as error:
-            findings.append(Finding(path, markdown.count("\n", 0, found.start()) + 1, str(error), hint))
+            hint = "write LaTeX that math-core knows, or `\\$` for a dollar sign"
+            findings.append(Finding(path, line_number, str(error), hint))
     return findings
 
 

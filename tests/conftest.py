@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 
 import pytest
+
+from tests.chromium import skipped_note
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -16,3 +18,12 @@ def _interrupts_reach_child_processes() -> Iterator[None]:
         signal.signal(signal.SIGINT, signal.default_int_handler)
     yield
     signal.signal(signal.SIGINT, before)
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_sessionfinish(session: pytest.Session) -> Generator[None, None, None]:
+    """Say in the very last line what was skipped for want of a browser."""
+    yield
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if reporter and (note := skipped_note(str(report.longrepr) for report in reporter.stats.get("skipped", ()))):
+        reporter.write_line(note, yellow=True)

@@ -15,7 +15,7 @@ from sitegen.pages.readings import readings_pages
 from sitegen.pages.row import row_page, row_parts
 from sitegen.parts.badges import word_counts
 from sitegen.parts.claim_tables import rows_table
-from sitegen.parts.claims import not_measurable_part, place_in_paper, quoted_part
+from sitegen.parts.claims import NOT_MEASURABLE, QUOTED, place_in_paper
 from sitegen.parts.experiments import TO_ROOT, experiment_crumbs, experiment_title, neighbours, section
 from sitegen.parts.page import page
 from sitegen.parts.readings import readings_part
@@ -60,8 +60,8 @@ def experiment_page(sources: Sources, paper: Paper, experiment: Experiment) -> s
         parts += row_parts(sources, experiment, row, TO_ROOT)
     _, reasons = split_reasons(sources.paper_texts.get(paper.id, ""))
     parts += [
-        quoted_part(verdicts, TO_ROOT),
-        not_measurable_part(verdicts, TO_ROOT),
+        QUOTED.part(verdicts, TO_ROOT),
+        NOT_MEASURABLE.part(verdicts, TO_ROOT),
         readings_part(sources, experiment),
         deviations_part(experiment, overview if reasons else ""),
         *provenance_parts(sources, experiment),

@@ -36,15 +36,8 @@ def waiting_papers(sources: Sources) -> str:
 def kinds_of_resources(sources: Sources) -> str:
     """How many resources of each kind there are, each leading to the filtered list."""
     counts = Counter(resource.kind.value for resource in sources.catalogue.resources)
-    return element(
-        "p",
-        " ".join(
-            link(
-                f"resources/index.html#kind={text(kind)}",
-                count(amount, kind, {"thesis": "theses"}.get(kind)),
-                class_="chip chip-tag",
-                data_count=kind,
-            )
-            for kind, amount in sorted(counts.items())
-        ),
-    )
+    chips = []
+    for kind, amount in sorted(counts.items()):
+        shown = count(amount, kind, {"thesis": "theses"}.get(kind))
+        chips.append(link(f"resources/index.html#kind={text(kind)}", shown, class_="chip chip-tag", data_count=kind))
+    return element("p", " ".join(chips))

@@ -14,9 +14,9 @@ from sitegen.parts.claims import place_in_paper
 from sitegen.parts.experiments import experiment_title, section
 from sitegen.parts.page import REPRODUCTIONS, crumbs, page, second_line
 from sitegen.parts.resources import byline, resource_links
+from sitegen.parts.tables import TableRow, table
 from sitegen.prose import split_reasons
 from sitegen.sources import Sources
-from sitegen.tables import TableRow, table
 
 LEAD = (
     "Each claim is quoted with its place in the paper and measured again; "

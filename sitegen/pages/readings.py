@@ -23,8 +23,8 @@ from sitegen.parts.experiments import BELOW_TO_ROOT, experiment_crumbs, experime
 from sitegen.parts.page import page, second_line
 from sitegen.parts.readings import PAGE, bounded_mean, choices_by_row, moved_to, named, success
 from sitegen.parts.resources import byline
+from sitegen.parts.tables import TableRow, table
 from sitegen.sources import Sources
-from sitegen.tables import TableRow, table
 
 MOST_QUANTITIES = 3
 """How many quantities a table of readings compares; the files hold all of them."""

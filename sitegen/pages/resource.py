@@ -11,8 +11,8 @@ from sitegen.numbers import number
 from sitegen.parts.badges import word_counts
 from sitegen.parts.page import RESOURCES, crumbs, page
 from sitegen.parts.resources import address, byline, health, resource_links, unconfirmed
+from sitegen.parts.tables import TableRow, table
 from sitegen.sources import Sources
-from sitegen.tables import TableRow, table
 
 MENTIONS = {
     Mention.LINKED: "linked by the post",

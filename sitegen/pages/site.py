@@ -24,20 +24,18 @@ def pages(sources: Sources) -> dict[str, str]:
 
     Raises:
         ProseError: hand-written pages need repair; everything found is named.
-        SiteError: a paper is not in the index.
+        SiteError: papers are not in the index; each is named.
     """
-    known = {resource.id for resource in sources.catalogue.resources}
-    for paper in sources.papers:
-        if paper.id not in known:
-            raise SiteError(
-                f"paper `{paper.id}`: has no resource\nhint: describe it in resources.yaml under the same id"
-            )
+    resources = sources.catalogue.resources
+    if unknown := sorted(sources.reproduced - {resource.id for resource in resources}):
+        found = "\n".join(f"paper `{name}`: has no resource" for name in unknown)
+        raise SiteError(f"{found}\nhint: describe it in resources.yaml under the same id")
     documents, filled = filled_texts(sources)
     files = dict(documents)
     files["resources/index.md"] = resources_page(filled)
-    for resource in filled.catalogue.resources:
+    for resource in resources:
         files[f"resources/{resource.id}.md"] = resource_page(filled, resource)
-    tags = {tag: filled.catalogue.tags.get(tag, "") for resource in filled.catalogue.resources for tag in resource.tags}
+    tags = {tag: sources.catalogue.tags.get(tag, "") for resource in resources for tag in resource.tags}
     files["tags/index.md"] = tags_page(tags, filled)
     for tag, meaning in tags.items():
         files[f"tags/{tag}.md"] = tag_page(filled, tag, meaning)
@@ -57,17 +55,15 @@ def filled_texts(sources: Sources) -> tuple[dict[str, str], Sources]:
         ProseError: look-ups name nothing, numbers were typed by hand, or formulas are wrong.
     """
     findings: list[Finding] = []
-    documents = {}
+    documents, texts = {}, {}
     parts = generated_parts(sources)
     for path, markdown in sources.documents.items():
         text, found = fill(f"docs/{path}", markdown, LookUps(sources, parts).resolve)
-        findings += found
         documents[path] = document_page(path, text)
-    texts = {}
+        findings += found
     for paper, markdown in sources.paper_texts.items():
-        place = f"reproductions/papers/{paper}/page.md"
-        texts[paper], found = fill(place, markdown, LookUps(sources).resolve)
-        texts[paper] = without_title(texts[paper])[1]
+        text, found = fill(f"reproductions/papers/{paper}/page.md", markdown, LookUps(sources).resolve)
+        texts[paper] = without_title(text)[1]
         findings += found
     if findings:
         raise ProseError(tuple(findings))

@@ -14,17 +14,9 @@ from sitegen.markup import element, link, prose, text, words
 from sitegen.measured import defined
 from sitegen.numbers import count
 from sitegen.parts.badges import verdict_badge, verdicts_in_brief, word_counts
-from sitegen.parts.claims import (
-    NOT_MEASURABLE_TITLE,
-    QUOTED_TITLE,
-    interval,
-    not_measurable,
-    ours,
-    published_value,
-    quoted,
-)
+from sitegen.parts.claims import NOT_MEASURABLE, QUOTED, interval, ours, published_value
 from sitegen.parts.page import second_line
-from sitegen.tables import TableRow, table
+from sitegen.parts.tables import TableRow, table
 
 Verdicts = Sequence[Verdict]
 
@@ -37,10 +29,10 @@ def claims_table(experiment: Experiment, verdicts: Verdicts, folder: str) -> str
         if found and len(experiment.rows) > 1:
             rows.append(TableRow((row_link(experiment, row, folder),)))
         rows += [claim_row(verdict, claim_address(experiment, row, verdict.claim, folder)) for verdict in found]
-    for title, beside in ((QUOTED_TITLE, quoted(verdicts)), (NOT_MEASURABLE_TITLE, not_measurable(verdicts))):
-        if beside:
-            rows.append(TableRow((title,)))
-        rows += [claim_row(verdict, address_beside(experiment, verdict.claim, folder)) for verdict in beside]
+    for beside in (QUOTED, NOT_MEASURABLE):
+        found = beside.among(verdicts)
+        rows += [TableRow((beside.title,))] if found else []
+        rows += [claim_row(verdict, address_beside(experiment, verdict.claim, folder)) for verdict in found]
     head = ["Claim", "Published", "Ours", "Interval", "Verdict"]
     return table(head, rows, label=f"Claims of {experiment.title}", class_="stack claims")
 

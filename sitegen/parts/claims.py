@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from reproductions.claims import RATIOS, Claim, Comparison, Locator
 from reproductions.verdicts import Verdict
@@ -14,8 +15,38 @@ from sitegen.numbers import count, number
 from sitegen.parts.badges import verdict_badge
 from sitegen.parts.page import second_line
 
-QUOTED_TITLE = "Quoted from others"
-NOT_MEASURABLE_TITLE = "What cannot be measured"
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Claims that stand beside the rows that are measured: where, what is said of them, and the field they carry."""
+
+    title: str
+    anchor: str
+    said: str
+    field: str
+
+    def among(self, verdicts: Iterable[Verdict]) -> list[Verdict]:
+        """Those on such claims."""
+        return [verdict for verdict in verdicts if getattr(verdict.claim, self.field) is not None]
+
+    def part(self, verdicts: Iterable[Verdict], root: str) -> str:
+        """Such claims in full; empty if there are none. `root` leads to the root of the site."""
+        parts = "\n".join(claim_part(one, one.claim.locator, root) for one in self.among(verdicts))
+        return f"## {self.title} {{ #{self.anchor} }}\n\n{self.said}\n\n{parts}" if parts else ""
+
+
+QUOTED = Beside(
+    "Quoted from others",
+    "quoted",
+    "The paper sets these beside its own numbers. They are other people's, under conditions of their own.",
+    "quoted_from",
+)
+NOT_MEASURABLE = Beside(
+    "What cannot be measured",
+    "not-measurable",
+    "What is known of these is not enough to do them again. Each says what is missing.",
+    "not_measurable",
+)
 
 
 def place_in_paper(place: object) -> str:
@@ -79,34 +110,6 @@ def interval(verdict: Verdict) -> str:
         return "–"
     ends = (measured_claim(verdict, field, run_named=True) for field in ("lower", "upper"))
     return element("span", "[" + ", ".join(ends) + "]", title=measurement.interval_kind)
-
-
-def quoted(verdicts: Iterable[Verdict]) -> list[Verdict]:
-    """Those on claims that the paper quotes from others."""
-    return [verdict for verdict in verdicts if verdict.claim.quoted_from is not None]
-
-
-def not_measurable(verdicts: Iterable[Verdict]) -> list[Verdict]:
-    """Those on claims that cannot be measured from what the paper says."""
-    return [verdict for verdict in verdicts if verdict.claim.not_measurable is not None]
-
-
-def quoted_part(verdicts: Iterable[Verdict], root: str) -> str:
-    """What the paper quotes from others, in full; `root` leads to the root of the site."""
-    said = "The paper sets these beside its own numbers. They are other people's, under conditions of their own."
-    return part_beside(QUOTED_TITLE, "quoted", said, quoted(verdicts), root)
-
-
-def not_measurable_part(verdicts: Iterable[Verdict], root: str) -> str:
-    """What cannot be measured, with the reasons; `root` leads to the root of the site."""
-    said = "What is known of these is not enough to do them again. Each says what is missing."
-    return part_beside(NOT_MEASURABLE_TITLE, "not-measurable", said, not_measurable(verdicts), root)
-
-
-def part_beside(title: str, anchor: str, said: str, verdicts: Iterable[Verdict], root: str) -> str:
-    """A section for claims that stand beside the rows that are measured; empty if there are none."""
-    parts = "\n".join(claim_part(verdict, verdict.claim.locator, root) for verdict in verdicts)
-    return f"## {title} {{ #{anchor} }}\n\n{said}\n\n{parts}" if parts else ""
 
 
 def claim_part(verdict: Verdict, place: Locator, root: str) -> str:

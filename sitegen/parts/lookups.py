@@ -10,7 +10,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import TypeVar
@@ -19,14 +19,13 @@ from reproductions.experiments import Experiment
 from reproductions.verdicts import Verdict
 from sitegen.comparisons import bounded
 from sitegen.markup import element, text
-from sitegen.measured import NOT_MEASURED, defined, measured, measured_claim, published, quantity
+from sitegen.measured import NOT_MEASURED, defined, measured, measured_claim, published
 from sitegen.numbers import count, duration, number
 from sitegen.parts.badges import verdict_badge
 from sitegen.prose import LookUpError
 from sitegen.sources import Sources
 
 Value = TypeVar("Value")
-CLAIM_FIELDS = ("published", "measured", "interval", "trials", "published_trials", "verdict")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,28 +41,22 @@ class LookUps:
         Raises:
             LookUpError: the kind, the id or the field is unknown.
         """
-        if kind == "claim":
-            return self.claim(body)
-        if kind == "run":
-            return self.run(body)
-        if kind == "published":
-            return published(text(body))
-        if kind == "defined":
-            return defined(text(body).replace(" %", "&nbsp;%"))
-        if kind == "count":
-            return self.counted(body)
-        if kind == "generated":
-            return known(self.generated, body, "generated part")
-        known(dict.fromkeys(("claim", "run", "published", "defined", "count", "generated")), kind, "kind of look-up")
-        raise AssertionError(kind)
+        kinds: dict[str, Callable[[str], str]] = {
+            "claim": self.claim,
+            "run": self.run,
+            "published": lambda body: published(text(body)),
+            "defined": lambda body: defined(text(body).replace(" %", "&nbsp;%")),
+            "count": self.counted,
+            "generated": lambda body: known(self.generated, body, "generated part"),
+        }
+        return known(kinds, kind, "kind of look-up")(body)
 
     def claim(self, body: str) -> str:
         """A field of a claim."""
         name, _, wanted = body.rpartition(":")
         verdicts = {f"{verdict.claim.paper}/{verdict.claim.id}": verdict for verdict in self.sources.verdicts}
         verdict = known(verdicts, name, "claim")
-        known(dict.fromkeys(CLAIM_FIELDS), wanted, "field of a claim")
-        return claim_field(verdict, wanted)
+        return known(CLAIM_FIELDS, wanted, "field of a claim")(verdict)
 
     def run(self, body: str) -> str:
         """A quantity of a run."""
@@ -80,13 +73,12 @@ class LookUps:
         run = self.sources.matching_run(experiment, row, readings)
         if run is None:
             return NOT_MEASURED
+        show = duration if wanted.endswith("_seconds") else number
         try:
-            quantity(run, wanted)
+            return measured(run, wanted, show)
         except KeyError:
-            raise LookUpError(
-                f"unknown quantity `{wanted}`", "see the contributing page for the quantities of a run"
-            ) from None
-        return measured(run, wanted, duration if wanted.endswith("_seconds") else number)
+            hint = "see the contributing page for the quantities of a run"
+            raise LookUpError(f"unknown quantity `{wanted}`", hint) from None
 
     def counted(self, body: str) -> str:
         """How many of something the archive holds."""
@@ -100,22 +92,21 @@ class LookUps:
         return element("span", number(known(counts, body, "count")), data_count=body)
 
 
-def claim_field(verdict: Verdict, name: str) -> str:
-    """One field of a claim as HTML; `CLAIM_FIELDS` names them."""
-    claim = verdict.claim
-    if name == "published":
-        return published(number(claim.value))
-    if name == "published_trials":
-        return published(number(claim.trials))
-    if name == "verdict":
-        return verdict_badge(verdict)
-    if verdict.measurement is None:
-        return NOT_MEASURED
-    if name == "measured":
-        return bounded(verdict) + measured_claim(verdict, "value")
-    if name == "trials":
-        return measured_claim(verdict, "trials", lambda value: count(round(value), "trial"))
-    return measured_claim(verdict, "lower") + " – " + measured_claim(verdict, "upper")
+def if_measured(show: Callable[[Verdict], str]) -> Callable[[Verdict], str]:
+    """A field that only a claim with a measurement has."""
+    return lambda verdict: show(verdict) if verdict.measurement else NOT_MEASURED
+
+
+CLAIM_FIELDS: Mapping[str, Callable[[Verdict], str]] = {
+    "published": lambda verdict: published(number(verdict.claim.value)),
+    "published_trials": lambda verdict: published(number(verdict.claim.trials)),
+    "verdict": verdict_badge,
+    "measured": if_measured(lambda verdict: bounded(verdict) + measured_claim(verdict, "value")),
+    "trials": if_measured(
+        lambda verdict: measured_claim(verdict, "trials", lambda value: count(round(value), "trial"))
+    ),
+    "interval": if_measured(lambda one: measured_claim(one, "lower") + " – " + measured_claim(one, "upper")),
+}
 
 
 def chosen_readings(experiment: Experiment, options: str) -> dict[str, str]:
@@ -124,14 +115,13 @@ def chosen_readings(experiment: Experiment, options: str) -> dict[str, str]:
     Raises:
         LookUpError: a reading or an alternative is unknown.
     """
-    readings = {reading.id: reading.default for reading in experiment.readings}
+    readings = {reading.id: reading for reading in experiment.readings}
+    chosen = {name: reading.default for name, reading in readings.items()}
     for option in filter(None, options.split("&")):
         name, _, wanted = option.partition("=")
-        known(readings, name, "reading")
-        reading = next(reading for reading in experiment.readings if reading.id == name)
-        known(dict.fromkeys(alternative.id for alternative in reading.alternatives), wanted, "alternative")
-        readings[name] = wanted
-    return readings
+        alternatives = {one.id: one for one in known(readings, name, "reading").alternatives}
+        chosen[name] = known(alternatives, wanted, "alternative").id
+    return chosen
 
 
 def known(named: Mapping[str, Value], name: str, noun: str) -> Value:

@@ -12,8 +12,8 @@ from sitegen.measured import defined, measured
 from sitegen.numbers import count
 from sitegen.parts.page import second_line
 from sitegen.parts.runs import changed_readings
+from sitegen.parts.tables import TableRow, table
 from sitegen.sources import Sources
-from sitegen.tables import TableRow, table
 
 PAGE = "readings"
 """The name of the page of all readings, in the folder of the experiment."""

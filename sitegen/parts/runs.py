@@ -13,8 +13,8 @@ from sitegen.measured import defined, measured, measurement_names
 from sitegen.numbers import duration, number
 from sitegen.parts.badges import stale_flag
 from sitegen.parts.experiments import TO_ROOT
+from sitegen.parts.tables import TableRow, table
 from sitegen.sources import Sources
-from sitegen.tables import TableRow, table
 
 MOST_CELLS = 96
 """How many measurements of a run a page lists; the files hold all of them."""

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from sitegen.build import SOURCE, documents, load_sources, make_site, site_files, write_tree
 from sitegen.sources import Sources
+from tests.chromium import HINT, MISSING, find_chromium
 from tests.sitegen.example import sources_with_a_divided_experiment
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -27,6 +30,8 @@ CHROMIUM_FLAGS = [
     "--disable-sync",
     "--no-first-run",
 ]
+PATIENCE = 60_000
+"""Milliseconds after which something has hung, however busy the machine is."""
 PAGE_KINDS = (
     "index.html",
     "resources/index.html",
@@ -108,14 +113,33 @@ def real_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BuiltSite]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """The system's Chromium; without one the browser tests are skipped, and on a build machine they fail."""
-    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
+    found = find_chromium()
     if found is None:
-        reason = "no Chromium was found; hint: install the package `chromium`, or set CHROMIUM to its path"
         if os.environ.get("CI") == "true":
-            pytest.fail(reason)
-        pytest.skip(reason)
+            pytest.fail(f"{MISSING}; {HINT}")
+        pytest.skip(f"{MISSING}; {HINT}")
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=found, args=CHROMIUM_FLAGS)
         yield browser
         browser.close()
+
+
+def new_context(browser: Browser, **options: Any) -> BrowserContext:
+    """A context whose pages wait as long as a busy machine may take."""
+    context = browser.new_context(**options)
+    context.set_default_timeout(PATIENCE)
+    return context
+
+
+@pytest.fixture
+def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
+    """Opens an address in a new page with the context's options; all are closed in the end."""
+    with ExitStack() as opened:
+
+        def open_address(address: str, **options: Any) -> Page:
+            page = opened.enter_context(new_context(browser, **options)).new_page()
+            page.goto(address)
+            return page
+
+        yield open_address

@@ -6,6 +6,7 @@ import json
 import math
 import re
 from collections.abc import Callable
+from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 from statistics import fmean, median, stdev
@@ -15,7 +16,7 @@ import pytest
 from scipy import stats
 
 from reproductions.results import load_runs
-from reproductions.verdicts import judge
+from reproductions.verdicts import Measurement, judge
 from sitegen.build import load_sources
 from sitegen.numbers import number
 from sitegen.prose import typed_numbers
@@ -104,6 +105,13 @@ def recomputed(run: dict[str, Any], name: str) -> float:
     return OVER_TRIALS[kind](measured)
 
 
+@cache
+def stored_run(path: Path) -> dict[str, Any]:
+    """A stored run as its file holds it."""
+    found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return found
+
+
 def bounded(run: dict[str, Any], name: str) -> list[float]:
     """The trials' values, those of trials without success at what they were allowed."""
     found = []
@@ -133,6 +141,13 @@ def clopper_pearson(wins: int, trials: int) -> tuple[float, float]:
     return float(low), float(high)
 
 
+def field_of(measurement: Measurement, field: str) -> float:
+    """The number of a measurement that a page names so."""
+    if field in ("lower", "upper"):
+        return measurement.interval[field == "upper"]
+    return float(getattr(measurement, field))
+
+
 def shown_numbers(text: str) -> str:
     """The first number of a text, as the page prints it."""
     found = re.search(r"[−∞]?\d[\d,.]*(?: × 10\S+)?", text)
@@ -154,8 +169,7 @@ def test_every_measured_number_of_the_example_comes_from_its_run(example_site: B
     for path, name, shown in bound:
         if name.startswith("claim:") or name.endswith("_seconds"):
             continue
-        run = json.loads((example_site.folder / path).read_text(encoding="utf-8"))
-        assert shown_numbers(shown) == number(recomputed(run, name)), (path, name)
+        assert shown_numbers(shown) == number(recomputed(stored_run(example_site.folder / path), name)), (path, name)
         checked += 1
     assert checked > 40
 
@@ -163,13 +177,14 @@ def test_every_measured_number_of_the_example_comes_from_its_run(example_site: B
 @pytest.mark.parametrize("example_article", ["", "/experiment_4", "/experiment_9/t_100"], indirect=True)
 def test_every_number_of_a_claim_comes_from_its_measurement(example_article: Article) -> None:
     verdicts = {verdict.claim.id: verdict.measurement for verdict in (*VERDICTS, *DIVIDED_VERDICTS)}
-    fields = {"value": lambda m: m.value, "lower": lambda m: m.interval[0], "upper": lambda m: m.interval[1]}
     checked = 0
     for _, name, shown in example_article.bound:
         kind, _, rest = name.partition(":")
         claim, _, field = rest.rpartition(":")
-        if kind == "claim" and field in fields:
-            assert shown_numbers(shown) == number(fields[field](verdicts[claim])), name
+        if kind == "claim" and field in ("value", "lower", "upper"):
+            measurement = verdicts[claim]
+            assert measurement is not None
+            assert shown_numbers(shown) == number(field_of(measurement, field)), name
             checked += 1
     assert checked >= 8
 
@@ -196,24 +211,24 @@ def test_every_measured_number_of_the_project_comes_from_results(real_site: Buil
     sources = load_sources(ROOT)
     shown_verdicts = [*sources.verdicts, *(one for found in sources.run_verdicts.values() for one in found)]
     verdicts = {(verdict.claim.id, verdict.run_path): verdict for verdict in shown_verdicts}
+
+    @cache
+    def remeasured(claim: str, path: str) -> Measurement:
+        verdict = verdicts[claim, path]
+        measurement = judge(verdict.claim, runs[path], verdict.stale, runs.get(verdict.other_run_path)).measurement
+        assert measurement is not None
+        return measurement
+
     for file in paper_pages(real_site):
         for path, name, shown in Article(file.read_text(encoding="utf-8")).bound:
             if name.startswith("claim:"):
                 _, claim, field = name.split(":")
-                verdict = verdicts[claim, path]
-                other = runs.get(verdict.other_run_path)
-                measurement = judge(verdict.claim, runs[path], verdict.stale, other).measurement
-                assert measurement is not None
-                values = {
-                    "value": measurement.value,
-                    "lower": measurement.interval[0],
-                    "upper": measurement.interval[1],
-                }
-                expected = values[field] if field in values else getattr(measurement, field)
+                expected = field_of(remeasured(claim, path), field)
+            elif not name.endswith("_seconds"):
+                expected = recomputed(stored_run(ROOT / path), name)
             else:
-                expected = recomputed(json.loads((ROOT / path).read_text(encoding="utf-8")), name)
-            if not name.endswith("_seconds"):
-                assert shown_numbers(shown) == number(expected), (path, name)
+                continue
+            assert shown_numbers(shown) == number(expected), (path, name)
 
 
 def test_a_typed_number_would_be_found() -> None:

@@ -34,7 +34,7 @@ def test_zensical_makes_the_same_articles(example_site: BuiltSite, tmp_path: Pat
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     command = [sys.executable, "-m", "zensical", "build", "--strict"]
     done = subprocess.run(
-        command, cwd=project, env=environment, capture_output=True, text=True, timeout=120, check=False
+        command, cwd=project, env=environment, capture_output=True, text=True, timeout=600, check=False
     )
     assert done.returncode == 0, done.stdout + done.stderr
     assert articles(project / "site") == articles(example_site.folder)

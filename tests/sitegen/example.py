@@ -79,26 +79,17 @@ def catalogue(*extra: Resource) -> Catalogue:
             unconfirmed=("Whether the two paginations agree.",),
         ),
         resource(
-            "hochreiter_1991",
-            kind=Kind.THESIS,
-            year=1991,
-            language="de",
-            mention=Mention.MENTIONED,
+            "hochreiter_1991", kind=Kind.THESIS, year=1991, language="de", mention=Mention.MENTIONED,
             tags=("long-lags",),
         ),
         resource("bengio_1994", year=1994, tags=("long-lags",)),
         resource("pascanu_2013", year=2013, mention=Mention.ADDED, tags=("clipping",)),
         resource(
-            "odd_note",
-            kind=Kind.NOTE,
-            title=NASTY,
-            authors=(),
-            year=None,
-            venue=None,
+            "odd_note", kind=Kind.NOTE, title=NASTY, authors=(), year=None, venue=None,
             url="https://example.org/?a=1&b=2",
         ),
         *extra,
-    )
+    )  # fmt: skip
     errata = (
         Erratum(
             id="E1",
@@ -106,17 +97,13 @@ def catalogue(*extra: Resource) -> Catalogue:
             record="It is English throughout.",
             source="the paper's title page",
             resources=("hochreiter_1997",),
-        ),
+        ),  # fmt: skip
         Erratum(id="E2", claim="It was solved", record="It was eased.", source="the paper's section 6"),
     )
     post = Post(
-        title="A post",
-        published="2017",
-        language="en",
-        summary="A short post with seven links.",
-        errata=errata,
+        title="A post", published="2017", language="en", summary="A short post with seven links.", errata=errata,
         unconfirmed=("Who wrote it.",),
-    )
+    )  # fmt: skip
     tags = {
         "lstm": "The network of 1997.",
         "long-lags": "Dependencies over many steps.",
@@ -125,23 +112,17 @@ def catalogue(*extra: Resource) -> Catalogue:
     return Catalogue.model_construct(tags=tags, post=post, resources=resources)
 
 
+CLAIM = Claim(
+    id="", paper="hochreiter_1997", experiment="experiment_4", row="", locator=Locator("5.4", "7", 1), statement="",
+    quantity="sequences_until_success", value=74000.0, unit="sequences", comparison=Comparison.MEAN, trials=10,
+    rounding=500.0,
+)  # fmt: skip
+
+
 def claim(row: str, name: str, **changes: Any) -> Claim:
     """A claim on a row of the example's experiment."""
-    values: dict[str, Any] = {
-        "id": f"{row}_{name}",
-        "paper": "hochreiter_1997",
-        "experiment": "experiment_4",
-        "row": row,
-        "locator": Locator("5.4", "7", 1),
-        "statement": f"The {name} claim of {row}.",
-        "quantity": "sequences_until_success",
-        "value": 74000.0,
-        "unit": "sequences",
-        "comparison": Comparison.MEAN,
-        "trials": 10,
-        "rounding": 500.0,
-    }
-    return Claim(**{**values, **changes})
+    named = replace(CLAIM, id=f"{row}_{name}", row=row, statement=f"The {name} claim of {row}.")
+    return replace(named, **changes)
 
 
 CLAIMS = (
@@ -156,64 +137,38 @@ CLAIMS = (
     claim("t_500", "success", quantity="succeeded", value=10.0, unit="trials", comparison=Comparison.PROPORTION),
     claim("t_1000", "mean", value=853000.0),
     claim(
-        "t_500",
-        "ratio",
-        value=2.82,
-        unit="times as many",
-        comparison=Comparison.RATIO_OF_ROWS,
-        rounding=0.01,
+        "t_500", "ratio", value=2.82, unit="times as many", comparison=Comparison.RATIO_OF_ROWS, rounding=0.01,
         relative_to="t_100",
     ),
     claim("elman_15", "mean", value=200000.0, comparison=Comparison.ALWAYS_AT_LEAST, quoted_from="Others (1989)"),
-)
+)  # fmt: skip
 
 
-def provenance(**changes: Any) -> Provenance:
-    """Where an example run came from."""
-    values: dict[str, Any] = {
-        "command": "rnn-review run hochreiter_1997 experiment_4 --row t_100 --profile paper",
-        "commit": "0123456789abcdef",
-        "dirty": False,
-        "code_hash": "today",
-        "started": "2026-01-02T03:04:05Z",
-        "wall_seconds": 125.5,
-        "cpu_seconds": 240.25,
-        "threads": 2,
-        "machine": "an example machine",
-        "python": "3.11.9",
-        "versions": {"numpy": "2.4.6"},
-        "seed": 7,
-    }
-    return Provenance(**{**values, **changes})
+PROVENANCE = Provenance(
+    command="rnn-review run hochreiter_1997 experiment_4 --row t_100 --profile paper", commit="0123456789abcdef",
+    dirty=False, code_hash="today", started="2026-01-02T03:04:05Z", wall_seconds=125.5, cpu_seconds=240.25, threads=2,
+    machine="an example machine", python="3.11.9", versions={"numpy": "2.4.6"}, seed=7,
+)  # fmt: skip
 
 
 def trial(index: int, sequences: float | None, wrong: float, outcome: Outcome = Outcome.SUCCEEDED) -> Trial:
     """One trial; without a number of sequences it was capped."""
-    measurements = (
-        {"wrong_of_2560": wrong}
-        if sequences is None
-        else {"sequences_until_success": sequences, "wrong_of_2560": wrong}
-    )
+    success = {} if sequences is None else {"sequences_until_success": sequences}
     curve = tuple(
         CurvePoint(1000 * step, 0.16 / step**0.7 + 0.001 * index, 0.9 / step) for step in range(1, 40 + index)
     )
-    return Trial(index, 100 + index, outcome, measurements, 1_000_000 + index, curve=curve)
+    return Trial(index, 100 + index, outcome, {**success, "wrong_of_2560": wrong}, 1_000_000 + index, curve=curve)
 
 
 def run(name: str, row: str, trials: tuple[Trial, ...], **changes: Any) -> Run:
     """A run of the example's experiment."""
-    values: dict[str, Any] = {
-        "paper": "hochreiter_1997",
-        "experiment": "experiment_4",
-        "row": row,
-        "profile": "paper",
-        "readings": {"first_marker": "stays", "step_size": "literal"},
-        "settings": {"length": 100, "cap_sequences": 200000},
-        "trials": trials,
-        "provenance": provenance(),
-        "path": f"results/hochreiter_1997/experiment_4/{name}.json",
-    }
-    return Run(**{**values, **changes})
+    made = Run(
+        paper="hochreiter_1997", experiment="experiment_4", row=row, profile="paper",
+        readings={"first_marker": "stays", "step_size": "literal"},
+        settings={"length": 100, "cap_sequences": 200000}, trials=trials, provenance=PROVENANCE,
+        path=f"results/hochreiter_1997/experiment_4/{name}.json",
+    )  # fmt: skip
+    return replace(made, **changes)
 
 
 SEQUENCES = (61234, 68111, 70500, 72345, 73001, 79876, 81234, 88765, 93210, 120450)
@@ -228,7 +183,7 @@ RUNS = (
             *(trial(index, None, 61.0, Outcome.CAPPED) for index in range(2, 10)),
         ),
         readings={"first_marker": "lost", "step_size": "literal"},
-        provenance=provenance(code_hash="yesterday", dirty=True),
+        provenance=replace(PROVENANCE, code_hash="yesterday", dirty=True),
     ),
     run(
         "c",
@@ -330,8 +285,8 @@ def sources_with_a_divided_experiment(**changes: Any) -> Sources:
     second = replace(
         first, id="experiment_9", rows=first.rows[:2], claims=tuple(verdict.claim for verdict in DIVIDED_VERDICTS)
     )
-    values = {"papers": (Paper("hochreiter_1997", (first, second)),), "verdicts": VERDICTS + DIVIDED_VERDICTS}
-    return sources(**{**values, **changes})
+    papers = (Paper("hochreiter_1997", (first, second)),)
+    return replace(sources(papers=papers, verdicts=VERDICTS + DIVIDED_VERDICTS), **changes)
 
 
 def prepare(row: Row, readings: Mapping[str, str], profile: Profile) -> None:
@@ -353,18 +308,18 @@ Where the marker is lost, it takes
 
 def sources(**changes: Any) -> Sources:
     """Everything the example's site is made of."""
-    values: dict[str, Any] = {
-        "catalogue": catalogue(),
-        "papers": (paper(),),
-        "runs": RUNS,
-        "verdicts": VERDICTS,
-        "run_verdicts": {
+    made = Sources(
+        catalogue=catalogue(),
+        papers=(paper(),),
+        runs=RUNS,
+        verdicts=VERDICTS,
+        run_verdicts={
             RUNS[0].path: VERDICTS[:2],
             RUNS[1].path: (STALE_VERDICT,),
             RUNS[2].path: (*VERDICTS[3:7], VERDICTS[8]),
         },
-        "stale_runs": frozenset(run.path for run in RUNS if run.provenance.code_hash != "today"),
-        "documents": {"index.md": "# Home\n\n{generated:verdict_tally}\n\n{generated:verdict_table}\n"},
-        "paper_texts": {"hochreiter_1997": PAGE},
-    }
-    return Sources(**{**values, **changes})
+        stale_runs=frozenset(run.path for run in RUNS if run.provenance.code_hash != "today"),
+        documents={"index.md": "# Home\n\n{generated:verdict_tally}\n\n{generated:verdict_table}\n"},
+        paper_texts={"hochreiter_1997": PAGE},
+    )
+    return replace(made, **changes)

@@ -15,6 +15,8 @@ GOLDEN = (
     "papers/hochreiter_1997.md",
     "papers/hochreiter_1997/experiment_4.md",
     "papers/hochreiter_1997/experiment_4/readings.md",
+    "papers/hochreiter_1997/experiment_9.md",
+    "papers/hochreiter_1997/experiment_9/t_500.md",
     "resources/index.md",
     "resources/hochreiter_1997.md",
     "resources/odd_note.md",
@@ -24,12 +26,15 @@ GOLDEN = (
     "resources.json",
     "results/hochreiter_1997/experiment_4/b.csv",
 )
-GOLDEN_DIVIDED = ("papers/hochreiter_1997/experiment_9.md", "papers/hochreiter_1997/experiment_9/t_500.md")
-"""Pages of the example with a second experiment, whose rows have pages of their own."""
+
+
+def made() -> dict[str, str]:
+    """The pages of the example, and those of its second experiment, whose rows have pages of their own."""
+    return pages(sources_with_a_divided_experiment()) | pages(sources())
+
 
 if __name__ == "__main__":
-    for path, content in (pages(sources_with_a_divided_experiment()) | pages(sources())).items():
-        if path in (*GOLDEN, *GOLDEN_DIVIDED):
-            target = CASES / path
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_text(content, encoding="utf-8")
+    for path in GOLDEN:
+        target = CASES / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(made()[path], encoding="utf-8")

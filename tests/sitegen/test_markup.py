@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from sitegen.formulas import FormulaError, mathml
 from sitegen.markup import element, front_matter, markdown_text, prose, text
 from sitegen.numbers import count, duration, number
-from sitegen.tables import TableRow, table
+from sitegen.parts.tables import TableRow, table
 
 
 class Text(HTMLParser):

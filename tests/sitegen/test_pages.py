@@ -3,17 +3,19 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
 from linkcheck.history import Look
 from linkcheck.status import Cause, Verdict
-from reproductions.experiments import Paper
+from reproductions.experiments import Experiment, Paper
 from sitegen.addresses import MOST_CLAIMS_IN_BRIEF, MOST_ROWS
 from sitegen.pages.site import pages
-from sitegen.parts.claims import not_measurable_part
+from sitegen.parts.claims import NOT_MEASURABLE
 from sitegen.parts.experiments import experiment_title
 from sitegen.prose import ProseError, SiteError
+from tests.sitegen import golden
 from tests.sitegen.example import (
     DIVIDED_VERDICTS,
     RUNS,
@@ -25,17 +27,23 @@ from tests.sitegen.example import (
     sources,
     sources_with_a_divided_experiment,
 )
-from tests.sitegen.golden import CASES, GOLDEN, GOLDEN_DIVIDED
+from tests.sitegen.golden import CASES, GOLDEN
+
+PAPER = "papers/hochreiter_1997.md"
+EXPERIMENT = "papers/hochreiter_1997/experiment_4.md"
+READINGS = "papers/hochreiter_1997/experiment_4/readings.md"
+ONE = paper().experiments[0]
+NO_RUNS: dict[str, Any] = {"runs": (), "verdicts": (), "run_verdicts": {}, "paper_texts": {}}
+
+
+def made(*experiments: Experiment, **changes: Any) -> dict[str, str]:
+    """The pages of the example with these experiments and no page of prose."""
+    return pages(sources(papers=(Paper("hochreiter_1997", experiments),), **{"paper_texts": {}, **changes}))
 
 
 @pytest.mark.parametrize("path", GOLDEN)
 def test_a_page_of_the_example_is_as_its_case_says(path: str) -> None:
-    assert pages(sources())[path] == (CASES / path).read_text(encoding="utf-8")
-
-
-@pytest.mark.parametrize("path", GOLDEN_DIVIDED)
-def test_a_page_of_a_divided_experiment_is_as_its_case_says(path: str) -> None:
-    assert pages(sources_with_a_divided_experiment())[path] == (CASES / path).read_text(encoding="utf-8")
+    assert golden.made()[path] == (CASES / path).read_text(encoding="utf-8")
 
 
 def test_pages_are_the_same_whatever_the_order_of_runs() -> None:
@@ -55,40 +63,38 @@ def test_an_address_that_is_not_http_is_no_link() -> None:
 
 
 def test_a_paper_without_runs_says_so() -> None:
-    files = pages(sources(runs=(), verdicts=(), run_verdicts={}, paper_texts={}))
-    assert "No combination of readings has a stored run yet." in files["papers/hochreiter_1997/experiment_4.md"]
+    assert "No combination of readings has a stored run yet." in pages(sources(**NO_RUNS))[EXPERIMENT]
 
 
 def test_what_a_paper_quotes_is_shown_as_quoted_and_with_its_source() -> None:
     files = pages(sources())
-    for page in ("papers/hochreiter_1997.md", "papers/hochreiter_1997/experiment_4.md"):
+    for page in (PAPER, EXPERIMENT):
         assert "quoted, not measured" in files[page]
         assert "Others (1989)" in files[page]
 
 
 def test_readings_stand_side_by_side_and_those_without_a_run_are_named() -> None:
-    page = pages(sources())["papers/hochreiter_1997/experiment_4/readings.md"]
+    page = pages(sources())[READINGS]
     assert page.count('class="mean"') == 2
     assert "Without a run by itself: <span data-defined><code>step_<wbr>size=<wbr>doubled</code></span>." in page
     assert "No other reading was measured of these rows:" in page
 
 
 def test_an_experiment_without_runs_has_no_page_of_readings() -> None:
-    files = pages(sources(runs=(), verdicts=(), run_verdicts={}, paper_texts={}))
-    assert "papers/hochreiter_1997/experiment_4/readings.md" not in files
+    assert READINGS not in pages(sources(**NO_RUNS))
 
 
 def test_what_cannot_be_measured_stands_in_a_section_of_its_own_with_the_reason() -> None:
     lost = claim("t_500", "lost", not_measurable="x")
     found = replace(VERDICTS[2], claim=lost, reason="It cannot be measured: x")
-    part = not_measurable_part([*VERDICTS, found], "")
+    part = NOT_MEASURABLE.part([*VERDICTS, found], "")
     assert part.startswith("## What cannot be measured { #not-measurable }")
     assert "It cannot be measured: x" in part
     assert "Tolerance" not in part
 
 
 def test_a_ratio_names_the_run_that_it_divides_by() -> None:
-    page = pages(sources())["papers/hochreiter_1997/experiment_4.md"]
+    page = pages(sources())[EXPERIMENT]
     assert f'Ours divides by the mean of <a href="../../{RUNS[0].path}"><span data-defined>t 100</span></a>.' in page
 
 
@@ -96,26 +102,22 @@ def test_a_claim_has_the_same_anchor_in_brief_and_in_detail() -> None:
     files = pages(sources())
     for verdict in VERDICTS:
         anchor = f'id="claim-{verdict.claim.id}"'
-        assert files["papers/hochreiter_1997.md"].count(anchor) == 1
-        assert files["papers/hochreiter_1997/experiment_4.md"].count(anchor) == 1
+        assert files[PAPER].count(anchor) == 1
+        assert files[EXPERIMENT].count(anchor) == 1
 
 
-def three_experiments() -> Paper:
-    first, last = (replace(paper().experiments[0], id=f"experiment_{name}", claims=()) for name in ("3b", "5"))
-    return Paper("hochreiter_1997", (first, *paper().experiments, last))
+THREE = (replace(ONE, id="experiment_3b", claims=()), ONE, replace(ONE, id="experiment_5", claims=()))
 
 
 def test_an_experiment_leads_to_the_ones_before_and_after_it() -> None:
-    page = pages(sources(papers=(three_experiments(),)))["papers/hochreiter_1997/experiment_4.md"]
-    assert re.findall(r'href="(\S+)" rel="(\w+)"', page) == [
+    assert re.findall(r'href="(\S+)" rel="(\w+)"', made(*THREE)[EXPERIMENT]) == [
         ("experiment_3b.html", "prev"),
         ("experiment_5.html", "next"),
     ]
 
 
 def test_an_experiment_without_claims_stands_on_its_papers_page_too() -> None:
-    page = pages(sources(papers=(three_experiments(),)))["papers/hochreiter_1997.md"]
-    assert "## Experiment 3b: adding problem { #experiment_3b }" in page
+    assert "## Experiment 3b: adding problem { #experiment_3b }" in made(*THREE)[PAPER]
 
 
 @pytest.mark.parametrize(
@@ -128,17 +130,16 @@ def test_an_experiment_without_claims_stands_on_its_papers_page_too() -> None:
     ],
 )
 def test_an_experiment_is_called_as_the_paper_counts_it(name: str, title: str) -> None:
-    assert experiment_title(replace(paper().experiments[0], id=name)) == title
+    assert experiment_title(replace(ONE, id=name)) == title
 
 
 def test_only_a_paper_that_says_why_it_differs_is_linked_for_it() -> None:
-    page = "papers/hochreiter_1997/experiment_4.md"
-    assert "#why-it-differs" in pages(sources())[page]
-    assert "#why-it-differs" not in pages(sources(paper_texts={}))[page]
+    assert "#why-it-differs" in pages(sources())[EXPERIMENT]
+    assert "#why-it-differs" not in made(ONE)[EXPERIMENT]
 
 
 def test_papers_without_a_reproduction_are_listed_as_not_measured() -> None:
-    page = pages(sources(papers=(), verdicts=(), runs=(), paper_texts={}))["papers/index.md"]
+    page = pages(sources(papers=(), **NO_RUNS))["papers/index.md"]
     waiting = page.partition("## Not measured yet")[2]
     assert "verdict-not-measured" in waiting
     assert waiting.count("<li>") == 4
@@ -150,8 +151,7 @@ def test_a_paper_that_is_not_in_the_index_is_an_error() -> None:
 
 
 def test_an_archive_without_papers_or_documents_has_pages() -> None:
-    empty = replace(sources(papers=(), verdicts=(), runs=(), documents={}, paper_texts={}), catalogue=catalogue())
-    assert "resources/index.md" in pages(empty)
+    assert "resources/index.md" in pages(sources(papers=(), documents={}, **NO_RUNS))
 
 
 def test_everything_wrong_with_the_prose_is_named_at_once() -> None:
@@ -198,9 +198,7 @@ def test_an_archived_copy_is_named_on_the_address_and_the_address_on_the_copy_as
     ],
 )
 def test_a_place_in_another_paper_is_told_apart(section: str, shown: str) -> None:
-    elsewhere = replace(paper().experiments[0], section=section)
-    page = pages(sources(papers=(Paper("hochreiter_1997", (elsewhere,)),)))["papers/hochreiter_1997.md"]
-    assert f'<p class="by">{shown}</p>' in page
+    assert f'<p class="by">{shown}</p>' in made(replace(ONE, section=section))[PAPER]
 
 
 def test_an_experiment_with_very_many_claims_has_a_page_for_each_row() -> None:
@@ -211,35 +209,25 @@ def test_an_experiment_with_very_many_claims_has_a_page_for_each_row() -> None:
 
 
 def test_a_page_with_very_many_claims_gives_the_first_of_each_row_and_counts_the_rest() -> None:
-    first = paper().experiments[0]
     claims = tuple(claim("t_100", f"many_{number}") for number in range(MOST_CLAIMS_IN_BRIEF + 1))
-    many = replace(first, rows=first.rows[:1], claims=claims)
-    verdicts = tuple(replace(VERDICTS[0], claim=one) for one in many.claims)
-    page = pages(sources(papers=(Paper("hochreiter_1997", (many,)),), verdicts=verdicts, paper_texts={}))[
-        "papers/hochreiter_1997.md"
-    ]
+    verdicts = tuple(replace(VERDICTS[0], claim=one) for one in claims)
+    page = made(replace(ONE, rows=ONE.rows[:1], claims=claims), verdicts=verdicts)[PAPER]
     assert page.count("claim:t_100_many_0:value") == 1
     assert "many_1:" not in page
     assert f'<span data-verdict-count="REPRODUCED">{MOST_CLAIMS_IN_BRIEF}</span>' in page
 
 
 def test_of_an_experiment_with_very_many_rows_such_a_page_counts_the_verdicts() -> None:
-    first = paper().experiments[0]
-    rows = tuple(replace(first.rows[0], id=f"t_{number}") for number in range(MOST_CLAIMS_IN_BRIEF + 1))
+    rows = tuple(replace(ONE.rows[0], id=f"t_{number}") for number in range(MOST_CLAIMS_IN_BRIEF + 1))
     claims = tuple(claim(row.id, "mean", experiment=f"experiment_{number % 6}") for number, row in enumerate(rows))
     verdicts = tuple(replace(VERDICTS[0], claim=one) for one in claims)
-    experiments = [
-        replace(first, id=f"experiment_{number}", rows=rows[number::6], claims=claims[number::6]) for number in range(6)
-    ]
-    made = pages(sources(papers=(Paper("hochreiter_1997", tuple(experiments)),), verdicts=verdicts, paper_texts={}))
-    assert made["papers/hochreiter_1997.md"].count('class="counted-rows"') == 6
+    six = (replace(ONE, id=f"experiment_{one}", rows=rows[one::6], claims=claims[one::6]) for one in range(6))
+    assert made(*six, verdicts=verdicts)[PAPER].count('class="counted-rows"') == 6
 
 
 def test_an_experiment_with_many_rows_has_a_page_for_each() -> None:
-    first = paper().experiments[0]
-    rows = tuple(replace(first.rows[0], id=f"t_{number}") for number in range(MOST_ROWS + 1))
-    made = pages(sources(papers=(Paper("hochreiter_1997", (replace(first, rows=rows),)),), paper_texts={}))
-    assert "papers/hochreiter_1997/experiment_4/t_0.md" in made
+    rows = tuple(replace(ONE.rows[0], id=f"t_{number}") for number in range(MOST_ROWS + 1))
+    assert "papers/hochreiter_1997/experiment_4/t_0.md" in made(replace(ONE, rows=rows))
 
 
 def test_a_divided_experiment_keeps_the_anchors_of_its_rows() -> None:
@@ -255,12 +243,9 @@ def test_rows_with_pages_lead_to_the_ones_before_and_after() -> None:
 def test_an_experiment_with_few_claims_keeps_its_rows_on_one_page() -> None:
     files = pages(sources_with_a_divided_experiment())
     beside = [path for path in files if path.startswith("papers/hochreiter_1997/experiment_4/")]
-    assert beside == ["papers/hochreiter_1997/experiment_4/readings.md"]
+    assert beside == [READINGS]
 
 
 def test_a_row_without_claims_shows_its_run() -> None:
-    unclaimed = replace(paper().experiments[0], claims=())
-    page = pages(sources(papers=(Paper("hochreiter_1997", (unclaimed,)),), verdicts=(), paper_texts={}))[
-        "papers/hochreiter_1997/experiment_4.md"
-    ]
+    page = made(replace(ONE, claims=()), verdicts=())[EXPERIMENT]
     assert page.count("The stored run took") == 2
