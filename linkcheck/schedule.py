@@ -68,6 +68,18 @@ class Link(Protocol):
         ...
 
 
+class Clock:
+    """The time that a schedule goes by, and how its workers wait for work."""
+
+    def now(self) -> float:
+        """Return the moment in seconds."""
+        return time.monotonic()
+
+    def wait(self, condition: threading.Condition, seconds: float | None) -> None:
+        """Wait until notified, or for so long."""
+        condition.wait(seconds)
+
+
 class _Task:
     __slots__ = ("conversation", "link", "request")
 
@@ -97,12 +109,10 @@ class _Load:
 class Schedule:
     """Runs conversations until all have ended or the run is stopped. `on_result` is called in the caller's thread."""
 
-    def __init__(
-        self, fetcher: Fetching, settings: ScheduleSettings, clock: Callable[[], float] = time.monotonic
-    ) -> None:
+    def __init__(self, fetcher: Fetching, settings: ScheduleSettings, clock: Clock | None = None) -> None:
         self._fetcher = fetcher
         self._settings = settings
-        self._clock = clock
+        self._clock = clock or Clock()
         self._hosts: dict[str, Host] = {}
         self._ready: list[tuple[float, int, Host]] = []
         self._delayed: list[tuple[float, int, _Task, Address]] = []
@@ -121,11 +131,6 @@ class Schedule:
         self._workers = 0
         self._surplus = 0
         self._full_ticks = 0
-
-    @property
-    def open_links(self) -> int:
-        """How many links have no result yet."""
-        return self._open_tasks
 
     @property
     def hosts_asked(self) -> int:
@@ -215,7 +220,7 @@ class Schedule:
 
     def _take(self) -> tuple[_Task, Host] | None:
         while not self._is_stopped and self._open_tasks:
-            now = self._clock()
+            now = self._clock.now()
             while self._delayed and self._delayed[0][0] <= now:
                 _, _, task, address = heapq.heappop(self._delayed)
                 self._enqueue(task, address, first=True)
@@ -225,15 +230,15 @@ class Schedule:
                 if ready_at <= now or host.put_off:
                     heapq.heappop(self._ready)
                     host.is_listed = False
-                    if not host.put_off and host.ready_at() > now:
-                        self._list(host)
-                    elif host.queue:
+                    if host.queue and host.is_free(now):
                         task = host.queue.popleft()
                         host.start(now)
                         self._list(host)
                         if self._idle_workers and (self._ready or self._delayed):
                             self._condition.notify()
                         return task, host
+                    # A redirect took its place meanwhile: it is listed again now, or when a request of its is done.
+                    self._list(host)
                     continue
                 wait = ready_at - now if wait is None else min(wait, ready_at - now)
             self._sleep(now, wait)
@@ -245,11 +250,11 @@ class Schedule:
         wake_at = None if wait is None else now + wait
         if wake_at is not None and wake_at < self._watched_until:
             self._watched_until = wake_at
-            self._condition.wait(wait)
+            self._clock.wait(self._condition, wait)
             if self._watched_until == wake_at:
                 self._watched_until = NEVER
         else:
-            self._condition.wait()
+            self._clock.wait(self._condition, None)
         self._idle_workers -= 1
 
     def _release(self, host: Host) -> None:
@@ -288,7 +293,8 @@ class Schedule:
             answer = None
             if isinstance(step, Pause):
                 if step.whole_host and step.seconds > self._settings.patience_seconds:
-                    self._host(step.host).refuse_for_long(step.seconds)
+                    with self._condition:
+                        self._host(step.host).refuse_for_long(step.seconds)
                     continue
                 self._wait(task, host, step)
                 return
@@ -320,7 +326,7 @@ class Schedule:
         if answer.head is not None:
             pause = rate_limit_pause_seconds(answer.head)
             if pause and pause <= self._settings.patience_seconds:
-                host.paused_until = max(host.paused_until, self._clock() + pause)
+                host.paused_until = max(host.paused_until, self._clock.now() + pause)
             elif answer.head.status < 400 and (host.slowness > 1.0 or host.long_refusals):
                 host.long_refusals = 0
                 host.slowness = max(1.0, host.slowness * RECOVERY)
@@ -336,7 +342,7 @@ class Schedule:
 
     def _wait(self, task: _Task, host: Host, pause: Pause) -> None:
         with self._condition:
-            now = self._clock()
+            now = self._clock.now()
             if pause.whole_host:
                 self._host(pause.host).refuse(now, pause.seconds)
                 self._enqueue(task, pause.host, first=True)
@@ -348,7 +354,7 @@ class Schedule:
     def _change_host(self, task: _Task, host: Host, request: Request) -> Host | None:
         """Give one host back and take the next request's; None when that one must wait its turn."""
         with self._condition:
-            now = self._clock()
+            now = self._clock.now()
             following = self._host(request.address)
             self._release(host)
             if following.is_free(now):
