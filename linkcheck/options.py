@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import ipaddress
 import os
 import re
 from collections.abc import Sequence
@@ -10,15 +11,16 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from linkcheck.addresses import UnusableAddressError, parse_address
-from linkcheck.alarms import AlarmRule
-from linkcheck.asking import ProbeSettings
+from linkcheck.asking.inquiry import ProbeSettings
+from linkcheck.asking.pace import DEFAULT_HOST_PACES, Pace
+from linkcheck.asking.runs import RunSettings
+from linkcheck.asking.schedule import ScheduleSettings
 from linkcheck.audit import AuditSettings
-from linkcheck.formats.choose import FORMATS
-from linkcheck.history import LOOKS_FILE
-from linkcheck.network import IPNetwork
-from linkcheck.pace import DEFAULT_HOST_PACES, Pace
-from linkcheck.schedule import ScheduleSettings
-from linkcheck.settings import NetworkSettings, RunSettings, parse_network
+from linkcheck.http.fetcher import NetworkSettings
+from linkcheck.http.network import IPNetwork
+from linkcheck.memory.alarms import AlarmRule
+from linkcheck.memory.history import LOOKS_FILE
+from linkcheck.report.choose import FORMATS
 
 DEFAULT_INDEX = "resources.yaml"
 DEFAULT_STATE = Path("results/links") / LOOKS_FILE
@@ -227,7 +229,7 @@ _positive.__name__, _amount.__name__, _count.__name__, _whole.__name__ = (
 
 
 def _network(text: str) -> IPNetwork:
-    return parse_network(text)
+    return ipaddress.ip_network(text, strict=False)
 
 
 _network.__name__ = "network such as 127.0.0.0/8"
@@ -244,7 +246,7 @@ def _resolve(entries: Sequence[str]) -> dict[str, tuple[str, ...]]:
         listed = [address.strip("[] ") for address in addresses.split(",") if address.strip()]
         for address in listed:
             try:
-                parse_network(address)
+                ipaddress.ip_network(address, strict=False)
             except ValueError:
                 raise UsageError(f"--resolve {entry}: `{address}` is no numeric address") from None
         try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from linkcheck.status import Cause, LinkStatus, Verdict
+from linkcheck.verdicts import Cause, LinkStatus, Verdict
 
 
 def format_size(size: int) -> str:
@@ -41,7 +41,7 @@ def suggestion(status: LinkStatus) -> str:
     """Return what the verdict suggests, or an empty string when nothing is to be done."""
     if status.verdict is Verdict.MOVED:
         return f"write {status.moved_to}"
-    if status.alternate_url and status.verdict in (Verdict.GONE, Verdict.SUSPICIOUS, Verdict.UNREACHABLE_NOW):
+    if status.alternate_url and status.verdict.is_failure:
         return f"the alternate {status.alternate_url} answers"
     if status.memento_url and status.verdict in (Verdict.GONE, Verdict.SUSPICIOUS):
         return f"a capture of {status.memento_date} stands at {status.memento_url}"
@@ -63,7 +63,7 @@ def suggestion(status: LinkStatus) -> str:
 
 
 def status_as_json(status: LinkStatus) -> dict[str, Any]:
-    """Return the fields of one link in the published schema (`linkcheck/report.schema.json`)."""
+    """Return the fields of one link in the published schema (`linkcheck/report/schema.json`)."""
     return {
         "url": status.url,
         "verdict": status.verdict.value,

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from catalogue.load import load_catalogue
-from linkcheck.history import Look, UnreadableHistoryError, latest
+from linkcheck.memory.history import Look, UnreadableHistoryError, latest
 from reproductions.papers import PAPERS
 from reproductions.results import load_runs
 from reproductions.source_code import code_hash

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from catalogue.model import Fingerprint, Kind, Mention, Resource
-from linkcheck.history import Look
+from linkcheck.memory.history import Look
 from sitegen.badges import word_counts
 from sitegen.markup import TableRow, count, element, front_matter, link, number, prose, sentence, table, text, words
 from sitegen.sources import Sources

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.links.checkers import ask_linkchecker, ask_linkinator, ask_lychee, ask_ours, version_of
-from linkcheck.history import format_time
+from linkcheck.memory.history import format_time
 from tests.fault_server.export import write_folder
 from tests.fault_server.faults import Fault
 from tests.fault_server.server import FaultServer, running

@@ -7,11 +7,11 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from linkcheck.inputs.links import Occurrence, Place
 from linkcheck.inputs.markdown import markdown_occurrences
 from linkcheck.inputs.plain import plain_occurrences
 from linkcheck.inputs.problems import UnreadableInputError
 from linkcheck.inputs.site import site_occurrences
-from linkcheck.places import Occurrence, Place
 
 _IS_ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 

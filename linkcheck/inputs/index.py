@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from catalogue.document import MAX_BYTES, Mapping, Node, Scalar, Sequence, UnreadableDocumentError, parse_document
-from linkcheck.documents import DocumentType
-from linkcheck.identity import Expectation
+from linkcheck.documents.expectation import Expectation
+from linkcheck.documents.types import DocumentType
+from linkcheck.inputs.links import Occurrence, Place
 from linkcheck.inputs.problems import UnreadableInputError
-from linkcheck.places import Occurrence, Place
 
 _DOUBTFUL_TITLE = re.compile(r"\btitles?\b(?! is (?:English|German|French|Chinese)\b)", re.IGNORECASE)
 

@@ -6,11 +6,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from linkcheck.bodies import BadEncodingError, Decoder, decode_text
-from linkcheck.documents import DocumentType, is_truncated_pdf, read_pdf, sniff
-from linkcheck.identity import Expectation, Identity, compare_pdf, compare_webpage, reads_like_text, title_similarity
-from linkcheck.phrases import title_says
-from linkcheck.webpages import parse_webpage
+from linkcheck.documents.charsets import decode_text
+from linkcheck.documents.expectation import Expectation
+from linkcheck.documents.pdfs import is_truncated_pdf, read_pdf
+from linkcheck.documents.types import DocumentType, sniff
+from linkcheck.documents.webpages import parse_webpage
+from linkcheck.http.decoding import BadEncodingError, Decoder
+from linkcheck.judging.comparison import Identity, compare_pdf, compare_webpage, reads_like_text, title_similarity
+from linkcheck.judging.phrases import title_says
 from tests.fault_server.pages import html, pdf
 
 TITLE = "On the difficulty of training recurrent neural networks"

@@ -10,12 +10,12 @@ from collections.abc import Sequence
 import pytest
 
 from linkcheck.addresses import Address, parse_address
-from linkcheck.answers import Answer, Request
-from linkcheck.asking import Conversation, Pause
-from linkcheck.pace import WINDOW_MARGIN_SECONDS, Host, Pace
-from linkcheck.schedule import Clock, Schedule, ScheduleSettings
-from linkcheck.status import Cause, LinkStatus, Verdict
-from linkcheck.wire import Head
+from linkcheck.asking.inquiry import Conversation, Pause
+from linkcheck.asking.pace import WINDOW_MARGIN_SECONDS, Host, Pace
+from linkcheck.asking.schedule import Clock, Schedule, ScheduleSettings
+from linkcheck.http.answers import Answer, Request
+from linkcheck.http.wire import Head
+from linkcheck.verdicts import Cause, LinkStatus
 
 STAGE = {"a.org": "b.org", "b.org": "shared.org"}
 """Which host's request each waits for before it is answered."""
@@ -79,7 +79,7 @@ class ScriptedLink:
             answer = yield (step if isinstance(step, Pause) else Request(parse_address(step)))
             if answer is not None and answer.cause is not None:
                 cause = answer.cause
-        return LinkStatus(self.start.url, Verdict.REACHABLE, cause)
+        return LinkStatus(self.start.url, cause)
 
 
 def run(

@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from linkcheck.history import Look
-from linkcheck.status import Cause, Verdict
+from linkcheck.memory.history import Look
+from linkcheck.verdicts import Cause, Verdict
 from reproductions.experiments import Paper
 from sitegen.claim_parts import not_measurable_part
 from sitegen.experiment_pages import experiment_title

