@@ -11,10 +11,7 @@ from pathlib import Path
 from benchmarks.links.speed import Bench, Measurement, ratio
 from benchmarks.links.speed_server import BenchServer
 from benchmarks.links.who_gets_what_right import is_comparable, score
-from tests.fault_server import classes
-from tests.fault_server.faults import FAULTS
-
-classes.load()
+from tests.fault_server.classes import FAULTS
 
 
 def test_a_measurement_counts_what_the_server_saw(tmp_path: Path) -> None:
