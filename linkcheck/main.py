@@ -91,10 +91,7 @@ def main(argv: Sequence[str]) -> int:
         sys.stderr.close()
         return 2
     if summary.is_network_down:
-        print(
-            f"{summary.failed_hosts} of {summary.hosts} hosts cannot be reached: the network is down here",
-            file=sys.stderr,
-        )
+        print(f"{summary.unreached}: the network is down here", file=sys.stderr)
     return _exit_status(summary, options)
 
 

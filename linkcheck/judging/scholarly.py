@@ -16,9 +16,6 @@ _DOI_HOSTS = {"doi.org", "www.doi.org", "dx.doi.org"}
 _HANDLE_HOSTS = {"hdl.handle.net", "www.handle.net"}
 _DOI_PATH = re.compile(r"/(?:doi:)?(10\.\d{4,9}(?:\.\d+)*/.+)", re.IGNORECASE)
 _HANDLE_PATH = re.compile(r"/(\d[\d.]*/.+)")
-_ARXIV_PATH = re.compile(
-    r"/(?:abs|pdf|html|format)/((?:[a-z\-]+(?:\.[A-Z]{2})?/\d{7}|\d{4}\.\d{4,5})(?:v\d+)?)(?:\.pdf)?/?"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +46,3 @@ def resolver_identifier(address: Address) -> Identifier | None:
             ask = Address("https", "hdl.handle.net", 443, address.target)
             return Identifier("handle", unquote(match.group(1)), ask, address.scheme == "https")
     return None
-
-
-def arxiv_id(address: Address) -> str | None:
-    """Return the arXiv identifier in an address of arxiv.org, with its version if it names one, or None."""
-    if address.host not in ("arxiv.org", "www.arxiv.org", "export.arxiv.org"):
-        return None
-    match = _ARXIV_PATH.fullmatch(address.path)
-    return match.group(1) if match else None

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol, TextIO
+from typing import TextIO
 
 from linkcheck.inputs.links import Occurrence
+from linkcheck.memory.history import format_time
 from linkcheck.verdicts import LinkStatus, Verdict
 
 
@@ -23,6 +25,18 @@ class Finding:
     """The verdict is that of an earlier look; nothing was sent."""
     is_withheld: bool = False
     """The network was down, so that this failure says nothing about the link."""
+
+    @property
+    def place(self) -> str:
+        """The first place where the address stands, as `file:line:column`."""
+        return str(self.occurrences[0].place) if self.occurrences else "-"
+
+    @property
+    def severity(self) -> str | None:
+        """`error` for an alarm, `warning` for what may become one, `notice` for a move, None for all else."""
+        if self.status.verdict is Verdict.MOVED:
+            return "notice"
+        return "error" if self.is_alarm else "warning" if self.is_new_failure else None
 
     @property
     def is_new_failure(self) -> bool:
@@ -61,45 +75,48 @@ class Summary:
             return 3
         return 1 if self.alarms else 0
 
+    @property
+    def unreached(self) -> str:
+        """How many hosts nothing was heard from, in words."""
+        return f"{self.failed_hosts} of {self.hosts} hosts cannot be reached"
+
     def counts_line(self) -> str:
         """Return the counts in one line, most frequent verdict first in the fixed order of verdicts."""
         shown = [f"{self.counts[verdict]} {verdict.value}" for verdict in Verdict if self.counts[verdict]]
         return ", ".join(shown) or "no links"
 
 
-class Outlet(Protocol):
-    """Where findings are written: called once at the start, for every finding, and once at the end."""
+class Outlet(ABC):
+    """Where findings are written to a stream: called once at the start, for every finding, and once at the end."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+        self._started = ""
 
     def begin(self, started: datetime) -> None:
-        """Write what stands before the findings."""
-        ...
+        """Note when the run began, and write what stands before the findings."""
+        self._started = format_time(started)
 
+    @abstractmethod
     def add(self, finding: Finding) -> None:
-        """Write one finding."""
-        ...
+        """Write one finding, or keep it for the end."""
 
+    @abstractmethod
     def end(self, summary: Summary) -> None:
         """Write what stands after the findings."""
-        ...
+
+    def _write_line(self, text: str) -> None:
+        """Write one line whatever the stream's encoding can hold."""
+        try:
+            self._stream.write(text + "\n")
+        except UnicodeEncodeError:
+            encoding = self._stream.encoding or "ascii"
+            self._stream.write(text.encode(encoding, "replace").decode(encoding) + "\n")
 
 
 NETWORK_DOWN_HINT = "the network seems to be down here; nothing was stored and nobody is alarmed"
 
 
-def place_of(finding: Finding) -> str:
-    """Return the first place of a finding, as `file:line:column`."""
-    return str(finding.occurrences[0].place) if finding.occurrences else "-"
-
-
 def sorted_findings(findings: Sequence[Finding]) -> list[Finding]:
     """Return findings by place, then address."""
-    return sorted(findings, key=lambda finding: ([o.place for o in finding.occurrences[:1]], finding.status.url))
-
-
-def write_line(stream: TextIO, text: str) -> None:
-    """Write one line whatever the stream's encoding can hold."""
-    try:
-        stream.write(text + "\n")
-    except UnicodeEncodeError:
-        encoding = stream.encoding or "ascii"
-        stream.write(text.encode(encoding, "replace").decode(encoding) + "\n")
+    return sorted(findings, key=lambda finding: ([one.place for one in finding.occurrences[:1]], finding.status.url))

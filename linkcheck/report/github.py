@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import TextIO
-
-from linkcheck.report.findings import Finding, Summary, write_line
-from linkcheck.verdicts import Verdict
+from linkcheck.report.findings import Finding, Outlet, Summary
 from linkcheck.wording import evidence_line, suggestion
 
 
@@ -20,21 +16,12 @@ def escape_property(text: str) -> str:
     return escape_message(text).replace(":", "%3A").replace(",", "%2C")
 
 
-class GithubOutlet:
+class GithubOutlet(Outlet):
     """Writes one workflow command for each place of each finding that deserves one."""
-
-    def __init__(self, stream: TextIO) -> None:
-        self._stream = stream
-
-    def begin(self, started: datetime) -> None:
-        """Nothing stands before the annotations."""
 
     def add(self, finding: Finding) -> None:
         """Write the annotations of one finding."""
-        status = finding.status
-        level = "error" if finding.is_alarm else "warning" if finding.is_new_failure else None
-        if status.verdict is Verdict.MOVED:
-            level = "notice"
+        status, level = finding.status, finding.severity
         if level is None:
             return
         message = f"{status.url}\n{status.cause.value}: {evidence_line(status)}\n{suggestion(status)}".strip()
@@ -43,9 +30,9 @@ class GithubOutlet:
             properties = (
                 f"file={escape_property(place.file)},line={place.line},col={place.column},title={status.verdict.value}"
             )
-            write_line(self._stream, f"::{level} {properties}::{escape_message(message)}")
+            self._write_line(f"::{level} {properties}::{escape_message(message)}")
 
     def end(self, summary: Summary) -> None:
         """Say so when the network is down."""
         if summary.is_network_down:
-            write_line(self._stream, "::warning title=Network::The network seems to be down; no verdict was stored")
+            self._write_line("::warning title=Network::The network seems to be down; no verdict was stored")

@@ -3,30 +3,44 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any, TextIO
 
-from linkcheck.memory.history import format_time
-from linkcheck.report.findings import Finding, Summary
-from linkcheck.wording import status_as_json
+from linkcheck.report.findings import Finding, Outlet, Summary
+from linkcheck.wording import evidence_line, suggestion
 
 SCHEMA_VERSION = 1
 
 
 def finding_as_json(finding: Finding) -> dict[str, Any]:
     """Return one link of the published schema (`linkcheck/report/schema.json`)."""
-    places = [
-        {
-            "file": one.place.file,
-            "line": one.place.line,
-            "column": one.place.column,
-            "role": one.role,
-            "resource": one.resource,
-        }
-        for one in finding.occurrences
-    ]
-    more = {"is_alarm": finding.is_alarm, "is_replayed": finding.is_replayed, "places": places}
-    return status_as_json(finding.status) | more
+    status = finding.status
+    return {
+        "url": status.url,
+        "verdict": status.verdict.value,
+        "cause": status.cause.value,
+        "confidence": round(status.confidence, 2),
+        "evidence": evidence_line(status),
+        "suggestion": suggestion(status),
+        "redirect_chain": [asdict(hop) for hop in status.redirect_chain],
+        "status": status.status,
+        "moved_to": status.moved_to,
+        "title": status.title,
+        "media_type": status.media_type,
+        "size_bytes": status.size_bytes,
+        "sha256": status.sha256,
+        "seconds": round(status.seconds, 3),
+        "requests": status.requests,
+        "bytes_read": status.bytes_read,
+        "retry_after_seconds": status.retry_after_seconds,
+        "memento_url": status.memento_url,
+        "memento_date": status.memento_date,
+        "alternate_url": status.alternate_url,
+        "is_alarm": finding.is_alarm,
+        "is_replayed": finding.is_replayed,
+        "places": [asdict(one.place) | {"role": one.role, "resource": one.resource} for one in finding.occurrences],
+    }
 
 
 def summary_as_json(summary: Summary) -> dict[str, Any]:
@@ -46,16 +60,17 @@ def summary_as_json(summary: Summary) -> dict[str, Any]:
     }
 
 
-class JsonOutlet:
+class JsonOutlet(Outlet):
     """Writes `{"schema_version", "started", "links": […], "summary"}`; links in the order in which they were done."""
 
     def __init__(self, stream: TextIO) -> None:
-        self._stream = stream
+        super().__init__(stream)
         self._is_first = True
 
     def begin(self, started: datetime) -> None:
         """Open the document."""
-        self._stream.write(f'{{"schema_version": {SCHEMA_VERSION}, "started": "{format_time(started)}", "links": [')
+        super().begin(started)
+        self._stream.write(f'{{"schema_version": {SCHEMA_VERSION}, "started": "{self._started}", "links": [')
 
     def add(self, finding: Finding) -> None:
         """Write one link."""
@@ -67,14 +82,8 @@ class JsonOutlet:
         self._stream.write(f'\n], "summary": {json.dumps(summary_as_json(summary))}}}\n')
 
 
-class JsonLinesOutlet:
+class JsonLinesOutlet(Outlet):
     """Writes one link a line and, last, the summary."""
-
-    def __init__(self, stream: TextIO) -> None:
-        self._stream = stream
-
-    def begin(self, started: datetime) -> None:
-        """Nothing stands before the links."""
 
     def add(self, finding: Finding) -> None:
         """Write one link."""

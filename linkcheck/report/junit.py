@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
 from typing import TextIO
 from xml.sax.saxutils import escape, quoteattr
 
-from linkcheck.memory.history import format_time
-from linkcheck.report.findings import Finding, Summary, place_of
+from linkcheck.report.findings import Finding, Outlet, Summary
 from linkcheck.verdicts import Verdict
 from linkcheck.wording import evidence_line
 
@@ -19,23 +17,18 @@ def _clean(text: str) -> str:
     return _NOT_XML.sub("\ufffd", text)
 
 
-class JunitOutlet:
+class JunitOutlet(Outlet):
     """Collects the cases, since their number stands at the head of the document."""
 
     def __init__(self, stream: TextIO) -> None:
-        self._stream = stream
+        super().__init__(stream)
         self._cases: list[str] = []
         self._failures = self._skipped = 0
-        self._started = ""
-
-    def begin(self, started: datetime) -> None:
-        """Note when the run began."""
-        self._started = format_time(started)
 
     def add(self, finding: Finding) -> None:
         """Add one case: failed on an alarm, skipped on a failure that is not one yet and on a refusal."""
         status = finding.status
-        place = place_of(finding)
+        place = finding.place
         name, message = quoteattr(_clean(status.url)), _clean(f"{status.verdict.value}: {status.cause.value}")
         detail = escape(_clean(f"{place}\n{evidence_line(status)}"))
         body = ""

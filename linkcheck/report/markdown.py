@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TextIO
 
-from linkcheck.memory.history import format_time
-from linkcheck.report.findings import NETWORK_DOWN_HINT, Finding, Summary, place_of, sorted_findings
+from linkcheck.report.findings import NETWORK_DOWN_HINT, Finding, Outlet, Summary, sorted_findings
 from linkcheck.verdicts import Verdict
 from linkcheck.wording import evidence_line, suggestion
 
@@ -17,22 +15,20 @@ _SECTIONS = (
 )
 
 
+_ESCAPES = str.maketrans(
+    {char: f"\\{char}" for char in "\\`*_[]~#"} | {"<": "&lt;", ">": "&gt;", "|": "&#124;", "@": "&#64;"}
+)
+
+
 def escape_cell(text: str) -> str:
     """Escape text for a table cell, so that nothing in it is read as Markdown or HTML."""
-    for char in "\\`*_[]<>|~#":
-        text = text.replace(char, f"\\{char}" if char not in "<>|" else {"<": "&lt;", ">": "&gt;", "|": "&#124;"}[char])
-    return " ".join(text.replace("@", "&#64;").split())
+    return " ".join(text.translate(_ESCAPES).split())
 
 
 def _row(finding: Finding) -> str:
     status = finding.status
-    cells = [
-        status.url,
-        place_of(finding),
-        f"{status.verdict.value}: {status.cause.value}",
-        evidence_line(status),
-        suggestion(status),
-    ]
+    verdict = f"{status.verdict.value}: {status.cause.value}"
+    cells = [status.url, finding.place, verdict, evidence_line(status), suggestion(status)]
     return "| " + " | ".join(escape_cell(cell) for cell in cells) + " |"
 
 
@@ -41,17 +37,12 @@ def _table(findings: list[Finding]) -> list[str]:
     return head + [_row(finding) for finding in sorted_findings(findings)]
 
 
-class MarkdownOutlet:
+class MarkdownOutlet(Outlet):
     """Collects what deserves a mention and writes it at the end, alarms first."""
 
     def __init__(self, stream: TextIO) -> None:
-        self._stream = stream
+        super().__init__(stream)
         self._findings: list[Finding] = []
-        self._started = ""
-
-    def begin(self, started: datetime) -> None:
-        """Note when the run began."""
-        self._started = format_time(started)
 
     def add(self, finding: Finding) -> None:
         """Keep a finding unless all is well with it."""
@@ -63,18 +54,12 @@ class MarkdownOutlet:
         links = sum(summary.counts.values())
         lines = ["# Links", "", f"{links} links on {self._started}: {summary.counts_line()}.", ""]
         if summary.is_network_down:
-            lines += [f"{summary.failed_hosts} of {summary.hosts} hosts cannot be reached: {NETWORK_DOWN_HINT}.", ""]
+            lines += [f"{summary.unreached}: {NETWORK_DOWN_HINT}.", ""]
         alarms = [finding for finding in self._findings if finding.is_alarm and not summary.is_network_down]
         lines += [f"## Alarms ({len(alarms)})", "", *_table(alarms), ""] if alarms else ["No alarm.", ""]
         for title, belongs in _SECTIONS:
             findings = [finding for finding in self._findings if not finding.is_alarm and belongs(finding)]
             if findings:
-                lines += [
-                    f"<details><summary>{title} ({len(findings)})</summary>",
-                    "",
-                    *_table(findings),
-                    "",
-                    "</details>",
-                    "",
-                ]
+                head = f"<details><summary>{title} ({len(findings)})</summary>"
+                lines += [head, "", *_table(findings), "", "</details>", ""]
         self._stream.write("\n".join(lines))

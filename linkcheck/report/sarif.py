@@ -3,60 +3,45 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
 from typing import Any, TextIO
 
-from linkcheck.report.findings import Finding, Summary
-from linkcheck.verdicts import Cause, Verdict
+from linkcheck.report.findings import Finding, Outlet, Summary
+from linkcheck.verdicts import Cause
 from linkcheck.wording import evidence_line, suggestion
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
 
-def _level(finding: Finding) -> str | None:
-    if finding.is_alarm:
-        return "error"
-    if finding.is_new_failure:
-        return "warning"
-    return "note" if finding.status.verdict is Verdict.MOVED else None
-
-
-class SarifOutlet:
+class SarifOutlet(Outlet):
     """Collects the results and writes them at the end, with the rules that they name."""
 
     def __init__(self, stream: TextIO) -> None:
-        self._stream = stream
+        super().__init__(stream)
         self._results: list[dict[str, Any]] = []
         self._causes: set[Cause] = set()
 
-    def begin(self, started: datetime) -> None:
-        """Nothing is written before the end."""
-
     def add(self, finding: Finding) -> None:
         """Add a result for each place of a finding that deserves one."""
-        level = _level(finding)
-        if level is None:
-            return
         status = finding.status
+        if finding.severity is None:
+            return
+        level = "note" if finding.severity == "notice" else finding.severity
         self._causes.add(status.cause)
         text = f"{status.verdict.value}: {status.url}: {evidence_line(status)}. {suggestion(status)}".strip()
         for occurrence in finding.occurrences:
             place = occurrence.place
-            location = {
-                "physicalLocation": {
-                    "artifactLocation": {"uri": place.file.replace("\\", "/")},
-                    "region": {"startLine": place.line, "startColumn": place.column},
-                }
+            physical = {
+                "artifactLocation": {"uri": place.file.replace("\\", "/")},
+                "region": {"startLine": place.line, "startColumn": place.column},
             }
-            self._results.append(
-                {
-                    "ruleId": status.cause.value,
-                    "level": level,
-                    "message": {"text": text},
-                    "locations": [location],
-                    "partialFingerprints": {"address/v1": status.url},
-                }
-            )
+            result = {
+                "ruleId": status.cause.value,
+                "level": level,
+                "message": {"text": text},
+                "locations": [{"physicalLocation": physical}],
+                "partialFingerprints": {"address/v1": status.url},
+            }
+            self._results.append(result)
 
     def end(self, summary: Summary) -> None:
         """Write the document."""

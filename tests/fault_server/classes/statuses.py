@@ -16,7 +16,7 @@ from tests.fault_server.handlers import (
     shows,
     waits,
     when,
-)  # fmt: skip
+)
 from tests.fault_server.pages import html, paper
 
 NOT_FOUND = shows(
