@@ -6,17 +6,16 @@ from urllib.parse import unquote
 
 from linkcheck.asking.chain import follow, moved_target
 from linkcheck.asking.inquiry import Asking, Inquiry
-from linkcheck.documents.charsets import decode_text
 from linkcheck.documents.expectation import Expectation
-from linkcheck.documents.pdfs import is_truncated_pdf, read_pdf
-from linkcheck.documents.types import DocumentType, sniff
-from linkcheck.documents.webpages import WebPage, read_page
+from linkcheck.documents.types import DocumentType
+from linkcheck.documents.webpages import WebPage
 from linkcheck.http.answers import PDF_END_BYTES, Answer, Request
 from linkcheck.http.user_agents import HONEST
-from linkcheck.judging.attempts import Attempt, Document, Judgement
+from linkcheck.judging.attempts import Attempt, Judgement
 from linkcheck.judging.by_document import REACHED_BY_REDIRECT, doubts, has_other_owner, judge_document, says_not_found
 from linkcheck.judging.by_status import judge_failure, judge_status
-from linkcheck.judging.comparison import Comparison, Identity, compare_pdf, compare_text, compare_webpage
+from linkcheck.judging.comparison import Comparison, Identity, compare_webpage
+from linkcheck.judging.documents import Document, read_document
 from linkcheck.judging.siblings import SAME_PAGE, Sibling, folder_key, page_similarity, sibling_address
 from linkcheck.verdicts import Cause
 
@@ -34,7 +33,8 @@ def judge(inquiry: Inquiry, attempt: Attempt) -> Asking[tuple[Judgement, Documen
     judgement = judge_status(answer, attempt.page, _shows_document(attempt, answer, inquiry.expectation))
     if judgement is not None and not _is_same_after_all(attempt, answer, inquiry.expectation, judgement):
         return judgement, None
-    document = yield from _read(inquiry, attempt, answer)
+    end = yield from _read_end(inquiry, attempt, answer)
+    document = read_document(answer, inquiry.expectation, attempt.page, end)
     by_bytes = _compare_fingerprint(inquiry, answer, document)
     judgement = judge_document(attempt, document, inquiry.expectation) or by_bytes
     if judgement is None and inquiry.settings.probes_siblings:
@@ -60,35 +60,15 @@ def _is_same_after_all(attempt: Attempt, answer: Answer, expectation: Expectatio
     return compare_webpage(expectation, attempt.page).identity is Identity.SAME
 
 
-def _read(inquiry: Inquiry, attempt: Attempt, answer: Answer) -> Asking[Document]:
-    if answer.has_unknown_encoding:
-        return Document(DocumentType.OTHER)
-    content_type = answer.header("content-type")
-    kind = attempt.kind or sniff(answer.body, content_type)
-    if kind is DocumentType.PDF:
-        return (yield from _read_pdf(inquiry, attempt, answer))
-    if kind is DocumentType.HTML:
-        page = attempt.page or read_page(answer.body, content_type)
-        return Document(kind, page, page.text, compare_webpage(inquiry.expectation, page))
-    if kind in (DocumentType.TEXT, DocumentType.JSON, DocumentType.XML):
-        text = decode_text(answer.body, content_type)
-        return Document(kind, None, text, compare_text(inquiry.expectation, text))
-    return Document(kind)
-
-
-def _read_pdf(inquiry: Inquiry, attempt: Attempt, answer: Answer) -> Asking[Document]:
-    end: bytes | None = None
+def _read_end(inquiry: Inquiry, attempt: Attempt, answer: Answer) -> Asking[bytes | None]:
+    """Ask for the end of a PDF of which only the beginning was read; None for any other document."""
     size = answer.content_length
-    if not answer.is_complete and size is not None and size > len(answer.body):
-        start = max(len(answer.body), size - PDF_END_BYTES)
-        tail = yield from inquiry.ask(Request(attempt.end, range_start=start, cookies=answer.cookies))
-        sent = tail.header("content-range").lower().removeprefix("bytes").strip().partition("-")[0]
-        if tail.status == 206 and tail.is_complete and sent.strip() == str(start):
-            end = tail.body
-    document = Document(DocumentType.PDF, is_truncated=is_truncated_pdf(answer.body, end, answer.is_complete))
-    if inquiry.expectation.title and not document.is_truncated:
-        document.comparison = compare_pdf(inquiry.expectation, read_pdf(answer.body, end, size))
-    return document
+    if attempt.kind is not DocumentType.PDF or answer.is_complete or size is None or size <= len(answer.body):
+        return None
+    start = max(len(answer.body), size - PDF_END_BYTES)
+    tail = yield from inquiry.ask(Request(attempt.end, range_start=start, cookies=answer.cookies))
+    sent = tail.header("content-range").lower().removeprefix("bytes").strip().partition("-")[0]
+    return tail.body if tail.status == 206 and tail.is_complete and sent.strip() == str(start) else None
 
 
 def _compare_fingerprint(inquiry: Inquiry, answer: Answer, document: Document) -> Judgement | None:

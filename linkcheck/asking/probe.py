@@ -15,8 +15,9 @@ from linkcheck.asking.patience import backoff_seconds, retry_after_seconds
 from linkcheck.documents.types import media_type
 from linkcheck.http.answers import Answer, Request
 from linkcheck.http.user_agents import BROWSER, HONEST, PLAIN, UserAgent
-from linkcheck.judging.attempts import Attempt, Document, Judgement
+from linkcheck.judging.attempts import Attempt, Judgement
 from linkcheck.judging.by_status import judge_resolver
+from linkcheck.judging.documents import Document
 from linkcheck.judging.scholarly import Identifier, resolver_identifier
 from linkcheck.verdicts import Cause, LinkStatus, Validators, Verdict
 

@@ -1,4 +1,4 @@
-"""The records that a look is judged by: the way an answer came, what was read of it, and the judgement."""
+"""The records that a look is judged by: the way an answer came, and the judgement."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from linkcheck.addresses import Address
 from linkcheck.documents.types import DocumentType
 from linkcheck.documents.webpages import WebPage
 from linkcheck.http.answers import Answer
-from linkcheck.judging.comparison import Comparison, Identity
 from linkcheck.verdicts import Cause, Hop, Verdict
 
 
@@ -54,14 +53,3 @@ class Attempt:
     def was_redirected(self) -> bool:
         """Whether the answer came from another address than the one asked for."""
         return len(self.addresses) > 1
-
-
-@dataclass(slots=True)
-class Document:
-    """What was read from the last answer."""
-
-    kind: DocumentType
-    page: WebPage | None = None
-    text: str = ""
-    comparison: Comparison = field(default_factory=lambda: Comparison(Identity.UNKNOWN, 0.7, ""))
-    is_truncated: bool = False

@@ -12,9 +12,10 @@ from linkcheck.addresses import Address, registrable_domain
 from linkcheck.documents.expectation import Expectation
 from linkcheck.documents.types import DocumentType, type_of_path
 from linkcheck.documents.webpages import WebPage
-from linkcheck.judging.attempts import Attempt, Document, Judgement
+from linkcheck.judging.attempts import Attempt, Judgement
 from linkcheck.judging.by_status import SHORT_TEXT_CHARACTERS
 from linkcheck.judging.comparison import TELLING_CHARACTERS, Identity
+from linkcheck.judging.documents import Document
 from linkcheck.judging.phrases import count_phrases, find_mark, find_phrase, title_says
 from linkcheck.verdicts import Cause
 

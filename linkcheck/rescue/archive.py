@@ -17,18 +17,14 @@ from typing import Any
 from urllib.parse import quote
 
 from linkcheck.addresses import UnusableAddressError, join_address, parse_address
-from linkcheck.documents.charsets import decode_text
 from linkcheck.documents.expectation import Expectation
-from linkcheck.documents.pdfs import is_truncated_pdf, read_pdf
-from linkcheck.documents.types import DocumentType, sniff
-from linkcheck.documents.webpages import read_page
 from linkcheck.http.answers import Answer, Request
 from linkcheck.http.fetcher import Fetcher
-from linkcheck.judging.attempts import Attempt, Document
+from linkcheck.judging.attempts import Attempt
 from linkcheck.judging.by_document import judge_document, says_not_found
 from linkcheck.judging.by_status import judge_status
-from linkcheck.judging.comparison import Comparison, Identity, compare_pdf, compare_text, compare_webpage
-from linkcheck.verdicts import Hop
+from linkcheck.judging.comparison import Identity
+from linkcheck.judging.documents import read_document
 
 REFERENCE_DATE = "20170123"
 """The day the post appeared: captures near it show what the post meant."""
@@ -59,12 +55,10 @@ class ArchiveServers:
 
 @dataclass(frozen=True, slots=True)
 class Capture:
-    """One capture: where it can be read, when it was made, and whether it was compared with what the index says."""
+    """One capture: where it can be read, and when it was made."""
 
     url: str
     timestamp: str
-    is_verified: bool
-    reason: str = ""
 
     @property
     def date(self) -> str:
@@ -74,6 +68,8 @@ class Capture:
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
+    """A capture to be checked; one of another archive than the Wayback Machine has an address of its own."""
+
     timestamp: str
     original: str
     digest: str = ""
@@ -98,9 +94,8 @@ class Archive:
         """Return the capture of an address nearest to the reference date that is the right document, or None."""
         for service in (self._from_index, self._from_availability, self._from_aggregator):
             for candidate in list(service(url))[:CANDIDATES]:
-                capture = self._verify(candidate, expectation, digests)
-                if capture is not None:
-                    return capture
+                if self._is_right(candidate, expectation, digests):
+                    return Capture(self._url(candidate), candidate.timestamp)
         return None
 
     def save(self, url: str) -> Capture | None:
@@ -113,15 +108,12 @@ class Archive:
         match = re.search(r"/web/(\d{14})(?:[a-z]{2}_)?/(.+)", told)
         if match is None:
             return None
-        return Capture(
-            f"{self.servers.wayback}/web/{match.group(1)}/{match.group(2)}", match.group(1), False, "captured just now"
-        )
+        return Capture(f"{self.servers.wayback}/web/{match[1]}/{match[2]}", match[1])
 
     def has_capture(self, url: str) -> Capture | None:
-        """Return any good capture of an address, unverified, or None."""
-        for candidate in self._from_index(url):
-            return self._capture(candidate, False, "")
-        return None
+        """Return any good capture of an address, whatever it shows, or None."""
+        found = next(self._from_index(url), None)
+        return None if found is None else Capture(self._url(found), found.timestamp)
 
     # -- the services -----------------------------------------------------------------------------------------------
 
@@ -166,48 +158,31 @@ class Archive:
 
     # -- checking a capture -----------------------------------------------------------------------------------------
 
-    def _capture(self, candidate: _Candidate, is_verified: bool, reason: str) -> Capture:
-        url = candidate.memento_url or f"{self.servers.wayback}/web/{candidate.timestamp}/{candidate.original}"
-        return Capture(url, candidate.timestamp, is_verified, reason)
+    def _url(self, candidate: _Candidate, flags: str = "") -> str:
+        wayback = f"{self.servers.wayback}/web/{candidate.timestamp}{flags}/{candidate.original}"
+        return candidate.memento_url or wayback
 
-    def _verify(self, candidate: _Candidate, expectation: Expectation, digests: tuple[str, ...]) -> Capture | None:
+    def _is_right(self, candidate: _Candidate, expectation: Expectation, digests: tuple[str, ...]) -> bool:
+        """Whether a capture may be the indexed document: by its digest, else by what it shows."""
         if candidate.digest and candidate.digest in digests:
-            return self._capture(candidate, True, f"digest {candidate.digest}")
-        raw = candidate.memento_url or f"{self.servers.wayback}/web/{candidate.timestamp}id_/{candidate.original}"
-        answer = self._get(raw)
-        if answer is None or answer.head is None or answer.cause is not None or answer.status != 200:
-            return None
+            return True
+        answer = self._get(self._url(candidate, "id_"))
+        if answer is None or answer.cause is not None or answer.status != 200:
+            return False
         if not candidate.memento_url and not answer.header("memento-datetime"):
-            return None
+            return False
         if answer.is_complete and base64.b32encode(hashlib.sha1(answer.body).digest()).decode() in digests:
-            return self._capture(candidate, True, "digest of the capture")
-        comparison = self._compare(answer, candidate, expectation)
-        if comparison is None or comparison.identity is Identity.OTHER:
-            return None
-        return self._capture(candidate, comparison.identity is Identity.SAME, comparison.reason)
-
-    def _compare(self, answer: Answer, candidate: _Candidate, expectation: Expectation) -> Comparison | None:
-        """Compare a capture with the index; None for a capture of an error page."""
+            return True
         try:
             start = parse_address(candidate.original)
         except UnusableAddressError:
-            return None
-        content_type = answer.header("content-type")
-        kind = sniff(answer.body, content_type)
-        document = Document(kind)
-        if kind is DocumentType.HTML:
-            document.page = read_page(answer.body, content_type)
-            document.comparison = compare_webpage(expectation, document.page)
-        elif kind is DocumentType.PDF:
-            document.is_truncated = is_truncated_pdf(answer.body, None, answer.is_complete)
-            document.comparison = compare_pdf(expectation, read_pdf(answer.body, None, None))
-        elif kind is DocumentType.TEXT:
-            document.comparison = compare_text(expectation, decode_text(answer.body, content_type))
-        attempt = Attempt(start, [Hop(start.url, 200)], [start], answer)
+            return False
+        document = read_document(answer, expectation)
+        attempt = Attempt(start)
+        attempt.add(answer)
         is_error = judge_status(answer, document.page) or judge_document(attempt, document, expectation)
-        if is_error is not None or (document.page is not None and says_not_found(document.page)):
-            return None
-        return document.comparison
+        says_so = document.page is not None and says_not_found(document.page)
+        return is_error is None and not says_so and document.comparison.identity is not Identity.OTHER
 
     # -- asking -----------------------------------------------------------------------------------------------------
 
