@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from types import TracebackType
@@ -17,10 +18,10 @@ OK = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nContent-Leng
 LATER = b"HTTP/1.1 429 Too Many Requests\r\nRetry-After: 1\r\nContent-Length: 0\r\n\r\n"
 
 
+@dataclass
 class _Counter:
-    def __init__(self) -> None:
-        self.requests = 0
-        self.refused = 0
+    requests: int = 0
+    refused: int = 0
 
 
 class _Allowance:
@@ -43,10 +44,10 @@ class _Allowance:
 
 
 class _Protocol(asyncio.Protocol):
-    def __init__(self, counter: _Counter, delay: float, allowance: _Allowance | None) -> None:
+    """Counts requests; what is answered is its children's."""
+
+    def __init__(self, counter: _Counter) -> None:
         self._counter = counter
-        self._delay = delay
-        self._allowance = allowance
         self._loop = asyncio.get_running_loop()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -56,30 +57,37 @@ class _Protocol(asyncio.Protocol):
     def data_received(self, data: bytes) -> None:
         for _ in range(data.count(b"\r\n\r\n")):
             self._counter.requests += 1
-            answer = OK
-            if self._allowance is not None and not self._allowance.allows():
-                self._counter.refused += 1
-                answer = LATER
-            if self._delay:
-                self._loop.call_later(self._delay, self._transport.write, answer)
-            else:
-                self._transport.write(answer)
+            self.answer()
+
+    def answer(self) -> None:
+        raise NotImplementedError
 
 
-class _Misbehaving(asyncio.Protocol):
+class _Behaving(_Protocol):
+    def __init__(self, counter: _Counter, delay: float, allowance: _Allowance | None) -> None:
+        super().__init__(counter)
+        self._delay = delay
+        self._allowance = allowance
+
+    def answer(self) -> None:
+        answer = OK
+        if self._allowance is not None and not self._allowance.allows():
+            self._counter.refused += 1
+            answer = LATER
+        if self._delay:
+            self._loop.call_later(self._delay, self._transport.write, answer)
+        else:
+            self._transport.write(answer)
+
+
+class _Misbehaving(_Protocol):
     """Drips its header or its body without end, or never says anything."""
 
     def __init__(self, counter: _Counter, kind: str) -> None:
-        self._counter = counter
+        super().__init__(counter)
         self._kind = kind
-        self._loop = asyncio.get_running_loop()
 
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
-
-    def data_received(self, _data: bytes) -> None:
-        self._counter.requests += 1
+    def answer(self) -> None:
         if self._kind == "drips_header":
             self._transport.write(b"HTTP/1.1 200 OK\r\n")
             self._drip(b"X-Drip: 1\r\n")
@@ -100,7 +108,7 @@ def _serve(pipe: Connection, hosts: list[str], delay: float, per_second: int, ki
         if kind:
             return lambda: _Misbehaving(counter, kind)
         allowance = _Allowance(per_second) if per_second else None
-        return lambda: _Protocol(counter, delay, allowance)
+        return lambda: _Behaving(counter, delay, allowance)
 
     async def run() -> None:
         loop = asyncio.get_running_loop()

@@ -42,21 +42,6 @@ DEFAULT_HOST_PACES: Mapping[str, Pace] = {
 class Host:
     """One host's queue and pace. In any window of time no more requests start than its pace allows for that long."""
 
-    __slots__ = (
-        "allowed",
-        "at_once",
-        "in_flight",
-        "is_listed",
-        "long_refusals",
-        "paused_until",
-        "put_off",
-        "queue",
-        "slowed_until",
-        "slowness",
-        "starts",
-        "window",
-    )
-
     def __init__(self, pace: Pace) -> None:
         self.at_once = pace.at_once or 1 << 30
         self.allowed = max(1, int(pace.per_second))

@@ -7,11 +7,11 @@ import multiprocessing
 import random
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from multiprocessing.connection import Connection, wait
 from typing import Any
 
-from linkcheck.addresses import Address, parse_address
+from linkcheck.addresses import Address
 from linkcheck.asking.host_tally import LEAST_FAILED_HOSTS
 from linkcheck.asking.inquiry import Conversation, Inquiry, Memory, ProbeSettings
 from linkcheck.asking.pace import host_key
@@ -52,27 +52,24 @@ class RunOutcome:
     """No host at all had answered for so long that the run was given up."""
 
 
+@dataclass(frozen=True, slots=True)
 class _LinkToRun:
     """A link as the schedule knows it; its conversation is made only once its turn has come."""
 
-    __slots__ = ("expectation", "fragments", "index", "memory", "settings", "url", "validators")
-
-    def __init__(
-        self, index: int, link: Link, validators: Validators | None, settings: ProbeSettings, memory: Memory
-    ) -> None:
-        self.index = index
-        self.url = link.url
-        self.expectation = link.expectation
-        self.fragments = tuple({fragment for url in link.spellings if (fragment := url.partition("#")[2])})
-        self.validators = validators
-        self.settings = settings
-        self.memory = memory
+    index: int
+    link: Link
+    validators: Validators | None
+    settings: ProbeSettings
+    memory: Memory
 
     def host(self) -> Address:
-        return parse_address(self.url)
+        assert self.link.address is not None
+        return self.link.address
 
     def open(self) -> Conversation:
-        inquiry = Inquiry(self.host(), self.expectation, self.settings, self.memory, self.fragments, self.validators)
+        address, link = replace(self.host(), fragment=None), self.link
+        fragments = tuple({fragment for url in link.spellings if (fragment := url.partition("#")[2])})
+        inquiry = Inquiry(address, link.expectation, self.settings, self.memory, fragments, self.validators)
         return Probe(inquiry).converse()
 
 

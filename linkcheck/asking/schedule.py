@@ -80,13 +80,11 @@ class Clock:
         condition.wait(seconds)
 
 
+@dataclass(slots=True)
 class _Task:
-    __slots__ = ("conversation", "link", "request")
-
-    def __init__(self, link: Link) -> None:
-        self.link = link
-        self.conversation: Conversation | None = None
-        self.request: Request | None = None
+    link: Link
+    conversation: Conversation | None = None
+    request: Request | None = None
 
 
 class _Load:

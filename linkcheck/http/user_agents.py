@@ -16,9 +16,8 @@ PROJECT_PAGE = "https://github.com/panbaoxiang/RNN-Review"
 
 @dataclass(frozen=True, eq=False)
 class UserAgent:
-    """One set of request headers under a name that reports use."""
+    """One set of request headers."""
 
-    name: str
     headers: CaseInsensitiveDict[str]
 
     @cached_property
@@ -33,32 +32,30 @@ def encode_headers(headers: CaseInsensitiveDict[str]) -> bytes:
     return "".join(f"{line}\r\n" for line in lines).encode("latin-1", "replace")
 
 
-HONEST = UserAgent(
-    "honest",
-    CaseInsensitiveDict(
-        {
-            "User-Agent": f"Mozilla/5.0 (compatible; rnn-review-linkcheck/1.0; +{PROJECT_PAGE})",
-            "Accept": "text/html,application/xhtml+xml,application/pdf;q=0.9,*/*;q=0.8",
-            "Accept-Language": "en,*;q=0.5",
-            "Accept-Encoding": "gzip",
-        }
-    ),
+def _agent(headers: dict[str, str]) -> UserAgent:
+    return UserAgent(CaseInsensitiveDict(headers))
+
+
+HONEST = _agent(
+    {
+        "User-Agent": f"Mozilla/5.0 (compatible; rnn-review-linkcheck/1.0; +{PROJECT_PAGE})",
+        "Accept": "text/html,application/xhtml+xml,application/pdf;q=0.9,*/*;q=0.8",
+        "Accept-Language": "en,*;q=0.5",
+        "Accept-Encoding": "gzip",
+    }
 )
-BROWSER = UserAgent(
-    "browser",
-    CaseInsensitiveDict(
-        {
-            "Connection": "keep-alive",
-            "Upgrade-Insecure-Requests": "1",
-            "User-Agent": "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0",
-            "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
-            "Sec-Fetch-Dest": "document",
-            "Sec-Fetch-Mode": "navigate",
-            "Sec-Fetch-Site": "none",
-            "Sec-Fetch-User": "?1",
-            "Accept-Language": "en-US,en;q=0.9",
-            "Accept-Encoding": "gzip, deflate",
-        }
-    ),
+BROWSER = _agent(
+    {
+        "Connection": "keep-alive",
+        "Upgrade-Insecure-Requests": "1",
+        "User-Agent": "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0",
+        "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+        "Sec-Fetch-Dest": "document",
+        "Sec-Fetch-Mode": "navigate",
+        "Sec-Fetch-Site": "none",
+        "Sec-Fetch-User": "?1",
+        "Accept-Language": "en-US,en;q=0.9",
+        "Accept-Encoding": "gzip, deflate",
+    }
 )
-PLAIN = UserAgent("plain", CaseInsensitiveDict({"User-Agent": "rnn-review-linkcheck/1.0", "Accept": "*/*"}))
+PLAIN = _agent({"User-Agent": "rnn-review-linkcheck/1.0", "Accept": "*/*"})

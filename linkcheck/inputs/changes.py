@@ -22,14 +22,8 @@ def changed_occurrences(names: Sequence[str], base: str) -> Iterator[Occurrence]
     Raises:
         UnknownBaseError: git knows no such revision, or there is no git.
     """
-    _git(
-        "rev-parse",
-        "--verify",
-        "--quiet",
-        "--end-of-options",
-        f"{base}^{{commit}}",
-        failure=f"--changed {base}: git knows no such revision",
-    )
+    unknown = f"--changed {base}: git knows no such revision"
+    _git("rev-parse", "--verify", "--quiet", "--end-of-options", f"{base}^{{commit}}", failure=unknown)
     for name in names:
         for file in _files(Path(name)):
             before = {_signature(one) for one in _before(file, base)}
