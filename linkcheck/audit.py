@@ -11,7 +11,7 @@ from pathlib import Path
 
 from linkcheck.asking.host_tally import HostTally
 from linkcheck.asking.pace import host_key
-from linkcheck.asking.runs import RunSettings, run_links
+from linkcheck.asking.runs import Run, RunSettings
 from linkcheck.inputs.links import Link, Occurrence, gather_links
 from linkcheck.memory.alarms import AlarmRule, is_alarm
 from linkcheck.memory.history import LinkHistory, Look, read_history, write_history
@@ -148,7 +148,8 @@ class Audit:
             for index, link in enumerate(due):
                 if link.address is None:
                     on_status(index, _refusal(link))
-            outcome = run_links(due, self.settings.run, on_status, on_tick, validators)
+            links = [(index, link) for index, link in enumerate(due) if link.address is not None]
+            outcome = Run(self.settings.run, on_status, on_tick, validators).look(links)
             is_complete = outcome.is_complete
             self.summary.is_network_down |= outcome.was_silent
         except KeyboardInterrupt:

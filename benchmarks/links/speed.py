@@ -30,6 +30,7 @@ from linkcheck.memory.history import format_time
 DEFAULT_FILE = Path("results/links/bench/speed.json")
 ALLOWED = ["--allow-network", "127.0.0.0/8", "--quiet", "--assume-network"]
 UNTHROTTLED = ["--per-host", "0", "--rate", "0", "--in-flight", "128"]
+LYCHEE_UNTHROTTLED = ["--host-concurrency", "128", "--host-request-interval", "0ms"]
 LIMIT_SECONDS = 120
 
 
@@ -169,17 +170,15 @@ def _politeness(bench: Bench) -> None:
         urls = server.urls(2000)
         name = "2,000 links, un-throttled"
         bench.ours(name, server, urls, *UNTHROTTLED)
-        bench.theirs(name, server, urls, "--host-concurrency", "128", "--host-request-interval", "0ms")
+        bench.theirs(name, server, urls, *LYCHEE_UNTHROTTLED)
 
 
 def _volume(bench: Bench, is_large: bool) -> None:
     with BenchServer(20) as server:
-        urls = server.urls(10_000)
-        bench.ours("10,000 links, no delay", server, urls, *UNTHROTTLED)
-        bench.ours("10,000 links, no delay, two processes", server, urls, *UNTHROTTLED, "--processes", "2")
-        bench.theirs(
-            "10,000 links, no delay", server, urls, "--host-concurrency", "128", "--host-request-interval", "0ms"
-        )
+        name, urls = "10,000 links, no delay", server.urls(10_000)
+        bench.ours(name, server, urls, *UNTHROTTLED)
+        bench.ours(f"{name}, two processes", server, urls, *UNTHROTTLED, "--processes", "2")
+        bench.theirs(name, server, urls, *LYCHEE_UNTHROTTLED)
         if is_large:
             many = server.urls(100_000)
             bench.ours("100,000 links, no delay", server, many, *UNTHROTTLED, rounds=1)
@@ -187,9 +186,9 @@ def _volume(bench: Bench, is_large: bool) -> None:
 
 def _limits(bench: Bench) -> None:
     with BenchServer(4, 0.02, per_second=5) as server:
-        urls = server.urls(200)
-        bench.ours("200 links, 4 hosts that allow 5 a second", server, urls)
-        bench.theirs("200 links, 4 hosts that allow 5 a second", server, urls)
+        name, urls = "200 links, 4 hosts that allow 5 a second", server.urls(200)
+        bench.ours(name, server, urls)
+        bench.theirs(name, server, urls)
 
 
 def _deadlines(bench: Bench) -> None:

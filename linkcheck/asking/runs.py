@@ -6,7 +6,7 @@ import contextlib
 import multiprocessing
 import random
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from multiprocessing.connection import Connection, wait
 from typing import Any
@@ -28,6 +28,7 @@ BATCH = 200
 
 OnStatus = Callable[[int, LinkStatus], None]
 OnTick = Callable[[], bool]
+IndexedLink = tuple[int, Link]
 
 
 @dataclass(frozen=True)
@@ -73,72 +74,105 @@ class _LinkToRun:
         return Probe(inquiry).converse()
 
 
-def run_links(
-    links: Sequence[Link],
-    settings: RunSettings,
-    on_status: OnStatus,
-    on_tick: OnTick,
-    validators: Mapping[str, Validators],
-) -> RunOutcome:
-    """Look at every link that has an address, and hand over `(index, status)` as looks are done.
+@dataclass(frozen=True)
+class Run:
+    """Looks at links, each with its index, and hands `(index, status)` over as looks are done."""
 
-    An interrupt (`KeyboardInterrupt`) is raised again after what was known by then has been handed over.
-    """
-    if settings.processes > 1 and len(links) > 1:
-        return _run_in_processes(links, settings, on_status, on_tick, validators)
-    return _run_here(enumerate(links), settings, on_status, on_tick, validators)
+    settings: RunSettings
+    on_status: OnStatus
+    on_tick: OnTick
+    validators: Mapping[str, Validators]
+
+    def look(self, links: Sequence[IndexedLink]) -> RunOutcome:
+        """Look at every link; each has an address.
+
+        An interrupt (`KeyboardInterrupt`) is raised again after what was known by then has been handed over.
+        """
+        if self.settings.processes > 1 and len(links) > 1:
+            return self._in_processes(links)
+        return self._here(links)
+
+    def _here(self, links: Sequence[IndexedLink]) -> RunOutcome:
+        settings, outcome = self.settings, RunOutcome()
+        memory = Memory(random.Random(settings.seed))
+        fetcher = settings.network.fetcher()
+        schedule = Schedule(fetcher, settings.schedule)
+        to_run = [
+            _LinkToRun(index, link, self.validators.get(link.url), settings.probe, memory) for index, link in links
+        ]
+        started = time.monotonic()
+
+        def handle(link: Any, status: LinkStatus) -> None:
+            self.on_status(link.index, status)
+
+        def tick() -> bool:
+            elapsed = time.monotonic() - started
+            has_asked = elapsed > SILENT_SECONDS and schedule.hosts_asked >= LEAST_FAILED_HOSTS
+            outcome.was_silent = has_asked and not schedule.has_answers and not settings.assumes_network
+            over_budget = settings.budget_seconds is not None and elapsed > settings.budget_seconds
+            outcome.is_complete = not outcome.was_silent and not over_budget and self.on_tick()
+            return outcome.is_complete
+
+        try:
+            schedule.run(to_run, handle, tick)
+        finally:
+            fetcher.adapter.close()
+        return outcome
+
+    def _in_processes(self, links: Sequence[IndexedLink]) -> RunOutcome:
+        # A child needs nothing but its share of the links, which forking hands over for free.
+        start_method = "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
+        context: Any = multiprocessing.get_context(start_method)
+        children = []
+        pipes: list[Any] = []
+        for shard in _shard(links, self.settings.processes):
+            receiving, sending = context.Pipe(duplex=False)
+            arguments = (sending, shard, self.settings, self.validators)
+            children.append(context.Process(target=_look_for_parent, args=arguments, daemon=True))
+            children[-1].start()
+            sending.close()
+            pipes.append(receiving)
+        outcomes: list[RunOutcome] = []
+        is_complete = True
+        try:
+            while pipes and is_complete:
+                for pipe in wait(pipes, timeout=0.05):
+                    try:
+                        message: RunOutcome | list[tuple[int, LinkStatus]] = pipes[pipes.index(pipe)].recv()
+                    except EOFError:
+                        pipes.remove(pipe)
+                        continue
+                    if isinstance(message, RunOutcome):
+                        outcomes.append(message)
+                    else:
+                        for index, status in message:
+                            self.on_status(index, status)
+                is_complete = self.on_tick()
+        finally:
+            for child in children:
+                child.terminate()
+                child.join()
+        lost = len(outcomes) < len(children)
+        return RunOutcome(
+            is_complete and not lost and all(outcome.is_complete for outcome in outcomes),
+            bool(outcomes) and all(outcome.was_silent for outcome in outcomes),
+        )
 
 
-def _run_here(
-    links: Iterable[tuple[int, Link]],
-    settings: RunSettings,
-    on_status: OnStatus,
-    on_tick: OnTick,
-    validators: Mapping[str, Validators],
-) -> RunOutcome:
-    memory = Memory(random.Random(settings.seed))
-    fetcher = settings.network.fetcher()
-    schedule = Schedule(fetcher, settings.schedule)
-    to_run = [
-        _LinkToRun(index, link, validators.get(link.url), settings.probe, memory)
-        for index, link in links
-        if link.address is not None
-    ]
-    started = time.monotonic()
-    outcome = RunOutcome()
-
-    def handle(link: Any, status: LinkStatus) -> None:
-        on_status(link.index, status)
-
-    def tick() -> bool:
-        elapsed = time.monotonic() - started
-        is_silent = elapsed > SILENT_SECONDS and not schedule.has_answers and schedule.hosts_asked >= LEAST_FAILED_HOSTS
-        outcome.was_silent = is_silent and not settings.assumes_network
-        over_budget = settings.budget_seconds is not None and elapsed > settings.budget_seconds
-        outcome.is_complete = not outcome.was_silent and not over_budget and on_tick()
-        return outcome.is_complete
-
-    try:
-        schedule.run(to_run, handle, tick)
-    finally:
-        fetcher.adapter.close()
-    return outcome
-
-
-def _shard(links: Sequence[Link], count: int) -> list[list[tuple[int, Link]]]:
+def _shard(links: Sequence[IndexedLink], count: int) -> list[list[IndexedLink]]:
     """Deal links to processes by host, largest host first, so that one host's pace is kept in one place."""
-    by_host: dict[str, list[tuple[int, Link]]] = {}
-    for index, link in enumerate(links):
-        if link.address is not None:
-            by_host.setdefault(host_key(link.address), []).append((index, link))
-    shards: list[list[tuple[int, Link]]] = [[] for _ in range(count)]
+    by_host: dict[str, list[IndexedLink]] = {}
+    for index, link in links:
+        assert link.address is not None
+        by_host.setdefault(host_key(link.address), []).append((index, link))
+    shards: list[list[IndexedLink]] = [[] for _ in range(count)]
     for group in sorted(by_host.values(), key=len, reverse=True):
         min(shards, key=len).extend(group)
     return [shard for shard in shards if shard]
 
 
-def _child(
-    pipe: Connection, links: list[tuple[int, Link]], settings: RunSettings, validators: Mapping[str, Validators]
+def _look_for_parent(
+    pipe: Connection, links: list[IndexedLink], settings: RunSettings, validators: Mapping[str, Validators]
 ) -> None:
     batch: list[tuple[int, LinkStatus]] = []
 
@@ -154,7 +188,7 @@ def _child(
         return True
 
     try:
-        outcome = _run_here(links, settings, send, flush, validators)
+        outcome = Run(settings, send, flush, validators)._here(links)
         flush()
         pipe.send(outcome)
     except KeyboardInterrupt:
@@ -164,51 +198,3 @@ def _child(
         pass
     finally:
         pipe.close()
-
-
-def _run_in_processes(
-    links: Sequence[Link],
-    settings: RunSettings,
-    on_status: OnStatus,
-    on_tick: OnTick,
-    validators: Mapping[str, Validators],
-) -> RunOutcome:
-    # A child needs nothing but its share of the links, which forking hands over for free.
-    start_method = "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
-    context = multiprocessing.get_context(start_method)
-    children = []
-    pipes: list[Any] = []
-    for shard in _shard(links, settings.processes):
-        receiving, sending = context.Pipe(duplex=False)
-        child = context.Process(target=_child, args=(sending, shard, settings, validators), daemon=True)  # type: ignore[attr-defined]  # both contexts have it
-        child.start()
-        sending.close()
-        children.append(child)
-        pipes.append(receiving)
-    outcomes: list[RunOutcome] = []
-    is_complete = True
-    try:
-        while pipes:
-            for pipe in wait(pipes, timeout=0.05):
-                try:
-                    message: RunOutcome | list[tuple[int, LinkStatus]] = pipes[pipes.index(pipe)].recv()
-                except EOFError:
-                    pipes.remove(pipe)
-                    continue
-                if isinstance(message, RunOutcome):
-                    outcomes.append(message)
-                else:
-                    for index, status in message:
-                        on_status(index, status)
-            if not on_tick():
-                is_complete = False
-                break
-    finally:
-        for child in children:
-            child.terminate()
-            child.join()
-    lost = len(outcomes) < len(children)
-    return RunOutcome(
-        is_complete and not lost and all(outcome.is_complete for outcome in outcomes),
-        bool(outcomes) and all(outcome.was_silent for outcome in outcomes),
-    )

@@ -38,14 +38,10 @@ _NO_SUCH_NAME = {socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NON
 
 def _embedded_address(address: IPAddress) -> IPAddress:
     if isinstance(address, ipaddress.IPv6Address):
-        if address.ipv4_mapped is not None:
-            return address.ipv4_mapped
-        if address.sixtofour is not None:
-            return address.sixtofour
-        if address.teredo is not None:
-            return address.teredo[1]
         if address in _NAT64:
             return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+        teredo = address.teredo[1] if address.teredo is not None else None
+        return address.ipv4_mapped or address.sixtofour or teredo or address
     return address
 
 

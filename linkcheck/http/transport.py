@@ -26,6 +26,9 @@ from linkcheck.http.network import AddressPolicy, Resolver, connect
 from linkcheck.http.wire import Connection, Head
 from linkcheck.verdicts import Cause
 
+HostAndPort = tuple[str, int]
+Origin = tuple[str, str, int]
+
 IDLE_SECONDS = 4.0
 MAXIMUM_IDLE_CONNECTIONS = 256
 
@@ -57,9 +60,7 @@ class LinkRequest(requests.PreparedRequest):
 class RawBody:
     """What `Response.raw` is here: the undecoded body as it arrives, and the connection it arrives on."""
 
-    def __init__(
-        self, adapter: BoundedAdapter, origin: tuple[str, str, int], connection: Connection, head: Head
-    ) -> None:
+    def __init__(self, adapter: BoundedAdapter, origin: Origin, connection: Connection, head: Head) -> None:
         self.head = head
         self.connection = connection
         self._adapter = adapter
@@ -91,17 +92,17 @@ class BoundedAdapter(BaseAdapter):
         self,
         resolver: Resolver,
         policy: AddressPolicy,
-        ca_file: str | None = None,
-        connect_to: Mapping[tuple[str, int], tuple[str, int]] | None = None,
+        ca_file: str | None,
+        connect_to: Mapping[HostAndPort, HostAndPort],
     ) -> None:
         super().__init__()
         self._resolver = resolver
         self._policy = policy
         self._ca_file = ca_file
-        self._connect_to = dict(connect_to or {})
+        self._connect_to = connect_to
         self._context: ssl.SSLContext | None = None
         self._context_lock = threading.Lock()
-        self._idle: dict[tuple[str, str, int], list[tuple[float, Connection]]] = {}
+        self._idle: dict[Origin, list[tuple[float, Connection]]] = {}
         self._idle_count = 0
 
     def send(
@@ -127,10 +128,8 @@ class BoundedAdapter(BaseAdapter):
         start = f"GET {address.target} HTTP/1.1\r\nHost: {address.authority}\r\n".encode("ascii")
         connection, head = self._exchange(address, start + request.encoded_headers + b"\r\n", deadline)
         response = requests.Response()
-        response.status_code = head.status
-        response.reason = head.reason
-        response.url = address.url
-        response.request = request
+        response.status_code, response.reason = head.status, head.reason
+        response.url, response.request = address.url, request
         response.headers = CaseInsensitiveDict(reversed(head.fields))
         response.raw = RawBody(self, address.origin, connection, head)
         return response
@@ -156,18 +155,12 @@ class BoundedAdapter(BaseAdapter):
             raise
 
     def _open(self, address: Address, deadline: float) -> Connection:
-        instead = self._connect_to.get((address.host, address.port))
-        if instead is None:
-            addresses, port = self._resolver.resolve(address.host, deadline), address.port
-        else:
-            addresses, port = (instead[0],), instead[1]
+        host, port = self._connect_to.get((address.host, address.port), (None, address.port))
+        addresses = (host,) if host else self._resolver.resolve(address.host, deadline)
         connected = connect(addresses, port, deadline, self._policy)
-        if address.scheme == "http":
-            connection = Connection(connected)
-        else:
-            connection = Connection(self._secure(connected, address.host.rstrip("."), deadline))
-        connection.deadline = deadline
-        return connection
+        if address.scheme == "https":
+            connected = self._secure(connected, address.host.rstrip("."), deadline)
+        return Connection(connected, deadline)
 
     def _secure(self, connected: socket.socket, host: str, deadline: float) -> ssl.SSLSocket:
         secured: socket.socket = connected
@@ -184,18 +177,15 @@ class BoundedAdapter(BaseAdapter):
     def _ssl_context(self) -> ssl.SSLContext:
         with self._context_lock:
             if self._context is None:
-                self._context = self._make_context()
+                context = ssl.create_default_context(cafile=where())
+                if self._ca_file:
+                    context.load_verify_locations(cafile=self._ca_file)
+                context.set_alpn_protocols(["http/1.1"])
+                context.options |= getattr(ssl, "OP_LEGACY_SERVER_CONNECT", 0x4)
+                self._context = context
             return self._context
 
-    def _make_context(self) -> ssl.SSLContext:
-        context = ssl.create_default_context(cafile=where())
-        if self._ca_file:
-            context.load_verify_locations(cafile=self._ca_file)
-        context.set_alpn_protocols(["http/1.1"])
-        context.options |= getattr(ssl, "OP_LEGACY_SERVER_CONNECT", 0x4)
-        return context
-
-    def _take_idle(self, origin: tuple[str, str, int]) -> Connection | None:
+    def _take_idle(self, origin: Origin) -> Connection | None:
         idle = self._idle.get(origin)
         while idle:
             try:
@@ -213,7 +203,7 @@ class BoundedAdapter(BaseAdapter):
             return connection
         return None
 
-    def keep(self, origin: tuple[str, str, int], connection: Connection) -> None:
+    def keep(self, origin: Origin, connection: Connection) -> None:
         """Keep a connection for the next request to the same origin."""
         if self._idle_count >= MAXIMUM_IDLE_CONNECTIONS:
             self._drop_oldest()

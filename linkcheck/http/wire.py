@@ -52,10 +52,10 @@ class Connection:
 
     __slots__ = ("_socket", "_unread", "deadline", "is_reusable", "received_bytes")
 
-    def __init__(self, connected: socket.socket) -> None:
+    def __init__(self, connected: socket.socket, deadline: float) -> None:
         self._socket = connected
         self._unread = b""
-        self.deadline = 0.0
+        self.deadline = deadline
         self.is_reusable = False
         self.received_bytes = 0
 

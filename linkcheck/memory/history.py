@@ -128,9 +128,7 @@ def read_history(path: Path) -> dict[str, LinkHistory]:
 
 
 def _unite(one: LinkHistory, other: LinkHistory) -> LinkHistory:
-    newer = max(
-        one, other, key=lambda history: history.looks[-1].at if history.looks else datetime.min.replace(tzinfo=UTC)
-    )
+    newer = max(one, other, key=lambda history: [look.at for look in history.looks[-1:]])
     looks = {(look.at, look.verdict): look for look in (*one.looks, *other.looks)}
     united = sorted(looks.values(), key=lambda look: (look.at, look.verdict))
     return replace(newer, looks=_trim(united))
