@@ -18,7 +18,7 @@ from linkcheck.main import main
 from linkcheck.memory.history import read_history
 from tests.fault_server.pages import html, pdf
 
-ALLOWED = ["--allow-network=127.0.0.0/8", "--timeout=2", "--quiet"]
+ALLOWED = ["--allow-network=127.0.0.0/8", "--timeout=10", "--quiet"]
 TITLE = "On the difficulty of training recurrent neural networks"
 
 

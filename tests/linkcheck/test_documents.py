@@ -1,4 +1,4 @@
-"""Is a document the one that was indexed."""
+"""Documents: what they are, how they are read, and whether one is the one that was indexed."""
 
 from __future__ import annotations
 
