@@ -221,25 +221,28 @@ class Schedule:
             while self._delayed and self._delayed[0][0] <= now:
                 _, _, task, address = heapq.heappop(self._delayed)
                 self._enqueue(task, address, first=True)
-            wait = self._delayed[0][0] - now if self._delayed else None
-            if self._ready:
-                ready_at, _, host = self._ready[0]
-                if ready_at <= now or host.put_off:
-                    heapq.heappop(self._ready)
-                    host.is_listed = False
-                    if host.queue and host.is_free(now):
-                        task = host.queue.popleft()
-                        host.start(now)
-                        self._list(host)
-                        if self._idle_workers and (self._ready or self._delayed):
-                            self._condition.notify()
-                        return task, host
-                    # A redirect took its place meanwhile: it is listed again now, or when a request of its is done.
-                    self._list(host)
-                    continue
-                wait = ready_at - now if wait is None else min(wait, ready_at - now)
-            self._sleep(now, wait)
+            if self._ready and (self._ready[0][0] <= now or self._ready[0][2].put_off):
+                taken = self._take_from(heapq.heappop(self._ready)[2], now)
+                if taken is not None:
+                    return taken
+                continue
+            due = [self._delayed[0][0]] if self._delayed else []
+            due += [self._ready[0][0]] if self._ready else []
+            self._sleep(now, min(due) - now if due else None)
         return None
+
+    def _take_from(self, host: Host, now: float) -> tuple[_Task, Host] | None:
+        host.is_listed = False
+        if not host.queue or not host.is_free(now):
+            # Since it was listed, a redirect took its place or it asked for quiet: it is listed again in its time.
+            self._list(host)
+            return None
+        task = host.queue.popleft()
+        host.start(now)
+        self._list(host)
+        if self._idle_workers and (self._ready or self._delayed):
+            self._condition.notify()
+        return task, host
 
     def _sleep(self, now: float, wait: float | None) -> None:
         """Wait for work. Only one worker watches the clock; if all did, all would wake for every request."""
