@@ -29,9 +29,10 @@ from benchmarks.links.speed_server import BenchServer
 from linkcheck.memory.history import format_time
 
 DEFAULT_FILE = Path("results/links/bench/speed.json")
-ALLOWED = ["--allow-network", "127.0.0.0/8", "--quiet", "--assume-network"]
-UNTHROTTLED = ["--per-host", "0", "--rate", "0", "--in-flight", "128"]
-LYCHEE_UNTHROTTLED = ["--host-concurrency", "128", "--host-request-interval", "0ms"]
+ALLOWED = ("--allow-network", "127.0.0.0/8", "--quiet", "--assume-network")
+POLITE = ("--per-host", "10", "--rate", "20", "--in-flight", "128")
+UNTHROTTLED = ("--per-host", "0", "--rate", "0", "--in-flight", "128")
+LYCHEE_UNTHROTTLED = ("--host-concurrency", "128", "--host-request-interval", "0ms")
 LIMIT_SECONDS = 120
 
 
@@ -108,6 +109,19 @@ class Checker:
 OURS = Checker("rnn-review links", (sys.executable, "-m", "linkcheck", "--format", "jsonl", *ALLOWED), _our_verdicts)
 
 
+@dataclass(frozen=True)
+class Scenario:
+    """So many links of a server, and each checker's options; without `theirs`, lychee takes no part."""
+
+    name: str
+    links: int
+    ours: tuple[str, ...]
+    """May name the scratch folder as `{folder}`."""
+    theirs: tuple[str, ...] | None = None
+    is_grouped: bool = False
+    rounds: int | None = None
+
+
 class Bench:
     """Runs scenarios in a scratch folder and collects their measurements."""
 
@@ -118,38 +132,28 @@ class Bench:
         self.measurements: list[Measurement] = []
         self._say = say
 
-    def ours(
-        self, scenario: str, server: BenchServer, urls: Sequence[str], *options: str, rounds: int | None = None
-    ) -> Measurement:
-        """Measure this checker."""
-        return self._measure(scenario, OURS, server, urls, options, rounds or self.rounds)
-
-    def theirs(self, scenario: str, server: BenchServer, urls: Sequence[str], *options: str) -> Measurement | None:
-        """Measure lychee, if it is there."""
-        if self.lychee is None:
-            return None
-        lychee = Checker("lychee", (self.lychee, "--no-progress", "--format", "json"), _lychee_verdicts)
-        return self._measure(scenario, lychee, server, urls, options, self.rounds)
+    def run(self, scenario: Scenario, server: BenchServer) -> None:
+        """Measure this checker, and lychee where it is there and takes part."""
+        urls = server.urls(scenario.links, scenario.is_grouped)
+        self._measure(scenario, OURS, server, urls, scenario.ours)
+        if self.lychee is not None and scenario.theirs is not None:
+            lychee = Checker("lychee", (self.lychee, "--no-progress", "--format", "json"), _lychee_verdicts)
+            self._measure(scenario, lychee, server, urls, scenario.theirs)
 
     def _measure(
-        self,
-        scenario: str,
-        checker: Checker,
-        server: BenchServer,
-        urls: Sequence[str],
-        options: Sequence[str],
-        rounds: int,
-    ) -> Measurement:
+        self, scenario: Scenario, checker: Checker, server: BenchServer, urls: Sequence[str], options: Sequence[str]
+    ) -> None:
         listed = self.folder / "urls.txt"
         listed.write_text("".join(f"{url}\n" for url in urls), "utf-8")
+        command = [*checker.command, *(option.format(folder=self.folder) for option in options), str(listed)]
         done: list[_Process] = []
         requests = []
-        for _ in range(rounds):
+        for _ in range(scenario.rounds or self.rounds):
             server.counts()
-            done.append(_execute([*checker.command, *options, str(listed)], self.folder / "output"))
+            done.append(_execute(command, self.folder / "output"))
             requests.append(server.counts()[0])
         measurement = Measurement(
-            scenario,
+            scenario.name,
             checker.name,
             round(statistics.median(process.seconds for process in done), 3),
             len(done),
@@ -162,62 +166,45 @@ class Bench:
         self.measurements.append(measurement)
         found = ", ".join(f"{count} {name}" for name, count in measurement.verdicts.items())
         figures = f"{measurement.seconds:.2f} s, {measurement.requests} requests, {measurement.peak_mib:.0f} MiB"
-        self._say(f"{scenario}: {checker.name}: {figures} ({found})")
-        return measurement
+        self._say(f"{scenario.name}: {checker.name}: {figures} ({found})")
 
 
-def _politeness(bench: Bench) -> None:
-    with BenchServer(20, 0.1) as server:
-        polite = ("--per-host", "10", "--rate", "20", "--in-flight", "128")
-        for name, is_grouped in (("2,000 links, polite, mixed", False), ("2,000 links, polite, grouped", True)):
-            urls = server.urls(2000, is_grouped)
-            bench.ours(name, server, urls, *polite)
-            bench.theirs(name, server, urls)
-        urls = server.urls(2000)
-        name = "2,000 links, un-throttled"
-        bench.ours(name, server, urls, *UNTHROTTLED)
-        bench.theirs(name, server, urls, *LYCHEE_UNTHROTTLED)
+VOLUME = (
+    Scenario("10,000 links, no delay", 10_000, UNTHROTTLED, LYCHEE_UNTHROTTLED),
+    Scenario("10,000 links, no delay, two processes", 10_000, (*UNTHROTTLED, "--processes", "2")),
+)
+WARM = (*UNTHROTTLED, "--state", "{folder}/looks.jsonl")
+HELD_UP = {"silent": "silence", "drips_header": "dripping header", "drips_body": "dripping body"}
 
-
-def _volume(bench: Bench, is_large: bool) -> None:
-    with BenchServer(20) as server:
-        name, urls = "10,000 links, no delay", server.urls(10_000)
-        bench.ours(name, server, urls, *UNTHROTTLED)
-        bench.ours(f"{name}, two processes", server, urls, *UNTHROTTLED, "--processes", "2")
-        bench.theirs(name, server, urls, *LYCHEE_UNTHROTTLED)
-        if is_large:
-            many = server.urls(100_000)
-            bench.ours("100,000 links, no delay", server, many, *UNTHROTTLED, rounds=1)
-
-
-def _limits(bench: Bench) -> None:
-    with BenchServer(4, 0.02, per_second=5) as server:
-        name, urls = "200 links, 4 hosts that allow 5 a second", server.urls(200)
-        bench.ours(name, server, urls)
-        bench.theirs(name, server, urls)
-
-
-def _deadlines(bench: Bench) -> None:
-    for kind, name in (("silent", "silence"), ("drips_header", "dripping header"), ("drips_body", "dripping body")):
-        with BenchServer(1, kind=kind) as server:
-            bench.ours(f"one link, 5 s allowed, {name}", server, server.urls(1), "--timeout", "5")
-
-
-def _warm(bench: Bench) -> None:
-    with BenchServer(20) as server:
-        state = bench.folder / "looks.jsonl"
-        urls = server.urls(1000)
-        bench.ours("1,000 links, first look", server, urls, *UNTHROTTLED, "--state", str(state), rounds=1)
-        bench.ours("1,000 links, looked at a moment ago", server, urls, *UNTHROTTLED, "--state", str(state))
-
-
-SCENARIOS: dict[str, Callable[[Bench], None]] = {
-    "politeness": _politeness,
-    "volume": lambda bench: _volume(bench, is_large=False),
-    "large": lambda bench: _volume(bench, is_large=True),
-    "limits": _limits,
-    "deadlines": _deadlines,
-    "warm": _warm,
+SCENARIOS: dict[str, Sequence[tuple[BenchServer, Sequence[Scenario]]]] = {
+    "politeness": [
+        (
+            BenchServer(20, 0.1),
+            [
+                Scenario("2,000 links, polite, mixed", 2000, POLITE, ()),
+                Scenario("2,000 links, polite, grouped", 2000, POLITE, (), is_grouped=True),
+                Scenario("2,000 links, un-throttled", 2000, UNTHROTTLED, LYCHEE_UNTHROTTLED),
+            ],
+        )
+    ],
+    "volume": [(BenchServer(20), VOLUME)],
+    "large": [(BenchServer(20), [*VOLUME, Scenario("100,000 links, no delay", 100_000, UNTHROTTLED, rounds=1)])],
+    "limits": [
+        (BenchServer(4, 0.02, per_second=5), [Scenario("200 links, 4 hosts that allow 5 a second", 200, (), ())])
+    ],
+    "deadlines": [
+        (BenchServer(1, kind=kind), [Scenario(f"one link, 5 s allowed, {name}", 1, ("--timeout", "5"))])
+        for kind, name in HELD_UP.items()
+    ],
+    "warm": [
+        (
+            BenchServer(20),
+            [
+                Scenario("1,000 links, first look", 1000, WARM, rounds=1),
+                Scenario("1,000 links, looked at a moment ago", 1000, WARM),
+            ],
+        )
+    ],
 }
 DEFAULT_SCENARIOS = ("politeness", "large", "limits", "deadlines", "warm")
 
@@ -266,9 +253,12 @@ def main(argv: Sequence[str]) -> int:
     with tempfile.TemporaryDirectory() as folder:
         bench = Bench(Path(folder), max(1, options.rounds), options.lychee, lambda line: print(line, file=sys.stderr))
         for name in options.scenario or DEFAULT_SCENARIOS:
-            SCENARIOS[name](bench)
-    scenarios = list(dict.fromkeys(one.scenario for one in bench.measurements))
-    ratios = {name: found for name in scenarios if (found := ratio(bench.measurements, name)) is not None}
+            for server, scenarios in SCENARIOS[name]:
+                with server:
+                    for scenario in scenarios:
+                        bench.run(scenario, server)
+    measured = dict.fromkeys(one.scenario for one in bench.measurements)
+    ratios = {name: found for name in measured if (found := ratio(bench.measurements, name)) is not None}
     result = {
         "provenance": _provenance(options.rounds, options.lychee),
         "measurements": [asdict(one) for one in bench.measurements],

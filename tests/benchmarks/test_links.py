@@ -8,7 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from benchmarks.links.speed import Bench, Measurement, ratio
+from benchmarks.links.speed import Bench, Measurement, Scenario, ratio
 from benchmarks.links.speed_server import BenchServer
 from benchmarks.links.who_gets_what_right import is_comparable, score
 from tests.fault_server.classes import FAULTS
@@ -17,15 +17,16 @@ from tests.fault_server.classes import FAULTS
 def test_a_measurement_counts_what_the_server_saw(tmp_path: Path) -> None:
     bench = Bench(tmp_path, 1, None, lambda _: None)
     with BenchServer(2) as server:
-        measured = bench.ours("few", server, server.urls(10))
+        bench.run(Scenario("few", 10, ()), server)
+    (measured,) = bench.measurements
     assert (measured.links, measured.requests, measured.verdicts) == (10, 10, {"REACHABLE": 10})
 
 
 def test_a_host_s_allowance_is_kept_and_everything_is_found(tmp_path: Path) -> None:
     bench = Bench(tmp_path, 1, None, lambda _: None)
     with BenchServer(1, per_second=5) as server:
-        measured = bench.ours("limited", server, server.urls(12), "--rate", "50", "--per-host", "10")
-    assert measured.verdicts == {"REACHABLE": 12}
+        bench.run(Scenario("limited", 12, ("--rate", "50", "--per-host", "10")), server)
+    assert bench.measurements[0].verdicts == {"REACHABLE": 12}
 
 
 def test_addresses_grouped_by_host_are_the_same_as_mixed() -> None:
