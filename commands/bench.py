@@ -16,7 +16,7 @@ def bench(arguments: argparse.Namespace) -> int:
     if name not in NAMES:
         raise unknown("benchmark", name, NAMES)
     if name == "links":
-        from linkcheck.bench import main
+        from benchmarks.links.speed import main
 
         return main(["--json"] if arguments.json else [])
     from benchmarks import contenders, lstm_1997  # PyTorch is slow to import, and no other command needs it

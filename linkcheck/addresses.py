@@ -23,6 +23,7 @@ PORTS_OF_OTHER_PROTOCOLS = frozenset(
 )
 """Ports on which a web request could command another service; the WHATWG Fetch standard blocks the same ones."""
 
+_SECOND_LEVEL = ("ac", "co", "com", "edu", "gov", "net", "ne", "or", "org", "go")
 _PARTS = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]*):(?://([^/?#]*))?([^?#]*)(?:\?([^#]*))?(?:#(.*))?", re.DOTALL)
 _AUTHORITY = re.compile(r"(\[[^\]]*\]|[^:\[\]]*)(?::(\d*))?")
 _HOST = re.compile(r"[a-z0-9_]([a-z0-9_\-.]*[a-z0-9_])?\.?")
@@ -184,16 +185,5 @@ def registrable_domain(host: str) -> str:
     labels = host.rstrip(".").split(".")
     if ":" in host or labels[-1].isdigit() or len(labels) <= 2:
         return host.rstrip(".")
-    takes_three = len(labels[-1]) == 2 and labels[-2] in {
-        "ac",
-        "co",
-        "com",
-        "edu",
-        "gov",
-        "net",
-        "ne",
-        "or",
-        "org",
-        "go",
-    }
+    takes_three = len(labels[-1]) == 2 and labels[-2] in _SECOND_LEVEL
     return ".".join(labels[-3:] if takes_three else labels[-2:])

@@ -9,15 +9,15 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from linkcheck.alarms import FAILURES, AlarmRule, is_alarm
-from linkcheck.history import ALIVE, LinkHistory, Look, read_history, write_history
-from linkcheck.pace import host_key
-from linkcheck.places import Link, Occurrence, gather_links
-from linkcheck.report import Finding, Outlet, Summary
-from linkcheck.rescue import NEED_RESCUE, Rescue, working_alternates
-from linkcheck.run import HostTally, problem_status, run_links
-from linkcheck.settings import RunSettings
-from linkcheck.status import Cause, LinkStatus, Validators, Verdict
+from linkcheck.asking.host_tally import HostTally
+from linkcheck.asking.pace import host_key
+from linkcheck.asking.runs import Run, RunSettings
+from linkcheck.inputs.links import Link, Occurrence, gather_links
+from linkcheck.memory.alarms import AlarmRule, is_alarm
+from linkcheck.memory.history import LinkHistory, Look, read_history, write_history
+from linkcheck.report.findings import Finding, Outlet, Summary
+from linkcheck.rescue.offers import NEED_RESCUE, Rescue, working_alternates
+from linkcheck.verdicts import Cause, LinkStatus, Validators, Verdict
 
 OnProgress = Callable[[int, int, Summary], None]
 
@@ -65,16 +65,15 @@ class Audit:
             outlet.begin(self._now)
         for status, occurrence in internal:
             if self._is_wanted(status.url):
-                self._emit(Finding(status, (occurrence,), status.verdict in FAILURES))
+                self._emit(Finding(status, (occurrence,), status.verdict.is_failure))
         due = [link for link in links if not self._replay(link)]
         self._looked: list[tuple[Link, LinkStatus]] = []
-        outcome_is_complete = self._look(due)
+        is_complete = self._look(due)
         summary = self.summary
         summary.seconds = time.monotonic() - started
         summary.hosts, summary.failed_hosts = len(self._tally.hosts), len(self._tally.failed_hosts)
-        summary.is_network_down |= self._tally.is_network_down and not self.settings.run.assumes_network
         summary.unlooked = len(due) - self._done
-        summary.is_interrupted |= not outcome_is_complete
+        summary.is_interrupted = not is_complete
         if summary.is_network_down:
             summary.alarms = 0
         elif self.settings.state is not None and not self.settings.is_offline and self._done:
@@ -95,11 +94,7 @@ class Audit:
         histories = [history for history in known if history is not None and history.looks]
         if len(histories) < len(known):
             if self.settings.is_offline:
-                self._emit_link(
-                    link,
-                    LinkStatus(link.url, Verdict.UNREACHABLE_NOW, Cause.NOT_LOOKED, reason="never looked at"),
-                    True,
-                )
+                self._emit_link(link, LinkStatus(link.url, Cause.NOT_LOOKED, "never looked at"), True)
             return self.settings.is_offline
         is_recent = all(history.is_fresh(self._now) for history in histories) and not self.settings.looks_at_fresh
         since = self.settings.since
@@ -110,7 +105,6 @@ class Audit:
         last = histories[0].looks[-1]
         status = LinkStatus(
             url=link.url,
-            verdict=last.verdict,
             cause=last.cause,
             reason=f"as seen on {last.at:%Y-%m-%d}: {histories[0].evidence}",
             moved_to=last.moved_to,
@@ -137,7 +131,7 @@ class Audit:
             if is_resource or self.rescue is not None:
                 self._looked.append((link, status))
             is_unclear = status.is_transport_failure and self.settings.state is not None
-            needs_help = status.verdict in FAILURES and (is_resource or self.rescue is not None)
+            needs_help = status.verdict.is_failure and (is_resource or self.rescue is not None)
             if is_unclear or needs_help or (self.rescue is not None and self.rescue.saves):
                 # Whether the network is there, and which alternates answer, is known at the end only.
                 self._held_back.append((link, status))
@@ -153,8 +147,9 @@ class Audit:
         try:
             for index, link in enumerate(due):
                 if link.address is None:
-                    on_status(index, problem_status(link))
-            outcome = run_links(due, self.settings.run, on_status, on_tick, validators)
+                    on_status(index, _refusal(link))
+            links = [(index, link) for index, link in enumerate(due) if link.address is not None]
+            outcome = Run(self.settings.run, on_status, on_tick, validators).look(links)
             is_complete = outcome.is_complete
             self.summary.is_network_down |= outcome.was_silent
         except KeyboardInterrupt:
@@ -167,7 +162,7 @@ class Audit:
 
     def _offered(self, link: Link, status: LinkStatus, alternates: Mapping[str, list[str]]) -> LinkStatus:
         """Add what can stand in for a failing link: an alternate that answered, else a capture."""
-        if status.verdict in FAILURES:
+        if status.verdict.is_failure:
             resources = [one.resource for one in link.occurrences if one.resource is not None]
             others = [
                 url for resource in resources for url in alternates.get(resource, []) if url not in link.spellings
@@ -197,16 +192,16 @@ class Audit:
     def _emit_link(self, link: Link, status: LinkStatus, is_replayed: bool) -> None:
         if self.summary.is_network_down and status.cause is Cause.NAME_UNKNOWN and not self._tally.answered:
             # Without a network every name is unknown.
-            status = replace(status, verdict=Verdict.UNREACHABLE_NOW, cause=Cause.NAME_FAILURE)
+            status = replace(status, cause=Cause.NAME_FAILURE)
         for url in link.spellings:
             fragment = url.partition("#")[2]
             shown = status if status.url == url else replace(status, url=url)
-            if fragment and fragment in status.missing_fragments and status.verdict in ALIVE:
+            if fragment and fragment in status.missing_fragments and status.verdict.is_alive:
                 shown = replace(
-                    shown, verdict=Verdict.SUSPICIOUS, cause=Cause.FRAGMENT_MISSING, confidence=0.8,
+                    shown, cause=Cause.FRAGMENT_MISSING, confidence=0.8,
                     reason=f"the page has no `{fragment}`", moved_to=None,
                 )  # fmt: skip
-            fails = shown.verdict in FAILURES and not self.summary.is_network_down
+            fails = shown.verdict.is_failure and not self.summary.is_network_down
             alarm = fails and is_alarm(self._looks(url, shown), self.settings.rule)
             withheld = self.summary.is_network_down and status.is_transport_failure
             self._emit(Finding(shown, tuple(link.places_of(url)), alarm, is_replayed, withheld))
@@ -221,6 +216,12 @@ class Audit:
         self.summary.count(finding)
         for outlet in self.outlets:
             outlet.add(finding)
+
+
+def _refusal(link: Link) -> LinkStatus:
+    """Return the verdict on an address for which no request may be made."""
+    assert link.problem is not None
+    return LinkStatus(link.url, Cause.UNSAFE_ADDRESS, link.problem.reason, 0.9)
 
 
 def _base(url: str) -> str:

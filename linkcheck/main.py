@@ -11,17 +11,17 @@ from pathlib import Path
 from typing import TextIO
 
 from linkcheck.audit import Audit
-from linkcheck.formats.choose import FORMATS, open_outlet
-from linkcheck.history import UnreadableHistoryError
 from linkcheck.inputs.files import is_site, read_occurrences
+from linkcheck.inputs.links import Occurrence
 from linkcheck.inputs.problems import UnreadableInputError
 from linkcheck.inputs.site import internal_findings
+from linkcheck.memory.history import UnreadableHistoryError
 from linkcheck.options import DEFAULT_INDEX, UsageError, audit_settings, parser
-from linkcheck.places import Occurrence
-from linkcheck.progress import Progress
-from linkcheck.report import Outlet, Summary
-from linkcheck.rescue import make_rescue
-from linkcheck.status import LinkStatus
+from linkcheck.report.choose import FORMATS, open_outlet
+from linkcheck.report.findings import Outlet, Summary
+from linkcheck.report.progress import Progress
+from linkcheck.rescue.offers import make_rescue
+from linkcheck.verdicts import LinkStatus
 
 
 def _outlets(options: argparse.Namespace, stack: contextlib.ExitStack, stdout: TextIO) -> list[Outlet]:
@@ -42,7 +42,7 @@ def _outlets(options: argparse.Namespace, stack: contextlib.ExitStack, stdout: T
 
 def _occurrences(options: argparse.Namespace, names: Sequence[str]) -> list[Occurrence]:
     if options.changed:
-        from linkcheck.changes import UnknownBaseError, changed_occurrences
+        from linkcheck.inputs.changes import UnknownBaseError, changed_occurrences
 
         try:
             return list(changed_occurrences(names, options.changed))
@@ -59,7 +59,7 @@ def _complain(message: str) -> int:
 def main(argv: Sequence[str]) -> int:
     """Run the command and return its exit status."""
     if argv and argv[0] == "fix":
-        from linkcheck.rewrite import main as fix
+        from linkcheck.fix import main as fix
 
         return fix(argv[1:])
     try:
@@ -75,7 +75,7 @@ def main(argv: Sequence[str]) -> int:
             progress = Progress(sys.stderr, is_shown=not options.quiet)
             audit = Audit(settings, outlets, progress.show)
             if options.rescue or options.save:
-                audit.rescue = make_rescue(settings.run, options.archive_server, options.rescue, options.save)
+                audit.rescue = make_rescue(settings.run.network, options.archive_server, options.rescue, options.save)
                 stack.callback(audit.rescue.archive.fetcher.adapter.close)
             with _collecting_seldom():
                 summary = audit.run(occurrences, _internal(names, options))
@@ -91,10 +91,7 @@ def main(argv: Sequence[str]) -> int:
         sys.stderr.close()
         return 2
     if summary.is_network_down:
-        print(
-            f"{summary.failed_hosts} of {summary.hosts} hosts cannot be reached: the network is down here",
-            file=sys.stderr,
-        )
+        print(f"{summary.unreached}: the network is down here", file=sys.stderr)
     return _exit_status(summary, options)
 
 

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import argparse
+import ipaddress
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
+from typing import Any, TypeVar
 
 from linkcheck.addresses import UnusableAddressError, parse_address
-from linkcheck.alarms import AlarmRule
-from linkcheck.asking import ProbeSettings
+from linkcheck.asking.inquiry import ProbeSettings
+from linkcheck.asking.pace import DEFAULT_HOST_PACES, Pace
+from linkcheck.asking.runs import RunSettings
+from linkcheck.asking.schedule import ScheduleSettings
 from linkcheck.audit import AuditSettings
-from linkcheck.formats.choose import FORMATS
-from linkcheck.history import LOOKS_FILE
-from linkcheck.network import IPNetwork
-from linkcheck.pace import DEFAULT_HOST_PACES, Pace
-from linkcheck.schedule import ScheduleSettings
-from linkcheck.settings import NetworkSettings, RunSettings, parse_network
+from linkcheck.http.fetcher import NetworkSettings
+from linkcheck.memory.alarms import AlarmRule
+from linkcheck.memory.history import LOOKS_FILE
+from linkcheck.report.choose import FORMATS
+
+T = TypeVar("T")
 
 DEFAULT_INDEX = "resources.yaml"
 DEFAULT_STATE = Path("results/links") / LOOKS_FILE
@@ -44,6 +49,28 @@ class UsageError(Exception):
     """The command was called in a way that makes no sense."""
 
 
+def _kind(
+    name: str, convert: Callable[[str], T], is_allowed: Callable[[T], bool] = lambda _: True
+) -> Callable[[str], T]:
+    """Return what reads an option's value; argparse says `invalid NAME value` when it cannot."""
+
+    def read(text: str) -> T:
+        value = convert(text)
+        if not is_allowed(value):
+            raise ValueError
+        return value
+
+    read.__name__ = name
+    return read
+
+
+POSITIVE = _kind("positive number", float, lambda value: 0 < value < float("inf"))
+AMOUNT = _kind("number", float, lambda value: 0 <= value < float("inf"))
+COUNT = _kind("count", int, lambda value: value >= 0)
+WHOLE = _kind("whole number", int, lambda value: value >= 1)
+NETWORK = _kind("network such as 127.0.0.0/8", partial(ipaddress.ip_network, strict=False))
+
+
 def parser() -> argparse.ArgumentParser:
     """Return the parser of the command's arguments."""
     top = argparse.ArgumentParser(
@@ -55,182 +82,95 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument(
         "files", nargs="*", metavar="FILE", help=f"files, folders or addresses to check (default: {DEFAULT_INDEX})"
     )
-    _add_report_options(top.add_argument_group("report"))
-    _add_choice_options(top.add_argument_group("which links"))
-    _add_looking_options(top.add_argument_group("how to look"))
-    _add_pace_options(top.add_argument_group("how fast"))
-    _add_network_options(top.add_argument_group("network"))
-    _add_archive_options(top.add_argument_group("web archives"))
+    _add_report_options(_Group(top, "report"))
+    _add_choice_options(_Group(top, "which links"))
+    _add_looking_options(_Group(top, "how to look"))
+    _add_pace_options(_Group(top, "how fast"))
+    _add_network_options(_Group(top, "network"))
+    _add_archive_options(_Group(top, "web archives"))
     return top
 
 
-def _add_report_options(group: argparse._ArgumentGroup) -> None:
-    group.add_argument(
-        "--format", action="append", metavar="NAME[=FILE]",
-        help=f"{', '.join(FORMATS)}; may be given several times, with a file to write to (default: text)",
+class _Group:
+    """A group of options. A help text may name its option's default as `{default}`."""
+
+    def __init__(self, top: argparse.ArgumentParser, title: str) -> None:
+        self._group = top.add_argument_group(title)
+
+    def flag(self, name: str, text: str) -> None:
+        self._group.add_argument(f"--{name}", action="store_true", help=text)
+
+    def value(
+        self, name: str, metavar: str, text: str, kind: Callable[[str], Any] = str, default: object = None
+    ) -> None:
+        shown = text.format(default=f"(default: {default:g})" if isinstance(default, int | float) else "")
+        self._group.add_argument(f"--{name}", metavar=metavar, type=kind, default=default, help=shown)
+
+    def values(self, name: str, metavar: str, text: str, kind: Callable[[str], Any] = str) -> None:
+        self._group.add_argument(f"--{name}", metavar=metavar, type=kind, default=[], action="append", help=text)
+
+
+def _add_report_options(group: _Group) -> None:
+    repeated = "may be given several times, with a file to write to (default: text)"
+    group.values("format", "NAME[=FILE]", f"{', '.join(FORMATS)}; {repeated}")
+    group.flag("all", "list reachable links too (text)")
+    group.flag("quiet", "no progress")
+    group.flag("now", "alarm after one look instead of several over days")
+    group.value("gone-looks", "N", "looks before 404, 410 or an unknown name alarms {default}", WHOLE, 2)
+    group.value("gone-hours", "H", "hours between them {default}", AMOUNT, 24.0)
+    group.value("other-looks", "N", "looks before any other failure alarms {default}", WHOLE, 3)
+    group.value("other-days", "D", "days between them {default}", AMOUNT, 3.0)
+
+
+def _add_choice_options(group: _Group) -> None:
+    group.value("only", "REGEX", "only addresses that match")
+    group.value("exclude", "REGEX", "no addresses that match")
+    group.value("since", "WHEN", "only links not looked at since then: 2026-11-01, 36h or 7d ago")
+    group.value("changed", "BASE", "only entries that differ from this git revision")
+    group.value("state", "FILE", f"where looks are remembered (default for the index: {DEFAULT_STATE})", Path)
+    group.flag("no-state", "neither read nor write earlier looks")
+    group.flag("fresh", "look at links too that were found alive within the last 7 days")
+    group.flag("offline", "send nothing, report what earlier looks found")
+
+
+def _add_looking_options(group: _Group) -> None:
+    group.value(
+        "timeout", "SECONDS", "for one link in all; back-off follows it (default: 20, or LINKCHECK_TIMEOUT)",
+        POSITIVE, float(os.environ.get("LINKCHECK_TIMEOUT", "20")),
     )  # fmt: skip
-    group.add_argument("--all", action="store_true", help="list reachable links too (text)")
-    group.add_argument("--quiet", action="store_true", help="no progress")
-    group.add_argument("--now", action="store_true", help="alarm after one look instead of several over days")
-    group.add_argument(
-        "--gone-looks",
-        type=_whole,
-        default=2,
-        metavar="N",
-        help="looks before 404, 410 or an unknown name alarms (default: 2)",
+    group.value("retries", "N", "further tries after a failure {default}", COUNT, 2)
+    group.value(
+        "patience", "SECONDS", "longest wait that a server may ask for (default: three times --timeout)", AMOUNT
     )
-    group.add_argument("--gone-hours", type=_amount, default=24.0, metavar="H", help="hours between them (default: 24)")
-    group.add_argument(
-        "--other-looks", type=_whole, default=3, metavar="N", help="looks before any other failure alarms (default: 3)"
-    )
-    group.add_argument("--other-days", type=_amount, default=3.0, metavar="D", help="days between them (default: 3)")
+    group.value("budget", "SECONDS", "stop the whole run after this time and report what is known", POSITIVE)
+    group.value("max-redirects", "N", "{default}", COUNT, 20)
+    group.flag("fingerprint", "download fingerprinted documents whole and compare SHA-256")
+    group.flag("follow-identifiers", "follow DOIs and handles to the publisher")
+    group.flag("no-siblings", "never ask for a made-up neighbour of a doubtful page")
 
 
-def _add_choice_options(group: argparse._ArgumentGroup) -> None:
-    group.add_argument("--only", metavar="REGEX", help="only addresses that match")
-    group.add_argument("--exclude", metavar="REGEX", help="no addresses that match")
-    group.add_argument("--since", metavar="WHEN", help="only links not looked at since then: 2026-11-01, 36h or 7d ago")
-    group.add_argument("--changed", metavar="BASE", help="only entries that differ from this git revision")
-    group.add_argument(
-        "--state",
-        type=Path,
-        metavar="FILE",
-        help=f"where looks are remembered (default for the index: {DEFAULT_STATE})",
-    )
-    group.add_argument("--no-state", action="store_true", help="neither read nor write earlier looks")
-    group.add_argument(
-        "--fresh", action="store_true", help="look at links too that were found alive within the last 7 days"
-    )
-    group.add_argument("--offline", action="store_true", help="send nothing, report what earlier looks found")
+def _add_pace_options(group: _Group) -> None:
+    group.value("per-host", "N", "requests at once to one host, 0 for no limit {default}", COUNT, 4)
+    group.value("rate", "N", "requests a second to one host, 0 for no limit {default}", AMOUNT, 5.0)
+    group.value("in-flight", "N", "requests at once in all {default}", WHOLE, 64)
+    group.value("processes", "N", "hosts are shared out among them {default}", WHOLE, 1)
 
 
-def _add_looking_options(group: argparse._ArgumentGroup) -> None:
-    group.add_argument(
-        "--timeout", type=_positive, metavar="SECONDS", default=float(os.environ.get("LINKCHECK_TIMEOUT", "20")),
-        help="for one link in all; back-off follows it (default: 20, or LINKCHECK_TIMEOUT)",
+def _add_network_options(group: _Group) -> None:
+    group.values("allow-network", "CIDR", "private network that may be reached", NETWORK)
+    group.value("ca-file", "PEM", "trust these authorities too")
+    group.values(
+        "resolve", "NAME:ADDRESS[,ADDRESS]",
+        "take these addresses for a name; `NAME:` says that the name does not exist",
     )  # fmt: skip
-    group.add_argument(
-        "--retries", type=_count, default=2, metavar="N", help="further tries after a failure (default: 2)"
-    )
-    group.add_argument(
-        "--patience",
-        type=_amount,
-        metavar="SECONDS",
-        help="longest wait that a server may ask for (default: three times --timeout)",
-    )
-    group.add_argument(
-        "--budget",
-        type=_positive,
-        metavar="SECONDS",
-        help="stop the whole run after this time and report what is known",
-    )
-    group.add_argument("--max-redirects", type=_count, default=20, metavar="N", help="(default: 20)")
-    group.add_argument(
-        "--fingerprint", action="store_true", help="download fingerprinted documents whole and compare SHA-256"
-    )
-    group.add_argument("--follow-identifiers", action="store_true", help="follow DOIs and handles to the publisher")
-    group.add_argument(
-        "--no-siblings", action="store_true", help="never ask for a made-up neighbour of a doubtful page"
-    )
+    group.values("connect-to", "NAME:PORT:ADDRESS:PORT", "connect there instead, as curl's option of this name does")
+    group.flag("assume-network", "believe transport failures even if many hosts fail at once")
 
 
-def _add_pace_options(group: argparse._ArgumentGroup) -> None:
-    group.add_argument(
-        "--per-host",
-        type=_count,
-        default=4,
-        metavar="N",
-        help="requests at once to one host, 0 for no limit (default: 4)",
-    )
-    group.add_argument(
-        "--rate",
-        type=_amount,
-        default=5.0,
-        metavar="N",
-        help="requests a second to one host, 0 for no limit (default: 5)",
-    )
-    group.add_argument(
-        "--in-flight", type=_whole, default=64, metavar="N", help="requests at once in all (default: 64)"
-    )
-    group.add_argument(
-        "--processes", type=_whole, default=1, metavar="N", help="hosts are shared out among them (default: 1)"
-    )
-
-
-def _add_network_options(group: argparse._ArgumentGroup) -> None:
-    group.add_argument(
-        "--allow-network",
-        action="append",
-        default=[],
-        type=_network,
-        metavar="CIDR",
-        help="private network that may be reached",
-    )
-    group.add_argument("--ca-file", metavar="PEM", help="trust these authorities too")
-    group.add_argument(
-        "--resolve", action="append", default=[], metavar="NAME:ADDRESS[,ADDRESS]",
-        help="take these addresses for a name; `NAME:` says that the name does not exist",
-    )  # fmt: skip
-    group.add_argument(
-        "--connect-to", action="append", default=[], metavar="NAME:PORT:ADDRESS:PORT",
-        help="connect there instead, as curl's option of this name does",
-    )  # fmt: skip
-    group.add_argument(
-        "--assume-network", action="store_true", help="believe transport failures even if many hosts fail at once"
-    )
-
-
-def _add_archive_options(group: argparse._ArgumentGroup) -> None:
-    group.add_argument("--rescue", action="store_true", help="look for captures of links that are gone or suspicious")
-    group.add_argument(
-        "--save", action="store_true", help="ask Save Page Now to capture living links without a capture"
-    )
-    group.add_argument(
-        "--archive-server", metavar="URL", help="ask this server in place of every archive, for a rehearsal"
-    )
-
-
-def _positive(text: str) -> float:
-    value = float(text)
-    if not 0 < value < float("inf"):
-        raise ValueError
-    return value
-
-
-def _amount(text: str) -> float:
-    value = float(text)
-    if not 0 <= value < float("inf"):
-        raise ValueError
-    return value
-
-
-def _count(text: str) -> int:
-    value = int(text)
-    if value < 0:
-        raise ValueError
-    return value
-
-
-def _whole(text: str) -> int:
-    value = int(text)
-    if value < 1:
-        raise ValueError
-    return value
-
-
-_positive.__name__, _amount.__name__, _count.__name__, _whole.__name__ = (
-    "positive number",
-    "number",
-    "count",
-    "whole number",
-)
-
-
-def _network(text: str) -> IPNetwork:
-    return parse_network(text)
-
-
-_network.__name__ = "network such as 127.0.0.0/8"
+def _add_archive_options(group: _Group) -> None:
+    group.flag("rescue", "look for captures of links that are gone or suspicious")
+    group.flag("save", "ask Save Page Now to capture living links without a capture")
+    group.value("archive-server", "URL", "ask this server in place of every archive, for a rehearsal")
 
 
 def _resolve(entries: Sequence[str]) -> dict[str, tuple[str, ...]]:
@@ -244,7 +184,7 @@ def _resolve(entries: Sequence[str]) -> dict[str, tuple[str, ...]]:
         listed = [address.strip("[] ") for address in addresses.split(",") if address.strip()]
         for address in listed:
             try:
-                parse_network(address)
+                ipaddress.ip_network(address, strict=False)
             except ValueError:
                 raise UsageError(f"--resolve {entry}: `{address}` is no numeric address") from None
         try:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from linkcheck.status import Cause, LinkStatus, Verdict
+from linkcheck.verdicts import Cause, LinkStatus, Verdict
 
 
 def format_size(size: int) -> str:
@@ -41,7 +39,7 @@ def suggestion(status: LinkStatus) -> str:
     """Return what the verdict suggests, or an empty string when nothing is to be done."""
     if status.verdict is Verdict.MOVED:
         return f"write {status.moved_to}"
-    if status.alternate_url and status.verdict in (Verdict.GONE, Verdict.SUSPICIOUS, Verdict.UNREACHABLE_NOW):
+    if status.alternate_url and status.verdict.is_failure:
         return f"the alternate {status.alternate_url} answers"
     if status.memento_url and status.verdict in (Verdict.GONE, Verdict.SUSPICIOUS):
         return f"a capture of {status.memento_date} stands at {status.memento_url}"
@@ -60,31 +58,3 @@ def suggestion(status: LinkStatus) -> str:
             return "correct the fragment"
         return "compare it with what was indexed, and look for a capture"
     return ""
-
-
-def status_as_json(status: LinkStatus) -> dict[str, Any]:
-    """Return the fields of one link in the published schema (`linkcheck/report.schema.json`)."""
-    return {
-        "url": status.url,
-        "verdict": status.verdict.value,
-        "cause": status.cause.value,
-        "confidence": round(status.confidence, 2),
-        "evidence": evidence_line(status),
-        "suggestion": suggestion(status),
-        "redirect_chain": [
-            {"url": hop.url, "status": hop.status, "sent_on_by": hop.sent_on_by} for hop in status.redirect_chain
-        ],
-        "status": status.status,
-        "moved_to": status.moved_to,
-        "title": status.title,
-        "media_type": status.media_type,
-        "size_bytes": status.size_bytes,
-        "sha256": status.sha256,
-        "seconds": round(status.seconds, 3),
-        "requests": status.requests,
-        "bytes_read": status.bytes_read,
-        "retry_after_seconds": status.retry_after_seconds,
-        "memento_url": status.memento_url,
-        "memento_date": status.memento_date,
-        "alternate_url": status.alternate_url,
-    }

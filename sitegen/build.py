@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from catalogue.load import load_catalogue
-from linkcheck.history import Look, UnreadableHistoryError, latest
+from linkcheck.memory.history import Look, UnreadableHistoryError, latest
 from reproductions.declarations.papers import PapersError, load_papers
 from reproductions.results import run_to_json
 from reproductions.selection import PROFILE_RANK, load_evidence

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from catalogue.model import Catalogue, Erratum, Kind, Resource
-from linkcheck.history import Look
+from linkcheck.memory.history import Look
 from reproductions.experiments import Experiment, Paper
 from reproductions.results import Run
 from reproductions.verdicts import Verdict

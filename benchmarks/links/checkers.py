@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
-from tests.fault_server.server import NETWORK, FaultServer
+from tests.fault_server.server import FaultServer
 
 LIMIT_SECONDS = 240
 LINK_SECONDS = 5
@@ -61,10 +61,9 @@ def page_of(urls: Sequence[str], folder: Path) -> Path:
 
 def ask_ours(server: FaultServer, folder: Path) -> dict[str, str]:
     """Return our verdict on every address of the index."""
-    networks = [f"--allow-network={network}" for network in (NETWORK, "127.22.0.0/16", "::1/128")]
-    options = ["--timeout", str(LINK_SECONDS), "--assume-network", "--quiet", f"--ca-file={folder}/authority.pem"]
+    options = ["--timeout", str(LINK_SECONDS), "--quiet", *server.options(folder)]
     command = [sys.executable, "-m", "linkcheck", str(folder / "index.yaml"), "--format", f"json={folder}/ours.json"]
-    subprocess.run([*command, *options, *networks, *server.resolve_options()], check=False, stdout=subprocess.DEVNULL)
+    subprocess.run([*command, *options], check=False, stdout=subprocess.DEVNULL)
     report = json.loads((folder / "ours.json").read_text("utf-8"))
     return {link["url"]: link["verdict"] for link in report["links"]}
 

@@ -9,7 +9,6 @@ names resolved, are not put to the others and are not counted for anybody.
 from __future__ import annotations
 
 import argparse
-import json
 import shutil
 import sys
 import tempfile
@@ -18,9 +17,12 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from benchmarks.links.checkers import ask_linkchecker, ask_linkinator, ask_lychee, ask_ours, version_of
-from linkcheck.history import format_time
+from benchmarks.links.results import add_write_option, write
+from linkcheck.memory.history import format_time
+from tests.fault_server.classes import FAULTS
 from tests.fault_server.export import write_folder
 from tests.fault_server.faults import Fault
 from tests.fault_server.server import FaultServer, running
@@ -72,9 +74,11 @@ def _lookup(found: Mapping[str, str], url: str) -> str:
 
 
 def _same(one: str, other: str) -> bool:
-    from urllib.parse import unquote
-
     return unquote(one).rstrip("/") == unquote(other).rstrip("/")
+
+
+def _is_right(fault: Fault, word: str) -> bool:
+    return word == fault.verdict or fault.verdict in RIGHT.get(word, ())
 
 
 def score(faults: Mapping[str, Fault], said: Mapping[str, str]) -> dict[str, Any]:
@@ -83,7 +87,7 @@ def score(faults: Mapping[str, Fault], said: Mapping[str, str]) -> dict[str, Any
     wrong = []
     for name, word in said.items():
         verdict = faults[name].verdict
-        is_right = word == verdict or verdict in RIGHT.get(word, ())
+        is_right = _is_right(faults[name], word)
         counts["right"] += is_right
         says_fine = word in ("fine", "REACHABLE", "MOVED")
         says_dead = word in ("broken", "GONE")
@@ -96,57 +100,40 @@ def score(faults: Mapping[str, Fault], said: Mapping[str, str]) -> dict[str, Any
     return {"classes": len(said), **{key: counts[key] for key in keys}, "wrong": wrong}
 
 
+def _in_group(group: str, said: Mapping[str, Mapping[str, str]]) -> dict[str, int]:
+    """Return how many classes of a group were asked for, and how many each checker got right."""
+    names = [name for name in said["rnn-review links"] if FAULTS[name].group == group]
+    right = {checker: sum(_is_right(FAULTS[name], words[name]) for name in names) for checker, words in said.items()}
+    return {"classes": len(names)} | right
+
+
 def main() -> int:
     """Ask every checker and print, and perhaps store, who is right how often."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.links.who_gets_what_right", description=__doc__)
     for name in OTHERS:
         parser.add_argument(f"--{name}", metavar="PATH", default=shutil.which(name), help="(default: the one on PATH)")
-    parser.add_argument(
-        "--write",
-        type=Path,
-        nargs="?",
-        const=DEFAULT_FILE,
-        metavar="FILE",
-        help=f"store the result (default file: {DEFAULT_FILE})",
-    )
+    add_write_option(parser, DEFAULT_FILE)
     options = parser.parse_args()
     commands = {name: str(Path(path).absolute()) for name in OTHERS if (path := getattr(options, name))}
     said = ask_all(commands)
-    faults = FaultServer().faults
+    scores = {name: score(FAULTS, words) for name, words in said.items()}
+    asked = said["rnn-review links"]
     result = {
         "measured": format_time(datetime.now(UTC)),
         "versions": {name: version_of(path) for name, path in commands.items()},
-        "classes_in_all": len(faults),
-        "checkers": {name: score(faults, words) for name, words in said.items()},
-        "groups": {
-            group: {
-                "classes": sum(faults[name].group == group for name in said["rnn-review links"]),
-                **{
-                    checker: sum(
-                        faults[name].group == group
-                        and (word == faults[name].verdict or faults[name].verdict in RIGHT.get(word, ()))
-                        for name, word in words.items()
-                    )
-                    for checker, words in said.items()
-                },
-            }
-            for group in sorted({fault.group for fault in faults.values()})
-        },
+        "classes_in_all": len(FAULTS),
+        "checkers": scores,
+        "groups": {group: _in_group(group, said) for group in sorted({fault.group for fault in FAULTS.values()})},
         "said": {
-            name: {"expected": faults[name].verdict, **{checker: words[name] for checker, words in said.items()}}
-            for name in said["rnn-review links"]
+            name: {"expected": FAULTS[name].verdict, **{checker: words[name] for checker, words in said.items()}}
+            for name in asked
         },
     }
-    text = json.dumps(result, indent=1, ensure_ascii=False) + "\n"
-    if options.write:
-        options.write.parent.mkdir(parents=True, exist_ok=True)
-        options.write.write_text(text, "utf-8")
-    scores: dict[str, dict[str, Any]] = {name: score(faults, words) for name, words in said.items()}
+    write(result, options.write)
     for name, scored in scores.items():
         wrong = f"{scored['living_called_dead']} living called dead, {scored['bad_called_fine']} bad called fine"
-        print(
-            f"{name}: {scored['right']} of {scored['classes']} right, {wrong}, {scored['no_answer']} without an answer"
-        )
+        right = f"{scored['right']} of {scored['classes']} right"
+        print(f"{name}: {right}, {wrong}, {scored['no_answer']} without an answer")
     return 0
 
 

@@ -7,11 +7,11 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from linkcheck.inputs.links import Occurrence, Place
 from linkcheck.inputs.markdown import markdown_occurrences
 from linkcheck.inputs.plain import plain_occurrences
 from linkcheck.inputs.problems import UnreadableInputError
-from linkcheck.inputs.site import site_occurrences
-from linkcheck.places import Occurrence, Place
+from linkcheck.inputs.site import page_occurrences, site_occurrences
 
 _IS_ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 
@@ -62,17 +62,9 @@ def _file_occurrences(path: Path) -> Iterator[Occurrence]:
         text = path.read_text("utf-8-sig", errors="surrogateescape")
     except OSError as error:
         raise UnreadableInputError(str(path), None, f"cannot be read: {error.strerror}") from error
-    yield from text_occurrences(text, str(path))
-
-
-def text_occurrences(text: str, file: str) -> Iterator[Occurrence]:
-    """Yield the addresses of a text by its file's name: Markdown, HTML, or a plain list."""
-    suffix = Path(file).suffix.lower()
     if suffix in (".md", ".markdown"):
-        yield from markdown_occurrences(text, file)
+        yield from markdown_occurrences(text, str(path))
     elif suffix in (".html", ".htm"):
-        from linkcheck.inputs.site import page_occurrences
-
-        yield from page_occurrences(text, file)
+        yield from page_occurrences(text, str(path))
     else:
-        yield from plain_occurrences(text, file)
+        yield from plain_occurrences(text, str(path))

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from catalogue.document import MAX_BYTES, Mapping, Node, Scalar, Sequence, UnreadableDocumentError, parse_document
-from linkcheck.documents import DocumentType
-from linkcheck.identity import Expectation
+from linkcheck.documents.expectation import Expectation
+from linkcheck.documents.types import DocumentType
+from linkcheck.inputs.links import Occurrence, Place
 from linkcheck.inputs.problems import UnreadableInputError
-from linkcheck.places import Occurrence, Place
 
 _DOUBTFUL_TITLE = re.compile(r"\btitles?\b(?! is (?:English|German|French|Chinese)\b)", re.IGNORECASE)
 
@@ -79,7 +80,8 @@ class _Reader:
             if isinstance(entry, Mapping):
                 yield from self._entry(entry)
             elif isinstance(entry, Scalar) and "://" in entry.text:
-                yield Occurrence(entry.text.strip(), self._place(entry.line, entry.text.strip()))
+                url = entry.text.strip()
+                yield Occurrence(url, self._place(entry.line, url))
 
     def _entry(self, entry: Mapping) -> Iterator[Occurrence]:
         identity = _text(entry, "id")
@@ -95,13 +97,8 @@ class _Reader:
                 there = self._bound(expected, entry, url, is_certain)
                 yield from self._url(alternate, "alternate", identity, there)
             elif isinstance(alternate, Scalar):
-                yield Occurrence(
-                    alternate.text.strip(),
-                    self._place(alternate.line, alternate.text.strip()),
-                    "alternate",
-                    identity,
-                    expected,
-                )
+                url = alternate.text.strip()
+                yield Occurrence(url, self._place(alternate.line, url), "alternate", identity, expected)
         post_link = _child(entry, "post_link")
         if isinstance(post_link, Mapping):
             yield from self._url(post_link, "post", identity, self._bound(expected, entry, _text(post_link, "url")))
@@ -152,7 +149,4 @@ class _Reader:
                 found.append((digest.lower(), int(size) if size.isdigit() else None))
                 is_binding |= one is entry or _text(one, "url") in (None, url)
         certain = expected.title_is_certain if is_certain is None else is_certain
-        return Expectation(
-            expected.title, expected.authors, expected.doi, expected.arxiv, expected.language, expected.document_type,
-            tuple(found), is_binding, certain,
-        )  # fmt: skip
+        return replace(expected, fingerprints=tuple(found), fingerprint_is_binding=is_binding, title_is_certain=certain)

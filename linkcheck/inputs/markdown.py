@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from html import unescape
 
-from linkcheck.places import Occurrence, Place
+from linkcheck.inputs.links import Occurrence, Place
 
 _FENCE = re.compile(r" {0,3}(?:> ?)*(`{3,}|~{3,})")
 _CODE_SPAN = re.compile(r"(`+)(?!`)(.+?)(?<!`)\1(?!`)")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from linkcheck.places import Occurrence, Place
+from linkcheck.inputs.links import Occurrence, Place
 
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:\S+")
 

@@ -9,9 +9,9 @@ from html import unescape
 from pathlib import Path
 from urllib.parse import unquote
 
-from linkcheck.places import Occurrence, Place
-from linkcheck.status import Cause, LinkStatus, Verdict
-from linkcheck.webpages import parse_webpage
+from linkcheck.documents.webpages import parse_webpage
+from linkcheck.inputs.links import Occurrence, Place
+from linkcheck.verdicts import Cause, LinkStatus
 
 _ATTRIBUTE = re.compile(r"""\s(?:href|src)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
 _TAG = re.compile(r"<(?:a|area|link|img|script|iframe|source|video|audio|object|embed)\s[^<>]*>", re.IGNORECASE)
@@ -101,12 +101,10 @@ def _internal_status(root: Path, page: Path, target: str) -> LinkStatus:
         inner = "/".join(path.split("/")[2:])
         file = _file_of(root, page, f"/{inner}")
     if file is None:
-        return LinkStatus(
-            target, Verdict.GONE, Cause.FILE_MISSING, reason=f"the site has no such file, seen from {page}"
-        )
+        return LinkStatus(target, Cause.FILE_MISSING, reason=f"the site has no such file, seen from {page}")
     if fragment and file.suffix == ".html" and fragment not in ("top", "__comments") and not fragment.startswith(":~:"):
         anchors = _anchors(file)
         if fragment not in anchors and unquote(fragment) not in anchors:
             reason = f"{file} has no `{fragment}`"
-            return LinkStatus(target, Verdict.SUSPICIOUS, Cause.FRAGMENT_MISSING, reason=reason)
-    return LinkStatus(target, Verdict.REACHABLE, Cause.ANSWERS, reason="the file is there")
+            return LinkStatus(target, Cause.FRAGMENT_MISSING, reason=reason)
+    return LinkStatus(target, Cause.ANSWERS, reason="the file is there")

@@ -12,7 +12,7 @@ import contextlib
 from pathlib import Path
 
 from tests.fault_server.export import write_folder
-from tests.fault_server.server import NETWORK, FaultServer
+from tests.fault_server.server import FaultServer
 
 
 def main() -> None:
@@ -25,11 +25,9 @@ def main() -> None:
     options = parser.parse_args()
     server = FaultServer()
     write_folder(server, options.folder)
-    networks = " ".join(f"--allow-network {network}" for network in (NETWORK, "127.22.0.0/16", "::1/128"))
-    trust = f"{networks} --ca-file {options.folder}/authority.pem"
     print(f"{len(server.faults)} classes; their addresses are in {options.folder}/urls.txt. Try:", flush=True)
-    names = " ".join(server.resolve_options())
-    print(f"python -m linkcheck {options.folder}/index.yaml --timeout 3 --assume-network {trust} {names}", flush=True)
+    arguments = " ".join(server.options(options.folder))
+    print(f"python -m linkcheck {options.folder}/index.yaml --timeout 3 {arguments}", flush=True)
     with contextlib.suppress(KeyboardInterrupt):
         asyncio.run(server.serve())
 

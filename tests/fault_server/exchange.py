@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+HTML = "text/html; charset=utf-8"
 REASONS = {200: "OK", 301: "Moved Permanently", 302: "Found", 404: "Not Found", 429: "Too Many Requests"}
 
 
@@ -30,6 +31,8 @@ class Exchange:
     method: str
     target: str
     headers: dict[str, str]
+    own: str
+    """The path of the class's own address, as it is asked for."""
     base: str
     second_base: str
     """Another origin that answers the same paths, for redirects that change the host."""
@@ -50,9 +53,7 @@ class Exchange:
         self.writer.write(data)
         await self.writer.drain()
 
-    async def reply(
-        self, status: int, body: bytes = b"", headers: str = "", content_type: str = "text/html; charset=utf-8"
-    ) -> None:
+    async def reply(self, status: int, body: bytes = b"", headers: str = "", content_type: str = HTML) -> None:
         """Send a proper answer. `headers` are further lines, separated by line breaks."""
         lines = [f"HTTP/1.1 {status} {REASONS.get(status, 'Status')}", f"Content-Length: {len(body)}"]
         if content_type:
@@ -61,9 +62,9 @@ class Exchange:
         head = "\r\n".join(lines).encode("latin-1") + b"\r\n\r\n"
         await self.send(head + (b"" if self.method == "HEAD" else body))
 
-    async def redirect(self, status: int, location: str, headers: str = "") -> None:
+    async def redirect(self, status: int, location: str) -> None:
         """Send a redirect."""
-        await self.reply(status, b"", f"Location: {location}\n{headers}")
+        await self.reply(status, b"", f"Location: {location}")
 
     async def silence(self, seconds: float = 3600.0) -> None:
         """Say nothing until the visitor has gone."""

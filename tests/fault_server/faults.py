@@ -1,4 +1,4 @@
-"""What a fault class is, and the registry that all of them enter."""
+"""What a fault class is."""
 
 from __future__ import annotations
 
@@ -19,7 +19,6 @@ class Fault:
 
     name: str
     verdict: str
-    group: str
     handler: Handler
     path: str = ""
     """Path and query under the class's own address; the name where it is empty."""
@@ -38,22 +37,10 @@ class Fault:
     """Answers every other path of its address; 404 where None."""
     moved_to: str | None = None
     """What a MOVED verdict must name, as a path under the class's address or a whole address."""
+    group: str = ""
+    """The module that it is defined in."""
 
     @property
     def target(self) -> str:
         """The path and query that is asked for."""
         return f"/{self.path or self.name.replace('_', '-')}"
-
-
-FAULTS: dict[str, Fault] = {}
-
-
-def fault(name: str, verdict: str, group: str, **details: object) -> Callable[[Handler], Handler]:
-    """Enter a handler into the registry under a name."""
-
-    def enter(handler: Handler) -> Handler:
-        assert name not in FAULTS, name
-        FAULTS[name] = Fault(name, verdict, group, handler, **details)  # type: ignore[arg-type]  # checked by the record
-        return handler
-
-    return enter

@@ -9,19 +9,21 @@ import socket
 import ssl
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote
 
 import trustme
 
-from tests.fault_server import classes
+from tests.fault_server.classes import FAULTS
 from tests.fault_server.exchange import Exchange, Tally
-from tests.fault_server.faults import FAULTS, Fault
+from tests.fault_server.faults import Fault
+from tests.fault_server.handlers import says
 
-NETWORK = "127.20.0.0/15"
+NETWORKS = ("127.20.0.0/15", "127.22.0.0/16", "::1/128")
 MAXIMUM_HEAD_BYTES = 64 * 1024
+NOT_FOUND = says(404, b"<html><title>404 Not Found</title><h1>Not Found</h1></html>")
 
 
 def _free_port() -> int:
@@ -72,15 +74,13 @@ class Certificates:
 class FaultServer:
     """Every class on its own loopback address; `second` serves the same paths on a neighbouring one."""
 
-    faults: dict[str, Fault] = field(default_factory=lambda: dict(FAULTS))
+    faults: Mapping[str, Fault] = field(default_factory=lambda: FAULTS)
     certificates: Certificates = field(default_factory=Certificates)
     port: int = field(default_factory=_free_port)
     tls_port: int = field(default_factory=_free_port)
-    tallies: dict[str, Tally] = field(default_factory=dict)
+    tallies: dict[str, Tally] = field(init=False)
 
     def __post_init__(self) -> None:
-        classes.load()
-        self.faults = self.faults or dict(FAULTS)
         self._numbers = {name: number for number, name in enumerate(sorted(self.faults), start=1)}
         self.tallies = {name: Tally() for name in self.faults}
 
@@ -106,66 +106,50 @@ class FaultServer:
             )
         return self.base(name) + fault.target
 
-    def resolve_options(self) -> list[str]:
-        """Arguments that let a checker find the classes' names on this machine."""
-        named = [(fault.host, self.address(name)) for name, fault in self.faults.items() if fault.host]
-        arguments = [f"--resolve={host}:{address}" for host, address in named if host and host != "two.example"]
+    def options(self, folder: Path) -> list[str]:
+        """Arguments that let our checker reach the classes, find their names and trust their authority."""
+        arguments = [f"--allow-network={network}" for network in NETWORKS]
+        arguments += [f"--ca-file={folder}/authority.pem", "--assume-network"]
+        named = {fault.host: self.address(name) for name, fault in self.faults.items() if fault.host}
         # Nobody listens at the first address of this one.
-        arguments.append(f"--resolve=two.example:127.22.0.9,{self.address('name_with_two_addresses_one_dead')}")
-        arguments.append(f"--connect-to=doi.org:443:{self.address('doi_registered')}:{self.tls_port}")
-        return arguments
+        named["two.example"] = f"127.22.0.9,{named['two.example']}"
+        arguments += [f"--resolve={host}:{address}" for host, address in named.items()]
+        return [*arguments, f"--connect-to=doi.org:443:{self.address('doi_registered')}:{self.tls_port}"]
 
     async def serve(self, started: asyncio.Event | None = None) -> None:
         """Listen until cancelled."""
-        servers = []
-        try:
+        with contextlib.ExitStack() as stack:
             for name, fault in self.faults.items():
                 if fault.url is not None and fault.certificate is None and "{" not in fault.url:
                     continue
-                addresses = [self.address(name), self.second_address(name)]
-                names = (fault.host,) if fault.host else ()
-                if name.startswith("doi_"):
-                    names = ("doi.org",)
-                for address in addresses:
-                    context = (
-                        self.certificates.context(fault.certificate, address, names) if fault.certificate else None
-                    )
-                    port = self.tls_port if fault.certificate else self.port
-                    handle = self._handler(name)
-                    if fault.certificate in ("none",):
-                        context = None
-                    servers.append(
-                        await asyncio.start_server(
-                            handle, address, port, ssl=context, limit=MAXIMUM_HEAD_BYTES, backlog=64
-                        )
-                    )
-            if "ipv6" in self.faults:
-                with contextlib.suppress(OSError):
-                    servers.append(await asyncio.start_server(self._handler("ipv6"), "::1", self.port))
+                for address in (self.address(name), self.second_address(name)):
+                    stack.callback((await self._listen(name, fault, address)).close)
+            with contextlib.suppress(OSError):
+                stack.callback((await asyncio.start_server(self._handler("ipv6"), "::1", self.port)).close)
             if started is not None:
                 started.set()
             await asyncio.Event().wait()
-        finally:
-            for server in servers:
-                server.close()
 
-    def _handler(self, name: str):  # type: ignore[no-untyped-def]  # asyncio's callback type is longer than this function
-        fault = self.faults[name]
+    async def _listen(self, name: str, fault: Fault, address: str) -> asyncio.Server:
+        names = ("doi.org",) if name.startswith("doi_") else (fault.host,) if fault.host else ()
+        context = None
+        if fault.certificate not in (None, "none"):
+            context = self.certificates.context(fault.certificate, address, names)
+        port = self.tls_port if fault.certificate else self.port
+        return await asyncio.start_server(
+            self._handler(name), address, port, ssl=context, limit=MAXIMUM_HEAD_BYTES, backlog=64
+        )
+
+    def _handler(self, name: str) -> Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]:
+        expected = (asyncio.CancelledError, OSError, asyncio.IncompleteReadError, asyncio.LimitOverrunError, ValueError)
 
         async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-            expected = (
-                asyncio.CancelledError,
-                OSError,
-                asyncio.IncompleteReadError,
-                asyncio.LimitOverrunError,
-                ValueError,
-            )
             try:
                 with contextlib.suppress(*expected):
-                    if fault.name.startswith("accept_"):
-                        await fault.handler(self._exchange(name, "GET", "/", {}, reader, writer))
+                    if name.startswith("accept_"):
+                        await self.faults[name].handler(self._exchange(name, "", reader, writer))
                     else:
-                        while await self._serve_one(name, fault, reader, writer):
+                        while await self._serve_one(name, reader, writer):
                             pass
             finally:
                 with contextlib.suppress(OSError):
@@ -173,47 +157,33 @@ class FaultServer:
 
         return handle
 
-    def _exchange(
-        self,
-        name: str,
-        method: str,
-        target: str,
-        headers: dict[str, str],
-        reader: asyncio.StreamReader,
-        writer: asyncio.StreamWriter,
-    ) -> Exchange:
+    def _exchange(self, name: str, head: str, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> Exchange:
+        request_line, *lines = (head or "GET / HTTP/1.1").split("\r\n")
+        method, target, _ = request_line.split(" ", 2)
+        pairs = (line.partition(":") for line in lines if line)
         return Exchange(
-            method,
-            target,
-            headers,
-            self.base(name),
-            self.base(name, second=True),
-            self.url,
-            self.tallies[name],
-            reader,
-            writer,
+            method=method,
+            target=target,
+            headers={key.strip().lower(): value.strip() for key, _, value in pairs},
+            own=quote(self.faults[name].target.partition("#")[0].partition("?")[0], safe="/%~()[]|,;!$&'*+=:@.-_"),
+            base=self.base(name),
+            second_base=self.base(name, second=True),
+            url_of=self.url,
+            tally=self.tallies[name],
+            reader=reader,
+            writer=writer,
         )
 
-    async def _serve_one(
-        self, name: str, fault: Fault, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
-    ) -> bool:
-        head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
-        request_line, *lines = head.split("\r\n")
-        method, target, _ = request_line.split(" ", 2)
-        headers = {
-            key.strip().lower(): value.strip() for key, _, value in (line.partition(":") for line in lines if line)
-        }
-        exchange = self._exchange(name, method, target, headers, reader, writer)
-        exchange.tally.requests += 1
-        own = quote(fault.target.partition("#")[0].partition("?")[0], safe="/%~()[]|,;!$&'*+=:@.-_")
-        asked = target.partition("?")[0]
-        if fault.url is not None or asked == own or asked.startswith(own + "/"):
-            await fault.handler(exchange)
-        elif fault.others is not None:
-            await fault.others(exchange)
+    async def _serve_one(self, name: str, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bool:
+        """Answer one request; whether another may follow on its connection."""
+        fault = self.faults[name]
+        ex = self._exchange(name, (await reader.readuntil(b"\r\n\r\n")).decode("latin-1"), reader, writer)
+        ex.tally.requests += 1
+        if fault.url is not None or ex.path == ex.own or ex.path.startswith(ex.own + "/"):
+            await fault.handler(ex)
         else:
-            await exchange.reply(404, b"<html><title>404 Not Found</title><h1>Not Found</h1></html>")
-        return exchange.keeps_open and "close" not in headers.get("connection", "").lower()
+            await (fault.others or NOT_FOUND)(ex)
+        return ex.keeps_open and "close" not in ex.headers.get("connection", "").lower()
 
 
 @contextlib.contextmanager

@@ -11,22 +11,16 @@ import pytest
 
 from linkcheck.main import main
 from tests.fault_server.export import write_folder
-from tests.fault_server.server import NETWORK, FaultServer, running
+from tests.fault_server.server import FaultServer, running
 
 TIMEOUT = "4"
 """The one setting that shortens every deadline: `--timeout`, in seconds for a link."""
 
 
-def network_arguments(server: FaultServer, folder: Path) -> list[str]:
-    """Arguments under which a checker may reach the fault server and trusts its authority."""
-    networks = [f"--allow-network={network}" for network in (NETWORK, "127.22.0.0/16", "::1/128")]
-    return [*networks, f"--ca-file={folder}/authority.pem", *server.resolve_options(), "--assume-network", "--quiet"]
-
-
-def look(server: FaultServer, folder: Path, names: list[str], *options: str) -> Mapping[str, Any]:
+def look(server: FaultServer, folder: Path, names: list[str]) -> Mapping[str, Any]:
     """Run the command over some files and return its JSON report by address, the summary under an empty one."""
     report = folder / "report.json"
-    main([*names, "--timeout", TIMEOUT, f"--format=json={report}", *network_arguments(server, folder), *options])
+    main([*names, "--timeout", TIMEOUT, f"--format=json={report}", "--quiet", *server.options(folder)])
     document = json.loads(report.read_text("utf-8"))
     return {link["url"]: link for link in document["links"]} | {"": document["summary"]}
 

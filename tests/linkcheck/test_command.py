@@ -14,11 +14,11 @@ from threading import Thread
 import jsonschema
 import pytest
 
-from linkcheck.history import read_history
 from linkcheck.main import main
+from linkcheck.memory.history import read_history
 from tests.fault_server.pages import html, pdf
 
-ALLOWED = ["--allow-network=127.0.0.0/8", "--timeout=2", "--quiet"]
+ALLOWED = ["--allow-network=127.0.0.0/8", "--timeout=10", "--quiet"]
 TITLE = "On the difficulty of training recurrent neural networks"
 
 
@@ -150,7 +150,7 @@ def test_json_follows_its_schema(base: str, write: Write, capsys: pytest.Capture
     )
     main(["list.txt", "--format", "json", *ALLOWED])
     report = json.loads(capsys.readouterr().out)
-    schema = json.loads(files("linkcheck").joinpath("report.schema.json").read_text("utf-8"))
+    schema = json.loads(files("linkcheck.report").joinpath("schema.json").read_text("utf-8"))
     jsonschema.Draft202012Validator(schema).validate(report)
     verdicts = {link["url"].removeprefix(base): link["verdict"] for link in report["links"]}
     assert verdicts == {

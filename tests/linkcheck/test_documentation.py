@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from linkcheck.formats.choose import FORMATS
 from linkcheck.options import parser
-from linkcheck.status import Cause, Verdict
+from linkcheck.report.choose import FORMATS
+from linkcheck.verdicts import Cause, Verdict
 
 PAGE = (Path(__file__).parents[2] / "docs" / "link-checking.md").read_text("utf-8")
 HELP = parser().format_help()

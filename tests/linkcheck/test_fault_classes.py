@@ -9,12 +9,10 @@ from typing import Any
 
 import pytest
 
-from tests.fault_server import classes
-from tests.fault_server.faults import FAULTS
+from tests.fault_server.classes import FAULTS
 from tests.fault_server.server import FaultServer
 from tests.linkcheck.conftest import TIMEOUT
 
-classes.load()
 MOVED = sorted(name for name, fault in FAULTS.items() if fault.moved_to)
 BOUNDED = ("endless_body", "gzip_bomb", "gzip_bomb_in_layers", "pdf_of_300_mebibytes")
 HELD_UP = (

@@ -10,9 +10,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linkcheck.alarms import AlarmRule, is_alarm
-from linkcheck.history import LinkHistory, Look, UnreadableHistoryError, latest, next_look, read_history, write_history
-from linkcheck.status import Cause, LinkStatus, Verdict
+from linkcheck.memory.alarms import AlarmRule, is_alarm
+from linkcheck.memory.history import (
+    LinkHistory,
+    Look,
+    UnreadableHistoryError,
+    latest,
+    next_look,
+    read_history,
+    write_history,
+)
+from linkcheck.verdicts import Cause, LinkStatus, Verdict
 
 START = datetime(2026, 11, 2, 6, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -50,8 +58,8 @@ def test_one_look_alarms_those_who_ask_for_it() -> None:
     assert is_alarm(looks((0, TIMEOUT)), AlarmRule.at_once())
 
 
-def status(url: str, verdict: Verdict, cause: Cause) -> LinkStatus:
-    return LinkStatus(url, verdict, cause)
+def status(url: str, _: Verdict, cause: Cause) -> LinkStatus:
+    return LinkStatus(url, cause)
 
 
 def test_a_year_of_passing_faults_alarms_hardly_anybody() -> None:

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from linkcheck.inputs.files import read_occurrences
+from linkcheck.inputs.links import gather_links
 from linkcheck.inputs.markdown import markdown_occurrences
 from linkcheck.inputs.plain import plain_occurrences
 from linkcheck.inputs.problems import UnreadableInputError
 from linkcheck.inputs.site import internal_findings, page_occurrences
-from linkcheck.places import gather_links
 
 INDEX = """\
 post:

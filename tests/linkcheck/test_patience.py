@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linkcheck.patience import backoff_seconds, rate_limit_pause_seconds, retry_after_seconds
-from linkcheck.wire import Head
+from linkcheck.asking.patience import backoff_seconds, rate_limit_pause_seconds, retry_after_seconds
+from linkcheck.http.wire import Head
 
 NOW = 1_700_000_000.0  # 2023-11-14 22:13:20 UTC
 

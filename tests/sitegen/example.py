@@ -97,7 +97,7 @@ def catalogue(*extra: Resource) -> Catalogue:
             record="It is English throughout.",
             source="the paper's title page",
             resources=("hochreiter_1997",),
-        ),  # fmt: skip
+        ),
         Erratum(id="E2", claim="It was solved", record="It was eased.", source="the paper's section 6"),
     )
     post = Post(

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from linkcheck.history import Look
-from linkcheck.status import Cause, Verdict
+from linkcheck.memory.history import Look
+from linkcheck.verdicts import Cause, Verdict
 from reproductions.experiments import Experiment, Paper
 from sitegen.addresses import MOST_CLAIMS_IN_BRIEF, MOST_ROWS
 from sitegen.pages.site import pages

@@ -3,38 +3,34 @@
 from __future__ import annotations
 
 from tests.fault_server.exchange import Exchange
-from tests.fault_server.faults import fault
+from tests.fault_server.faults import TITLE, Fault, Handler
+from tests.fault_server.handlers import after, closes, says, shows
 from tests.fault_server.pages import html, pdf
 
 PDF = "application/pdf"
 BIG = 300 * 1024 * 1024
+REPORT = pdf("Annual report of the bog society", "Annual report of the bog society\nMosses and members in numbers")
+CUT_IN_TRANSFER = b"HTTP/1.1 200 OK\r\nContent-Type: application/pdf\r\nContent-Length: 30000\r\n\r\n"
+PICTURE = b"\x89PNG\r\n\x1a\n" + b"\0" * 500
+REPOSITORY = html("Our new repository", "<h1>Our new repository</h1><p>Browse the collections.</p>")
+VIEWER = shows("site/paper.pdf at main", f"<h1>{TITLE}</h1>" + "<p>Viewer</p>" * 30)
 
 
-async def _whole(ex: Exchange, data: bytes, content_type: str = PDF) -> None:
-    start, _, end = ex.headers.get("range", "").removeprefix("bytes=").partition("-")
-    if start:
-        first, last = int(start), min(int(end or len(data) - 1), len(data) - 1)
-        await ex.reply(206, data[first : last + 1], f"Content-Range: bytes {first}-{last}/{len(data)}", content_type)
-    else:
-        await ex.reply(200, data, "Accept-Ranges: bytes", content_type)
+def _whole(data: bytes, content_type: str = PDF) -> Handler:
+    """Serve a document, and ranges of it."""
+
+    async def handle(ex: Exchange) -> None:
+        start, _, end = ex.headers.get("range", "").removeprefix("bytes=").partition("-")
+        if start:
+            first, last = int(start), min(int(end or len(data) - 1), len(data) - 1)
+            headers = f"Content-Range: bytes {first}-{last}/{len(data)}"
+            await ex.reply(206, data[first : last + 1], headers, content_type)
+        else:
+            await ex.reply(200, data, "Accept-Ranges: bytes", content_type)
+
+    return handle
 
 
-@fault("pdf", "REACHABLE", "documents", path="paper.pdf")
-async def good(ex: Exchange) -> None:
-    await _whole(ex, pdf())
-
-
-@fault("pdf_of_some_size", "REACHABLE", "documents", path="some.pdf")
-async def some_size(ex: Exchange) -> None:
-    await _whole(ex, pdf(padding=400_000))
-
-
-@fault("pdf_without_ranges", "REACHABLE", "documents", path="noranges.pdf")
-async def without_ranges(ex: Exchange) -> None:
-    await ex.reply(200, pdf(padding=400_000), content_type=PDF)
-
-
-@fault("pdf_of_300_mebibytes", "REACHABLE", "documents", path="big.pdf")
 async def big(ex: Exchange) -> None:
     start = ex.headers.get("range", "").removeprefix("bytes=").partition("-")[0]
     data = pdf()
@@ -54,87 +50,33 @@ async def big(ex: Exchange) -> None:
         await ex.send(b" " * (1 << 16))
 
 
-@fault("pdf_called_octet_stream", "REACHABLE", "documents", path="octet.pdf")
-async def octet(ex: Exchange) -> None:
-    await _whole(ex, pdf(), "application/octet-stream")
-
-
-@fault("pdf_with_leading_junk", "REACHABLE", "documents", path="junk.pdf")
-async def junk(ex: Exchange) -> None:
-    await _whole(ex, b"\r\n\r\n" + pdf())
-
-
-@fault("pdf_scan_without_text", "REACHABLE", "documents", path="scan.pdf")
-async def scan(ex: Exchange) -> None:
-    await _whole(ex, pdf(title="tnn-94.dvi", text=None))
-
-
-@fault("pdf_with_junk_title", "REACHABLE", "documents", path="word.pdf")
-async def word(ex: Exchange) -> None:
-    await _whole(ex, pdf(title="Microsoft Word - final2.doc"))
-
-
-@fault("pdf_truncated", "SUSPICIOUS", "documents", path="cut.pdf")
-async def truncated(ex: Exchange) -> None:
-    await _whole(ex, pdf(padding=20_000)[:9000])
-
-
-@fault("pdf_truncated_and_large", "SUSPICIOUS", "documents", path="cutlarge.pdf")
-async def truncated_and_large(ex: Exchange) -> None:
-    await _whole(ex, pdf(padding=600_000)[:500_000])
-
-
-@fault("pdf_cut_in_transfer", "UNREACHABLE_NOW", "documents", path="broken.pdf")
-async def cut_in_transfer(ex: Exchange) -> None:
-    await ex.send(
-        b"HTTP/1.1 200 OK\r\nContent-Type: application/pdf\r\nContent-Length: 30000\r\n\r\n"
-        + pdf(padding=20_000)[:9000]
-    )
-    ex.close()
-
-
-@fault("pdf_empty", "SUSPICIOUS", "documents", path="empty.pdf")
-async def empty(ex: Exchange) -> None:
-    await ex.reply(200, b"", content_type=PDF)
-
-
-@fault("pdf_replaced", "SUSPICIOUS", "documents", path="replaced.pdf", needs_index=True)
-async def replaced(ex: Exchange) -> None:
-    await _whole(
-        ex,
-        pdf(
-            title="Annual report of the bog society",
-            text="Annual report of the bog society\nMosses and members in numbers",
-        ),
-    )
-
-
-@fault("pdf_is_a_login_page", "SUSPICIOUS", "documents", path="login.pdf")
-async def login(ex: Exchange) -> None:
-    await ex.reply(200, html("Institutional login", '<form><input type="password" name=p></form>'))
-
-
-@fault("pdf_is_a_web_page", "SUSPICIOUS", "documents", path="page.pdf")
-async def page(ex: Exchange) -> None:
-    await ex.reply(200, html("Our new repository", "<h1>Our new repository</h1><p>Browse the collections.</p>"))
-
-
-@fault("pdf_is_a_web_page_called_pdf", "SUSPICIOUS", "documents", path="called.pdf")
-async def called(ex: Exchange) -> None:
-    await ex.reply(200, html("Our new repository", "<h1>Our new repository</h1><p>Browse.</p>"), content_type=PDF)
-
-
-@fault("pdf_is_a_picture", "SUSPICIOUS", "documents", path="picture.pdf")
-async def picture(ex: Exchange) -> None:
-    await ex.reply(200, b"\x89PNG\r\n\x1a\n" + b"\0" * 500, content_type="image/png")
-
-
-@fault("viewer_of_a_pdf", "REACHABLE", "documents", path="lab/site/blob/main/paper.pdf")
-async def viewer(ex: Exchange) -> None:
-    await ex.reply(
-        200,
-        html(
-            "site/paper.pdf at main",
-            "<h1>On the difficulty of training recurrent neural networks</h1>" + "<p>Viewer</p>" * 30,
-        ),
-    )
+FAULTS = (
+    Fault("pdf", "REACHABLE", _whole(pdf()), "paper.pdf"),
+    Fault("pdf_of_some_size", "REACHABLE", _whole(pdf(padding=400_000)), "some.pdf"),
+    Fault("pdf_without_ranges", "REACHABLE", says(200, pdf(padding=400_000), content_type=PDF), "noranges.pdf"),
+    Fault("pdf_of_300_mebibytes", "REACHABLE", big, "big.pdf"),
+    Fault("pdf_called_octet_stream", "REACHABLE", _whole(pdf(), "application/octet-stream"), "octet.pdf"),
+    Fault("pdf_with_leading_junk", "REACHABLE", _whole(b"\r\n\r\n" + pdf()), "junk.pdf"),
+    Fault("pdf_scan_without_text", "REACHABLE", _whole(pdf("tnn-94.dvi", None)), "scan.pdf"),
+    Fault("pdf_with_junk_title", "REACHABLE", _whole(pdf("Microsoft Word - final2.doc")), "word.pdf"),
+    Fault("pdf_truncated", "SUSPICIOUS", _whole(pdf(padding=20_000)[:9000]), "cut.pdf"),
+    Fault("pdf_truncated_and_large", "SUSPICIOUS", _whole(pdf(padding=600_000)[:500_000]), "cutlarge.pdf"),
+    Fault(
+        "pdf_cut_in_transfer",
+        "UNREACHABLE_NOW",
+        after(CUT_IN_TRANSFER + pdf(padding=20_000)[:9000], closes),
+        "broken.pdf",
+    ),
+    Fault("pdf_empty", "SUSPICIOUS", says(200, b"", content_type=PDF), "empty.pdf"),
+    Fault("pdf_replaced", "SUSPICIOUS", _whole(REPORT), "replaced.pdf", needs_index=True),
+    Fault(
+        "pdf_is_a_login_page",
+        "SUSPICIOUS",
+        shows("Institutional login", '<form><input type="password" name=p></form>'),
+        "login.pdf",
+    ),
+    Fault("pdf_is_a_web_page", "SUSPICIOUS", says(200, REPOSITORY), "page.pdf"),
+    Fault("pdf_is_a_web_page_called_pdf", "SUSPICIOUS", says(200, REPOSITORY, content_type=PDF), "called.pdf"),
+    Fault("pdf_is_a_picture", "SUSPICIOUS", says(200, PICTURE, content_type="image/png"), "picture.pdf"),
+    Fault("viewer_of_a_pdf", "REACHABLE", VIEWER, "lab/site/blob/main/paper.pdf"),
+)

@@ -6,59 +6,31 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
 from tests.fault_server.exchange import Exchange
-from tests.fault_server.faults import fault
-from tests.fault_server.pages import paper
+from tests.fault_server.faults import Fault, Handler
+from tests.fault_server.handlers import once, says
+
+DAY = "Retry-After: 86400"
 
 
-async def _once(ex: Exchange, status: int, headers: str) -> None:
-    ex.tally.memory["asked"] += 1
-    await (ex.reply(status, b"", headers) if ex.tally.memory["asked"] == 1 else ex.reply(200, paper()))
+def _until(clock_is_fast_by: timedelta) -> Handler:
+    """Ask for a second of patience, as a date on the server's own clock."""
+
+    async def handle(ex: Exchange) -> None:
+        now = datetime.now(UTC) + clock_is_fast_by
+        until = format_datetime(now + timedelta(seconds=1), usegmt=True)
+        await ex.reply(429, b"", f"Retry-After: {until}\nDate: {format_datetime(now, usegmt=True)}")
+
+    return handle
 
 
-@fault("rate_limit_in_seconds", "REACHABLE", "limits")
-async def rate_limit_in_seconds(ex: Exchange) -> None:
-    await _once(ex, 429, "Retry-After: 1")
-
-
-@fault("rate_limit_until_date", "REACHABLE", "limits")
-async def rate_limit_until_date(ex: Exchange) -> None:
-    now = datetime.now(UTC)
-    until = format_datetime(now + timedelta(seconds=1), usegmt=True)
-    await _once(ex, 429, f"Retry-After: {until}\nDate: {format_datetime(now, usegmt=True)}")
-
-
-@fault("rate_limit_until_date_on_a_fast_clock", "REACHABLE", "limits")
-async def rate_limit_until_date_on_a_fast_clock(ex: Exchange) -> None:
-    server_now = datetime.now(UTC) + timedelta(days=2)
-    until = format_datetime(server_now + timedelta(seconds=1), usegmt=True)
-    await _once(ex, 429, f"Retry-After: {until}\nDate: {format_datetime(server_now, usegmt=True)}")
-
-
-@fault("rate_limit_without_wait", "REACHABLE", "limits")
-async def rate_limit_without_wait(ex: Exchange) -> None:
-    await _once(ex, 429, "")
-
-
-@fault("rate_limit_with_nonsense", "REACHABLE", "limits")
-async def rate_limit_with_nonsense(ex: Exchange) -> None:
-    await _once(ex, 429, "Retry-After: soon")
-
-
-@fault("unavailable_for_a_second", "REACHABLE", "limits")
-async def unavailable_for_a_second(ex: Exchange) -> None:
-    await _once(ex, 503, "Retry-After: 1")
-
-
-@fault("rate_limit_for_a_day", "UNREACHABLE_NOW", "limits")
-async def rate_limit_for_a_day(ex: Exchange) -> None:
-    await ex.reply(429, b"", "Retry-After: 86400")
-
-
-@fault("unavailable_for_a_day", "UNREACHABLE_NOW", "limits")
-async def unavailable_for_a_day(ex: Exchange) -> None:
-    await ex.reply(503, b"", "Retry-After: 86400")
-
-
-@fault("rate_limit_without_end", "UNREACHABLE_NOW", "limits")
-async def rate_limit_without_end(ex: Exchange) -> None:
-    await ex.reply(429, b"")
+FAULTS = (
+    Fault("rate_limit_in_seconds", "REACHABLE", once(says(429, b"", "Retry-After: 1"))),
+    Fault("rate_limit_until_date", "REACHABLE", once(_until(timedelta(0)))),
+    Fault("rate_limit_until_date_on_a_fast_clock", "REACHABLE", once(_until(timedelta(days=2)))),
+    Fault("rate_limit_without_wait", "REACHABLE", once(says(429))),
+    Fault("rate_limit_with_nonsense", "REACHABLE", once(says(429, b"", "Retry-After: soon"))),
+    Fault("unavailable_for_a_second", "REACHABLE", once(says(503, b"", "Retry-After: 1"))),
+    Fault("rate_limit_for_a_day", "UNREACHABLE_NOW", says(429, b"", DAY)),
+    Fault("unavailable_for_a_day", "UNREACHABLE_NOW", says(503, b"", DAY)),
+    Fault("rate_limit_without_end", "UNREACHABLE_NOW", says(429)),
+)

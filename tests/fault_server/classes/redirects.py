@@ -3,260 +3,123 @@
 from __future__ import annotations
 
 from tests.fault_server.exchange import Exchange
-from tests.fault_server.faults import fault
+from tests.fault_server.faults import Fault, Handler
+from tests.fault_server.handlers import PAPER, after, at_start, leads, redirects, says, shows, when
 from tests.fault_server.pages import html, other_paper, paper
 
-
-def _hop(ex: Exchange) -> int:
-    last = ex.path.rpartition("/")[2]
-    return int(last) if last.isdigit() else 0
-
-
-@fault("moved_permanently", "MOVED", "redirects", path="old", moved_to="/old/new")
-async def moved_permanently(ex: Exchange) -> None:
-    await (ex.redirect(301, "/old/new") if ex.path == "/old" else ex.reply(200, paper()))
+LOST = shows("Not found", "<h1>Not found</h1>", status=404)
+SORRY = shows("Sorry", "<p>We rebuilt our site. Use the menu.</p>")
+SIGN_IN = shows("Sign in", '<h1>Sign in</h1><form><input name=u><input type="password" name=p></form>')
+FRONT = html("Department of Computing", "<h1>Welcome</h1><p>News and people.</p>")
+HOME = when(lambda ex: ex.path == "/", says(200, FRONT), says(404, FRONT))
+RAW = "HTTP/1.1 302 Found\r\nContent-Length: 0\r\nLocation: /raw/größe\r\n\r\n".encode()
 
 
-@fault("permanent_redirect_308", "MOVED", "redirects", path="old308", moved_to="/old308/new")
-async def permanent_redirect_308(ex: Exchange) -> None:
-    await (ex.redirect(308, "/old308/new") if ex.path == "/old308" else ex.reply(200, paper()))
+def _paper_at(target: str) -> Handler:
+    return when(lambda ex: ex.target.upper() == target.upper(), PAPER, says(404, paper()))
 
 
-@fault("found_elsewhere", "REACHABLE", "redirects", path="found")
-async def found_elsewhere(ex: Exchange) -> None:
-    await (ex.redirect(302, "/found/today") if ex.path == "/found" else ex.reply(200, paper()))
+def _refreshes(target: str) -> Handler:
+    return shows("Redirecting", "", f'<meta http-equiv="Refresh" content="{target}">')
 
 
-@fault("temporary_redirect_307", "REACHABLE", "redirects", path="t307")
-async def temporary_redirect_307(ex: Exchange) -> None:
-    await (ex.redirect(307, "/t307/today") if ex.path == "/t307" else ex.reply(200, paper()))
+def _two_hops(first: int, then: int) -> Handler:
+    """Redirect twice, with one status and then another."""
+
+    async def handle(ex: Exchange) -> None:
+        if ex.path == ex.own:
+            await ex.redirect(first, f"{ex.own}/1")
+        else:
+            await (ex.redirect(then, f"{ex.own}/2") if ex.path.endswith("/1") else PAPER(ex))
+
+    return handle
 
 
-@fault("see_other", "REACHABLE", "redirects", path="see")
-async def see_other(ex: Exchange) -> None:
-    await (ex.redirect(303, "/see/other") if ex.path == "/see" else ex.reply(200, paper()))
+def _hops(status: int, last: float) -> Handler:
+    """Redirect from one number to the next."""
+
+    async def handle(ex: Exchange) -> None:
+        number = ex.path.rpartition("/")[2]
+        hop = int(number) if number.isdigit() else 0
+        await (ex.redirect(status, f"{ex.own}/{hop + 1}") if hop < last else PAPER(ex))
+
+    return handle
 
 
-@fault("permanent_then_passing", "MOVED", "redirects", path="mixed", moved_to="/mixed/1")
-async def permanent_then_passing(ex: Exchange) -> None:
-    if ex.path == "/mixed":
-        await ex.redirect(301, "/mixed/1")
-    elif ex.path == "/mixed/1":
-        await ex.redirect(302, "/mixed/2")
-    else:
-        await ex.reply(200, paper())
-
-
-@fault("passing_then_permanent", "REACHABLE", "redirects", path="mixed2")
-async def passing_then_permanent(ex: Exchange) -> None:
-    if ex.path == "/mixed2":
-        await ex.redirect(302, "/mixed2/1")
-    elif ex.path == "/mixed2/1":
-        await ex.redirect(301, "/mixed2/2")
-    else:
-        await ex.reply(200, paper())
-
-
-@fault("ten_hops", "MOVED", "redirects", path="hops", moved_to="/hops/10")
-async def ten_hops(ex: Exchange) -> None:
-    hop = _hop(ex)
-    await (ex.redirect(301, f"/hops/{hop + 1}") if hop < 10 else ex.reply(200, paper()))
-
-
-@fault("moved_to_other_host", "MOVED", "redirects", path="host")
 async def moved_to_other_host(ex: Exchange) -> None:
     is_new = ex.headers.get("host", "").startswith("127.21.")
-    await (ex.reply(200, paper()) if is_new else ex.redirect(301, f"{ex.second_base}/host"))
+    await (PAPER(ex) if is_new else ex.redirect(301, f"{ex.second_base}/host"))
 
 
-@fault("relative_location", "REACHABLE", "redirects", path="rel")
-async def relative_location(ex: Exchange) -> None:
-    await (
-        ex.redirect(302, "rel/./x/../end?q=1")
-        if ex.path == "/rel"
-        else ex.reply(200 if ex.target == "/rel/end?q=1" else 404, paper())
-    )
-
-
-@fault("location_without_scheme", "MOVED", "redirects", path="noscheme")
 async def location_without_scheme(ex: Exchange) -> None:
-    authority = ex.base.partition(":")[2]
-    await (ex.redirect(301, f"{authority}/noscheme/1") if ex.path == "/noscheme" else ex.reply(200, paper()))
+    await (ex.redirect(301, f"{ex.base.partition(':')[2]}/noscheme/1") if ex.path == ex.own else PAPER(ex))
 
 
-@fault("location_in_raw_utf8", "REACHABLE", "redirects", path="raw")
-async def location_in_raw_utf8(ex: Exchange) -> None:
-    if ex.path == "/raw":
-        await ex.send("HTTP/1.1 302 Found\r\nContent-Length: 0\r\nLocation: /raw/größe\r\n\r\n".encode())
-    else:
-        await ex.reply(200 if ex.path.upper() == "/RAW/GR%C3%B6%C3%9FE".upper() else 404, paper())
-
-
-@fault("location_with_space", "REACHABLE", "redirects", path="space")
-async def location_with_space(ex: Exchange) -> None:
-    await (
-        ex.redirect(302, "/space/a file")
-        if ex.path == "/space"
-        else ex.reply(200 if ex.path == "/space/a%20file" else 404, paper())
-    )
-
-
-@fault("cookie_needed", "REACHABLE", "redirects", path="cookie")
-async def cookie_needed(ex: Exchange) -> None:
-    if "seen=yes" in ex.headers.get("cookie", ""):
-        await ex.reply(200, paper())
-    else:
-        await ex.redirect(302, "/cookie", "Set-Cookie: seen=yes; Path=/")
-
-
-@fault("redirect_loop", "GONE", "redirects", path="loop")
-async def redirect_loop(ex: Exchange) -> None:
-    await ex.redirect(302, "/loop/b" if ex.path == "/loop" else "/loop")
-
-
-@fault("redirect_to_itself", "GONE", "redirects", path="self")
-async def redirect_to_itself(ex: Exchange) -> None:
-    await ex.redirect(301, "/self")
-
-
-@fault("endless_redirects", "GONE", "redirects", path="endless")
-async def endless_redirects(ex: Exchange) -> None:
-    await ex.redirect(302, f"/endless/{_hop(ex) + 1}")
-
-
-@fault("redirect_without_location", "GONE", "redirects")
-async def redirect_without_location(ex: Exchange) -> None:
-    await ex.reply(302, b"")
-
-
-@fault("redirect_to_not_found", "GONE", "redirects", path="lost")
-async def redirect_to_not_found(ex: Exchange) -> None:
-    await (
-        ex.redirect(301, "/lost/nowhere")
-        if ex.path == "/lost"
-        else ex.reply(404, html("Not found", "<h1>Not found</h1>"))
-    )
-
-
-async def _home(ex: Exchange) -> None:
-    found = ex.path == "/"
-    await ex.reply(200 if found else 404, html("Department of Computing", "<h1>Welcome</h1><p>News and people.</p>"))
-
-
-@fault("redirect_to_home", "SUSPICIOUS", "redirects", path="papers/2013/difficulty.html", others=_home)
-async def redirect_to_home(ex: Exchange) -> None:
-    await ex.redirect(301, "/")
-
-
-@fault("temporary_redirect_to_home", "SUSPICIOUS", "redirects", path="papers/2013/x.html", others=_home)
-async def temporary_redirect_to_home(ex: Exchange) -> None:
-    await ex.redirect(302, "/")
-
-
-@fault("redirect_to_error_page", "SUSPICIOUS", "redirects", path="err")
-async def redirect_to_error_page(ex: Exchange) -> None:
-    await (
-        ex.redirect(302, "/err/404.html")
-        if ex.path == "/err"
-        else ex.reply(200, html("Sorry", "<p>We rebuilt our site. Use the menu.</p>"))
-    )
-
-
-@fault("redirect_to_other_work", "SUSPICIOUS", "redirects", path="other", needs_index=True)
-async def redirect_to_other_work(ex: Exchange) -> None:
-    await (ex.redirect(301, "/other/mosses") if ex.path == "/other" else ex.reply(200, other_paper()))
-
-
-@fault("redirect_to_login", "SUSPICIOUS", "redirects", path="member/paper", others=None)
-async def redirect_to_login(ex: Exchange) -> None:
-    if "login" in ex.path:
-        await ex.reply(
-            200, html("Sign in", '<h1>Sign in</h1><form><input name=u><input type="password" name=p></form>')
-        )
-    else:
-        await ex.redirect(302, "/member/paper/login?next=/member/paper")
-
-
-@fault("redirect_to_file", "SUSPICIOUS", "redirects")
-async def redirect_to_file(ex: Exchange) -> None:
-    await ex.redirect(302, "file:///etc/passwd")
-
-
-@fault("redirect_to_script", "SUSPICIOUS", "redirects")
-async def redirect_to_script(ex: Exchange) -> None:
-    await ex.redirect(302, "javascript:alert(1)")
-
-
-@fault("redirect_with_credentials", "SUSPICIOUS", "redirects", path="cred")
 async def redirect_with_credentials(ex: Exchange) -> None:
     await ex.redirect(302, ex.base.replace("://", "://user:secret@") + "/cred/x")
 
 
-@fault("redirect_to_private_address", "SUSPICIOUS", "redirects")
-async def redirect_to_private_address(ex: Exchange) -> None:
-    await ex.redirect(302, "http://10.0.0.7/admin")
-
-
-@fault("redirect_to_metadata_service", "SUSPICIOUS", "redirects")
-async def redirect_to_metadata_service(ex: Exchange) -> None:
-    await ex.redirect(302, "http://169.254.169.254/latest/meta-data/")
-
-
-@fault("redirect_to_mapped_address", "SUSPICIOUS", "redirects")
-async def redirect_to_mapped_address(ex: Exchange) -> None:
-    await ex.redirect(302, "http://[::ffff:10.0.0.7]/admin")
-
-
-@fault("redirect_to_mail_port", "SUSPICIOUS", "redirects")
-async def redirect_to_mail_port(ex: Exchange) -> None:
-    await ex.redirect(302, "http://127.20.0.1:25/")
-
-
-@fault("redirect_with_session", "REACHABLE", "redirects", path="sess")
-async def redirect_with_session(ex: Exchange) -> None:
-    await (ex.redirect(301, "/sess/p;jsessionid=1A2B3C") if ex.path == "/sess" else ex.reply(200, paper()))
-
-
-@fault("refresh_header", "REACHABLE", "redirects", path="rh")
-async def refresh_header(ex: Exchange) -> None:
-    if ex.path == "/rh":
-        await ex.reply(200, html("Moved", "<p>One moment.</p>"), "Refresh: 0; url=/rh/new")
-    else:
-        await ex.reply(200, paper())
-
-
-@fault("meta_refresh", "REACHABLE", "redirects", path="mr")
-async def meta_refresh(ex: Exchange) -> None:
-    if ex.path == "/mr":
-        await ex.reply(200, html("Redirecting", "", '<meta http-equiv="Refresh" content="0;URL=\'/mr/new\'">'))
-    else:
-        await ex.reply(200, paper())
-
-
-@fault("meta_refresh_to_not_found", "GONE", "redirects", path="mr404")
-async def meta_refresh_to_not_found(ex: Exchange) -> None:
-    if ex.path == "/mr404":
-        await ex.reply(200, html("Redirecting", "", '<meta http-equiv="refresh" content="2; url=/mr404/gone">'))
-    else:
-        await ex.reply(404, html("Not found", "<h1>Not found</h1>"))
-
-
-@fault("meta_refresh_to_itself", "REACHABLE", "redirects", path="reload")
-async def meta_refresh_to_itself(ex: Exchange) -> None:
-    await ex.reply(200, paper(head='<meta http-equiv="refresh" content="300;url=/reload">'))
-
-
-@fault("meta_refresh_loop", "GONE", "redirects", path="mrl")
-async def meta_refresh_loop(ex: Exchange) -> None:
-    target = "/mrl/b" if ex.path == "/mrl" else "/mrl"
-    await ex.reply(200, html("Redirecting", "", f'<meta http-equiv="refresh" content="0;url={target}">'))
-
-
-@fault("upgrade_to_https", "MOVED", "redirects")
 async def upgrade_to_https(ex: Exchange) -> None:
     await ex.redirect(301, ex.url_of("tls_good"))
 
 
-@fault("downgrade_to_http", "SUSPICIOUS", "redirects", certificate="good")
 async def downgrade_to_http(ex: Exchange) -> None:
     await ex.redirect(301, ex.url_of("ok"))
+
+
+NEEDS_COOKIE = when(
+    lambda ex: "seen=yes" in ex.headers.get("cookie", ""),
+    PAPER,
+    redirects(302, "/cookie", "Set-Cookie: seen=yes; Path=/"),
+)
+MOMENT = says(200, html("Moved", "<p>One moment.</p>"), "Refresh: 0; url=/rh/new")
+TO_LOGIN = when(lambda ex: "login" in ex.path, SIGN_IN, redirects(302, "/member/paper/login?next=/member/paper"))
+RELOAD = says(200, paper(head='<meta http-equiv="refresh" content="300;url=/reload">'))
+
+FAULTS = (
+    Fault("moved_permanently", "MOVED", leads(301, "/old/new"), "old", moved_to="/old/new"),
+    Fault("permanent_redirect_308", "MOVED", leads(308, "/old308/new"), "old308", moved_to="/old308/new"),
+    Fault("found_elsewhere", "REACHABLE", leads(302, "/found/today"), "found"),
+    Fault("temporary_redirect_307", "REACHABLE", leads(307, "/t307/today"), "t307"),
+    Fault("see_other", "REACHABLE", leads(303, "/see/other"), "see"),
+    Fault("permanent_then_passing", "MOVED", _two_hops(301, 302), "mixed", moved_to="/mixed/1"),
+    Fault("passing_then_permanent", "REACHABLE", _two_hops(302, 301), "mixed2"),
+    Fault("ten_hops", "MOVED", _hops(301, 10), "hops", moved_to="/hops/10"),
+    Fault("moved_to_other_host", "MOVED", moved_to_other_host, "host"),
+    Fault("relative_location", "REACHABLE", leads(302, "rel/./x/../end?q=1", _paper_at("/rel/end?q=1")), "rel"),
+    Fault("location_without_scheme", "MOVED", location_without_scheme, "noscheme"),
+    Fault("location_in_raw_utf8", "REACHABLE", at_start(after(RAW), _paper_at("/raw/gr%C3%B6%C3%9Fe")), "raw"),
+    Fault("location_with_space", "REACHABLE", leads(302, "/space/a file", _paper_at("/space/a%20file")), "space"),
+    Fault("cookie_needed", "REACHABLE", NEEDS_COOKIE, "cookie"),
+    Fault("redirect_loop", "GONE", leads(302, "/loop/b", redirects(302, "/loop")), "loop"),
+    Fault("redirect_to_itself", "GONE", redirects(301, "/self"), "self"),
+    Fault("endless_redirects", "GONE", _hops(302, float("inf")), "endless"),
+    Fault("redirect_without_location", "GONE", says(302)),
+    Fault("redirect_to_not_found", "GONE", leads(301, "/lost/nowhere", LOST), "lost"),
+    Fault("redirect_to_home", "SUSPICIOUS", redirects(301, "/"), "papers/2013/difficulty.html", others=HOME),
+    Fault("temporary_redirect_to_home", "SUSPICIOUS", redirects(302, "/"), "papers/2013/x.html", others=HOME),
+    Fault("redirect_to_error_page", "SUSPICIOUS", leads(302, "/err/404.html", SORRY), "err"),
+    Fault(
+        "redirect_to_other_work",
+        "SUSPICIOUS",
+        leads(301, "/other/mosses", says(200, other_paper())),
+        "other",
+        needs_index=True,
+    ),
+    Fault("redirect_to_login", "SUSPICIOUS", TO_LOGIN, "member/paper"),
+    Fault("redirect_to_file", "SUSPICIOUS", redirects(302, "file:///etc/passwd")),
+    Fault("redirect_to_script", "SUSPICIOUS", redirects(302, "javascript:alert(1)")),
+    Fault("redirect_with_credentials", "SUSPICIOUS", redirect_with_credentials, "cred"),
+    Fault("redirect_to_private_address", "SUSPICIOUS", redirects(302, "http://10.0.0.7/admin")),
+    Fault("redirect_to_metadata_service", "SUSPICIOUS", redirects(302, "http://169.254.169.254/latest/meta-data/")),
+    Fault("redirect_to_mapped_address", "SUSPICIOUS", redirects(302, "http://[::ffff:10.0.0.7]/admin")),
+    Fault("redirect_to_mail_port", "SUSPICIOUS", redirects(302, "http://127.20.0.1:25/")),
+    Fault("redirect_with_session", "REACHABLE", leads(301, "/sess/p;jsessionid=1A2B3C"), "sess"),
+    Fault("refresh_header", "REACHABLE", at_start(MOMENT), "rh"),
+    Fault("meta_refresh", "REACHABLE", at_start(_refreshes("0;URL='/mr/new'")), "mr"),
+    Fault("meta_refresh_to_not_found", "GONE", at_start(_refreshes("2; url=/mr404/gone"), LOST), "mr404"),
+    Fault("meta_refresh_to_itself", "REACHABLE", RELOAD, "reload"),
+    Fault("meta_refresh_loop", "GONE", at_start(_refreshes("0;url=/mrl/b"), _refreshes("0;url=/mrl")), "mrl"),
+    Fault("upgrade_to_https", "MOVED", upgrade_to_https),
+    Fault("downgrade_to_http", "SUSPICIOUS", downgrade_to_http, certificate="good"),
+)

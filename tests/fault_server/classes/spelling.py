@@ -2,115 +2,76 @@
 
 from __future__ import annotations
 
-from tests.fault_server.exchange import Exchange
-from tests.fault_server.faults import fault
+from tests.fault_server.faults import Fault, Handler
+from tests.fault_server.handlers import PAPER, says, shows, when
 from tests.fault_server.pages import html, paper
 
 GERMAN = "Untersuchungen zu dynamischen neuronalen Netzen: größere Zeiträume"
 CHINESE = "循环神经网络的训练困难"
+JAPANESE = "再帰型ニューラルネットワークの学習"
+OUTLINE = "Outline note on recurrent networks"
+UTF_8 = "text/html; charset=utf-8"
+
+
+def _page(title: str, body: str, charset: str = "") -> str:
+    meta = f'<meta charset="{charset}">' if charset else ""
+    return f"<html><head>{meta}<title>{title}</title></head><body>{body}</body></html>"
 
 
 def _chinese(charset: str) -> bytes:
-    head = f'<head><meta charset="{charset}"><title>{CHINESE} - 学报</title></head>'
-    page = f"<html>{head}<body><h1>{CHINESE}</h1><p>本文研究梯度消失与爆炸。</p></body></html>"
-    return page.encode("gb18030" if charset.startswith("gb") else charset)
+    body = f"<h1>{CHINESE}</h1><p>本文研究梯度消失与爆炸。</p>"
+    return _page(f"{CHINESE} - 学报", body, charset).encode("gb18030")
 
 
-@fault("charset_wrong_in_header", "REACHABLE", "spelling", title=GERMAN)
-async def wrong_in_header(ex: Exchange) -> None:
-    await ex.reply(200, html(GERMAN, f"<h1>{GERMAN}</h1>", language="de"), content_type="text/html; charset=iso-8859-1")
+def _paper_at(target: str) -> Handler:
+    return when(lambda ex: ex.target == target, PAPER, says(404))
 
 
-@fault("charset_latin_1_called_utf_8", "REACHABLE", "spelling", title=GERMAN)
-async def latin(ex: Exchange) -> None:
-    body = f"<body><h1>{GERMAN}</h1><p>Über die Größe der Schritte.</p></body>"
-    page = f"<html><head><title>{GERMAN}</title></head>{body}</html>"
-    await ex.reply(200, page.encode("latin-1"), content_type="text/html; charset=utf-8")
-
-
-@fault("charset_unknown", "REACHABLE", "spelling")
-async def unknown(ex: Exchange) -> None:
-    await ex.reply(200, paper(), content_type="text/html; charset=x-klingon")
-
-
-@fault("charset_gbk_undeclared_in_header", "REACHABLE", "spelling", title=CHINESE, entry={"language": "zh"})
-async def gbk(ex: Exchange) -> None:
-    await ex.reply(200, _chinese("gb2312"), content_type="text/html")
-
-
-@fault("charset_gbk_called_utf_8", "REACHABLE", "spelling", title=CHINESE, entry={"language": "zh"})
-async def gbk_called_utf_8(ex: Exchange) -> None:
-    await ex.reply(200, _chinese("gbk"), content_type="text/html; charset=utf-8")
-
-
-@fault("charset_utf_16", "REACHABLE", "spelling")
-async def utf_16(ex: Exchange) -> None:
-    await ex.reply(200, paper().decode().encode("utf-16"), content_type="text/html")
-
-
-@fault(
-    "charset_shift_jis", "REACHABLE", "spelling", title="再帰型ニューラルネットワークの学習", entry={"language": "ja"}
+LATIN = _page(GERMAN, f"<h1>{GERMAN}</h1><p>Über die Größe der Schritte.</p>").encode("latin-1")
+SHIFT_JIS = _page(JAPANESE, f"<p>{JAPANESE}について。</p>", "Shift_JIS").encode("shift_jis")
+TRANSLATED = shows(
+    "循环神经网络 - 作业部落", "<h1>循环神经网络</h1><p>本文介绍循环神经网络的基本结构。</p>", language="zh"
 )
-async def shift_jis(ex: Exchange) -> None:
-    title = "再帰型ニューラルネットワークの学習"
-    head = f'<head><meta charset="Shift_JIS"><title>{title}</title></head>'
-    page = f"<html>{head}<body><p>{title}について。</p></body></html>"
-    await ex.reply(200, page.encode("shift_jis"), content_type="text/html")
+WRONG = says(200, html(GERMAN, f"<h1>{GERMAN}</h1>", language="de"), content_type="text/html; charset=iso-8859-1")
+KLINGON = says(200, paper(), content_type="text/html; charset=x-klingon")
+UTF_16 = says(200, paper().decode().encode("utf-16"), content_type="text/html")
+EXACT = {
+    "escapes_in_small_letters": "caf%e9/a%2fb",
+    "escaped_tilde": "%7Ejuergen/a",
+    "plain_tilde": "~juergen/a",
+    "brackets_and_bars": "a(1)[2]|3,4;5!$&'*+=:@",
+    "escaped_query": "search?q=a+b%20c%26d&empty=&x",
+    "double_slash_and_empty_query": "a//b?",
+}
 
-
-@fault(
-    "chinese_page_of_a_translated_title",
-    "REACHABLE",
-    "spelling",
-    title="Outline note on recurrent networks",
-    entry={"language": "zh"},
+FAULTS = (
+    Fault("charset_wrong_in_header", "REACHABLE", WRONG, title=GERMAN),
+    Fault("charset_latin_1_called_utf_8", "REACHABLE", says(200, LATIN, content_type=UTF_8), title=GERMAN),
+    Fault("charset_unknown", "REACHABLE", KLINGON),
+    Fault(
+        "charset_gbk_undeclared_in_header",
+        "REACHABLE",
+        says(200, _chinese("gb2312"), content_type="text/html"),
+        title=CHINESE,
+        entry={"language": "zh"},
+    ),
+    Fault(
+        "charset_gbk_called_utf_8",
+        "REACHABLE",
+        says(200, _chinese("gbk"), content_type=UTF_8),
+        title=CHINESE,
+        entry={"language": "zh"},
+    ),
+    Fault("charset_utf_16", "REACHABLE", UTF_16),
+    Fault(
+        "charset_shift_jis",
+        "REACHABLE",
+        says(200, SHIFT_JIS, content_type="text/html"),
+        title=JAPANESE,
+        entry={"language": "ja"},
+    ),
+    Fault("chinese_page_of_a_translated_title", "REACHABLE", TRANSLATED, title=OUTLINE, entry={"language": "zh"}),
+    *(Fault(name, "REACHABLE", _paper_at(f"/{path}"), path) for name, path in EXACT.items()),
+    Fault("letters_beyond_ascii", "REACHABLE", _paper_at("/gr%C3%B6%C3%9Fe/%E8%AE%BA%E6%96%87"), "größe/论文"),
+    Fault("fragment_is_not_sent", "REACHABLE", _paper_at("/frag"), "frag#top"),
 )
-async def chinese_page(ex: Exchange) -> None:
-    await ex.reply(
-        200,
-        html("循环神经网络 - 作业部落", "<h1>循环神经网络</h1><p>本文介绍循环神经网络的基本结构。</p>", language="zh"),
-    )
-
-
-async def _exact(ex: Exchange, target: str) -> None:
-    await (ex.reply(200, paper()) if ex.target == target else ex.reply(404))
-
-
-@fault("escapes_in_small_letters", "REACHABLE", "spelling", path="caf%e9/a%2fb")
-async def small(ex: Exchange) -> None:
-    await _exact(ex, "/caf%e9/a%2fb")
-
-
-@fault("escaped_tilde", "REACHABLE", "spelling", path="%7Ejuergen/a")
-async def tilde(ex: Exchange) -> None:
-    await _exact(ex, "/%7Ejuergen/a")
-
-
-@fault("plain_tilde", "REACHABLE", "spelling", path="~juergen/a")
-async def plain_tilde(ex: Exchange) -> None:
-    await _exact(ex, "/~juergen/a")
-
-
-@fault("brackets_and_bars", "REACHABLE", "spelling", path="a(1)[2]|3,4;5!$&'*+=:@")
-async def brackets(ex: Exchange) -> None:
-    await _exact(ex, "/a(1)[2]|3,4;5!$&'*+=:@")
-
-
-@fault("escaped_query", "REACHABLE", "spelling", path="search?q=a+b%20c%26d&empty=&x")
-async def query(ex: Exchange) -> None:
-    await _exact(ex, "/search?q=a+b%20c%26d&empty=&x")
-
-
-@fault("letters_beyond_ascii", "REACHABLE", "spelling", path="größe/论文")
-async def letters(ex: Exchange) -> None:
-    await _exact(ex, "/gr%C3%B6%C3%9Fe/%E8%AE%BA%E6%96%87")
-
-
-@fault("double_slash_and_empty_query", "REACHABLE", "spelling", path="a//b?")
-async def slashes(ex: Exchange) -> None:
-    await _exact(ex, "/a//b?")
-
-
-@fault("fragment_is_not_sent", "REACHABLE", "spelling", path="frag#top")
-async def fragment(ex: Exchange) -> None:
-    await _exact(ex, "/frag")

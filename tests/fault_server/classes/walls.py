@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from tests.fault_server.exchange import Exchange
-from tests.fault_server.faults import fault
+from tests.fault_server.faults import Fault, Handler
+from tests.fault_server.handlers import PAPER, for_head, resets, says, shows, when
 from tests.fault_server.pages import html, paper
 
 MOMENT = html(
@@ -11,138 +12,58 @@ MOMENT = html(
     "<h1>www.example.org</h1><p>Verifying you are human. This may take a few seconds.</p>",
     '<script src="/cdn-cgi/challenge-platform/h/b/orchestrate/chl_page/v1"></script>',
 )
+UNAUTHORIZED = says(401, html("401", "<h1>Unauthorized</h1>"), 'WWW-Authenticate: Basic realm="papers"')
+LEGAL = shows("Unavailable For Legal Reasons", "<h1>Unavailable For Legal Reasons</h1>", status=451)
+ANUBIS = shows(
+    "Making sure you're not a bot!",
+    "<p>Loading...</p><noscript>You must enable JavaScript.</noscript>",
+    '<script id="anubis_challenge">{}</script>',
+)
+CAPTCHA = shows(
+    "Robot Check",
+    "<h4>Enter the characters you see below</h4><p>Sorry, we just need to make sure you're not a robot.</p>",
+)
+INCIDENT = shows(
+    "",
+    '<iframe src="/_Incapsula_Resource?SWUDNSAI=31"></iframe><p>Request unsuccessful. Incapsula incident ID: 7-1</p>',
+)
+CHINESE = shows("安全验证", "<p>请完成验证后继续访问</p>", language="zh")
+FORM = '<script src="https://www.google.com/recaptcha/api.js"></script><form>Write to us <input name=q></form>'
 
 
-@fault("unauthorized", "BLOCKED", "walls")
-async def unauthorized(ex: Exchange) -> None:
-    await ex.reply(401, html("401", "<h1>Unauthorized</h1>"), 'WWW-Authenticate: Basic realm="papers"')
-
-
-@fault("payment_required", "BLOCKED", "walls")
-async def payment_required(ex: Exchange) -> None:
-    await ex.reply(402, html("Payment required", "<p>Subscribe to read.</p>"))
-
-
-@fault("forbidden", "BLOCKED", "walls")
-async def forbidden(ex: Exchange) -> None:
-    await ex.reply(403, html("403 Forbidden", "<h1>Forbidden</h1>"))
-
-
-@fault("forbidden_for_head", "REACHABLE", "walls")
-async def forbidden_for_head(ex: Exchange) -> None:
-    await (ex.reply(403) if ex.method == "HEAD" else ex.reply(200, paper()))
-
-
-@fault("forbidden_for_unknown_agents", "REACHABLE", "walls")
-async def forbidden_for_unknown_agents(ex: Exchange) -> None:
+def _calls_itself_browser(ex: Exchange) -> bool:
     agent = ex.headers.get("user-agent", "")
-    is_browser = "Mozilla" in agent and "compatible" not in agent
-    await (ex.reply(200, paper()) if is_browser else ex.reply(403))
+    return "Mozilla" in agent and "compatible" not in agent
 
 
-@fault("forbidden_for_browsers_without_scripts", "REACHABLE", "walls")
-async def forbidden_for_browsers_without_scripts(ex: Exchange) -> None:
-    await (ex.reply(403) if "Mozilla" in ex.headers.get("user-agent", "") else ex.reply(200, paper()))
+def _if_header(name: str, part: str, then: Handler, otherwise: Handler) -> Handler:
+    return when(lambda ex: part in ex.headers.get(name, ""), then, otherwise)
 
 
-@fault("forbidden_without_accept", "REACHABLE", "walls")
-async def forbidden_without_accept(ex: Exchange) -> None:
-    await (ex.reply(200, paper()) if "text/html" in ex.headers.get("accept", "") else ex.reply(403))
+NEEDS_LANGUAGE = when(lambda ex: "accept-language" in ex.headers, PAPER, says(403))
 
-
-@fault("forbidden_without_language", "REACHABLE", "walls")
-async def forbidden_without_language(ex: Exchange) -> None:
-    await (ex.reply(200, paper()) if ex.headers.get("accept-language") else ex.reply(403))
-
-
-@fault("not_acceptable_without_html", "REACHABLE", "walls")
-async def not_acceptable_without_html(ex: Exchange) -> None:
-    await (ex.reply(200, paper()) if "html" in ex.headers.get("accept", "") else ex.reply(406))
-
-
-@fault("method_not_allowed_at_all", "BLOCKED", "walls")
-async def method_not_allowed_at_all(ex: Exchange) -> None:
-    await ex.reply(405)
-
-
-@fault("teapot", "BLOCKED", "walls")
-async def teapot(ex: Exchange) -> None:
-    await ex.reply(418, html("Access denied", "<p>Reference 0.1d2f</p>"))
-
-
-@fault("legal_reasons", "BLOCKED", "walls")
-async def legal_reasons(ex: Exchange) -> None:
-    await ex.reply(451, html("Unavailable For Legal Reasons", "<h1>Unavailable For Legal Reasons</h1>"))
-
-
-@fault("status_999", "BLOCKED", "walls")
-async def status_999(ex: Exchange) -> None:
-    await ex.reply(999, b"<html><script>trk()</script></html>")
-
-
-@fault("challenge_403", "BLOCKED", "walls")
-async def challenge_403(ex: Exchange) -> None:
-    await ex.reply(403, MOMENT, "cf-mitigated: challenge\nServer: cloudflare")
-
-
-@fault("challenge_503", "BLOCKED", "walls")
-async def challenge_503(ex: Exchange) -> None:
-    await ex.reply(503, MOMENT, "Server: cloudflare")
-
-
-@fault("challenge_429", "BLOCKED", "walls")
-async def challenge_429(ex: Exchange) -> None:
-    await ex.reply(429, MOMENT, "cf-mitigated: challenge")
-
-
-@fault("challenge_200", "BLOCKED", "walls")
-async def challenge_200(ex: Exchange) -> None:
-    await ex.reply(
-        200,
-        html(
-            "Making sure you're not a bot!",
-            "<p>Loading...</p><noscript>You must enable JavaScript.</noscript>",
-            '<script id="anubis_challenge">{}</script>',
-        ),
-    )
-
-
-@fault("captcha_200", "BLOCKED", "walls")
-async def captcha_200(ex: Exchange) -> None:
-    await ex.reply(
-        200,
-        html(
-            "Robot Check",
-            "<h4>Enter the characters you see below</h4><p>Sorry, we just need to make sure you're not a robot.</p>",
-        ),
-    )
-
-
-@fault("incident_page", "BLOCKED", "walls")
-async def incident_page(ex: Exchange) -> None:
-    frame = '<iframe src="/_Incapsula_Resource?SWUDNSAI=31"></iframe>'
-    await ex.reply(200, html("", f"{frame}<p>Request unsuccessful. Incapsula incident ID: 7-1</p>"))
-
-
-@fault("challenge_in_chinese", "BLOCKED", "walls")
-async def challenge_in_chinese(ex: Exchange) -> None:
-    await ex.reply(200, html("安全验证", "<p>请完成验证后继续访问</p>", language="zh"))
-
-
-@fault("waf_token", "BLOCKED", "walls")
-async def waf_token(ex: Exchange) -> None:
-    await ex.reply(202, b"", "x-amzn-waf-action: challenge")
-
-
-@fault("paper_with_captcha_form", "REACHABLE", "walls")
-async def paper_with_captcha_form(ex: Exchange) -> None:
-    script = '<script src="https://www.google.com/recaptcha/api.js"></script><form>Write to us <input name=q></form>'
-    await ex.reply(200, paper(more=script))
-
-
-@fault("reset_for_unknown_agents", "REACHABLE", "walls")
-async def reset_for_unknown_agents(ex: Exchange) -> None:
-    if "compatible" in ex.headers.get("user-agent", "") or "Mozilla" not in ex.headers.get("user-agent", ""):
-        ex.reset()
-    else:
-        await ex.reply(200, paper())
+FAULTS = (
+    Fault("unauthorized", "BLOCKED", UNAUTHORIZED),
+    Fault("payment_required", "BLOCKED", shows("Payment required", "<p>Subscribe to read.</p>", status=402)),
+    Fault("forbidden", "BLOCKED", shows("403 Forbidden", "<h1>Forbidden</h1>", status=403)),
+    Fault("forbidden_for_head", "REACHABLE", for_head(says(403))),
+    Fault("forbidden_for_unknown_agents", "REACHABLE", when(_calls_itself_browser, PAPER, says(403))),
+    Fault("forbidden_for_browsers_without_scripts", "REACHABLE", _if_header("user-agent", "Mozilla", says(403), PAPER)),
+    Fault("forbidden_without_accept", "REACHABLE", _if_header("accept", "text/html", PAPER, says(403))),
+    Fault("forbidden_without_language", "REACHABLE", NEEDS_LANGUAGE),
+    Fault("not_acceptable_without_html", "REACHABLE", _if_header("accept", "html", PAPER, says(406))),
+    Fault("method_not_allowed_at_all", "BLOCKED", says(405)),
+    Fault("teapot", "BLOCKED", shows("Access denied", "<p>Reference 0.1d2f</p>", status=418)),
+    Fault("legal_reasons", "BLOCKED", LEGAL),
+    Fault("status_999", "BLOCKED", says(999, b"<html><script>trk()</script></html>")),
+    Fault("challenge_403", "BLOCKED", says(403, MOMENT, "cf-mitigated: challenge\nServer: cloudflare")),
+    Fault("challenge_503", "BLOCKED", says(503, MOMENT, "Server: cloudflare")),
+    Fault("challenge_429", "BLOCKED", says(429, MOMENT, "cf-mitigated: challenge")),
+    Fault("challenge_200", "BLOCKED", ANUBIS),
+    Fault("captcha_200", "BLOCKED", CAPTCHA),
+    Fault("incident_page", "BLOCKED", INCIDENT),
+    Fault("challenge_in_chinese", "BLOCKED", CHINESE),
+    Fault("waf_token", "BLOCKED", says(202, b"", "x-amzn-waf-action: challenge")),
+    Fault("paper_with_captcha_form", "REACHABLE", says(200, paper(more=FORM))),
+    Fault("reset_for_unknown_agents", "REACHABLE", when(_calls_itself_browser, PAPER, resets)),
+)

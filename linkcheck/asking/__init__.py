@@ -1,0 +1,1 @@
+"""Whom to ask, when, as whom, and how often."""

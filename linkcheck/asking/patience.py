@@ -1,0 +1,67 @@
+"""How long a server asks us to wait, and how long we wait on our own account."""
+
+from __future__ import annotations
+
+import random
+import re
+import time
+from collections.abc import Callable
+from email.utils import parsedate_to_datetime
+
+from linkcheck.http.wire import Head
+
+MAXIMUM_WAIT_SECONDS = 400 * 86400.0
+_EPOCH_STARTS = 1_000_000_000
+_STRUCTURED_REMAINING = re.compile(r"(?:^|[;,\s])(?:r|remaining)=(\d+)")
+_STRUCTURED_RESET = re.compile(r"(?:^|[;,\s])(?:t|reset)=(\d+)")
+
+
+def retry_after_seconds(head: Head, now: Callable[[], float] = time.time) -> float | None:
+    """Return the wait that Retry-After asks for, given in seconds or as a date, or None without a usable value.
+
+    A date is measured against the server's own clock where it tells the time.
+    """
+    value = (head.get("retry-after") or "").strip()
+    if not value:
+        return None
+    if re.fullmatch(r"\d+(?:\.\d*)?", value):
+        return min(float(value[:18]), MAXIMUM_WAIT_SECONDS)
+    then = _timestamp(value)
+    if then is None:
+        return None
+    reference = _timestamp(head.get("date") or "")
+    return min(max(0.0, then - (reference if reference is not None else now())), MAXIMUM_WAIT_SECONDS)
+
+
+def _timestamp(value: str) -> float | None:
+    try:
+        return parsedate_to_datetime(value).timestamp()
+    except (TypeError, ValueError, OverflowError):
+        return None
+
+
+def rate_limit_pause_seconds(head: Head, now: Callable[[], float] = time.time) -> float | None:
+    """Return how long a server's RateLimit fields ask for quiet because nothing remains of the allowance, else None."""
+    remaining: int | None = None
+    reset: float | None = None
+    for name, value in head.fields:
+        if "ratelimit" not in name:
+            continue
+        if name == "ratelimit":
+            left, until = _STRUCTURED_REMAINING.search(value), _STRUCTURED_RESET.search(value)
+            remaining = int(left.group(1)) if left else remaining
+            reset = float(until.group(1)) if until else reset
+        elif name.endswith("remaining") and value.split(",")[0].strip().isdigit():
+            remaining = int(value.split(",")[0].strip()[:15])
+        elif name.endswith(("reset", "reset-after")):
+            match = re.match(r"\d{1,15}(?:\.\d+)?", value)
+            reset = float(match.group()) if match else reset
+    if remaining != 0 or reset is None:
+        return None
+    return max(0.0, reset - now()) if reset > _EPOCH_STARTS else reset
+
+
+def backoff_seconds(base: float, attempt: int, rng: random.Random) -> float:
+    """Return the wait before try number `attempt` + 1: doubling from `base`, each time between half and all of it."""
+    longest = base * float(2 ** min(attempt, 10))
+    return longest * (0.5 + 0.5 * rng.random())

@@ -1,0 +1,200 @@
+"""A run over many links: in this process or several, with results handed over as they come."""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+import random
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from multiprocessing.connection import Connection, wait
+from typing import Any
+
+from linkcheck.addresses import Address
+from linkcheck.asking.host_tally import LEAST_FAILED_HOSTS
+from linkcheck.asking.inquiry import Conversation, Inquiry, Memory, ProbeSettings
+from linkcheck.asking.pace import host_key
+from linkcheck.asking.probe import Probe
+from linkcheck.asking.schedule import Schedule, ScheduleSettings
+from linkcheck.http.fetcher import NetworkSettings
+from linkcheck.inputs.links import Link
+from linkcheck.verdicts import LinkStatus, Validators
+
+SILENT_SECONDS = 15.0
+"""So long after the start, a run in which no host at all has answered is given up as one without a network."""
+
+BATCH = 200
+
+OnStatus = Callable[[int, LinkStatus], None]
+OnTick = Callable[[], bool]
+IndexedLink = tuple[int, Link]
+
+
+@dataclass(frozen=True)
+class RunSettings:
+    """A run: how to ask, how fast, and in how many processes."""
+
+    probe: ProbeSettings = field(default_factory=ProbeSettings)
+    schedule: ScheduleSettings = field(default_factory=ScheduleSettings)
+    network: NetworkSettings = field(default_factory=NetworkSettings)
+    processes: int = 1
+    budget_seconds: float | None = None
+    seed: int | None = None
+    assumes_network: bool = False
+
+
+@dataclass(slots=True)
+class RunOutcome:
+    """How a run ended."""
+
+    is_complete: bool = True
+    was_silent: bool = False
+    """No host at all had answered for so long that the run was given up."""
+
+
+@dataclass(frozen=True, slots=True)
+class _LinkToRun:
+    """A link as the schedule knows it; its conversation is made only once its turn has come."""
+
+    index: int
+    link: Link
+    validators: Validators | None
+    settings: ProbeSettings
+    memory: Memory
+
+    def host(self) -> Address:
+        assert self.link.address is not None
+        return self.link.address
+
+    def open(self) -> Conversation:
+        address, link = replace(self.host(), fragment=None), self.link
+        fragments = tuple({fragment for url in link.spellings if (fragment := url.partition("#")[2])})
+        inquiry = Inquiry(address, link.expectation, self.settings, self.memory, fragments, self.validators)
+        return Probe(inquiry).converse()
+
+
+@dataclass(frozen=True)
+class Run:
+    """Looks at links, each with its index, and hands `(index, status)` over as looks are done."""
+
+    settings: RunSettings
+    on_status: OnStatus
+    on_tick: OnTick
+    validators: Mapping[str, Validators]
+
+    def look(self, links: Sequence[IndexedLink]) -> RunOutcome:
+        """Look at every link; each has an address.
+
+        An interrupt (`KeyboardInterrupt`) is raised again after what was known by then has been handed over.
+        """
+        if self.settings.processes > 1 and len(links) > 1:
+            return self._in_processes(links)
+        return self._here(links)
+
+    def _here(self, links: Sequence[IndexedLink]) -> RunOutcome:
+        settings, outcome = self.settings, RunOutcome()
+        memory = Memory(random.Random(settings.seed))
+        fetcher = settings.network.fetcher()
+        schedule = Schedule(fetcher, settings.schedule)
+        to_run = [
+            _LinkToRun(index, link, self.validators.get(link.url), settings.probe, memory) for index, link in links
+        ]
+        started = time.monotonic()
+
+        def handle(link: Any, status: LinkStatus) -> None:
+            self.on_status(link.index, status)
+
+        def tick() -> bool:
+            elapsed = time.monotonic() - started
+            has_asked = elapsed > SILENT_SECONDS and schedule.hosts_asked >= LEAST_FAILED_HOSTS
+            outcome.was_silent = has_asked and not schedule.has_answers and not settings.assumes_network
+            over_budget = settings.budget_seconds is not None and elapsed > settings.budget_seconds
+            outcome.is_complete = not outcome.was_silent and not over_budget and self.on_tick()
+            return outcome.is_complete
+
+        try:
+            schedule.run(to_run, handle, tick)
+        finally:
+            fetcher.adapter.close()
+        return outcome
+
+    def _in_processes(self, links: Sequence[IndexedLink]) -> RunOutcome:
+        # A child needs nothing but its share of the links, which forking hands over for free.
+        start_method = "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
+        context: Any = multiprocessing.get_context(start_method)
+        children = []
+        pipes: list[Any] = []
+        for shard in _shard(links, self.settings.processes):
+            receiving, sending = context.Pipe(duplex=False)
+            arguments = (sending, shard, self.settings, self.validators)
+            children.append(context.Process(target=_look_for_parent, args=arguments, daemon=True))
+            children[-1].start()
+            sending.close()
+            pipes.append(receiving)
+        outcomes: list[RunOutcome] = []
+        is_complete = True
+        try:
+            while pipes and is_complete:
+                for pipe in wait(pipes, timeout=0.05):
+                    try:
+                        message: RunOutcome | list[tuple[int, LinkStatus]] = pipes[pipes.index(pipe)].recv()
+                    except EOFError:
+                        pipes.remove(pipe)
+                        continue
+                    if isinstance(message, RunOutcome):
+                        outcomes.append(message)
+                    else:
+                        for index, status in message:
+                            self.on_status(index, status)
+                is_complete = self.on_tick()
+        finally:
+            for child in children:
+                child.terminate()
+                child.join()
+        lost = len(outcomes) < len(children)
+        return RunOutcome(
+            is_complete and not lost and all(outcome.is_complete for outcome in outcomes),
+            bool(outcomes) and all(outcome.was_silent for outcome in outcomes),
+        )
+
+
+def _shard(links: Sequence[IndexedLink], count: int) -> list[list[IndexedLink]]:
+    """Deal links to processes by host, largest host first, so that one host's pace is kept in one place."""
+    by_host: dict[str, list[IndexedLink]] = {}
+    for index, link in links:
+        assert link.address is not None
+        by_host.setdefault(host_key(link.address), []).append((index, link))
+    shards: list[list[IndexedLink]] = [[] for _ in range(count)]
+    for group in sorted(by_host.values(), key=len, reverse=True):
+        min(shards, key=len).extend(group)
+    return [shard for shard in shards if shard]
+
+
+def _look_for_parent(
+    pipe: Connection, links: list[IndexedLink], settings: RunSettings, validators: Mapping[str, Validators]
+) -> None:
+    batch: list[tuple[int, LinkStatus]] = []
+
+    def send(index: int, status: LinkStatus) -> None:
+        batch.append((index, status))
+        if len(batch) >= BATCH:
+            flush()
+
+    def flush() -> bool:
+        if batch:
+            pipe.send(list(batch))
+            batch.clear()
+        return True
+
+    try:
+        outcome = Run(settings, send, flush, validators)._here(links)
+        flush()
+        pipe.send(outcome)
+    except KeyboardInterrupt:
+        with contextlib.suppress(OSError):
+            flush()
+    except BrokenPipeError:
+        pass
+    finally:
+        pipe.close()

@@ -1,0 +1,70 @@
+"""What kind of document an answer holds, by its first bytes rather than by its label."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from linkcheck.documents.webpages import looks_like_html
+
+
+class DocumentType(StrEnum):
+    """Kinds of documents that are told apart."""
+
+    HTML = "html"
+    PDF = "pdf"
+    POSTSCRIPT = "postscript"
+    IMAGE = "image"
+    ARCHIVE = "archive"
+    JSON = "json"
+    XML = "xml"
+    TEXT = "text"
+    OTHER = "other"
+
+
+_MAGIC = {
+    DocumentType.POSTSCRIPT: (b"%!PS",),
+    DocumentType.IMAGE: (b"\x89PNG", b"GIF8", b"\xff\xd8\xff"),
+    DocumentType.ARCHIVE: (b"PK\x03\x04", b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"7z\xbc\xaf"),
+}
+_SUFFIXES = {
+    DocumentType.PDF: ("pdf",),
+    DocumentType.POSTSCRIPT: ("ps",),
+    DocumentType.ARCHIVE: ("gz", "tgz", "zip"),
+    DocumentType.IMAGE: ("png", "jpg", "jpeg", "gif"),
+}
+_TYPE_OF_SUFFIX = {suffix: kind for kind, suffixes in _SUFFIXES.items() for suffix in suffixes}
+
+
+def media_type(content_type: str) -> str:
+    """Return the bare media type of a Content-Type field, in lower case."""
+    return content_type.partition(";")[0].strip().lower()
+
+
+def sniff(body: bytes, content_type: str) -> DocumentType:
+    """Return what a document is, by its first bytes, then by its label."""
+    start = body[:1024]
+    if b"%PDF-" in start and not looks_like_html(start[: start.index(b"%PDF-")]):
+        return DocumentType.PDF
+    for kind, magic in _MAGIC.items():
+        if start.startswith(magic):
+            return kind
+    label = media_type(content_type)
+    if looks_like_html(body):
+        return DocumentType.HTML
+    stripped = start.lstrip(b"\xef\xbb\xbf \t\r\n")
+    if stripped.startswith((b"{", b"[")) and ("json" in label or stripped.startswith(b'{"')):
+        return DocumentType.JSON
+    if stripped.startswith(b"<?xml") or (label.endswith(("/xml", "+xml")) and stripped.startswith(b"<")):
+        return DocumentType.XML
+    if label.startswith("image/"):
+        return DocumentType.IMAGE
+    is_binary = b"\0" in start and not start.startswith((b"\xff\xfe", b"\xfe\xff"))
+    if label in ("text/html", "application/xhtml+xml") and not is_binary:
+        return DocumentType.HTML
+    return DocumentType.OTHER if is_binary else DocumentType.TEXT
+
+
+def type_of_path(path: str) -> DocumentType | None:
+    """Return the type that a path's suffix promises, or None."""
+    name = path.rpartition("/")[2].lower()
+    return _TYPE_OF_SUFFIX.get(name.rpartition(".")[2]) if "." in name else None

@@ -1,1 +1,0 @@
-"""The shapes a report can take."""

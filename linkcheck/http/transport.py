@@ -1,0 +1,247 @@
+"""The transport adapter under `requests`: checked addresses, one deadline, bounded reading, addresses sent as written.
+
+`requests` hands its adapters a prepared request and takes back a response; this adapter does what the stock one
+cannot: it connects only to addresses the policy allows, keeps one deadline over name, connection, encryption, header
+and body, skips interim answers, and sends the target verbatim. It sends no credentials and knows no proxy.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+import ssl
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import requests
+from certifi import where
+from requests.adapters import BaseAdapter
+from requests.structures import CaseInsensitiveDict
+
+from linkcheck.addresses import Address
+from linkcheck.http.failures import FetchError
+from linkcheck.http.network import AddressPolicy, Resolver, connect
+from linkcheck.http.wire import Connection, Head
+from linkcheck.verdicts import Cause
+
+HostAndPort = tuple[str, int]
+Origin = tuple[str, str, int]
+
+IDLE_SECONDS = 4.0
+MAXIMUM_IDLE_CONNECTIONS = 256
+
+_CERTIFICATE_CAUSES = {
+    9: Cause.CERTIFICATE_NOT_YET_VALID,
+    10: Cause.CERTIFICATE_EXPIRED,
+    18: Cause.CERTIFICATE_SELF_SIGNED,
+    19: Cause.CERTIFICATE_SELF_SIGNED,
+    20: Cause.CERTIFICATE_UNTRUSTED,
+    21: Cause.CERTIFICATE_UNTRUSTED,
+    62: Cause.CERTIFICATE_WRONG_HOST,
+    64: Cause.CERTIFICATE_WRONG_HOST,
+}
+_OLD_TLS_WORDS = ("UNSUPPORTED_PROTOCOL", "PROTOCOL_VERSION", "VERSION_TOO_LOW", "DH_KEY_TOO_SMALL", "EE_KEY_TOO_SMALL")
+
+
+class LinkRequest(requests.PreparedRequest):
+    """A prepared request that keeps its address as parsed, so that nothing re-encodes it."""
+
+    def __init__(self, address: Address, headers: CaseInsensitiveDict[str], encoded_headers: bytes) -> None:
+        super().__init__()
+        self.method = "GET"
+        self.url = address.url
+        self.headers = headers
+        self.address = address
+        self.encoded_headers = encoded_headers
+
+
+class RawBody:
+    """What `Response.raw` is here: the undecoded body as it arrives, and the connection it arrives on."""
+
+    def __init__(self, adapter: BoundedAdapter, origin: Origin, connection: Connection, head: Head) -> None:
+        self.head = head
+        self.connection = connection
+        self._adapter = adapter
+        self._origin = origin
+        self._is_open = True
+
+    def pieces(self) -> Iterator[bytes]:
+        """Yield the body piece by piece.
+
+        Raises:
+            FetchError: the transfer broke or took too long.
+        """
+        yield from self.connection.body(self.head)
+        if self._is_open and self.connection.is_reusable:
+            self._is_open = False
+            self._adapter.keep(self._origin, self.connection)
+
+    def close(self) -> None:
+        """Give up what has not been read."""
+        if self._is_open:
+            self._is_open = False
+            self.connection.close()
+
+
+class BoundedAdapter(BaseAdapter):
+    """Sends `LinkRequest`s. `connect_to` maps a host and port to the address and port to connect to instead."""
+
+    def __init__(
+        self,
+        resolver: Resolver,
+        policy: AddressPolicy,
+        ca_file: str | None,
+        connect_to: Mapping[HostAndPort, HostAndPort],
+    ) -> None:
+        super().__init__()
+        self._resolver = resolver
+        self._policy = policy
+        self._ca_file = ca_file
+        self._connect_to = connect_to
+        self._context: ssl.SSLContext | None = None
+        self._context_lock = threading.Lock()
+        self._idle: dict[Origin, list[tuple[float, Connection]]] = {}
+        self._idle_count = 0
+
+    def send(
+        self,
+        request: requests.PreparedRequest,
+        stream: bool = False,  # noqa: ARG002 - named by the contract of `requests`
+        timeout: Any = None,
+        verify: Any = True,  # noqa: ARG002 - named by the contract of `requests`
+        cert: Any = None,  # noqa: ARG002 - named by the contract of `requests`
+        proxies: Any = None,  # noqa: ARG002 - named by the contract of `requests`
+    ) -> requests.Response:
+        """Send a `LinkRequest` and return its response with the body still to be read; `timeout` covers everything.
+
+        `stream`, `verify`, `cert` and `proxies` are part of the adapter's contract and have no effect: the body is
+        always left to be read, certificates are always verified, and neither client certificates nor proxies are used.
+
+        Raises:
+            FetchError: there is no answer.
+        """
+        assert isinstance(request, LinkRequest)
+        deadline = time.monotonic() + float(timeout)
+        address = request.address
+        start = f"GET {address.target} HTTP/1.1\r\nHost: {address.authority}\r\n".encode("ascii")
+        connection, head = self._exchange(address, start + request.encoded_headers + b"\r\n", deadline)
+        response = requests.Response()
+        response.status_code, response.reason = head.status, head.reason
+        response.url, response.request = address.url, request
+        response.headers = CaseInsensitiveDict(reversed(head.fields))
+        response.raw = RawBody(self, address.origin, connection, head)
+        return response
+
+    def _exchange(self, address: Address, message: bytes, deadline: float) -> tuple[Connection, Head]:
+        connection = self._take_idle(address.origin)
+        if connection is not None:
+            connection.deadline = deadline
+            try:
+                connection.send(message)
+                return connection, connection.read_head()
+            except FetchError as error:
+                # The server may have closed it just now. Only if it said nothing is the request made anew.
+                connection.close()
+                if error.cause not in (Cause.RESET, Cause.NO_ANSWER) or connection.received_bytes:
+                    raise
+        connection = self._open(address, deadline)
+        try:
+            connection.send(message)
+            return connection, connection.read_head()
+        except BaseException:
+            connection.close()
+            raise
+
+    def _open(self, address: Address, deadline: float) -> Connection:
+        host, port = self._connect_to.get((address.host, address.port), (None, address.port))
+        addresses = (host,) if host else self._resolver.resolve(address.host, deadline)
+        connected = connect(addresses, port, deadline, self._policy)
+        if address.scheme == "https":
+            connected = self._secure(connected, address.host.rstrip("."), deadline)
+        return Connection(connected, deadline)
+
+    def _secure(self, connected: socket.socket, host: str, deadline: float) -> ssl.SSLSocket:
+        secured: socket.socket = connected
+        try:
+            context = self._ssl_context()
+            connected.settimeout(max(0.001, deadline - time.monotonic()))
+            secured = context.wrap_socket(connected, server_hostname=host, do_handshake_on_connect=False)
+            secured.do_handshake()
+        except (OSError, ValueError) as error:
+            secured.close()
+            raise _as_fetch_error(error) from None
+        return secured
+
+    def _ssl_context(self) -> ssl.SSLContext:
+        with self._context_lock:
+            if self._context is None:
+                context = ssl.create_default_context(cafile=where())
+                if self._ca_file:
+                    context.load_verify_locations(cafile=self._ca_file)
+                context.set_alpn_protocols(["http/1.1"])
+                context.options |= getattr(ssl, "OP_LEGACY_SERVER_CONNECT", 0x4)
+                self._context = context
+            return self._context
+
+    def _take_idle(self, origin: Origin) -> Connection | None:
+        idle = self._idle.get(origin)
+        while idle:
+            try:
+                since, connection = idle.pop()
+            except IndexError:
+                return None
+            self._idle_count -= 1
+            age = time.monotonic() - since
+            # What a server sends unasked must not be taken for the answer to the next request.
+            if age > IDLE_SECONDS or connection.has_gone_stale():
+                connection.close()
+                continue
+            connection.is_reusable = False
+            connection.received_bytes = 0
+            return connection
+        return None
+
+    def keep(self, origin: Origin, connection: Connection) -> None:
+        """Keep a connection for the next request to the same origin."""
+        if self._idle_count >= MAXIMUM_IDLE_CONNECTIONS:
+            self._drop_oldest()
+        self._idle_count += 1
+        self._idle.setdefault(origin, []).append((time.monotonic(), connection))
+
+    def _drop_oldest(self) -> None:
+        # Other threads take and keep connections meanwhile: whatever they took first is theirs.
+        with contextlib.suppress(IndexError, KeyError, RuntimeError, StopIteration):
+            origin = next(iter(self._idle))
+            idle = self._idle[origin]
+            if idle:
+                idle.pop(0)[1].close()
+                self._idle_count -= 1
+            if not idle:
+                del self._idle[origin]
+
+    def close(self) -> None:
+        """Close every idle connection."""
+        for origin in list(self._idle):
+            for _, connection in self._idle.pop(origin, ()):
+                self._idle_count -= 1
+                connection.close()
+
+
+def _as_fetch_error(error: Exception) -> FetchError:
+    if isinstance(error, ssl.SSLCertVerificationError):
+        cause = _CERTIFICATE_CAUSES.get(error.verify_code, Cause.CERTIFICATE_INVALID)
+        return FetchError(cause, error.verify_message.rstrip("."))
+    if isinstance(error, TimeoutError):
+        return FetchError(Cause.TLS_TIMEOUT, "the encrypted connection was not set up in time")
+    if isinstance(error, ssl.SSLError):
+        reason = (error.reason or str(error)).upper()
+        if any(word in reason for word in _OLD_TLS_WORDS):
+            return FetchError(Cause.OUTDATED_TLS, f"only outdated encryption is offered ({reason.lower()})")
+        if "CERTIFICATE_REQUIRED" in reason:
+            return FetchError(Cause.CLIENT_CERTIFICATE, "the server wants a certificate from its visitors")
+        return FetchError(Cause.TLS_FAILURE, f"no encrypted connection: {reason.lower().replace('_', ' ')}")
+    if isinstance(error, OSError):
+        return FetchError(Cause.RESET, "the connection was reset while encryption was set up")
+    return FetchError(Cause.TLS_FAILURE, f"no encrypted connection: {error}")

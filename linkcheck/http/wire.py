@@ -1,0 +1,245 @@
+"""HTTP/1.1 as bytes on a socket: a request line sent as written, a bounded head and a bounded body read by a deadline.
+
+`http.client` takes 103 for a final answer, refuses more than 100 header lines, and gives each single read its own time
+limit, so a dripping server holds it for ever. This reader skips interim answers, bounds what it reads, and knows one
+deadline for everything. Decoding is its neighbour `decoding`; pooling and TLS are `transport`.
+"""
+
+from __future__ import annotations
+
+import re
+import socket
+import ssl
+import time
+from collections.abc import Iterator
+
+from linkcheck.http.failures import FetchError
+from linkcheck.verdicts import Cause
+
+MAXIMUM_HEAD_BYTES = 256 * 1024
+MAXIMUM_HEADER_LINES = 1000
+MAXIMUM_INTERIM_ANSWERS = 20
+RECEIVE_BYTES = 64 * 1024
+
+_STATUS_LINE = re.compile(rb"(?:HTTP/(\d)(?:\.(\d))?|ICY) +(\d{3})(?: +(.*))?[ \t]*", re.DOTALL | re.IGNORECASE)
+_END_OF_HEAD = re.compile(rb"\r?\n\r?\n")
+_CHUNK_SIZE = re.compile(rb"[ \t]*([0-9A-Fa-f]{1,15})[ \t]*(?:;.*)?", re.DOTALL)
+
+
+class Head:
+    """Status line and header fields, names in lower case, in the order received."""
+
+    __slots__ = ("_first", "fields", "reason", "status", "version")
+
+    def __init__(self, version: tuple[int, int], status: int, reason: str, fields: list[tuple[str, str]]) -> None:
+        self.version = version
+        self.status = status
+        self.reason = reason
+        self.fields = fields
+        self._first = dict(reversed(fields))
+
+    def get(self, name: str) -> str | None:
+        """Return the first field of this lower-case name."""
+        return self._first.get(name)
+
+    def all(self, name: str) -> list[str]:
+        """Return every field of this lower-case name."""
+        return [value for key, value in self.fields if key == name]
+
+
+class Connection:
+    """One connected socket and what has been received on it but not yet used."""
+
+    __slots__ = ("_socket", "_unread", "deadline", "is_reusable", "received_bytes")
+
+    def __init__(self, connected: socket.socket, deadline: float) -> None:
+        self._socket = connected
+        self._unread = b""
+        self.deadline = deadline
+        self.is_reusable = False
+        self.received_bytes = 0
+
+    def close(self) -> None:
+        """Close without waiting; unread data makes the peer see a reset."""
+        self._socket.close()
+
+    def has_gone_stale(self) -> bool:
+        """Whether an idle connection was closed, or spoken on, by its server."""
+        try:
+            self._socket.settimeout(0.0)
+            self._socket.recv(1)
+        except (BlockingIOError, ssl.SSLWantReadError):
+            return False
+        except OSError:
+            return True
+        return True
+
+    def _set_timeout(self) -> None:
+        remaining = self.deadline - time.monotonic()
+        if remaining <= 0:
+            raise FetchError(Cause.READ_TIMEOUT, "the time for this link was used up")
+        self._socket.settimeout(remaining)
+
+    def send(self, data: bytes) -> None:
+        """Send all of this before the deadline."""
+        self._set_timeout()
+        try:
+            self._socket.sendall(data)
+        except TimeoutError:
+            raise FetchError(Cause.READ_TIMEOUT, "the server did not take the request in time") from None
+        except OSError as error:
+            # A server may answer and close before it has read the request: its answer counts.
+            self.is_reusable = False
+            if not isinstance(error, BrokenPipeError | ConnectionResetError):
+                raise FetchError(Cause.RESET, f"the request could not be sent: {error}") from None
+
+    def _receive(self) -> bytes:
+        self._set_timeout()
+        try:
+            data = self._socket.recv(RECEIVE_BYTES)
+        except TimeoutError:
+            raise FetchError(Cause.READ_TIMEOUT, "the server fell silent") from None
+        except ssl.SSLError as error:
+            reason = (error.reason or "").upper()
+            if "CERTIFICATE_REQUIRED" in reason or "BAD_CERTIFICATE" in reason:
+                raise FetchError(Cause.CLIENT_CERTIFICATE, "the server wants a certificate from its visitors") from None
+            raise FetchError(Cause.RESET, f"the encrypted connection broke: {error.reason or error}") from None
+        except OSError as error:
+            raise FetchError(Cause.RESET, f"the connection was reset: {error.strerror or error}") from None
+        self.received_bytes += len(data)
+        return data
+
+    def read_head(self) -> Head:
+        """Read up to the end of the final answer's header, skipping interim answers (100, 102, 103).
+
+        Raises:
+            FetchError: nothing came, something else than HTTP came, or more than is bearable.
+        """
+        for _ in range(MAXIMUM_INTERIM_ANSWERS + 1):
+            head = _parse_head(self._read_head_bytes())
+            if not 100 <= head.status < 200 or head.status == 101:
+                return head
+        raise FetchError(Cause.BAD_HTTP, f"more than {MAXIMUM_INTERIM_ANSWERS} interim answers and no final one")
+
+    def _read_head_bytes(self) -> bytes:
+        data = self._unread.lstrip(b"\r\n") if self._unread else b""
+        searched = 0
+        while True:
+            end = _END_OF_HEAD.search(data, max(0, searched - 3))
+            if end is not None:
+                self._unread = data[end.end() :]
+                return data[: end.start()]
+            if len(data) >= 8 and not data[:5].upper().startswith((b"HTTP/", b"ICY ")):
+                raise FetchError(Cause.BAD_HTTP, f"what answers does not speak HTTP, it says {data[:24]!r}")
+            if len(data) > MAXIMUM_HEAD_BYTES:
+                raise FetchError(Cause.BAD_HTTP, f"the header does not end within {MAXIMUM_HEAD_BYTES // 1024} KiB")
+            searched = len(data)
+            more = self._receive()
+            if not more:
+                if not data:
+                    raise FetchError(Cause.NO_ANSWER, "the connection was closed without an answer")
+                if not data[:5].upper().startswith(b"HTTP/"):
+                    raise FetchError(Cause.BAD_HTTP, f"what answers does not speak HTTP, it says {data[:24]!r}")
+                if b"\n" in data and data.endswith(b"\n"):
+                    self._unread = b""
+                    return data.rstrip(b"\r\n")
+                raise FetchError(Cause.RESET, "the connection was closed in the middle of the header")
+            data = data + more if data else more.lstrip(b"\r\n")
+
+    def body(self, head: Head) -> Iterator[bytes]:
+        """Yield the body as it arrives; when it ends as announced, the connection may be used again.
+
+        Raises:
+            FetchError: the transfer broke, or its framing makes no sense.
+        """
+        keeps_alive = head.version >= (1, 1) and "close" not in (head.get("connection") or "").lower()
+        if head.status in (204, 304):
+            self.is_reusable = keeps_alive and not self._unread
+            return
+        if "chunked" in (head.get("transfer-encoding") or "").lower():
+            yield from self._chunks()
+        else:
+            lengths = {part.strip() for value in head.all("content-length") for part in value.split(",")}
+            if len(lengths) > 1:
+                raise FetchError(Cause.BAD_HTTP, f"contradictory lengths: {', '.join(sorted(lengths))}")
+            length = lengths.pop() if lengths else ""
+            if not (length.isascii() and length.isdigit()):
+                yield from self._until_closed()
+                return
+            yield from self._exactly(int(length[:18]))
+        self.is_reusable = keeps_alive and not self._unread
+
+    def _until_closed(self) -> Iterator[bytes]:
+        data, self._unread = self._unread, b""
+        while True:
+            if data:
+                yield data
+            data = self._receive()
+            if not data:
+                return
+
+    def _exactly(self, length: int) -> Iterator[bytes]:
+        data, self._unread = self._unread, b""
+        wanted = length
+        while wanted:
+            if not data:
+                data = self._receive()
+                if not data:
+                    raise FetchError(
+                        Cause.BROKEN_TRANSFER, f"{length - wanted} of {length} bytes came, then the connection closed"
+                    )
+            part, data = data[:wanted], data[wanted:]
+            wanted -= len(part)
+            yield part
+        self._unread = data
+
+    def _line(self) -> bytes:
+        while True:
+            line, found, rest = self._unread.partition(b"\n")
+            if found:
+                self._unread = rest
+                return line.rstrip(b"\r")
+            if len(self._unread) > 8192:
+                raise FetchError(Cause.BROKEN_TRANSFER, "a chunk's size line has no end")
+            more = self._receive()
+            if not more:
+                raise FetchError(Cause.BROKEN_TRANSFER, "the connection closed before the last chunk")
+            self._unread += more
+
+    def _chunks(self) -> Iterator[bytes]:
+        while True:
+            line = self._line()
+            match = _CHUNK_SIZE.fullmatch(line)
+            if match is None:
+                raise FetchError(Cause.BROKEN_TRANSFER, f"a chunk's size is no number: {line[:24]!r}")
+            size = int(match.group(1), 16)
+            if size == 0:
+                for _ in range(MAXIMUM_HEADER_LINES):
+                    if not self._line():
+                        return
+                raise FetchError(Cause.BROKEN_TRANSFER, "the trailer has no end")
+            yield from self._exactly(size)
+            if self._line():
+                raise FetchError(Cause.BROKEN_TRANSFER, "a chunk is longer than its size says")
+
+
+def _parse_head(data: bytes) -> Head:
+    lines = data.split(b"\n")
+    match = _STATUS_LINE.fullmatch(lines[0].rstrip(b"\r"))
+    if match is None:
+        raise FetchError(Cause.BAD_HTTP, f"no status line, but {lines[0][:40]!r}")
+    if len(lines) > MAXIMUM_HEADER_LINES:
+        raise FetchError(Cause.BAD_HTTP, f"more than {MAXIMUM_HEADER_LINES} header lines")
+    fields: list[tuple[str, str]] = []
+    for line in lines[1:]:
+        text = line.rstrip(b"\r").decode("latin-1")
+        if text[:1] in (" ", "\t"):
+            if fields:
+                name, value = fields[-1]
+                fields[-1] = (name, f"{value} {text.strip()}")
+            continue
+        name, colon, value = text.partition(":")
+        if colon:
+            fields.append((name.strip().lower(), value.strip()))
+    version = (int(match.group(1) or 1), int(match.group(2) or 0))
+    return Head(version, int(match.group(3)), (match.group(4) or b"").decode("latin-1").strip(), fields)

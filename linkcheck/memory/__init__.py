@@ -1,0 +1,1 @@
+"""What earlier looks saw, and what they add up to."""

@@ -1,0 +1,94 @@
+"""The report for programs: one JSON document whose links are written as they come."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any, TextIO
+
+from linkcheck.report.findings import Finding, Outlet, Summary
+from linkcheck.wording import evidence_line, suggestion
+
+SCHEMA_VERSION = 1
+
+
+def finding_as_json(finding: Finding) -> dict[str, Any]:
+    """Return one link of the published schema (`linkcheck/report/schema.json`)."""
+    status = finding.status
+    return {
+        "url": status.url,
+        "verdict": status.verdict.value,
+        "cause": status.cause.value,
+        "confidence": round(status.confidence, 2),
+        "evidence": evidence_line(status),
+        "suggestion": suggestion(status),
+        "redirect_chain": [asdict(hop) for hop in status.redirect_chain],
+        "status": status.status,
+        "moved_to": status.moved_to,
+        "title": status.title,
+        "media_type": status.media_type,
+        "size_bytes": status.size_bytes,
+        "sha256": status.sha256,
+        "seconds": round(status.seconds, 3),
+        "requests": status.requests,
+        "bytes_read": status.bytes_read,
+        "retry_after_seconds": status.retry_after_seconds,
+        "memento_url": status.memento_url,
+        "memento_date": status.memento_date,
+        "alternate_url": status.alternate_url,
+        "is_alarm": finding.is_alarm,
+        "is_replayed": finding.is_replayed,
+        "places": [asdict(one.place) | {"role": one.role, "resource": one.resource} for one in finding.occurrences],
+    }
+
+
+def summary_as_json(summary: Summary) -> dict[str, Any]:
+    """Return the summary of the published schema."""
+    return {
+        "links": sum(summary.counts.values()),
+        "verdicts": {verdict.value: count for verdict, count in sorted(summary.counts.items())},
+        "alarms": summary.alarms,
+        "requests": summary.requests,
+        "bytes_read": summary.bytes_read,
+        "seconds": round(summary.seconds, 3),
+        "replayed": summary.replayed,
+        "unlooked": summary.unlooked,
+        "is_interrupted": summary.is_interrupted,
+        "is_network_down": summary.is_network_down,
+        "exit_code": summary.exit_code,
+    }
+
+
+class JsonOutlet(Outlet):
+    """Writes `{"schema_version", "started", "links": […], "summary"}`; links in the order in which they were done."""
+
+    def __init__(self, stream: TextIO) -> None:
+        super().__init__(stream)
+        self._is_first = True
+
+    def begin(self, started: datetime) -> None:
+        """Open the document."""
+        super().begin(started)
+        self._stream.write(f'{{"schema_version": {SCHEMA_VERSION}, "started": "{self._started}", "links": [')
+
+    def add(self, finding: Finding) -> None:
+        """Write one link."""
+        self._stream.write(("" if self._is_first else ",") + "\n" + json.dumps(finding_as_json(finding)))
+        self._is_first = False
+
+    def end(self, summary: Summary) -> None:
+        """Write the summary and close the document."""
+        self._stream.write(f'\n], "summary": {json.dumps(summary_as_json(summary))}}}\n')
+
+
+class JsonLinesOutlet(Outlet):
+    """Writes one link a line and, last, the summary."""
+
+    def add(self, finding: Finding) -> None:
+        """Write one link."""
+        self._stream.write(json.dumps(finding_as_json(finding)) + "\n")
+
+    def end(self, summary: Summary) -> None:
+        """Write the summary."""
+        self._stream.write(json.dumps({"summary": summary_as_json(summary)}) + "\n")

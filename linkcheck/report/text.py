@@ -1,0 +1,44 @@
+"""The report for a person at a terminal: what deserves a look, as it comes, and a summary."""
+
+from __future__ import annotations
+
+from typing import TextIO
+
+from linkcheck.report.findings import NETWORK_DOWN_HINT, Finding, Outlet, Summary
+from linkcheck.verdicts import Verdict
+from linkcheck.wording import evidence_line, suggestion
+
+
+class TextOutlet(Outlet):
+    """Writes `place: VERDICT address`, the evidence, and what to do, each on its own line."""
+
+    def __init__(self, stream: TextIO, shows_all: bool = False) -> None:
+        super().__init__(stream)
+        self._shows_all = shows_all
+
+    def add(self, finding: Finding) -> None:
+        """Write a finding unless all is well with it."""
+        status = finding.status
+        if (status.verdict is Verdict.REACHABLE or finding.is_withheld) and not self._shows_all:
+            return
+        mark = " (alarm)" if finding.is_alarm else ""
+        self._write_line(f"{finding.place}: {status.verdict.value}{mark} {status.url}")
+        self._write_line(f"  {status.cause.value}: {evidence_line(status)}")
+        hint = suggestion(status)
+        if hint:
+            self._write_line(f"  hint: {hint}")
+
+    def end(self, summary: Summary) -> None:
+        """Write the counts and what they mean."""
+        links = sum(summary.counts.values())
+        self._write_line(f"{links} links: {summary.counts_line()}")
+        asked = f"{summary.requests} requests, {summary.bytes_read / 1024:.0f} KiB, {summary.seconds:.1f} s"
+        self._write_line(f"{asked}; {summary.replayed} known from earlier looks")
+        if summary.is_interrupted:
+            self._write_line(f"stopped early: {summary.unlooked} links were not looked at")
+        if summary.is_network_down:
+            self._write_line(f"{summary.unreached}: {NETWORK_DOWN_HINT}")
+        elif summary.alarms:
+            self._write_line(f"{summary.alarms} alarms")
+        else:
+            self._write_line("no alarm")

@@ -1,0 +1,227 @@
+"""Rescue: captures of what is gone in web archives, checked to be the right document, and captures of what still lives.
+
+The CDX index is asked first, the availability service where that holds nothing, a Memento aggregator last. One pacer
+spaces all of it; after five refusals nothing more is asked in that run.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import quote
+
+from linkcheck.addresses import UnusableAddressError, join_address, parse_address
+from linkcheck.documents.expectation import Expectation
+from linkcheck.http.answers import Answer, Request
+from linkcheck.http.fetcher import Fetcher
+from linkcheck.judging.attempts import Attempt
+from linkcheck.judging.by_document import judge_document, says_not_found
+from linkcheck.judging.by_status import judge_status
+from linkcheck.judging.comparison import Identity
+from linkcheck.judging.documents import read_document
+
+REFERENCE_DATE = "20170123"
+"""The day the post appeared: captures near it show what the post meant."""
+
+LOOK_UP_SECONDS = 2.5
+"""Between any two look-ups; the index allows 30 a minute and asks clients to stay well below."""
+
+CAPTURE_SECONDS = 21.0
+"""Between two captures; anonymous visitors may ask for three a minute."""
+
+MAXIMUM_REFUSALS = 5
+CANDIDATES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveServers:
+    """Where the services live."""
+
+    wayback: str = "https://web.archive.org"
+    availability: str = "https://archive.org"
+    aggregator: str = "https://memgator.cs.odu.edu"
+
+    @classmethod
+    def all_at(cls, base: str) -> ArchiveServers:
+        """Return one server that plays all three parts."""
+        return cls(base, base, base)
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """One capture: where it can be read, and when it was made."""
+
+    url: str
+    timestamp: str
+
+    @property
+    def date(self) -> str:
+        """The day of the capture, as `2017-01-23`."""
+        return f"{self.timestamp[:4]}-{self.timestamp[4:6]}-{self.timestamp[6:8]}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A capture to be checked; one of another archive than the Wayback Machine has an address of its own."""
+
+    timestamp: str
+    original: str
+    digest: str = ""
+    memento_url: str = ""
+
+
+@dataclass
+class Archive:
+    """The archives, asked politely. `sleep` and `clock` are the process's own unless a test brings others."""
+
+    fetcher: Fetcher
+    servers: ArchiveServers = field(default_factory=ArchiveServers)
+    timeout_seconds: float = 30.0
+    look_up_seconds: float = LOOK_UP_SECONDS
+    capture_seconds: float = CAPTURE_SECONDS
+    sleep: Callable[[float], None] = time.sleep
+    clock: Callable[[], float] = time.monotonic
+    refusals: int = 0
+    _ready_at: dict[str, float] = field(default_factory=dict)
+
+    def find(self, url: str, expectation: Expectation, digests: tuple[str, ...] = ()) -> Capture | None:
+        """Return the capture of an address nearest to the reference date that is the right document, or None."""
+        for service in (self._from_index, self._from_availability, self._from_aggregator):
+            for candidate in list(service(url))[:CANDIDATES]:
+                if self._is_right(candidate, expectation, digests):
+                    return Capture(self._url(candidate), candidate.timestamp)
+        return None
+
+    def save(self, url: str) -> Capture | None:
+        """Ask Save Page Now for a capture and return it; None if it refused or did not say in time."""
+        self._wait("capture", self.capture_seconds)
+        answer = self._get(f"{self.servers.wayback}/save/{url}", is_paced=False)
+        if answer is None or answer.head is None:
+            return None
+        told = answer.header("content-location") or answer.header("location")
+        match = re.search(r"/web/(\d{14})(?:[a-z]{2}_)?/(.+)", told)
+        if match is None:
+            return None
+        return Capture(f"{self.servers.wayback}/web/{match[1]}/{match[2]}", match[1])
+
+    def has_capture(self, url: str) -> Capture | None:
+        """Return any good capture of an address, whatever it shows, or None."""
+        found = next(self._from_index(url), None)
+        return None if found is None else Capture(self._url(found), found.timestamp)
+
+    # -- the services -----------------------------------------------------------------------------------------------
+
+    def _from_index(self, url: str) -> Iterator[_Candidate]:
+        fields = "timestamp,original,mimetype,statuscode,digest,length"
+        query = f"url={quote(url, safe='')}&output=json&fl={fields}&filter=statuscode:200"
+        rows = self._json(
+            f"{self.servers.wayback}/cdx/search/cdx?{query}&closest={REFERENCE_DATE}&sort=closest&limit=5"
+        )
+        if not isinstance(rows, list) or len(rows) < 2:
+            return
+        names = rows[0]
+        for row in rows[1:]:
+            if isinstance(row, list) and len(row) == len(names):
+                record = dict(zip(names, row, strict=True))
+                if re.fullmatch(r"\d{14}", str(record.get("timestamp"))):
+                    yield _Candidate(record["timestamp"], record.get("original") or url, record.get("digest") or "")
+
+    def _from_availability(self, url: str) -> Iterator[_Candidate]:
+        without_scheme = re.sub(r"^https?://", "", url)
+        path = f"/wayback/available?url={quote(without_scheme, safe='')}&timestamp={REFERENCE_DATE}"
+        document = self._json(self.servers.availability + path)
+        snapshots = document.get("archived_snapshots") if isinstance(document, dict) else None
+        closest = snapshots.get("closest") if isinstance(snapshots, dict) else None
+        if isinstance(closest, dict) and str(closest.get("status", "200")).startswith("2") and closest.get("available"):
+            timestamp = str(closest.get("timestamp", ""))
+            if re.fullmatch(r"\d{14}", timestamp):
+                yield _Candidate(timestamp, url)
+
+    def _from_aggregator(self, url: str) -> Iterator[_Candidate]:
+        document = self._json(f"{self.servers.aggregator}/timemap/json/{url}")
+        mementos = document.get("mementos") if isinstance(document, dict) else None
+        listed = mementos.get("list") if isinstance(mementos, dict) else None
+        found = []
+        for entry in listed if isinstance(listed, list) else ():
+            uri, moment = str(entry.get("uri", "")), str(entry.get("datetime", ""))
+            digits = re.sub(r"\D", "", moment)[:14]
+            if uri.startswith(("http://", "https://")) and len(digits) == 14:
+                found.append(_Candidate(digits, url, memento_url=uri))
+        reference = int(REFERENCE_DATE + "000000")
+        yield from sorted(found, key=lambda candidate: abs(int(candidate.timestamp) - reference))
+
+    # -- checking a capture -----------------------------------------------------------------------------------------
+
+    def _url(self, candidate: _Candidate, flags: str = "") -> str:
+        wayback = f"{self.servers.wayback}/web/{candidate.timestamp}{flags}/{candidate.original}"
+        return candidate.memento_url or wayback
+
+    def _is_right(self, candidate: _Candidate, expectation: Expectation, digests: tuple[str, ...]) -> bool:
+        """Whether a capture may be the indexed document: by its digest, else by what it shows."""
+        if candidate.digest and candidate.digest in digests:
+            return True
+        answer = self._get(self._url(candidate, "id_"))
+        if answer is None or answer.cause is not None or answer.status != 200:
+            return False
+        if not candidate.memento_url and not answer.header("memento-datetime"):
+            return False
+        if answer.is_complete and base64.b32encode(hashlib.sha1(answer.body).digest()).decode() in digests:
+            return True
+        try:
+            start = parse_address(candidate.original)
+        except UnusableAddressError:
+            return False
+        document = read_document(answer, expectation)
+        attempt = Attempt(start)
+        attempt.add(answer)
+        is_error = judge_status(answer, document.page) or judge_document(attempt, document, expectation)
+        says_so = document.page is not None and says_not_found(document.page)
+        return is_error is None and not says_so and document.comparison.identity is not Identity.OTHER
+
+    # -- asking -----------------------------------------------------------------------------------------------------
+
+    def _json(self, url: str) -> Any:
+        answer = self._get(url)
+        if answer is None or answer.status != 200 or answer.cause is not None:
+            return None
+        try:
+            return json.loads(answer.body or b"null")
+        except ValueError:
+            return None
+
+    def _get(self, url: str, is_paced: bool = True) -> Answer | None:
+        if self.refusals >= MAXIMUM_REFUSALS:
+            return None
+        try:
+            address = parse_address(url)
+        except UnusableAddressError:
+            return None
+        for _ in range(4):
+            if is_paced:
+                self._wait("look-up", self.look_up_seconds)
+            answer = self.fetcher.fetch(Request(address, timeout_seconds=self.timeout_seconds))
+            if answer.head is None or answer.status in (403, 429, 503):
+                self.refusals += 1
+                return None
+            is_replay = answer.header("memento-datetime") or "/web/" not in address.path
+            if answer.status not in (301, 302, 307, 308) or "/save/" in address.path or not is_replay:
+                return answer
+            try:
+                address = join_address(address, answer.header("location"))
+            except UnusableAddressError:
+                return None
+        return None
+
+    def _wait(self, what: str, interval: float) -> None:
+        now = self.clock()
+        ready = self._ready_at.get(what, now)
+        if ready > now:
+            self.sleep(ready - now)
+            now = ready
+        self._ready_at[what] = now + interval

@@ -1,0 +1,180 @@
+"""What one look at a link found: the verdict, its cause, and the chain of answers.
+
+This module knows words and records only. Which answer earns which verdict is `judging`; when a verdict becomes an
+alarm is `memory.alarms`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Verdict(StrEnum):
+    """What one look says of a link."""
+
+    REACHABLE = "REACHABLE"
+    """Answers with what was indexed."""
+    MOVED = "MOVED"
+    """A permanent redirect leads to the same resource: the index should be rewritten."""
+    GONE = "GONE"
+    """404, 410, a redirect that cannot end, or a name that does not exist."""
+    SUSPICIOUS = "SUSPICIOUS"
+    """Answers, but not with what was indexed, or not safely."""
+    BLOCKED = "BLOCKED"
+    """Refuses robots; a person can probably open it."""
+    UNREACHABLE_NOW = "UNREACHABLE_NOW"
+    """A fault that may pass: look again before alarming."""
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether what was indexed was found."""
+        return self in (Verdict.REACHABLE, Verdict.MOVED)
+
+    @property
+    def is_failure(self) -> bool:
+        """Whether it was not; a refusal counts neither way."""
+        return not self.is_alive and self is not Verdict.BLOCKED
+
+
+class Cause(StrEnum):
+    """Why a link got its verdict, which the cause decides. Each word is explained in `docs/link-checking.md`."""
+
+    _value_: str
+    verdict: Verdict
+
+    def __new__(cls, word: str, verdict: Verdict = Verdict.UNREACHABLE_NOW) -> Cause:
+        """Return the member of a word and its verdict: where none is named, the fault may pass."""
+        member = str.__new__(cls, word)
+        member._value_ = word
+        member.verdict = verdict
+        return member
+
+    ANSWERS = "answers", Verdict.REACHABLE
+    SAME_RESOURCE = "same_resource", Verdict.REACHABLE
+    NOT_MODIFIED = "not_modified", Verdict.REACHABLE
+    REGISTERED = "registered", Verdict.REACHABLE
+    SCRIPT_ONLY = "script_only", Verdict.REACHABLE
+    PERMANENT_REDIRECT = "permanent_redirect", Verdict.MOVED
+    NOT_FOUND = "not_found", Verdict.GONE
+    REDIRECT_LOOP = "redirect_loop", Verdict.GONE
+    TOO_MANY_REDIRECTS = "too_many_redirects", Verdict.GONE
+    REDIRECT_WITHOUT_TARGET = "redirect_without_target", Verdict.GONE
+    NAME_UNKNOWN = "name_unknown", Verdict.GONE
+    NAME_RESERVED = "name_reserved", Verdict.GONE
+    FILE_MISSING = "file_missing", Verdict.GONE
+    SOFT_NOT_FOUND = "soft_not_found", Verdict.SUSPICIOUS
+    PARKED = "parked", Verdict.SUSPICIOUS
+    HOME_PAGE = "home_page", Verdict.SUSPICIOUS
+    LOGIN_PAGE = "login_page", Verdict.SUSPICIOUS
+    PLACEHOLDER = "placeholder", Verdict.SUSPICIOUS
+    OTHER_TITLE = "other_title", Verdict.SUSPICIOUS
+    OTHER_IDENTIFIER = "other_identifier", Verdict.SUSPICIOUS
+    OTHER_FINGERPRINT = "other_fingerprint", Verdict.SUSPICIOUS
+    WRONG_TYPE = "wrong_type", Verdict.SUSPICIOUS
+    EMPTY = "empty", Verdict.SUSPICIOUS
+    TRUNCATED = "truncated", Verdict.SUSPICIOUS
+    BOMB = "bomb", Verdict.SUSPICIOUS
+    FRAGMENT_MISSING = "fragment_missing", Verdict.SUSPICIOUS
+    UNEXPECTED_STATUS = "unexpected_status", Verdict.SUSPICIOUS
+    UNSAFE_REDIRECT = "unsafe_redirect", Verdict.SUSPICIOUS
+    UNSAFE_ADDRESS = "unsafe_address", Verdict.SUSPICIOUS
+    PRIVATE_ADDRESS = "private_address", Verdict.SUSPICIOUS
+    INSECURE_DOWNGRADE = "insecure_downgrade", Verdict.SUSPICIOUS
+    CERTIFICATE_EXPIRED = "certificate_expired", Verdict.SUSPICIOUS
+    CERTIFICATE_NOT_YET_VALID = "certificate_not_yet_valid", Verdict.SUSPICIOUS
+    CERTIFICATE_SELF_SIGNED = "certificate_self_signed", Verdict.SUSPICIOUS
+    CERTIFICATE_WRONG_HOST = "certificate_wrong_host", Verdict.SUSPICIOUS
+    CERTIFICATE_UNTRUSTED = "certificate_untrusted", Verdict.SUSPICIOUS
+    CERTIFICATE_INVALID = "certificate_invalid", Verdict.SUSPICIOUS
+    OUTDATED_TLS = "outdated_tls", Verdict.SUSPICIOUS
+    REFUSES_ROBOTS = "refuses_robots", Verdict.BLOCKED
+    CHALLENGE = "challenge", Verdict.BLOCKED
+    CONSENT_WALL = "consent_wall", Verdict.BLOCKED
+    LEGAL = "legal", Verdict.BLOCKED
+    CLIENT_CERTIFICATE = "client_certificate", Verdict.BLOCKED
+    RATE_LIMITED = "rate_limited"
+    SERVER_ERROR = "server_error"
+    MAINTENANCE = "maintenance"
+    NAME_FAILURE = "name_failure"
+    CONNECTION_REFUSED = "connection_refused"
+    CONNECTION_TIMEOUT = "connection_timeout"
+    NO_ROUTE = "no_route"
+    RESET = "reset"
+    NO_ANSWER = "no_answer"
+    READ_TIMEOUT = "read_timeout"
+    TLS_TIMEOUT = "tls_timeout"
+    TLS_FAILURE = "tls_failure"
+    BAD_HTTP = "bad_http"
+    BROKEN_TRANSFER = "broken_transfer"
+    BAD_ENCODING = "bad_encoding"
+    NOT_LOOKED = "not_looked"
+
+
+TRANSPORT_CAUSES = (
+    Cause.NAME_UNKNOWN, Cause.NAME_FAILURE, Cause.CONNECTION_REFUSED, Cause.CONNECTION_TIMEOUT, Cause.NO_ROUTE,
+    Cause.RESET, Cause.NO_ANSWER, Cause.READ_TIMEOUT, Cause.TLS_TIMEOUT,
+)  # fmt: skip
+"""Causes that our own network could have brought about. When many hosts show them at once, the network is down."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hop:
+    """One answer on the way: its address, its status, and how it sent us on (`http`, `refresh`, or not at all)."""
+
+    url: str
+    status: int | None
+    sent_on_by: str | None = None
+
+    @property
+    def is_permanent(self) -> bool:
+        """Whether this hop says that the address itself has changed for good."""
+        return self.sent_on_by == "http" and self.status in (301, 308)
+
+
+@dataclass(frozen=True, slots=True)
+class Validators:
+    """What a server gave so that an unchanged document need not be sent again."""
+
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LinkStatus:
+    """The verdict of one look at one address, with everything a report needs."""
+
+    url: str
+    cause: Cause
+    reason: str = ""
+    """What was decisive, in words; `wording.evidence_line` puts the measured facts around it."""
+    confidence: float = 1.0
+    """Between 0 and 1: how sure the verdict is, given what could be read."""
+    redirect_chain: tuple[Hop, ...] = ()
+    moved_to: str | None = None
+    title: str | None = None
+    media_type: str | None = None
+    size_bytes: int | None = None
+    sha256: str | None = None
+    seconds: float = 0.0
+    requests: int = 0
+    bytes_read: int = 0
+    retry_after_seconds: float | None = None
+    missing_fragments: tuple[str, ...] = ()
+    validators: Validators = Validators()
+    memento_url: str | None = None
+    memento_date: str | None = None
+    alternate_url: str | None = None
+    """Another address of the same resource in the index, which answered in this run."""
+    is_transport_failure: bool = False
+    """No request of this look was answered by its server, in a way that a dead network explains."""
+
+    @property
+    def verdict(self) -> Verdict:
+        """What the cause amounts to."""
+        return self.cause.verdict
+
+    @property
+    def status(self) -> int | None:
+        """The last status received, or None when there was none."""
+        return next((hop.status for hop in reversed(self.redirect_chain) if hop.status is not None), None)
