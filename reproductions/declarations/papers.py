@@ -14,12 +14,13 @@ from pydantic import TypeAdapter
 
 from catalogue.form import Form
 from catalogue.problems import Problem
+from catalogue.record import Record
 from reproductions.declarations.expansion import Findings, expand_experiment
 from reproductions.declarations.files import ExperimentFile, PaperFile
 from reproductions.experiments import Experiment, Paper
 from reproductions.source_code import ROOT, code_hash
 
-T = TypeVar("T")
+T = TypeVar("T", bound=Record)
 
 FOLDER = ROOT / "reproductions" / "papers"
 PAPER_FILE = "paper.yaml"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from catalogue.model import Resource
-from linkcheck.history import Look
+from linkcheck.memory.history import Look
 from sitegen.markup import bullets, element, link, prose, text
 from sitegen.parts.page import second_line
 from sitegen.sources import Sources

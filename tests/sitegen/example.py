@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -263,7 +262,8 @@ def paper() -> Paper:
         paper="hochreiter_1997", id="experiment_4", title="Adding problem", section="5.4",
         summary="Two marked numbers of a long sequence have to be added.", rows=rows, readings=readings,
         deviations=(Deviation("Trials run side by side.", "It is faster, and no trial sees another."),),
-        profiles=(Profile("paper", ("t_100", "t_500"), 10, 3.0, "as printed"),), claims=CLAIMS, prepare=prepare,
+        profiles=(Profile("paper", ("t_100", "t_500"), 10, 3.0, "as printed"),), claims=CLAIMS,
+        measured_by="project.adding:prepare",
     )  # fmt: skip
     return Paper("hochreiter_1997", (experiment,))
 
@@ -287,11 +287,6 @@ def sources_with_a_divided_experiment(**changes: Any) -> Sources:
     )
     papers = (Paper("hochreiter_1997", (first, second)),)
     return replace(sources(papers=papers, verdicts=VERDICTS + DIVIDED_VERDICTS), **changes)
-
-
-def prepare(row: Row, readings: Mapping[str, str], profile: Profile) -> None:
-    """No example is ever trained."""
-    raise AssertionError(row, readings, profile)
 
 
 PAGE = """# Long Short-Term Memory
