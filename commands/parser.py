@@ -24,6 +24,7 @@ EXAMPLES = """examples:
   rnn-review bench lstm_1997
   rnn-review links --help
   rnn-review site build
+  rnn-review new --help
 
 exit codes: 0 clean, 1 findings, 2 wrong use, 130 stopped by Ctrl-C
 """
@@ -48,6 +49,14 @@ READINGS_EXAMPLES = """examples:
 
 Each alternative is taken by itself; --product takes all combinations. What a fresh stored run holds is not repeated.
 --stored measures nothing and lists every stored choice of every row, and what has no run.
+"""
+
+
+NEW_EXAMPLES = """examples:
+  rnn-review new paper pascanu_2013
+  rnn-review new experiment bengio_1994 noisy_latch
+
+What is written runs, and ends with a verdict on a page; then fill it in. CONTRIBUTING.md tells how.
 """
 
 
@@ -130,6 +139,17 @@ def make_parser() -> Parser:
         "its arguments are the length, the step size and a number of million steps of 16 trials",
     )
     add_json(timing)
+    beginning = add(
+        "new", "commands.new:new_paper", "Write a working skeleton of a paper or an experiment.", NEW_EXAMPLES
+    )
+    skeletons = beginning.add_subparsers(metavar="paper|experiment", required=True, parser_class=Parser)
+    papers = skeletons.add_parser("paper", help="a folder below reproductions/papers/, with one toy experiment")
+    papers.add_argument("id", metavar="ID", help="a resource of the index")
+    papers.set_defaults(function="commands.new:new_paper")
+    experiments = skeletons.add_parser("experiment", help="a toy experiment in a paper's folder")
+    experiments.add_argument("paper", metavar="PAPER", help="a paper with a reproduction")
+    experiments.add_argument("id", metavar="ID", help="the experiment's name")
+    experiments.set_defaults(function="commands.new:new_experiment")
     making = add("site", "commands.site:site_build", "Build the documentation site, or serve it to this machine.")
     actions = making.add_subparsers(metavar="build|serve", required=True, parser_class=Parser)
     building = actions.add_parser("build", help="generate the pages and build site/")

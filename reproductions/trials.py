@@ -37,5 +37,9 @@ class Trials(Protocol):
     def lanes(self) -> int:
         """How many are computed together at the cost of one."""
 
+    @property
+    def in_processes(self) -> bool:
+        """Whether they hold Python's lock while they compute, so that only processes let them use all cores."""
+
     def open(self) -> Trainer:
         """A trainer for some of these trials."""

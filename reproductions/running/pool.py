@@ -6,15 +6,20 @@ their index and seed, so that grouping, order and resuming do not matter.
 
 from __future__ import annotations
 
+import multiprocessing.queues
+import multiprocessing.synchronize
+import queue
+import signal
 import sys
 import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
-from concurrent.futures import Executor, Future, ThreadPoolExecutor, wait
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from reproductions.results import Trial
 from reproductions.running.journal import Finished, Journal
@@ -37,7 +42,7 @@ class Work:
 
     def groups(self) -> list[Sequence[int]]:
         """The indices, as many together as a trainer has lanes."""
-        size = getattr(self.trials, "lanes", 16)
+        size = self.trials.lanes
         return [self.indices[start : start + size] for start in range(0, len(self.indices), size)]
 
     def is_complete(self) -> bool:
@@ -57,17 +62,12 @@ def compute(
 
     When `stop` is set it returns soon, with what is finished in the journals.
     """
-    _use_one_thread_per_trial()
-    own = None if executor is not None else ThreadPoolExecutor(max_workers=jobs)
-    pool = executor or own
-    assert pool is not None
+    pools = _Pools(jobs, executor)
     futures: dict[Future[None], Work] = {}
     try:
         for work in sorted(works, key=lambda work: -work.trials.most_steps):
             for group in work.groups():
-                arguments = (work.trials, group, work.seed, work.journal.path)
-                extra = () if own is None else (stop.is_set, _reporter(board, work))
-                futures[pool.submit(train_group, *arguments, *extra)] = work
+                futures[pools.submit(work, group, stop, board)] = work
         under_way = Counter(futures.values())
         for work in works:
             if not under_way[work]:
@@ -82,6 +82,7 @@ def compute(
                 # Asked once, when nobody writes to the journal any more: who is told removes it.
                 if not under_way[work] and work.is_complete():
                     done(work)
+            pools.forward(stop)
             board.show()
     except BaseException:
         stop.set()
@@ -89,8 +90,83 @@ def compute(
             future.cancel()
         raise
     finally:
-        if own is not None:
-            own.shutdown(wait=True, cancel_futures=True)
+        pools.forward(stop)
+        pools.close()
+
+
+class _Pools:
+    """Where groups are computed: in threads, in processes, or wherever a given executor does it."""
+
+    def __init__(self, jobs: int, executor: Executor | None) -> None:
+        self._jobs = jobs
+        self._given = executor
+        self._threads: ThreadPoolExecutor | None = None
+        self._processes: ProcessPoolExecutor | None = None
+        self._context = multiprocessing.get_context("spawn")
+        self._works: list[tuple[Work, Board]] = []
+
+    def submit(self, work: Work, group: Sequence[int], stop: threading.Event, board: Board) -> Future[None]:
+        """Have a group computed."""
+        arguments = (work.trials, group, work.seed, work.journal.path)
+        if self._given is not None:
+            return self._given.submit(train_group, *arguments)
+        if work.trials.in_processes:
+            if self._processes is None:
+                self._stop, self._reports = self._context.Event(), self._context.Queue()
+                self._processes = ProcessPoolExecutor(
+                    self._jobs, self._context, _become_worker, (self._stop, self._reports)
+                )
+            self._works.append((work, board))
+            return self._processes.submit(_train_as_worker, len(self._works) - 1, *arguments)
+        if self._threads is None:
+            _use_one_thread_per_trial()
+            self._threads = ThreadPoolExecutor(self._jobs)
+        return self._threads.submit(train_group, *arguments, stop.is_set, _reporter(board, work))
+
+    def forward(self, stop: threading.Event) -> None:
+        """Pass on what was said to processes, and what they said."""
+        if self._processes is None:
+            return
+        if stop.is_set():
+            self._stop.set()
+        while True:
+            try:
+                number, steps, trial = self._reports.get_nowait()
+            except queue.Empty:
+                return
+            work, board = self._works[number]
+            _reporter(board, work)(steps, trial)
+
+    def close(self) -> None:
+        """Wait for what is under way."""
+        for pool in (self._threads, self._processes):
+            if pool is not None:
+                pool.shutdown(wait=True, cancel_futures=True)
+
+
+class _Worker:
+    """What a worker process was told when it began."""
+
+    stop: multiprocessing.synchronize.Event
+    reports: multiprocessing.queues.Queue[tuple[int, int, Trial | None]]
+
+
+def _become_worker(stop: Any, reports: Any) -> None:
+    """Ctrl-C is for the process that has the terminal: it tells the others."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _Worker.stop, _Worker.reports = stop, reports
+
+
+def _train_as_worker(number: int, trials: Trials, indices: Sequence[int], seed: int, journal: Path) -> None:
+    _use_one_thread_per_trial()
+    train_group(
+        trials,
+        indices,
+        seed,
+        journal,
+        _Worker.stop.is_set,
+        lambda steps, trial: _Worker.reports.put((number, steps, trial)),
+    )
 
 
 def train_group(
@@ -143,6 +219,9 @@ def _reporter(board: Board, work: Work) -> Callable[[int, Trial | None], None]:
 
 
 def _use_one_thread_per_trial() -> None:
-    """Trials share the cores among themselves; a library that takes them all for one only makes the others wait."""
+    """Trials share the cores among themselves; a library that takes them all for one only makes the others wait.
+
+    A library that no trial has loaded by now is loaded by none of them.
+    """
     if "torch" in sys.modules:
         sys.modules["torch"].set_num_threads(1)
