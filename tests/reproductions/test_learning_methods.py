@@ -148,7 +148,7 @@ def test_no_pseudo_newton_change_exceeds_the_largest_allowed(over_time: bool) ->
 @pytest.mark.parametrize("method", METHODS)
 def test_every_method_learns_a_short_latch_in_some_trial_and_stops_at_its_budget(method: str) -> None:
     given = replace(task("latch", 4, 0), budget=1000)
-    comparing = Comparing("latch", 4, tuple(READINGS.items()), 1000, 1000)
+    comparing = Comparing("latch", 4, READINGS, 1000, 1000)
     outcome = comparing.search(method, given, 1, [(lane,) for lane in range(LANES)])
     assert outcome.learned.sum() >= 2
     assert (outcome.presentations < 1000 + 20).all()
@@ -160,7 +160,7 @@ def test_every_method_learns_a_short_latch_in_some_trial_and_stops_at_its_budget
 
 
 def test_a_trial_does_not_depend_on_its_company() -> None:
-    compute = Comparing("latch", 5, tuple(READINGS.items()), 300, 600)
+    compute = Comparing("latch", 5, READINGS, 300, 600)
     together = compute([3, 4, 5], 1)
     assert compute([4], 1)[0].measurements == together[1].measurements
     assert together[0].measurements != together[1].measurements

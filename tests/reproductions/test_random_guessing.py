@@ -11,7 +11,6 @@ import torch
 
 from reproductions.papers.bengio_1994 import network, random_guessing
 from reproductions.papers.bengio_1994.random_guessing import EXPERIMENT, Problem, problem_of
-from reproductions.results import Outcome
 from reproductions.verdicts import default_readings
 
 READINGS = default_readings(EXPERIMENT)
@@ -83,7 +82,7 @@ def test_the_first_solving_draw_is_reported() -> None:
     problem = Problem(
         random_guessing.latch_unit(), partial(random_guessing.free_latch_examples, spread=0.2), by_sign=True
     )
-    drawn, weights, _ = random_guessing.guess(problem, generator(5), 10_000)
+    drawn, weights, _ = random_guessing.guess(problem, 10_000, generator(5))
     random = generator(5)
     training = problem.examples(random, random_guessing.SEQUENCES)
     tried = [w for size in (16, 32, 64) for w in random.uniform(-100, 100, (size, 3))]
@@ -100,9 +99,8 @@ def plainly_solves(problem: Problem, weights: np.ndarray, examples: random_guess
 
 
 def test_a_trial_without_success_is_capped_and_has_no_number() -> None:
-    compute = random_guessing.Guessing("parity_a1", tuple(READINGS.items()), cap=16)
-    trial = compute([0], 1)[0]
-    assert (trial.outcome, trial.measurements) == (Outcome.CAPPED, {})
+    found = random_guessing.find_solution(problem_of("parity_a1", READINGS), 16, generator(1))
+    assert (found.succeeded, found.measurements) == (False, {})
 
 
 def test_the_smoke_profile_beats_chance() -> None:

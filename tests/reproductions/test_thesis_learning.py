@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from reproductions.batches import BatchTrials
+from reproductions.batches import BatchTrials, trial_of
 from reproductions.experiments import Experiment
 from reproductions.kernels.nets.constant_error_unit import ConstantErrorNet
 from reproductions.papers.hochreiter_1991 import constant_error, reduced_sequences
@@ -13,7 +13,7 @@ from reproductions.results import Outcome, Trial
 from reproductions.verdicts import default_readings
 
 
-def trial_of(experiment: Experiment, row: str, index: int = 0, **readings: str) -> Trial:
+def one_trial(experiment: Experiment, row: str, index: int = 0, **readings: str) -> Trial:
     chosen = next(one for one in experiment.rows if one.id == row)
     profile = experiment.profiles[0]
     prepared: BatchTrials = experiment.prepare(chosen, default_readings(experiment) | readings, profile)
@@ -21,7 +21,7 @@ def trial_of(experiment: Experiment, row: str, index: int = 0, **readings: str) 
 
 
 def test_a_predictor_without_memory_foresees_what_repeats_itself() -> None:
-    error = trial_of(reduced_sequences.EXPERIMENT, "predictor_g10", error="difference").measurements["greatest_error"]
+    error = one_trial(reduced_sequences.EXPERIMENT, "predictor_g10", error="difference").measurements["greatest_error"]
     assert error < 0.25
 
 
@@ -39,17 +39,18 @@ def test_an_error_is_half_the_squares_or_the_greatest_difference() -> None:
 
 
 def test_a_classifier_learns_from_the_first_symbols_alone() -> None:
-    assert trial_of(reduced_sequences.EXPERIMENT, "classifier").measurements["greatest_error"] < 0.02
+    assert one_trial(reduced_sequences.EXPERIMENT, "classifier").measurements["greatest_error"] < 0.02
 
 
 def test_real_time_learning_bridges_two_steps() -> None:
     random, readings = np.random.default_rng(1), default_readings(reduced_sequences.EXPERIMENT)
-    needed, seen = reduced_sequences.real_time_sequences(random, 3, 10.0, 20_000, readings)
-    assert needed == seen < 20_000
+    found = reduced_sequences.learn_in_real_time(3, 10.0, 20_000, readings, random)
+    assert found.succeeded
+    assert found.measurements["sequences_until_success"] == found.measurements["training_sequences"] < 20_000
 
 
 def test_real_time_learning_that_meets_its_cap_has_not_succeeded() -> None:
-    trial = trial_of(reduced_sequences.EXPERIMENT, "real_time_rate_1")
+    trial = one_trial(reduced_sequences.EXPERIMENT, "real_time_rate_1")
     assert (trial.outcome, trial.steps) == (Outcome.CAPPED, 10_000 * 11)
     assert trial.measurements == {"training_sequences": 10_000}
 
@@ -86,12 +87,11 @@ def test_the_constant_error_unit_bridges_five_steps() -> None:
 
 
 def test_an_undefined_error_is_no_success() -> None:
-    readings = tuple(default_readings(constant_error.EXPERIMENT).items())
-    learning = constant_error.Learning("time_code", True, False, 200, readings)
-    assert learning.result(0, 1, [0.1, float("nan")]).outcome is Outcome.FAILED
+    learning = constant_error.Learning(True, False, 200, default_readings(constant_error.EXPERIMENT))
+    assert trial_of(0, 1, *learning.result([0.1, float("nan")])).outcome is Outcome.FAILED
 
 
 def test_the_unit_s_trials_speak_of_their_greatest_error() -> None:
-    trial = trial_of(constant_error.EXPERIMENT, "time_code")
+    trial = one_trial(constant_error.EXPERIMENT, "time_code")
     assert trial.outcome is Outcome.CAPPED
     assert 0.4 < trial.measurements["greatest_error"] <= 1

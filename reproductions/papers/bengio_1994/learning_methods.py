@@ -14,12 +14,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from reproductions.batches import BatchTrials, trial_of
+from reproductions.batches import BatchTrials, generator, padded, trial_of
 from reproductions.claims import Locator, load_claims
 from reproductions.experiments import Alternative, Deviation, Experiment, Profile, Reading, Row
 from reproductions.kernels.lanes.vectors import LANES
@@ -133,8 +134,7 @@ PROBLEMS = {
 
 
 def side_by_side(samples: Sequence[Sample], longest: int) -> Examples:
-    """Up to sixteen trials' sequences in lanes, all ending together; lanes without a trial hold the first one's."""
-    samples = [*samples, *[samples[0]] * (LANES - len(samples))]
+    """The lanes' sequences, all ending together."""
     count, width = len(samples[0]), samples[0][0][0].shape[1]
     inputs = np.zeros((count, longest, width, LANES))
     start = np.zeros((count, LANES), dtype=np.int32)
@@ -246,43 +246,39 @@ class Comparing:
 
     problem: str
     longest: int
-    readings: tuple[tuple[str, str], ...]
+    readings: Mapping[str, str]
     budget: int
     annealing_budget: int
 
     def __call__(self, indices: Sequence[int], seed: int) -> list[Trial]:
         """Trials with these indices."""
         problem = PROBLEMS[self.problem]
-        wiring = problem.wiring(dict(self.readings))
-        keys = [self.generator(seed, index, 0).uniform(-1, 1, (2, KEY_LENGTH)) for index in indices]
+        wiring = problem.wiring(self.readings)
+        streams = [partial(generator, seed, *self.key(index)) for index in indices]
+        keys = [stream(0).uniform(-1, 1, (2, KEY_LENGTH)) for stream in streams]
 
-        def examples(stream: int, count: int) -> Examples:
-            samples = [
-                problem.sample(self.generator(seed, index, stream), own, self.longest, count)
-                for index, own in zip(indices, keys, strict=True)
-            ]
-            return side_by_side(samples, self.longest)
+        def examples(number: int, count: int) -> Examples:
+            pairs = zip(streams, keys, strict=True)
+            samples = [problem.sample(stream(number), own, self.longest, count) for stream, own in pairs]
+            return side_by_side(padded(samples, LANES), self.longest)
 
         training, test = examples(0, TRAINING_SEQUENCES), examples(TEST_STREAM, TEST_SEQUENCES)
-        lanes = [*indices, *[indices[0]] * (LANES - len(indices))]
-        starts = [self.generator(seed, index, START_STREAM) for index in lanes]
-        initial = np.stack(
-            [random.uniform(-INITIAL_RANGE, INITIAL_RANGE, wiring.weights) for random in starts], axis=-1
-        )
+        lanes = padded(streams, LANES)
+        starts = [stream(START_STREAM).uniform(-INITIAL_RANGE, INITIAL_RANGE, wiring.weights) for stream in lanes]
+        coins = padded([(*self.key(index), COIN_STREAM) for index in indices], LANES)
         measured: list[dict[str, float]] = [{} for _ in indices]
         for number, method in enumerate(METHODS):
             budget = self.annealing_budget if method == "simulated_annealing" else self.budget
-            random = [self.generator(seed, index, SEARCH_STREAM, number) for index in lanes]
-            task = Task(wiring, wiring.units - 1, training, initial, budget, random)
-            coins = [(*self.key(index), COIN_STREAM) for index in lanes]
+            random = [stream(SEARCH_STREAM, number) for stream in lanes]
+            task = Task(wiring, wiring.units - 1, training, np.stack(starts, axis=-1), budget, random)
             outcome = self.search(method, task, seed, coins)
             discrete = method == "discrete_error_propagation"
             tested = wiring.with_activation(Activation.SIGN) if discrete else wiring
             wrong = wrong_fraction(tested, task.unit, outcome.weights, test)
             for lane, found in enumerate(measured):
-                found[f"{method}_error"] = float(wrong[lane])
-                found[f"{method}_presentations"] = float(outcome.presentations[lane])
-                found[f"{method}_learned"] = float(outcome.learned[lane])
+                found[f"{method}_error"] = wrong[lane]
+                found[f"{method}_presentations"] = outcome.presentations[lane]
+                found[f"{method}_learned"] = outcome.learned[lane]
         steps = [sum(found[f"{method}_presentations"] for method in METHODS) * self.longest for found in measured]
         return [
             trial_of(index, seed, found, int(own)) for index, found, own in zip(indices, measured, steps, strict=True)
@@ -292,22 +288,16 @@ class Comparing:
         """What tells the streams of a trial from those of others."""
         return list(PROBLEMS).index(self.problem), self.longest, index
 
-    def generator(self, seed: int, index: int, *stream: int) -> np.random.Generator:
-        """One of the random streams of a trial."""
-        key = (*self.key(index), *stream)
-        return np.random.default_rng(np.random.SeedSequence(entropy=seed, spawn_key=key))
-
     def search(self, method: str, task: Task, seed: int, coins: list[tuple[int, ...]]) -> Outcome:
         """The outcome of a method."""
-        chosen = dict(self.readings)
         if method == "back_propagation":
-            return algorithms.back_propagation(task, RATES[chosen["back_propagation_rate"]])
+            return algorithms.back_propagation(task, RATES[self.readings["back_propagation_rate"]])
         if method == "discrete_error_propagation":
-            return algorithms.discrete_error_propagation(task, *DISCRETE[chosen["discrete_step"]], seed, coins)
+            return algorithms.discrete_error_propagation(task, *DISCRETE[self.readings["discrete_step"]], seed, coins)
         if method == "multi_grid":
-            return algorithms.multi_grid(task, HALF_WIDTHS[chosen["rectangle"]])
+            return algorithms.multi_grid(task, HALF_WIDTHS[self.readings["rectangle"]])
         if method == "simulated_annealing":
-            return algorithms.simulated_annealing(task, TEMPERATURES[chosen["annealing_start"]])
+            return algorithms.simulated_annealing(task, TEMPERATURES[self.readings["annealing_start"]])
         return algorithms.pseudo_newton(task, over_time=method == "time_weighted_pseudo_newton")
 
 
@@ -335,7 +325,7 @@ def prepare(row: Row, readings: Mapping[str, str], profile: Profile) -> BatchTri
     reading = readings["budget"]
     budget = round(profile.cap_factor * BUDGETS[reading].get(problem, USUAL_BUDGET[reading]))
     annealing = round(profile.cap_factor * ANNEALING_BUDGET.get(problem, USUAL_ANNEALING_BUDGET))
-    compute = Comparing(problem, longest, tuple(readings.items()), budget, annealing)
+    compute = Comparing(problem, longest, readings, budget, annealing)
     settings = {
         "weight_count": PROBLEMS[problem].wiring(readings).weights,
         "training_sequences": TRAINING_SEQUENCES,

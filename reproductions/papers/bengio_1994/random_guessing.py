@@ -19,13 +19,12 @@ from typing import Any
 
 import numpy as np
 
-from reproductions.batches import BatchTrials, trial_of
+from reproductions.batches import BatchTrials, Found, Searches
 from reproductions.claims import Locator, load_claims
 from reproductions.experiments import Alternative, Deviation, Experiment, Profile, Reading, Row
 from reproductions.kernels.lanes.vectors import LANES
 from reproductions.kernels.nets.small_nets import last_outputs
 from reproductions.kernels.nets.wirings import FIXED, Activation, Connection, Wiring
-from reproductions.results import Trial
 
 PAPER = "bengio_1994"
 WEIGHT_RANGE = 100.0
@@ -207,7 +206,7 @@ def survivors(problem: Problem, weights: Array, examples: Examples) -> tuple[Arr
     return alive, steps
 
 
-def guess(problem: Problem, random: np.random.Generator, cap: int) -> tuple[int | None, Array, int]:
+def guess(problem: Problem, cap: int, random: np.random.Generator) -> tuple[int | None, Array, int]:
     """How many draws it took to get a training set right (none: not within the cap), the weights, the time steps."""
     training = problem.examples(random, SEQUENCES)
     drawn, steps, chunk = 0, 0, FIRST_CHUNK
@@ -222,11 +221,21 @@ def guess(problem: Problem, random: np.random.Generator, cap: int) -> tuple[int 
     return None, weights[0], steps
 
 
-def count_solutions(problem: Problem, random: np.random.Generator, draws: int) -> tuple[dict[str, float], int]:
-    """How many of so many draws get a training set right, and the time steps computed."""
+def find_solution(problem: Problem, cap: int, random: np.random.Generator) -> Found:
+    """Guesses until a training set is right, and how many of as many fresh sequences the net then gets wrong."""
+    drawn, weights, steps = guess(problem, cap, random)
+    if drawn is None:
+        return Found({}, steps, succeeded=False)
+    test = problem.examples(random, SEQUENCES)
+    wrong = sum(not right(problem, last(problem, weights[None], x), target)[0] for x, target in test)
+    return Found({"draws_until_success": drawn, "wrong_test_sequences": wrong}, steps)
+
+
+def count_solutions(problem: Problem, draws: int, random: np.random.Generator) -> Found:
+    """How many of so many draws get a training set right."""
     weights = random.uniform(-WEIGHT_RANGE, WEIGHT_RANGE, (draws, problem.wiring.weights))
     alive, steps = survivors(problem, weights, problem.examples(random, SEQUENCES))
-    return {"solutions": float(len(alive))}, steps
+    return Found({"solutions": len(alive)}, steps)
 
 
 READINGS = (
@@ -330,48 +339,20 @@ PROFILES = (
 )
 
 
-@dataclass(frozen=True)
-class Guessing:
-    """Computes the trials of a row. Picklable: the problem is made anew where it is computed."""
-
-    row: str
-    readings: tuple[tuple[str, str], ...]
-    cap: int
-
-    def __call__(self, indices: Sequence[int], seed: int) -> list[Trial]:
-        """Trials with these indices."""
-        problem = problem_of(self.row, dict(self.readings))
-        trials = []
-        for index in indices:
-            key = (ALL.index(self.row), index)
-            random = np.random.default_rng(np.random.SeedSequence(entropy=seed, spawn_key=key))
-            if self.row in DRAWS_PER_TRIAL:
-                measured, steps = count_solutions(problem, random, DRAWS_PER_TRIAL[self.row])
-                trials.append(trial_of(index, seed, measured, steps))
-                continue
-            drawn, weights, steps = guess(problem, random, self.cap)
-            if drawn is None:
-                trials.append(trial_of(index, seed, {}, steps, succeeded=False))
-                continue
-            test = problem.examples(random, SEQUENCES)
-            wrong = sum(not right(problem, last(problem, weights[None], x), target)[0] for x, target in test)
-            measured = {"draws_until_success": float(drawn), "wrong_test_sequences": float(wrong)}
-            trials.append(trial_of(index, seed, measured, steps))
-        return trials
-
-
 def prepare(row: Row, readings: Mapping[str, str], profile: Profile) -> BatchTrials:
     """The trials of a row."""
-    cap = round(profile.cap_factor * PUBLISHED_DRAWS.get(row.id, 0))
+    problem = problem_of(row.id, readings)
+    counted = row.id in DRAWS_PER_TRIAL
+    draws = DRAWS_PER_TRIAL[row.id] if counted else round(profile.cap_factor * PUBLISHED_DRAWS[row.id])
     settings = {
-        "weight_count": problem_of(row.id, readings).wiring.weights,
+        "weight_count": problem.wiring.weights,
         "weight_range": WEIGHT_RANGE,
         "training_sequences": SEQUENCES,
         "lengths": [SHORTEST, LONGEST],
-        "cap_draws": cap or DRAWS_PER_TRIAL[row.id],
+        "cap_draws": draws,
     }
-    draws = cap or DRAWS_PER_TRIAL[row.id]
-    return BatchTrials(settings, draws * 2 * LONGEST, Guessing(row.id, tuple(readings.items()), cap))
+    search = partial(count_solutions if counted else find_solution, problem, draws)
+    return BatchTrials(settings, draws * 2 * LONGEST, Searches(search, (ALL.index(row.id),)))
 
 
 EXPERIMENT = Experiment(
