@@ -36,9 +36,13 @@ class Trainer(Protocol):
 class Trials(Protocol):
     """The trials of a row at one choice of readings: picklable, opened in the process that computes them."""
 
-    settings: dict[str, Any]
-    most_steps: int
-    """No trial computes more time steps than this."""
+    @property
+    def settings(self) -> dict[str, Any]:
+        """Sizes and choices that belong into the run."""
+
+    @property
+    def most_steps(self) -> int:
+        """No trial computes more time steps than this."""
 
     def open(self) -> Trainer:
         """A trainer for some of these trials."""

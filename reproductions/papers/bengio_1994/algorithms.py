@@ -8,7 +8,7 @@ What a trial draws at random comes from its own generator, so that it does not d
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -179,7 +179,9 @@ def pseudo_newton(task: Task, over_time: bool) -> Outcome:
     return online(task, nets, change)
 
 
-def discrete_error_propagation(task: Task, rate: float, eps: float, seed: int, keys: list[tuple[int, ...]]) -> Outcome:
+def discrete_error_propagation(
+    task: Task, rate: float, eps: float, seed: int, keys: Sequence[tuple[int, ...]]
+) -> Outcome:
     """Equations 7 to 10 on a net of hard thresholds; weights move by the rate times what is asked of them."""
     nets = ThresholdNets(task.wiring, task.training.steps, eps, seed, keys)
 

@@ -288,7 +288,7 @@ class Comparing:
         """What tells the streams of a trial from those of others."""
         return list(PROBLEMS).index(self.problem), self.longest, index
 
-    def search(self, method: str, task: Task, seed: int, coins: list[tuple[int, ...]]) -> Outcome:
+    def search(self, method: str, task: Task, seed: int, coins: Sequence[tuple[int, ...]]) -> Outcome:
         """The outcome of a method."""
         if method == "back_propagation":
             return algorithms.back_propagation(task, RATES[self.readings["back_propagation_rate"]])

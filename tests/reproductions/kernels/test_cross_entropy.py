@@ -11,7 +11,7 @@ from reproductions.kernels.lstm_1997.cross_entropy import drop_output_slope
 from reproductions.kernels.lstm_1997.network import Architecture
 from reproductions.kernels.lstm_1997.register import Register
 from reproductions.papers.hochreiter_1997.network import NetworkWithoutSlope
-from tests.reproductions.replay import PROTOCOL, TASK, play_compiled, play_plain, random_case
+from tests.reproductions.kernels.replay import PROTOCOL, TASK, play_compiled, play_plain, random_case
 
 LONG_LAGS = Architecture(5, 5, 1, 1, biases="none", recurrent=False, output_gates=False, shortcut=True, one_hot=True)
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from reproductions.kernels.lanes.vectors import LANES
 from reproductions.kernels.lstm_1997.network import Architecture
-from tests.reproductions.replay import play_compiled, play_plain, random_case
+from tests.reproductions.kernels.replay import play_compiled, play_plain, random_case
 
 ARCHITECTURES = st.builds(
     Architecture,

@@ -9,39 +9,26 @@ import numpy as np
 import pytest
 import torch
 
+from reproductions.batches import generator
 from reproductions.papers.bengio_1994 import network, random_guessing
 from reproductions.papers.bengio_1994.random_guessing import EXPERIMENT, Problem, problem_of
 from reproductions.verdicts import default_readings
+from tests.reproductions.papers.finished import trials_of
 
 READINGS = default_readings(EXPERIMENT)
 
 
-def generator(seed: int) -> np.random.Generator:
-    return np.random.default_rng(seed)
-
-
 @pytest.mark.parametrize(
     ("row", "weights"),
-    [
-        ("latch_1", 3),
-        ("latch_2", 3),
-        ("parity_a1", 7),
-        ("parity_a2", 52),
-        ("parity_a2_no_self", 42),
-        ("tomita_4_a1", 14),
-    ],
+    {"latch_1": 3, "latch_2": 3, "parity_a1": 7, "parity_a2": 52, "parity_a2_no_self": 42, "tomita_4_a1": 14}.items(),
 )
 def test_nets_have_the_weights_that_their_description_counts(row: str, weights: int) -> None:
     assert problem_of(row, READINGS).wiring.weights == weights
 
 
 def test_only_the_output_reads_units_of_its_own_step_and_none_does_where_all_is_delayed() -> None:
-    for row, expected in (
-        ("parity_a1", {1}),
-        ("parity_a2", {10}),
-        ("delayed_parity_a1", set()),
-        ("delayed_parity_a2", set()),
-    ):
+    output = {"parity_a1": {1}, "parity_a2": {10}, "delayed_parity_a1": set(), "delayed_parity_a2": set()}
+    for row, expected in output.items():
         wiring = problem_of(row, READINGS).wiring
         assert {c.to for c in wiring.connections if c.source > wiring.bias and c.delay == 0} == expected
 
@@ -91,7 +78,7 @@ def test_the_first_solving_draw_is_reported() -> None:
     np.testing.assert_array_equal(tried[solving[0] - 1], weights)
 
 
-def plainly_solves(problem: Problem, weights: np.ndarray, examples: random_guessing.Examples) -> bool:
+def plainly_solves(problem: Problem, weights: random_guessing.Array, examples: random_guessing.Examples) -> bool:
     return all(
         float(network.run(problem.wiring, torch.tensor(weights), torch.tensor(inputs[:60]))[-1, 0]) * target > 0
         for inputs, target in examples
@@ -104,9 +91,8 @@ def test_a_trial_without_success_is_capped_and_has_no_number() -> None:
 
 
 def test_the_smoke_profile_beats_chance() -> None:
-    profile = EXPERIMENT.profiles[0]
-    for row in EXPERIMENT.rows[:2]:
-        trials = EXPERIMENT.prepare(row, READINGS, profile).compute(range(profile.trials), 1997)
+    for row in ("latch_1", "latch_2"):
+        trials = trials_of(EXPERIMENT, row, range(5))
         # a coin gets 100 sequences right once in 2^100 draws, and half of the fresh ones
         assert all(trial.measurements["draws_until_success"] < 1000 for trial in trials)
         assert all(trial.measurements["wrong_test_sequences"] <= 5 for trial in trials)
