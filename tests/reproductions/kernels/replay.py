@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
@@ -145,6 +145,12 @@ def play_compiled(
         assert [int(register.course.mode[lane]) for lane in lanes] == [SUCCEEDED] * len(lanes)
     answers = tape.reshape(LANES, count, time, -1)[..., a.inputs + a.outputs + 1 :]
     return np.where(case.due[..., None], answers, 0.0), [read_weights(register.network, lane) for lane in lanes]
+
+
+def assert_weights_equal(compiled: Weights, plain: Mapping[str, Array]) -> None:
+    """A kernel's weights of one lane are those of the plain network."""
+    for name, value in asdict(compiled).items():
+        np.testing.assert_allclose(value, plain[name], rtol=0, atol=1e-11, err_msg=name)
 
 
 def play_plain(case: Case, lanes: range, kind: type[Network] = Network) -> tuple[Array, list[dict[str, Array]]]:

@@ -8,16 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reproductions.batches import generator
+from reproductions.papers.bengio_1994 import theorems
 from reproductions.papers.bengio_1994.network import step, step_jacobian
-from reproductions.papers.bengio_1994.theorems import (
-    direction,
-    jacobian,
-    latched_net,
-    latched_path,
-    mapped,
-    norm,
-    state_jacobians,
-)
 
 SEEDS = st.integers(0, 2**32 - 1)
 
@@ -34,20 +26,20 @@ def test_the_step_s_jacobian_equals_differentiation(seed: int, units: int) -> No
 @given(SEEDS)
 def test_the_bound_on_factors_holds_everywhere_in_the_ball(seed: int) -> None:
     random = generator(seed)
-    net = latched_net(random)
+    net = theorems.latched_net(random)
     assert net.factor < 1
     for _ in range(20):
-        point = net.attractor + net.radius * random.uniform() * direction(random, len(net.weights))
-        assert norm(jacobian(net.weights, point)) <= net.factor
+        point = net.attractor + net.radius * random.uniform() * theorems.direction(random, len(net.weights))
+        assert theorems.norm(theorems.jacobian(net.weights, point)) <= net.factor
 
 
 @settings(max_examples=10, deadline=None)
 @given(SEEDS)
 def test_jacobians_along_a_path_equal_differentiation(seed: int) -> None:
     random = generator(seed)
-    net = latched_net(random)
-    states, _ = latched_path(net, random, 0.9)
-    inputs = [states[t + 1] - mapped(net.weights, states[t]) for t in range(5)]
+    net = theorems.latched_net(random)
+    states, _ = theorems.latched_path(net, random, 0.9)
+    inputs = [states[t + 1] - theorems.mapped(net.weights, states[t]) for t in range(5)]
 
     def last(start: torch.Tensor) -> torch.Tensor:
         for u in inputs:
@@ -55,11 +47,11 @@ def test_jacobians_along_a_path_equal_differentiation(seed: int) -> None:
         return start
 
     true = torch.func.jacrev(last)(torch.tensor(states[0]))
-    np.testing.assert_allclose(state_jacobians(net.weights, states)[4], true, atol=1e-12)
+    np.testing.assert_allclose(theorems.state_jacobians(net.weights, states)[4], true, atol=1e-12)
 
 
 def test_inputs_beyond_the_bound_of_theorem_3_can_leave_the_ball() -> None:
     random = generator(3)
-    net = latched_net(random)
-    states, quiets = latched_path(net, random, 20.0)
+    net = theorems.latched_net(random)
+    states, quiets = theorems.latched_path(net, random, 20.0)
     assert np.linalg.norm(states - quiets, axis=1).max() > net.radius / 2
