@@ -18,7 +18,8 @@ from reproductions.kernels.nets.discrete_errors import ThresholdNets
 from reproductions.kernels.nets.wirings import Activation, Connection, Wiring
 from reproductions.papers.bengio_1994 import algorithms, learning_methods, network
 from reproductions.papers.bengio_1994.algorithms import Task
-from reproductions.papers.bengio_1994.learning_methods import EXPERIMENT, METHODS, PROBLEMS, Comparing
+from reproductions.papers.bengio_1994.learning_methods import EXPERIMENT, METHODS, Comparing
+from reproductions.papers.bengio_1994.problems import PROBLEMS
 from reproductions.papers.bengio_1994.thresholds import asked_change
 from reproductions.verdicts import default_readings
 from tests.reproductions.papers.finished import trials_of

@@ -10,8 +10,9 @@ import pytest
 import torch
 
 from reproductions.batches import generator
-from reproductions.papers.bengio_1994 import network, random_guessing
-from reproductions.papers.bengio_1994.random_guessing import EXPERIMENT, Problem, problem_of
+from reproductions.papers.bengio_1994 import guessed_problems, network, random_guessing
+from reproductions.papers.bengio_1994.guessed_problems import Problem, problem_of
+from reproductions.papers.bengio_1994.random_guessing import EXPERIMENT
 from reproductions.verdicts import default_readings
 from tests.reproductions.papers.finished import trials_of
 
@@ -45,13 +46,13 @@ def test_half_of_the_sequences_are_of_each_class_and_of_the_right_length(row: st
 
 def test_parity_is_odd_where_the_target_is_1_with_and_without_noise() -> None:
     for noise in (0.0, 0.2):
-        for inputs, target in random_guessing.parity_examples(generator(2), 40, noise):
+        for inputs, target in guessed_problems.parity_examples(generator(2), 40, noise):
             assert (inputs > 0).sum() % 2 == target
             assert (abs(abs(inputs) - 1) <= noise).all()
 
 
 def test_the_first_element_tells_the_class() -> None:
-    for inputs, target in random_guessing.first_element_examples(generator(3), 20, 0.2, 0.0):
+    for inputs, target in guessed_problems.first_element_examples(generator(3), 20, 0.2, 0.0):
         assert inputs[0, 0] == (1 if target == 1 else -1)
         assert inputs[1:].std() == pytest.approx(0.2, rel=0.2)
 
@@ -60,14 +61,14 @@ def test_the_first_element_tells_the_class() -> None:
 @pytest.mark.parametrize("grammar", [1, 2, 4])
 def test_strings_are_in_the_language_where_the_target_is_1(grammar: int, near: bool) -> None:
     patterns = {1: "^1*$", 2: "^(10)*$", 4: "^(?!.*000)"}
-    for inputs, target in random_guessing.tomita_examples(generator(4), 20, grammar, near):
+    for inputs, target in guessed_problems.tomita_examples(generator(4), 20, grammar, near):
         text = "".join("1" if bit == 1 else "0" for bit in inputs[:, 0])
         assert bool(re.search(patterns[grammar], text)) == (target == 1)
 
 
 def test_the_first_solving_draw_is_reported() -> None:
     problem = Problem(
-        random_guessing.latch_unit(), partial(random_guessing.free_latch_examples, spread=0.2), by_sign=True
+        guessed_problems.latch_unit(), partial(guessed_problems.free_latch_examples, spread=0.2), by_sign=True
     )
     drawn, weights, _ = random_guessing.guess(problem, 10_000, generator(5))
     random = generator(5)
@@ -78,7 +79,7 @@ def test_the_first_solving_draw_is_reported() -> None:
     np.testing.assert_array_equal(tried[solving[0] - 1], weights)
 
 
-def plainly_solves(problem: Problem, weights: random_guessing.Array, examples: random_guessing.Examples) -> bool:
+def plainly_solves(problem: Problem, weights: guessed_problems.Array, examples: guessed_problems.Examples) -> bool:
     return all(
         float(network.run(problem.wiring, torch.tensor(weights), torch.tensor(inputs[:60]))[-1, 0]) * target > 0
         for inputs, target in examples
