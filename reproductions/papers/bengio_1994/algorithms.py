@@ -253,6 +253,12 @@ def multi_grid(task: Task, half_width: float) -> Outcome:
     return batch.outcome(best)
 
 
+def adapted(step: Array, accepted: Array) -> Array:
+    """Steps made longer where more than 0.6 of the moves were accepted, and shorter where less than 0.4 were."""
+    longer = np.where(accepted > 0.6, step * (1 + STEP_FACTOR * (accepted - 0.6) / 0.4), step)
+    return np.where(accepted < 0.4, longer / (1 + STEP_FACTOR * (0.4 - accepted) / 0.4), longer)
+
+
 def simulated_annealing(task: Task, temperature: float) -> Outcome:
     """Section V-A, after Corana et al. 1987: moves along one coordinate at a time, accepted by Metropolis' test.
 
@@ -285,9 +291,7 @@ def simulated_annealing(task: Task, temperature: float) -> Outcome:
                     active = active & ~batch.learned & (batch.presentations < task.budget)
                 if not active.any():
                     return batch.outcome(best)
-            ratio = accepted / CYCLES_PER_STEP_CHANGE
-            step = np.where(ratio > 0.6, step * (1 + STEP_FACTOR * (ratio - 0.6) / 0.4), step)
-            step = np.where(ratio < 0.4, step / (1 + STEP_FACTOR * (0.4 - ratio) / 0.4), step)
+            step = adapted(step, accepted / CYCLES_PER_STEP_CHANGE)
         costs.add(cost, active)
         active = active & ~costs.settled(lowest)
         point, cost = np.where(active, best, point), np.where(active, lowest, cost)
