@@ -10,16 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
-from reproductions.kernels.lanes.vectors import LANES
+from reproductions.kernels.lanes.vectors import LANES, Array
 from reproductions.kernels.nets.discrete_errors import ThresholdNets
 from reproductions.kernels.nets.small_nets import SmallNets
 from reproductions.kernels.nets.wirings import Wiring
-
-Array = np.ndarray[Any, Any]
 
 # Printed constants (sections V-A to V-C).
 COOLING = 0.85

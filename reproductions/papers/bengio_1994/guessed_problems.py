@@ -8,16 +8,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
 
 import numpy as np
 
+from reproductions.kernels.lanes.vectors import Array
 from reproductions.kernels.nets.wirings import FIXED, Activation, Connection, Wiring
 
 SHORTEST, LONGEST = 500, 600
 NOISE_LEVEL = 0.2
 
-Array = np.ndarray[Any, Any]
 Examples = list[tuple[Array, float]]
 """Pairs of inputs `(time, inputs)` and a target."""
 

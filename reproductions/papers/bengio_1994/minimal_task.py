@@ -19,14 +19,13 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
 from reproductions.batches import BatchTrials, OneByOne
 from reproductions.claims import Locator, load_claims
 from reproductions.experiments import Alternative, Deviation, Experiment, Profile, Reading, Row
-from reproductions.kernels.lanes.vectors import LANES
+from reproductions.kernels.lanes.vectors import LANES, Array
 from reproductions.kernels.nets.small_nets import SmallNets
 from reproductions.kernels.nets.wirings import FIXED, Connection, Wiring
 
@@ -37,8 +36,6 @@ INITIAL_RANGE = 0.1
 NOISE = 2 * FREE_STEPS
 SELF_WEIGHT = 2 * FREE_STEPS
 """Inputs 0 to 5 switch on the free parameters, one for each class and step; input 6 is the noise. Weight 6 is w."""
-
-Array = np.ndarray[Any, Any]
 
 
 def wiring() -> Wiring:

@@ -7,17 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
+from reproductions.kernels.lanes.vectors import Array
 from reproductions.kernels.nets.wirings import FIXED, Connection, Wiring
 
 TARGET = 0.8
 INPUT_NOISE = 0.2
 KEY_LENGTH = 3
 
-Array = np.ndarray[Any, Any]
 Sample = list[tuple[Array, float]]
 """Pairs of inputs `(time, inputs)` and a target."""
 

@@ -14,14 +14,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
 from reproductions.batches import BatchTrials, Found, Searches
 from reproductions.claims import Locator, load_claims
 from reproductions.experiments import Alternative, Deviation, Experiment, Profile, Reading, Row
-from reproductions.kernels.lanes.vectors import LANES
+from reproductions.kernels.lanes.vectors import LANES, Array
 from reproductions.kernels.nets.small_nets import last_outputs
 from reproductions.papers.bengio_1994.guessed_problems import LONGEST, SHORTEST, Examples, Problem, problem_of
 
@@ -31,8 +30,6 @@ SEQUENCES = 100
 CORRECT_WITHIN = 0.1
 FIRST_CHUNK, LARGEST_CHUNK = LANES, 256 * LANES
 """Draws are tried in chunks that grow, so that a quick success costs little."""
-
-Array = np.ndarray[Any, Any]
 
 
 def right(problem: Problem, outputs: Array, target: float) -> Array:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 import numpy as np
 
+from reproductions.kernels.lanes.vectors import Array
 from reproductions.kernels.nets.wirings import FIXED, Wiring
-
-Array = np.ndarray[Any, Any]
 
 
 def run(wiring: Wiring, weights: Array, inputs: Array) -> tuple[Array, Array]:

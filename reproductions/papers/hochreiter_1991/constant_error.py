@@ -13,13 +13,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
 from reproductions.batches import BatchTrials, Found, Searches
 from reproductions.claims import Locator, load_claims
 from reproductions.experiments import Alternative, Deviation, Experiment, Profile, Reading, Row
+from reproductions.kernels.lanes.vectors import Array
 from reproductions.kernels.nets.constant_error_unit import ConstantErrorNet
 
 PAPER = "hochreiter_1991"
@@ -32,8 +32,6 @@ GREATEST_ERROR = 0.4
 INTERVAL = 200
 FIRST_PHASE, SECOND_PHASE = 400, 4000
 RATE, UNIT_RATE = 1.0, 0.01
-
-Array = np.ndarray[Any, Any]
 
 READINGS = (
     Reading(

@@ -15,13 +15,13 @@ from collections.abc import Mapping
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
 from reproductions.batches import BatchTrials, Found, OneByOne, Searches
 from reproductions.claims import Locator, load_claims
 from reproductions.experiments import Alternative, Deviation, Experiment, Profile, Reading, Row
+from reproductions.kernels.lanes.vectors import Array
 from reproductions.kernels.nets.real_time import RealTimeNet
 
 PAPER = "hochreiter_1991"
@@ -30,8 +30,6 @@ EARLY_SEQUENCES = 100
 SMALL_ERROR = 0.1
 JUDGED = 100
 INTERVAL = 500
-
-Array = np.ndarray[Any, Any]
 
 READINGS = (
     Reading(
