@@ -11,7 +11,7 @@ from numba import njit
 
 from reproductions.kernels.compiling import compiled
 from reproductions.kernels.lanes.vectors import lane_values, load, select, store
-from reproductions.kernels.lstm_1997.network import Architecture, Weights
+from reproductions.kernels.lstm_1997.network import Architecture, read_weights
 from reproductions.kernels.lstm_1997.register import Course, Protocol, Register, Task
 
 Array = np.ndarray[Any, Any]
@@ -87,21 +87,13 @@ def sample_sequences(
     register = Register(
         architecture, task, _NO_PROTOCOL, dtype, settings=len(settings), limits=0, streams=1, table=table
     )
-    a = architecture
-    zero = Weights(
-        np.zeros((a.hidden, a.inputs)),
-        np.zeros((a.hidden, a.hidden)),
-        np.zeros(a.hidden),
-        np.zeros((a.outputs, a.cells)),
-        np.zeros((a.outputs, a.inputs)),
-        np.zeros(a.outputs),
-    )
-    register.put(0, zero, 0.0, settings, np.zeros(0), seed, key)
+    register.put(0, read_weights(register.network, 0), 0.0, settings, np.zeros(0), seed, key)
     plan, record = _recorder(task)
     sequences = []
     for _ in range(count):
         length = plan(register.course)
-        sequence = Sequence(np.zeros((length, a.inputs)), np.zeros((length, a.outputs)), np.zeros(length, dtype=bool))
+        inputs, targets = np.zeros((length, architecture.inputs)), np.zeros((length, architecture.outputs))
+        sequence = Sequence(inputs, targets, np.zeros(length, dtype=bool))
         record(register.network, register.course, sequence.inputs, sequence.targets, sequence.due)
         sequences.append(sequence)
     return sequences

@@ -8,7 +8,7 @@ import torch
 
 from reproductions.kernels.lanes.vectors import LANES
 from reproductions.kernels.nets.wirings import Wiring
-from reproductions.papers.bengio_1994 import network, random_guessing
+from reproductions.papers.bengio_1994 import guessed_problems, network
 from reproductions.papers.hochreiter_1997 import experiment_3_two_sequences as learned
 from reproductions.papers.hochreiter_1997.experiment_3_guessing import (
     EXPERIMENT,
@@ -76,8 +76,8 @@ def edges(wiring: Wiring) -> set[tuple[int, int, int]]:
 
 
 def test_the_nets_are_those_that_weights_were_guessed_for_in_1996() -> None:
-    assert edges(first_net()) == edges(random_guessing.first_architecture(1))
-    assert edges(second_net()) == edges(random_guessing.second_architecture())
+    assert edges(first_net()) == edges(guessed_problems.first_architecture(1))
+    assert edges(second_net()) == edges(guessed_problems.second_architecture())
     assert [NETS[name]().weights for name in NETS] == [7, 52]
 
 

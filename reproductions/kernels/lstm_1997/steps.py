@@ -16,8 +16,8 @@ from reproductions.kernels.lanes.vectors import LANES, fused_multiply_add, load,
 
 
 @compiled(forceinline=True)
-def hidden_step(network: Any) -> None:
-    """Forward pass of the hidden layer (eqs. 7-9) and both recursions of the state's derivatives (eqs. 25, 27)."""
+def _activate(network: Any) -> None:
+    """Activations of all hidden units (eqs. 7-9): gates, and the logistic function that g is made of."""
     s = network.sizes
     zero = load(network.sources, 0) * 0.0
     if s.one_hot:
@@ -31,6 +31,30 @@ def hidden_step(network: Any) -> None:
         for m in range(s.sources):
             net = fused_multiply_add(load(network.hidden_weight, base + m), load(network.sources, m), net)
         store(network.activation, j, logistic(net))
+
+
+@compiled(forceinline=True)
+def _carry_traces(network: Any, cell: int, cell_factor: Any, gate_factor: Any) -> None:
+    """One step of the recursions of eqs. 25 and 27: the factors times every source are added."""
+    s = network.sizes
+    base = cell * s.sources
+    for m in range(s.sources):
+        source = load(network.sources, m)
+        row = base + m
+        store(network.cell_trace, row, fused_multiply_add(cell_factor, source, load(network.cell_trace, row)))
+        gate_trace = fused_multiply_add(gate_factor, source, load(network.input_gate_trace, row))
+        store(network.input_gate_trace, row, gate_trace)
+    if s.one_hot:
+        # the factors lie in memory for the lane-by-lane addition that follows
+        store(network.net_input, cell, cell_factor)
+        store(network.cell_error, cell, gate_factor)
+
+
+@compiled(forceinline=True)
+def hidden_step(network: Any) -> None:
+    """Forward pass of the hidden layer (eqs. 7-9) and both recursions of the state's derivatives (eqs. 25, 27)."""
+    s = network.sizes
+    _activate(network)
     for cell in range(s.cells):
         block = cell // s.block_size
         input_gate = load(network.activation, block)
@@ -40,20 +64,7 @@ def hidden_step(network: Any) -> None:
         store(network.cell_state, cell, state)
         cell_factor = sigma * (1.0 - sigma) * s.cell_input_span * input_gate
         gate_factor = g * input_gate * (1.0 - input_gate)
-        base = cell * s.sources
-        for m in range(s.sources):
-            source = load(network.sources, m)
-            row = base + m
-            store(network.cell_trace, row, fused_multiply_add(cell_factor, source, load(network.cell_trace, row)))
-            store(
-                network.input_gate_trace,
-                row,
-                fused_multiply_add(gate_factor, source, load(network.input_gate_trace, row)),
-            )
-        if s.one_hot:
-            # the factors lie in memory for the lane-by-lane addition below
-            store(network.net_input, cell, cell_factor)
-            store(network.cell_error, cell, gate_factor)
+        _carry_traces(network, cell, cell_factor, gate_factor)
         squashed = state
         if s.squash_state:
             squashed = fused_multiply_add(logistic(state), s.cell_output_span, s.cell_output_low)
@@ -107,65 +118,39 @@ def output_step(network: Any, due: Any) -> Any:
 
 
 @compiled(forceinline=True)
-def learning_step(network: Any) -> None:
-    """Change the weights by the truncated gradient for this step's output errors, with the weights before the change.
-
-    Equations 21-28.
-    """
+def _change_unit(network: Any, unit: int, error: Any, traces: Any, first: int) -> None:
+    """Change the weights into a hidden unit by its error times the rows of `traces` from `first` on, one a source."""
     s = network.sizes
-    present = load(network.cells_present, 0)
-    zero = present * 0.0
-    for block in range(s.blocks):
-        output_gate = present
-        gate_error = zero
-        if s.output_gates:
-            output_gate = load(network.activation, s.blocks + block)
+    bias = load(network.has_hidden_bias, unit)
+    for m in range(s.sources):
+        change = error * load(traces, first + m)
+        if m == s.sources - 1:
+            change = change * bias
+        row = unit * s.sources + m
+        store(network.hidden_change, row, load(network.hidden_change, row) + change)
+
+
+@compiled(forceinline=True)
+def _change_input_gate(network: Any, block: int) -> None:
+    """Change the weights into a block's input gate by its cells' errors times their traces."""
+    s = network.sizes
+    bias = load(network.has_hidden_bias, block)
+    for m in range(s.sources):
+        change = load(network.cells_present, 0) * 0.0
         for v in range(s.block_size):
             cell = block * s.block_size + v
-            back = zero
-            for k in range(s.outputs):
-                back = fused_multiply_add(
-                    load(network.output_weight, k * (s.cells + 1) + cell), load(network.output_error, k), back
-                )
-            back = back * present
-            squashed = load(network.squashed_state, cell)
-            gate_error = fused_multiply_add(squashed, back, gate_error)
-            error = back * output_gate
-            if s.squash_state:
-                sigma = (squashed - s.cell_output_low) * (1.0 / s.cell_output_span)
-                error = error * (sigma * (1.0 - sigma) * s.cell_output_span)
-            store(network.cell_error, cell, error)
-            unit = s.gates + cell
-            bias = load(network.has_hidden_bias, unit)
-            for m in range(s.sources):
-                row = unit * s.sources + m
-                change = error * load(network.cell_trace, cell * s.sources + m)
-                if m == s.sources - 1:
-                    change = change * bias
-                store(network.hidden_change, row, load(network.hidden_change, row) + change)
-        bias = load(network.has_hidden_bias, block)
-        for m in range(s.sources):
-            change = zero
-            for v in range(s.block_size):
-                cell = block * s.block_size + v
-                change = fused_multiply_add(
-                    load(network.cell_error, cell), load(network.input_gate_trace, cell * s.sources + m), change
-                )
-            if m == s.sources - 1:
-                change = change * bias
-            row = block * s.sources + m
-            store(network.hidden_change, row, load(network.hidden_change, row) + change)
-        if s.output_gates:
-            gate_error = gate_error * output_gate * (1.0 - output_gate)
-            store(network.net_input, block, gate_error)
-            unit = s.blocks + block
-            bias = load(network.has_hidden_bias, unit)
-            for m in range(s.sources):
-                change = gate_error * load(network.sources, m)
-                if m == s.sources - 1:
-                    change = change * bias
-                row = unit * s.sources + m
-                store(network.hidden_change, row, load(network.hidden_change, row) + change)
+            trace = load(network.input_gate_trace, cell * s.sources + m)
+            change = fused_multiply_add(load(network.cell_error, cell), trace, change)
+        if m == s.sources - 1:
+            change = change * bias
+        row = block * s.sources + m
+        store(network.hidden_change, row, load(network.hidden_change, row) + change)
+
+
+@compiled(forceinline=True)
+def _change_outputs(network: Any) -> None:
+    """Change the weights into the output units."""
+    s = network.sizes
     for k in range(s.outputs):
         error = load(network.output_error, k)
         for cell in range(s.cells):
@@ -180,6 +165,42 @@ def learning_step(network: Any) -> None:
                 row = k * s.dense_inputs + m
                 change = error * load(network.sources, m)
                 store(network.shortcut_change, row, load(network.shortcut_change, row) + change)
+
+
+@compiled(forceinline=True)
+def learning_step(network: Any) -> None:
+    """Change the weights by the truncated gradient for this step's output errors, with the weights before the change.
+
+    Equations 21-28.
+    """
+    s = network.sizes
+    present = load(network.cells_present, 0)
+    for block in range(s.blocks):
+        output_gate = present
+        gate_error = present * 0.0
+        if s.output_gates:
+            output_gate = load(network.activation, s.blocks + block)
+        for v in range(s.block_size):
+            cell = block * s.block_size + v
+            back = present * 0.0
+            for k in range(s.outputs):
+                weight = load(network.output_weight, k * (s.cells + 1) + cell)
+                back = fused_multiply_add(weight, load(network.output_error, k), back)
+            back = back * present
+            squashed = load(network.squashed_state, cell)
+            gate_error = fused_multiply_add(squashed, back, gate_error)
+            error = back * output_gate
+            if s.squash_state:
+                sigma = (squashed - s.cell_output_low) * (1.0 / s.cell_output_span)
+                error = error * (sigma * (1.0 - sigma) * s.cell_output_span)
+            store(network.cell_error, cell, error)
+            _change_unit(network, s.gates + cell, error, network.cell_trace, cell * s.sources)
+        _change_input_gate(network, block)
+        if s.output_gates:
+            gate_error = gate_error * output_gate * (1.0 - output_gate)
+            store(network.net_input, block, gate_error)
+            _change_unit(network, s.blocks + block, gate_error, network.sources, 0)
+    _change_outputs(network)
 
 
 @compiled()

@@ -8,6 +8,7 @@ expectation it is (clipped to [-2, 2]). Without any signal there is no request.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -82,7 +83,7 @@ class ThresholdNets(SmallNets):
     `seed` and a key for each lane start the lanes' streams of coins.
     """
 
-    def __init__(self, wiring: Wiring, steps: int, eps: float, seed: int, keys: list[tuple[int, ...]]) -> None:
+    def __init__(self, wiring: Wiring, steps: int, eps: float, seed: int, keys: Sequence[tuple[int, ...]]) -> None:
         super().__init__(wiring.with_activation(Activation.SIGN), steps)
         self.eps = eps
         self._wanted = lane_array(1, dtype=np.float64)

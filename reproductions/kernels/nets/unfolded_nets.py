@@ -247,17 +247,7 @@ class UnfoldedNets:
         a = architecture
         self.architecture = a
         self.state = State(
-            sizes=Sizes(
-                a.length,
-                a.hidden,
-                a.depth,
-                a.predicting,
-                a.outputs_see_inputs,
-                a.symbols,
-                a.units,
-                a.recurrent,
-                a.sources,
-            ),
+            sizes=Sizes(*(getattr(a, name) for name in Sizes._fields)),
             weights=lane_array(a.units, a.sources, dtype=dtype),
             rate=lane_array(1, dtype=dtype),
             random=lane_array(STATE_WORDS, dtype=np.uint32),

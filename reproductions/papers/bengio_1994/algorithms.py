@@ -8,18 +8,15 @@ What a trial draws at random comes from its own generator, so that it does not d
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
-from reproductions.kernels.lanes.vectors import LANES
+from reproductions.kernels.lanes.vectors import LANES, Array
 from reproductions.kernels.nets.discrete_errors import ThresholdNets
 from reproductions.kernels.nets.small_nets import SmallNets
 from reproductions.kernels.nets.wirings import Wiring
-
-Array = np.ndarray[Any, Any]
 
 # Printed constants (sections V-A to V-C).
 COOLING = 0.85
@@ -179,7 +176,9 @@ def pseudo_newton(task: Task, over_time: bool) -> Outcome:
     return online(task, nets, change)
 
 
-def discrete_error_propagation(task: Task, rate: float, eps: float, seed: int, keys: list[tuple[int, ...]]) -> Outcome:
+def discrete_error_propagation(
+    task: Task, rate: float, eps: float, seed: int, keys: Sequence[tuple[int, ...]]
+) -> Outcome:
     """Equations 7 to 10 on a net of hard thresholds; weights move by the rate times what is asked of them."""
     nets = ThresholdNets(task.wiring, task.training.steps, eps, seed, keys)
 
@@ -251,6 +250,12 @@ def multi_grid(task: Task, half_width: float) -> Outcome:
     return batch.outcome(best)
 
 
+def adapted(step: Array, accepted: Array) -> Array:
+    """Steps made longer where more than 0.6 of the moves were accepted, and shorter where less than 0.4 were."""
+    longer = np.where(accepted > 0.6, step * (1 + STEP_FACTOR * (accepted - 0.6) / 0.4), step)
+    return np.where(accepted < 0.4, longer / (1 + STEP_FACTOR * (0.4 - accepted) / 0.4), longer)
+
+
 def simulated_annealing(task: Task, temperature: float) -> Outcome:
     """Section V-A, after Corana et al. 1987: moves along one coordinate at a time, accepted by Metropolis' test.
 
@@ -283,9 +288,7 @@ def simulated_annealing(task: Task, temperature: float) -> Outcome:
                     active = active & ~batch.learned & (batch.presentations < task.budget)
                 if not active.any():
                     return batch.outcome(best)
-            ratio = accepted / CYCLES_PER_STEP_CHANGE
-            step = np.where(ratio > 0.6, step * (1 + STEP_FACTOR * (ratio - 0.6) / 0.4), step)
-            step = np.where(ratio < 0.4, step / (1 + STEP_FACTOR * (0.4 - ratio) / 0.4), step)
+            step = adapted(step, accepted / CYCLES_PER_STEP_CHANGE)
         costs.add(cost, active)
         active = active & ~costs.settled(lowest)
         point, cost = np.where(active, best, point), np.where(active, lowest, cost)

@@ -12,129 +12,32 @@ About twenty minutes on two quiet cores. A trial is one training set with one st
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
-from reproductions.batches import BatchTrials, trial_of
+from reproductions.batches import BatchTrials, generator, padded, trial_of
 from reproductions.claims import Locator, load_claims
 from reproductions.experiments import Alternative, Deviation, Experiment, Profile, Reading, Row
 from reproductions.kernels.lanes.vectors import LANES
-from reproductions.kernels.nets.wirings import FIXED, Activation, Connection, Wiring
+from reproductions.kernels.nets.wirings import Activation
 from reproductions.papers.bengio_1994 import algorithms
 from reproductions.papers.bengio_1994.algorithms import Examples, Outcome, Task, wrong_fraction
+from reproductions.papers.bengio_1994.problems import INPUT_NOISE, KEY_LENGTH, PROBLEMS, Sample
 from reproductions.results import Trial
 
 PAPER = "bengio_1994"
-TARGET = 0.8
 INITIAL_RANGE = 0.5
-INPUT_NOISE = 0.2
 TRAINING_SEQUENCES = 30
 TEST_SEQUENCES = 100
-KEY_LENGTH = 3
 TEST_STREAM, START_STREAM, SEARCH_STREAM, COIN_STREAM = range(1, 5)
-
-Array = np.ndarray[Any, Any]
-Sample = list[tuple[Array, float]]
-"""Pairs of inputs `(time, inputs)` and a target."""
-
-
-# The three problems.
-
-
-def length(random: np.random.Generator, longest: int, least: int) -> int:
-    """A length between half of the longest and the longest."""
-    return int(random.integers(max(-(-longest // 2), least), longest + 1))
-
-
-def noise(random: np.random.Generator, count: int) -> Array:
-    """Input noise."""
-    return random.uniform(-INPUT_NOISE, INPUT_NOISE, count)
-
-
-def latch_wiring(readings: Mapping[str, str]) -> Wiring:
-    """One unit: a first input for each class, the noise as it is, the connection to itself. Three weights."""
-    empty = Wiring(3, 1, ())
-    connections = (Connection(0, 0, 0, 0), Connection(0, 1, 0, 1), Connection(0, empty.unit(0), 1, 2))
-    return Wiring(3, 1, (*connections, Connection(0, 2, 0, FIXED)))
-
-
-def latch_sample(random: np.random.Generator, keys: Array, longest: int, count: int) -> Sample:
-    """The first input is the class's parameter, the others are noise."""
-    sample = []
-    for number in range(count):
-        steps = length(random, longest, 1)
-        inputs = np.zeros((steps, 3))
-        inputs[0, number % 2] = 1
-        inputs[1:, 2] = noise(random, steps - 1)
-        sample.append((inputs, TARGET if number % 2 == 0 else -TARGET))
-    return sample
-
-
-def two_sequence_wiring(readings: Mapping[str, str]) -> Wiring:
-    """Five units, each connected to all, without bias; the input is added to the first, the last is the output."""
-    empty = Wiring(1, 5, ())
-    pairs = [(to, source) for to in range(5) for source in range(5)]
-    connections = [Connection(to, empty.unit(source), 1, weight) for weight, (to, source) in enumerate(pairs)]
-    return Wiring(1, 5, (*connections, Connection(0, 0, 0, FIXED)))
-
-
-def two_sequence_sample(random: np.random.Generator, keys: Array, longest: int, count: int) -> Sample:
-    """One of two keys, then nothing; noise on all of it."""
-    sample = []
-    for number in range(count):
-        steps = length(random, longest, KEY_LENGTH)
-        inputs = noise(random, steps)
-        inputs[:KEY_LENGTH] += keys[number % 2]
-        sample.append((inputs[:, None], TARGET if number % 2 == 0 else -TARGET))
-    return sample
-
-
-def parity_wiring(readings: Mapping[str, str]) -> Wiring:
-    """A hidden unit and the output, which reads it within the step; seven weights, with a bias for both units.
-
-    By the other reading the hidden unit reads itself instead, and the output has no bias.
-    """
-    empty = Wiring(1, 2, ())
-    hidden, output = empty.unit(0), empty.unit(1)
-    pairs = [(0, 0, 0), (0, empty.bias, 0), (0, output, 1), (1, 0, 0), (1, hidden, 0), (1, output, 1)]
-    pairs.append((0, hidden, 1) if readings["parity_net"] == "hidden_self_connected" else (1, empty.bias, 0))
-    return Wiring(1, 2, tuple(Connection(*pair, weight) for weight, pair in enumerate(pairs)))
-
-
-def parity_sample(random: np.random.Generator, keys: Array, longest: int, count: int) -> Sample:
-    """Elements 1 and -1 with noise; the target is positive if the number of 1s is odd."""
-    sample = []
-    for _ in range(count):
-        bits = random.choice([-1.0, 1.0], length(random, longest, 1))
-        odd = (bits > 0).sum() % 2 == 1
-        sample.append(((bits + noise(random, len(bits)))[:, None], TARGET if odd else -TARGET))
-    return sample
-
-
-@dataclass(frozen=True)
-class Problem:
-    """A net and how its sequences are drawn: `sample(random, keys, longest, count)`."""
-
-    title: str
-    wiring: Callable[[Mapping[str, str]], Wiring]
-    sample: Callable[[np.random.Generator, Array, int, int], Sample]
-    lengths: tuple[int, ...]
-
-
-PROBLEMS = {
-    "latch": Problem("Latch", latch_wiring, latch_sample, (4, 7, 10, 12, 15, 20, 30, 50, 100)),
-    "two_sequences": Problem("Two sequences", two_sequence_wiring, two_sequence_sample, (5, 10, 20, 50, 100)),
-    "parity": Problem("Parity", parity_wiring, parity_sample, (3, 5, 10, 20, 50)),
-}
 
 
 def side_by_side(samples: Sequence[Sample], longest: int) -> Examples:
-    """Up to sixteen trials' sequences in lanes, all ending together; lanes without a trial hold the first one's."""
-    samples = [*samples, *[samples[0]] * (LANES - len(samples))]
+    """The lanes' sequences, all ending together."""
     count, width = len(samples[0]), samples[0][0][0].shape[1]
     inputs = np.zeros((count, longest, width, LANES))
     start = np.zeros((count, LANES), dtype=np.int32)
@@ -246,43 +149,39 @@ class Comparing:
 
     problem: str
     longest: int
-    readings: tuple[tuple[str, str], ...]
+    readings: Mapping[str, str]
     budget: int
     annealing_budget: int
 
     def __call__(self, indices: Sequence[int], seed: int) -> list[Trial]:
         """Trials with these indices."""
         problem = PROBLEMS[self.problem]
-        wiring = problem.wiring(dict(self.readings))
-        keys = [self.generator(seed, index, 0).uniform(-1, 1, (2, KEY_LENGTH)) for index in indices]
+        wiring = problem.wiring(self.readings)
+        streams = [partial(generator, seed, *self.key(index)) for index in indices]
+        keys = [stream(0).uniform(-1, 1, (2, KEY_LENGTH)) for stream in streams]
 
-        def examples(stream: int, count: int) -> Examples:
-            samples = [
-                problem.sample(self.generator(seed, index, stream), own, self.longest, count)
-                for index, own in zip(indices, keys, strict=True)
-            ]
-            return side_by_side(samples, self.longest)
+        def examples(number: int, count: int) -> Examples:
+            pairs = zip(streams, keys, strict=True)
+            samples = [problem.sample(stream(number), own, self.longest, count) for stream, own in pairs]
+            return side_by_side(padded(samples, LANES), self.longest)
 
         training, test = examples(0, TRAINING_SEQUENCES), examples(TEST_STREAM, TEST_SEQUENCES)
-        lanes = [*indices, *[indices[0]] * (LANES - len(indices))]
-        starts = [self.generator(seed, index, START_STREAM) for index in lanes]
-        initial = np.stack(
-            [random.uniform(-INITIAL_RANGE, INITIAL_RANGE, wiring.weights) for random in starts], axis=-1
-        )
+        lanes = padded(streams, LANES)
+        starts = [stream(START_STREAM).uniform(-INITIAL_RANGE, INITIAL_RANGE, wiring.weights) for stream in lanes]
+        coins = padded([(*self.key(index), COIN_STREAM) for index in indices], LANES)
         measured: list[dict[str, float]] = [{} for _ in indices]
         for number, method in enumerate(METHODS):
             budget = self.annealing_budget if method == "simulated_annealing" else self.budget
-            random = [self.generator(seed, index, SEARCH_STREAM, number) for index in lanes]
-            task = Task(wiring, wiring.units - 1, training, initial, budget, random)
-            coins = [(*self.key(index), COIN_STREAM) for index in lanes]
+            random = [stream(SEARCH_STREAM, number) for stream in lanes]
+            task = Task(wiring, wiring.units - 1, training, np.stack(starts, axis=-1), budget, random)
             outcome = self.search(method, task, seed, coins)
             discrete = method == "discrete_error_propagation"
             tested = wiring.with_activation(Activation.SIGN) if discrete else wiring
             wrong = wrong_fraction(tested, task.unit, outcome.weights, test)
             for lane, found in enumerate(measured):
-                found[f"{method}_error"] = float(wrong[lane])
-                found[f"{method}_presentations"] = float(outcome.presentations[lane])
-                found[f"{method}_learned"] = float(outcome.learned[lane])
+                found[f"{method}_error"] = wrong[lane]
+                found[f"{method}_presentations"] = outcome.presentations[lane]
+                found[f"{method}_learned"] = outcome.learned[lane]
         steps = [sum(found[f"{method}_presentations"] for method in METHODS) * self.longest for found in measured]
         return [
             trial_of(index, seed, found, int(own)) for index, found, own in zip(indices, measured, steps, strict=True)
@@ -292,22 +191,16 @@ class Comparing:
         """What tells the streams of a trial from those of others."""
         return list(PROBLEMS).index(self.problem), self.longest, index
 
-    def generator(self, seed: int, index: int, *stream: int) -> np.random.Generator:
-        """One of the random streams of a trial."""
-        key = (*self.key(index), *stream)
-        return np.random.default_rng(np.random.SeedSequence(entropy=seed, spawn_key=key))
-
-    def search(self, method: str, task: Task, seed: int, coins: list[tuple[int, ...]]) -> Outcome:
+    def search(self, method: str, task: Task, seed: int, coins: Sequence[tuple[int, ...]]) -> Outcome:
         """The outcome of a method."""
-        chosen = dict(self.readings)
         if method == "back_propagation":
-            return algorithms.back_propagation(task, RATES[chosen["back_propagation_rate"]])
+            return algorithms.back_propagation(task, RATES[self.readings["back_propagation_rate"]])
         if method == "discrete_error_propagation":
-            return algorithms.discrete_error_propagation(task, *DISCRETE[chosen["discrete_step"]], seed, coins)
+            return algorithms.discrete_error_propagation(task, *DISCRETE[self.readings["discrete_step"]], seed, coins)
         if method == "multi_grid":
-            return algorithms.multi_grid(task, HALF_WIDTHS[chosen["rectangle"]])
+            return algorithms.multi_grid(task, HALF_WIDTHS[self.readings["rectangle"]])
         if method == "simulated_annealing":
-            return algorithms.simulated_annealing(task, TEMPERATURES[chosen["annealing_start"]])
+            return algorithms.simulated_annealing(task, TEMPERATURES[self.readings["annealing_start"]])
         return algorithms.pseudo_newton(task, over_time=method == "time_weighted_pseudo_newton")
 
 
@@ -335,7 +228,7 @@ def prepare(row: Row, readings: Mapping[str, str], profile: Profile) -> BatchTri
     reading = readings["budget"]
     budget = round(profile.cap_factor * BUDGETS[reading].get(problem, USUAL_BUDGET[reading]))
     annealing = round(profile.cap_factor * ANNEALING_BUDGET.get(problem, USUAL_ANNEALING_BUDGET))
-    compute = Comparing(problem, longest, tuple(readings.items()), budget, annealing)
+    compute = Comparing(problem, longest, readings, budget, annealing)
     settings = {
         "weight_count": PROBLEMS[problem].wiring(readings).weights,
         "training_sequences": TRAINING_SEQUENCES,

@@ -14,22 +14,20 @@ Most of the protocol is not printed; the defaults marked as fitted were chosen s
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
-from reproductions.batches import BatchTrials, trial_of
+from reproductions.batches import BatchTrials, OneByOne
 from reproductions.claims import Locator, load_claims
 from reproductions.experiments import Alternative, Deviation, Experiment, Profile, Reading, Row
-from reproductions.kernels.lanes.vectors import LANES
+from reproductions.kernels.lanes.vectors import LANES, Array
 from reproductions.kernels.nets.small_nets import SmallNets
 from reproductions.kernels.nets.wirings import FIXED, Connection, Wiring
-from reproductions.results import Trial
 
 PAPER = "bengio_1994"
 TARGET = 0.8
@@ -38,8 +36,6 @@ INITIAL_RANGE = 0.1
 NOISE = 2 * FREE_STEPS
 SELF_WEIGHT = 2 * FREE_STEPS
 """Inputs 0 to 5 switch on the free parameters, one for each class and step; input 6 is the noise. Weight 6 is w."""
-
-Array = np.ndarray[Any, Any]
 
 
 def wiring() -> Wiring:
@@ -208,18 +204,14 @@ def draw_figure_2a(protocol: Protocol, variance: bool, random: np.random.Generat
     noise, weight = np.meshgrid(np.sqrt(CELL_NOISE) if variance else CELL_NOISE, CELL_WEIGHTS, indexing="ij")
     nets = Nets(np.repeat(weight.ravel(), NETS_PER_CELL), np.repeat(noise.ravel(), NETS_PER_CELL), 20)
     frequency = train(nets, protocol, random).reshape(20, 20, NETS_PER_CELL).mean(axis=2)
-    white = frequency >= WHITE
-    printed = printed_mask()
-    rows = {
-        f"white_cells_at_{noise:.3f}".replace(".", "_"): float(white[i].sum()) for i, noise in enumerate(CELL_NOISE)
-    }
-    low = CELL_NOISE < 0.5
+    white, printed, low = frequency >= WHITE, printed_mask(), CELL_NOISE < 0.5
+    rows = {f"white_cells_at_{noise:.3f}".replace(".", "_"): white[i].sum() for i, noise in enumerate(CELL_NOISE)}
     return {
-        "white_cells": float(white.sum()),
-        "white_cells_above_0_30": float(white[CELL_NOISE > 0.30][:, CELL_WEIGHTS < 2.0].sum()),
-        "white_cells_below_1_1": float(white[:, CELL_WEIGHTS < 1.1].sum()),
-        "agreement_with_print": float((white == printed).mean()),
-        "agreement_below_0_50": float((white[low] == printed[low]).mean()),
+        "white_cells": white.sum(),
+        "white_cells_above_0_30": white[CELL_NOISE > 0.30][:, CELL_WEIGHTS < 2.0].sum(),
+        "white_cells_below_1_1": white[:, CELL_WEIGHTS < 1.1].sum(),
+        "agreement_with_print": (white == printed).mean(),
+        "agreement_below_0_50": (white[low] == printed[low]).mean(),
         **{name: value for name, value in rows.items() if value or name.split("_at_")[1] < "0_3"},
     }
 
@@ -321,16 +313,6 @@ PROFILES = (
 )
 
 
-def compute(row: str, protocol: Protocol, variance: bool, steps: int, indices: Sequence[int], seed: int) -> list[Trial]:
-    """Drawings of a figure."""
-    trials = []
-    for index in indices:
-        key = (ALL.index(row), index)
-        random = np.random.default_rng(np.random.SeedSequence(entropy=seed, spawn_key=key))
-        trials.append(trial_of(index, seed, DRAWINGS[row](protocol, variance, random), steps))
-    return trials
-
-
 def prepare(row: Row, readings: Mapping[str, str], profile: Profile) -> BatchTrials:
     """The drawings of a row."""
     rate = RATES[readings["learning_rate"]]
@@ -340,8 +322,8 @@ def prepare(row: Row, readings: Mapping[str, str], profile: Profile) -> BatchTri
     settings = {"epochs": EPOCHS, "initial_range": INITIAL_RANGE, "target": TARGET, "free_steps": FREE_STEPS}
     nets = {"figure_2a": 20 * 20 * NETS_PER_CELL * 20, "figure_2b": NETS_PER_LENGTH * sum(LENGTHS)}
     steps = nets.get(row.id, 1) * EPOCHS * 2 * protocol.sequences_per_class
-    variance = readings["noise"] == "variance"
-    return BatchTrials(settings, steps, partial(compute, row.id, protocol, variance, steps))
+    draw = partial(DRAWINGS[row.id], protocol, readings["noise"] == "variance")
+    return BatchTrials(settings, steps, OneByOne(draw, (list(DRAWINGS).index(row.id),), steps))
 
 
 EXPERIMENT = Experiment(

@@ -20,7 +20,7 @@ import numpy as np
 import torch
 from scipy.optimize import brentq
 
-from reproductions.batches import BatchTrials, OneByOne
+from reproductions.batches import BatchTrials, trials_by
 from reproductions.claims import Locator, load_claims
 from reproductions.experiments import Experiment, Profile, Row
 from reproductions.papers.bengio_1994.network import neuron
@@ -135,7 +135,7 @@ PROFILES = (
 
 def prepare(row: Row, readings: Mapping[str, str], profile: Profile) -> BatchTrials:
     """The neurons of a row."""
-    return BatchTrials({}, 1, OneByOne(MEASURES[row.id], (ALL.index(row.id),), 1))
+    return trials_by(MEASURES, row.id)
 
 
 EXPERIMENT = Experiment(

@@ -3,13 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 import numpy as np
 
+from reproductions.kernels.lanes.vectors import Array
 from reproductions.kernels.nets.wirings import FIXED, Wiring
 
-Array = np.ndarray[Any, Any]
+
+def run(wiring: Wiring, weights: Array, inputs: Array) -> tuple[Array, Array]:
+    """What each slot holds, `(time + 1, slots)`, all 0 before the first step, and the units' sums, `(time, units)`."""
+    values = np.zeros((len(inputs) + 1, wiring.slots))
+    nets = np.zeros((len(inputs), wiring.units))
+    for t, x in enumerate(inputs):
+        values[t + 1, : wiring.inputs] = x
+        values[t + 1, wiring.bias] = 1
+        for k in range(wiring.units):
+            for c in wiring.connections:
+                if c.to == k:
+                    w = 1.0 if c.weight == FIXED else weights[c.weight]
+                    nets[t, k] += w * values[t + 1 - c.delay, c.source]
+            values[t + 1, wiring.unit(k)] = 1 if nets[t, k] > 0 else -1
+    return values, nets
 
 
 def asked_change(
@@ -21,17 +35,7 @@ def asked_change(
     but the last output, from the last step back and from the last unit on.
     """
     time = len(inputs)
-    values = np.zeros((time + 1, wiring.slots))
-    nets = np.zeros((time, wiring.units))
-    for t in range(time):
-        values[t + 1, : wiring.inputs] = inputs[t]
-        values[t + 1, wiring.bias] = 1
-        for k in range(wiring.units):
-            for c in wiring.connections:
-                if c.to == k:
-                    w = 1.0 if c.weight == FIXED else weights[c.weight]
-                    nets[t, k] += w * values[t + 1 - c.delay, c.source]
-            values[t + 1, wiring.unit(k)] = 1 if nets[t, k] > 0 else -1
+    values, nets = run(wiring, weights, inputs)
     output = float(values[time, wiring.unit(unit)])
     signal = np.zeros_like(values)
     change = np.zeros(wiring.weights)

@@ -10,18 +10,17 @@ A few minutes. A trial is one net.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
-from reproductions.batches import BatchTrials, trial_of
+from reproductions.batches import BatchTrials, Found, Searches
 from reproductions.claims import Locator, load_claims
 from reproductions.experiments import Alternative, Deviation, Experiment, Profile, Reading, Row
+from reproductions.kernels.lanes.vectors import Array
 from reproductions.kernels.nets.constant_error_unit import ConstantErrorNet
-from reproductions.results import Trial
 
 PAPER = "hochreiter_1991"
 INITIAL_RANGE = 0.2
@@ -33,8 +32,6 @@ GREATEST_ERROR = 0.4
 INTERVAL = 200
 FIRST_PHASE, SECOND_PHASE = 400, 4000
 RATE, UNIT_RATE = 1.0, 0.01
-
-Array = np.ndarray[Any, Any]
 
 READINGS = (
     Reading(
@@ -115,48 +112,41 @@ def rates(seen: int, readings: Mapping[str, str]) -> tuple[float, float, float]:
 
 @dataclass(frozen=True)
 class Learning:
-    """Computes the trials of a row."""
+    """How the nets of a row learn."""
 
-    row: str
     time_coded: bool
     random_symbols: bool
     cap: int
-    readings: tuple[tuple[str, str], ...]
+    readings: Mapping[str, str]
 
-    def __call__(self, indices: Sequence[int], seed: int) -> list[Trial]:
-        """Trials with these indices."""
-        return [self.trial(index, seed) for index in indices]
-
-    def trial(self, index: int, seed: int) -> Trial:
+    def search(self, random: np.random.Generator) -> Found:
         """One net, until its answers are good enough or the cap is met."""
-        readings = dict(self.readings)
-        key = (ALL.index(self.row), index)
-        random = np.random.default_rng(np.random.SeedSequence(entropy=seed, spawn_key=key))
         net, numbers = self.net(random)
         errors: list[float] = []
         first, answer = int(random.integers(2)), 0.0
         for seen in range(self.cap):
             following = int(random.integers(2))
-            numbers[0, 0] = answer if readings["last_input"] == "answer" else 1.0
+            numbers[0, 0] = answer if self.readings["last_input"] == "answer" else 1.0
             answer = 1.0 - first
-            named = following if readings["next_first_symbol"] == "named" else -1
-            errors.append(net.train(self.symbols(first, random), numbers, named, answer, rates(seen, readings)))
+            named = following if self.readings["next_first_symbol"] == "named" else -1
+            symbols = self.symbols(first, random)
+            errors.append(net.train(symbols, numbers, named, answer, rates(seen, self.readings)))
             first = following
             if len(errors) % INTERVAL == 0 and self.greatest(errors) <= GREATEST_ERROR:
                 break
-        return self.result(index, seed, errors)
+        return self.result(errors)
 
     def net(self, random: np.random.Generator) -> tuple[ConstantErrorNet, Array]:
         """A fresh net, and the numbers beside the symbols, `(LENGTH, numbers)`; see `last_input` for the first."""
         numbers = np.zeros((LENGTH, 1 + TIME_UNITS * self.time_coded))
-        if dict(self.readings)["last_input"] == "bias":
+        if self.readings["last_input"] == "bias":
             numbers[:, 0] = 1
         if self.time_coded:
             numbers[:, 1:] = time_code()
         inputs = SYMBOLS + numbers.shape[1]
         shapes: list[tuple[int, ...]] = [(inputs,), (SYMBOLS + 1,), (inputs, SYMBOLS + 1)]
         inward, outward, direct = (random.uniform(-INITIAL_RANGE, INITIAL_RANGE, shape) for shape in shapes)
-        alone = dict(self.readings)["unit_outputs"] == "answer_alone"
+        alone = self.readings["unit_outputs"] == "answer_alone"
         return ConstantErrorNet(inward, outward, direct, alone), numbers
 
     def symbols(self, first: int, random: np.random.Generator) -> Array:
@@ -166,16 +156,16 @@ class Learning:
 
     def greatest(self, errors: list[float]) -> float:
         """The greatest error of the latest answers; undefined numbers count as infinite."""
-        latest = np.array(errors[-JUDGED[dict(self.readings)["judged_sequences"]] :])
+        latest = np.array(errors[-JUDGED[self.readings["judged_sequences"]] :])
         return float(latest.max()) if np.isfinite(latest).all() else float("inf")
 
-    def result(self, index: int, seed: int, errors: list[float]) -> Trial:
-        """The trial that these errors make."""
+    def result(self, errors: list[float]) -> Found:
+        """What the errors of all answers come to."""
         greatest = self.greatest(errors)
         succeeded = greatest <= GREATEST_ERROR
         measured = {"greatest_error": greatest}
-        measured |= {"sequences_of_success": float(len(errors))} if succeeded else {}
-        return trial_of(index, seed, measured, len(errors) * LENGTH, succeeded)
+        measured |= {"sequences_of_success": len(errors)} if succeeded else {}
+        return Found(measured, len(errors) * LENGTH, succeeded)
 
 
 ROWS = (
@@ -212,8 +202,8 @@ def prepare(row: Row, readings: Mapping[str, str], profile: Profile) -> BatchTri
     s = row.settings
     cap = max(round(profile.cap_factor * s["cap"]) // INTERVAL, 1) * INTERVAL
     settings = {"cap_sequences": cap, "inputs": SYMBOLS + 1, "outputs": SYMBOLS + 1, "time_units": TIME_UNITS}
-    compute = Learning(row.id, s["time_coded"], s["random_symbols"], cap, tuple(readings.items()))
-    return BatchTrials(settings, cap * LENGTH, compute)
+    learning = Learning(s["time_coded"], s["random_symbols"], cap, readings)
+    return BatchTrials(settings, cap * LENGTH, Searches(learning.search, (ALL.index(row.id),)))
 
 
 EXPERIMENT = Experiment(

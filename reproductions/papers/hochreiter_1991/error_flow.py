@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 import torch
 
-from reproductions.batches import BatchTrials, OneByOne
+from reproductions.batches import BatchTrials, trials_by
 from reproductions.claims import Locator, load_claims
 from reproductions.experiments import Deviation, Experiment, Profile, Row
 from reproductions.papers.hochreiter_1991 import formulas, network
@@ -138,7 +138,7 @@ PROFILES = (
 
 def prepare(row: Row, readings: Mapping[str, str], profile: Profile) -> BatchTrials:
     """The random nets of a row."""
-    return BatchTrials({}, 1, OneByOne(MEASURES[row.id], (ALL.index(row.id),), 1))
+    return trials_by(MEASURES, row.id)
 
 
 EXPERIMENT = Experiment(

@@ -12,13 +12,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 import torch
 from scipy.optimize import brentq
 
-from reproductions.batches import BatchTrials, OneByOne
+from reproductions.batches import BatchTrials, trials_by
 from reproductions.claims import Locator, load_claims
 from reproductions.experiments import Experiment, Profile, Row
 from reproductions.papers.hochreiter_1991.network import loop_sensitivities
@@ -76,22 +77,17 @@ def growth(loop: Loop, gain: float, seed: int) -> float:
     return float(late / earlier)
 
 
-@dataclass(frozen=True)
-class Measure:
-    """Measures one of the nets."""
+def measure_loop(loop: Loop, random: np.random.Generator) -> dict[str, float]:
+    """The growth at a random gain beside the gain itself, and the gain at which there is no growth."""
+    gain = float(random.uniform(0.5, 1.5))
+    seed = int(random.integers(2**31))
+    return {
+        "growth_over_gain": growth(loop, gain, seed) / gain,
+        "gain_without_growth": float(brentq(lambda tried: growth(loop, tried, seed) - 1, 0.5, 2, xtol=1e-12)),
+    }
 
-    row: str
 
-    def __call__(self, random: np.random.Generator) -> dict[str, float]:
-        """The growth at a random gain beside the gain itself, and the gain at which there is no growth."""
-        loop = LOOPS[self.row]
-        gain = float(random.uniform(0.5, 1.5))
-        seed = int(random.integers(2**31))
-        return {
-            "growth_over_gain": growth(loop, gain, seed) / gain,
-            "gain_without_growth": float(brentq(lambda tried: growth(loop, tried, seed) - 1, 0.5, 2, xtol=1e-12)),
-        }
-
+MEASURES = {name: partial(measure_loop, loop) for name, loop in LOOPS.items()}
 
 ROWS = (
     Row("two_unit_loop", "Two units in a loop", Locator("2.1"), {"loop_gain": "|w32 w23|"}),
@@ -110,7 +106,7 @@ PROFILES = (
 
 def prepare(row: Row, readings: Mapping[str, str], profile: Profile) -> BatchTrials:
     """The nets of a row."""
-    return BatchTrials({}, 1, OneByOne(Measure(row.id), (ALL.index(row.id),), 1))
+    return trials_by(MEASURES, row.id)
 
 
 EXPERIMENT = Experiment(

@@ -20,7 +20,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from reproductions.batches import BatchTrials, trial_of
+from reproductions.batches import BatchTrials, generator, padded, trial_of
 from reproductions.claims import Locator, load_claims
 from reproductions.experiments import Deviation, Experiment, Profile, Row
 from reproductions.papers.hochreiter_1991.cells import CELLS, Cell, Weights, layer_shapes, run
@@ -99,13 +99,9 @@ class Flow:
     def __call__(self, indices: Sequence[int], seed: int) -> list[Trial]:
         """Trials with these indices."""
         torch.set_num_threads(1)  # the products are so small that a second thread would only be waited for
-        lanes = [*indices, *[indices[0]] * (NETS - len(indices))]
         measured: list[dict[str, float]] = [{} for _ in indices]
         for number, (name, cell) in enumerate(CELLS.items()):
-            randoms = [
-                np.random.default_rng(np.random.SeedSequence(entropy=seed, spawn_key=(number, index)))
-                for index in lanes
-            ]
+            randoms = [generator(seed, number, index) for index in padded(indices, NETS)]
             starts = [initial_weights(cell, random) for random in randoms]
             weights = {key: stacked([start[key] for start in starts], 0).requires_grad_() for key in starts[0]}
             if self.trained:

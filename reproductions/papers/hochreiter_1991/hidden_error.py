@@ -11,7 +11,7 @@ Seconds. A trial is one net on one sequence of five inputs.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -42,32 +42,24 @@ READINGS = (
 )
 
 
-@dataclass(frozen=True)
-class Measure:
-    """Measures nets with the two weights of one row of the table."""
-
-    output_weight: float
-    self_weight: float
-    start: str
-
-    def __call__(self, random: np.random.Generator) -> dict[str, float]:
-        """Ratios of errors at steps 3, 2, 1 to those one step later, all three together, and the share of the bound."""
-        weights = torch.tensor(random.uniform(-INITIAL_RANGE, INITIAL_RANGE, INPUTS))
-        activation = torch.zeros((), dtype=torch.float64)
-        if self.start == "carried_over":
-            for x in random_inputs(random, EARLIER_STEPS):
-                activation = torch.sigmoid(weights @ x + self.self_weight * activation)
-        inputs = random_inputs(random, STEPS)
-        target = float(random.integers(2))
-        errors = hidden_errors(inputs, weights, self.self_weight, self.output_weight, target, activation)
-        ratios = [float(errors[step - 1] / errors[step]) for step in (3, 2, 1)]
-        return {
-            "ratio_at_step_3": ratios[0],
-            "ratio_at_step_2": ratios[1],
-            "ratio_at_step_1": ratios[2],
-            "ratio_over_three_steps": float(errors[0] / errors[3]),
-            "share_of_ratio_bound": max(abs(ratio) for ratio in ratios) / (abs(self.self_weight) / 4),
-        }
+def measure_errors(
+    output_weight: float, self_weight: float, start: str, random: np.random.Generator
+) -> dict[str, float]:
+    """Ratios of errors at steps 3, 2, 1 to those one step later, all three together, and the share of the bound."""
+    weights = torch.tensor(random.uniform(-INITIAL_RANGE, INITIAL_RANGE, INPUTS))
+    activation = torch.zeros((), dtype=torch.float64)
+    if start == "carried_over":
+        for x in random_inputs(random, EARLIER_STEPS):
+            activation = torch.sigmoid(weights @ x + self_weight * activation)
+    inputs = random_inputs(random, STEPS)
+    target = float(random.integers(2))
+    errors = hidden_errors(inputs, weights, self_weight, output_weight, target, activation)
+    ratios = {f"ratio_at_step_{step}": float(errors[step - 1] / errors[step]) for step in (3, 2, 1)}
+    return {
+        **ratios,
+        "ratio_over_three_steps": float(errors[0] / errors[3]),
+        "share_of_ratio_bound": max(abs(ratio) for ratio in ratios.values()) / (abs(self_weight) / 4),
+    }
 
 
 def random_inputs(random: np.random.Generator, steps: int) -> torch.Tensor:
@@ -106,7 +98,7 @@ PROFILES = (
 
 def prepare(row: Row, readings: Mapping[str, str], profile: Profile) -> BatchTrials:
     """The nets of a row."""
-    measure = Measure(row.settings["output_weight"], row.settings["self_weight"], readings["start"])
+    measure = partial(measure_errors, row.settings["output_weight"], row.settings["self_weight"], readings["start"])
     settings = {"steps": STEPS, "inputs": INPUTS, "initial_range": INITIAL_RANGE}
     return BatchTrials(settings, STEPS, OneByOne(measure, (ALL.index(row.id),), STEPS))
 

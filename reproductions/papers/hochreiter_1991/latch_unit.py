@@ -18,10 +18,10 @@ import numpy as np
 import torch
 from scipy.optimize import brentq
 
-from reproductions.batches import BatchTrials, OneByOne
+from reproductions.batches import BatchTrials, trials_by
 from reproductions.claims import Locator, load_claims
 from reproductions.experiments import Experiment, Profile, Row
-from reproductions.papers.hochreiter_1991.network import latch, leaky_context
+from reproductions.papers.hochreiter_1991.network import derivative, latch, leaky_context
 
 PAPER = "hochreiter_1991"
 PLOTTED_BIASES = {"2_5": 2.5, "3_0": 3.0}
@@ -30,8 +30,7 @@ SETTLING_STEPS = 4000
 
 def latch_slope(state: float, weight: float, bias: float) -> float:
     """The derivative of one step with respect to the state, by automatic differentiation."""
-    leaf = torch.tensor(state, dtype=torch.float64, requires_grad=True)
-    return float(torch.autograd.grad(latch(leaf, weight, bias), leaf)[0])
+    return derivative(lambda leaf: latch(leaf, weight, bias), state)
 
 
 def settle(start: float, weight: float, bias: float) -> float:
@@ -123,7 +122,7 @@ PROFILES = (
 
 def prepare(row: Row, readings: Mapping[str, str], profile: Profile) -> BatchTrials:
     """The units of a row."""
-    return BatchTrials({}, 1, OneByOne(MEASURES[row.id], (ALL.index(row.id),), 1))
+    return trials_by(MEASURES, row.id)
 
 
 EXPERIMENT = Experiment(

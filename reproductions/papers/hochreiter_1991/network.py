@@ -7,8 +7,16 @@ respect to earlier ones, so that automatic differentiation gives every factor wi
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import torch
 from torch import Tensor
+
+
+def derivative(function: Callable[[Tensor], Tensor], at: float) -> float:
+    """The derivative of a function of one number."""
+    leaf = torch.tensor(at, dtype=torch.float64, requires_grad=True)
+    return float(torch.autograd.grad(function(leaf), leaf)[0])
 
 
 def net_inputs(weights: Tensor, external: Tensor) -> list[Tensor]:

@@ -17,6 +17,7 @@ from typing import Any
 
 import numpy as np
 
+from reproductions.batches import generator
 from reproductions.claims import Locator, load_claims
 from reproductions.experiments import Alternative, Deviation, Experiment, Profile, Reading, Row
 from reproductions.kernels.lanes.vectors import LANES
@@ -88,7 +89,7 @@ class Nets:
 
     @property
     def settings(self) -> dict[str, Any]:
-        """See `trainers.Trials`."""
+        """Sizes and choices, for the run."""
         a = self.architecture
         weights = a.units * a.sources - (0 if a.outputs_see_inputs else (a.units - a.hidden) * (a.symbols + 1))
         return {
@@ -104,19 +105,17 @@ class Nets:
 
     @property
     def most_steps(self) -> int:
-        """See `trainers.Trials`."""
+        """Time steps up to the cap."""
         return self.cap * self.architecture.length
 
     def open(self) -> NetTrainer:
-        """See `trainers.Trials`."""
+        """A trainer of sixteen nets."""
         return NetTrainer(self, UnfoldedNets(self.architecture, FORMATS[self.number_format]))
 
     def initial_weights(self, index: int, seed: int) -> np.ndarray[Any, Any]:
         """Uniform in [-0.2, 0.2]; 0 where there is no connection."""
         a = self.architecture
-        key = (self.row, index, 1)
-        random = np.random.default_rng(np.random.SeedSequence(entropy=seed, spawn_key=key))
-        weights = random.uniform(-INITIAL_RANGE, INITIAL_RANGE, (a.units, a.sources))
+        weights = generator(seed, self.row, index, 1).uniform(-INITIAL_RANGE, INITIAL_RANGE, (a.units, a.sources))
         if not a.outputs_see_inputs:
             weights[a.hidden :, : a.symbols + 1] = 0
         return weights
@@ -137,14 +136,14 @@ class NetTrainer:
     _finished: list[tuple[int, Trial]] = field(default_factory=list)
 
     def put(self, lane: int, index: int, seed: int) -> None:
-        """See `trainers.Trainer`."""
+        """Start a net in a free lane."""
         rate = self.nets.rates[index % len(self.nets.rates)]
         self.register.put(lane, self.nets.initial_weights(index, seed), rate, seed, (self.nets.row, index, 0))
         self._trials[lane] = (index, seed)
         self._seen[lane] = 0
 
     def advance(self) -> int:
-        """See `trainers.Trainer`."""
+        """Train to the next sequence at which a net is judged, or a slice; returns the time steps of all nets."""
         sequences = min(self._until_next_event(seen) for seen in self._seen.values())
         sequences = min(sequences, max(SLICE_STEPS // self.nets.architecture.length, 1))
         self.register.advance(sequences)
@@ -157,7 +156,7 @@ class NetTrainer:
         return sequences * self.nets.architecture.length * len(self._trials)
 
     def collect(self) -> list[tuple[int, Trial]]:
-        """See `trainers.Trainer`."""
+        """Take out lanes and their trials."""
         finished, self._finished = self._finished, []
         return finished
 

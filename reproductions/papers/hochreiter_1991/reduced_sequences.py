@@ -11,19 +11,18 @@ About a minute. A trial is one net.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
-from reproductions.batches import BatchTrials, trial_of
+from reproductions.batches import BatchTrials, Found, OneByOne, Searches
 from reproductions.claims import Locator, load_claims
 from reproductions.experiments import Alternative, Deviation, Experiment, Profile, Reading, Row
+from reproductions.kernels.lanes.vectors import Array
 from reproductions.kernels.nets.real_time import RealTimeNet
-from reproductions.results import Trial
 
 PAPER = "hochreiter_1991"
 INITIAL_RANGE = 0.2
@@ -31,8 +30,6 @@ EARLY_SEQUENCES = 100
 SMALL_ERROR = 0.1
 JUDGED = 100
 INTERVAL = 500
-
-Array = np.ndarray[Any, Any]
 
 READINGS = (
     Reading(
@@ -82,7 +79,7 @@ def initial(random: np.random.Generator, *shape: int) -> Array:
     return random.uniform(-INITIAL_RANGE, INITIAL_RANGE, shape)
 
 
-def predictor_error(random: np.random.Generator, length: int, reading: str) -> float:
+def predictor_error(length: int, reading: str, random: np.random.Generator) -> float:
     """The greatest error of a predictor in the sequence after the first hundred, but for the first symbol, which
     nothing foretells."""
     weights = initial(random, length + 1, length + 2)
@@ -100,7 +97,7 @@ def predictor_error(random: np.random.Generator, length: int, reading: str) -> f
     return greatest
 
 
-def classifier_error(random: np.random.Generator, length: int, reading: str) -> float:
+def classifier_error(length: int, reading: str, random: np.random.Generator) -> float:
     """The greatest error of an answer by a net that has seen the first symbols of a hundred sequences, one a step."""
     weights = initial(random, 1, length + 2)
     for first in random.integers(2, size=EARLY_SEQUENCES):
@@ -108,11 +105,18 @@ def classifier_error(random: np.random.Generator, length: int, reading: str) -> 
     return max(size_of(1.0 - first - layer(weights, first), reading) for first in (0, 1))
 
 
-def real_time_sequences(
-    random: np.random.Generator, length: int, rate: float, cap: int, readings: Mapping[str, str]
-) -> tuple[int | None, int]:
-    """After how many sequences a net with one hidden unit, learning in real time, answers the latest hundred with an
-    error below 0.1 (none: not within the cap), and how many it saw."""
+EARLY_ERRORS = {"predictor_g10": predictor_error, "predictor_g100": predictor_error, "classifier": classifier_error}
+
+
+def measure_early_error(row: str, length: int, reading: str, random: np.random.Generator) -> dict[str, float]:
+    """The greatest error that is left after a hundred sequences."""
+    return {"greatest_error": EARLY_ERRORS[row](length, reading, random)}
+
+
+def learn_in_real_time(
+    length: int, rate: float, cap: int, readings: Mapping[str, str], random: np.random.Generator
+) -> Found:
+    """After how many sequences a net with one hidden unit answers the latest hundred with an error below 0.1."""
     weights = initial(random, 2, length + 4)
     if readings["output_recurrent"] == "no":
         weights[:, -1] = 0
@@ -122,37 +126,8 @@ def real_time_sequences(
         net.train(firsts[:-JUDGED], rate)
         worst = net.train(firsts[-JUDGED:], rate)
         if size_of(np.array([worst]), readings["error"]) < SMALL_ERROR:
-            return seen, seen
-    return None, cap
-
-
-@dataclass(frozen=True)
-class Learning:
-    """Computes the trials of a row."""
-
-    row: str
-    length: int
-    rate: float
-    cap: int
-    readings: tuple[tuple[str, str], ...]
-
-    def __call__(self, indices: Sequence[int], seed: int) -> list[Trial]:
-        """Trials with these indices."""
-        return [self.trial(index, seed) for index in indices]
-
-    def trial(self, index: int, seed: int) -> Trial:
-        """One net."""
-        readings = dict(self.readings)
-        key = (ALL.index(self.row), index)
-        random = np.random.default_rng(np.random.SeedSequence(entropy=seed, spawn_key=key))
-        if self.row.startswith("real_time"):
-            needed, seen = real_time_sequences(random, self.length, self.rate, self.cap, readings)
-            measured = {"training_sequences": float(seen)}
-            measured |= {} if needed is None else {"sequences_until_success": float(needed)}
-            return trial_of(index, seed, measured, seen * self.length, succeeded=needed is not None)
-        error = predictor_error if self.row.startswith("predictor") else classifier_error
-        measured = {"greatest_error": error(random, self.length, readings["error"])}
-        return trial_of(index, seed, measured, EARLY_SEQUENCES * self.length)
+            return Found({"training_sequences": seen, "sequences_until_success": seen}, seen * length)
+    return Found({"training_sequences": cap}, cap * length, succeeded=False)
 
 
 def _row(name: str, title: str, length: int, rate: float, cap: int) -> Row:
@@ -177,13 +152,16 @@ PROFILES = (
 
 def prepare(row: Row, readings: Mapping[str, str], profile: Profile) -> BatchTrials:
     """The nets of a row."""
-    s = row.settings
-    cap = s["cap"]
-    if row.id.startswith("real_time"):
+    length, rate, cap = (row.settings[name] for name in ("length", "rate", "cap"))
+    key = (ALL.index(row.id),)
+    compute: OneByOne | Searches
+    if row.id in EARLY_ERRORS:
+        measure = partial(measure_early_error, row.id, length, readings["error"])
+        compute = OneByOne(measure, key, EARLY_SEQUENCES * length)
+    else:
         cap = max(round(profile.cap_factor * cap) // INTERVAL, 1) * INTERVAL
-    settings = {"cap_sequences": cap, "inputs": s["length"] + 2}
-    compute = Learning(row.id, s["length"], s["rate"], cap, tuple(readings.items()))
-    return BatchTrials(settings, cap * s["length"], compute)
+        compute = Searches(partial(learn_in_real_time, length, rate, cap, readings), key)
+    return BatchTrials({"cap_sequences": cap, "inputs": length + 2}, cap * length, compute)
 
 
 EXPERIMENT = Experiment(

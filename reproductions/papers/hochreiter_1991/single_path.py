@@ -18,9 +18,10 @@ import torch
 from scipy.integrate import quad
 from scipy.optimize import brentq, minimize_scalar
 
-from reproductions.batches import BatchTrials, OneByOne
+from reproductions.batches import BatchTrials, trials_by
 from reproductions.claims import Locator, load_claims
 from reproductions.experiments import Deviation, Experiment, Profile, Row
+from reproductions.papers.hochreiter_1991.network import derivative
 
 PAPER = "hochreiter_1991"
 NETS = torch.linspace(-8, 8, 3201, dtype=torch.float64)
@@ -30,8 +31,7 @@ LARGE_WEIGHT = 2000.0
 
 def slope(net: float) -> float:
     """f'(net) of the logistic function, by automatic differentiation."""
-    leaf = torch.tensor(net, dtype=torch.float64, requires_grad=True)
-    return float(torch.autograd.grad(torch.sigmoid(leaf), leaf)[0])
+    return derivative(torch.sigmoid, net)
 
 
 def slopes(function: Callable[[torch.Tensor], torch.Tensor]) -> torch.Tensor:
@@ -51,24 +51,18 @@ def peak_weight(activity: float, bias: float) -> float:
     def falling(weight: float) -> float:
         return -slope(weight * activity + bias) * abs(weight)
 
+    def factor(weight: torch.Tensor) -> torch.Tensor:
+        y = torch.sigmoid(weight * activity + bias)
+        return y * (1 - y) * weight
+
     sign = 1.0 if activity > 0 else -1.0
     scale = 1 / abs(activity)
     grid = [sign * scale * step for step in np.linspace(0.01, 20, 400)]
     best = min(grid, key=falling)
     ends = sorted((best - 0.1 * scale, best + 0.1 * scale))
     found = minimize_scalar(falling, bounds=ends, method="bounded", options={"xatol": 1e-12})
-    return float(brentq(lambda weight: _rise(weight, activity, bias), *_around(float(found.x), scale), xtol=1e-14))
-
-
-def _rise(weight: float, activity: float, bias: float) -> float:
-    """The derivative of f'(w y + bias) w with respect to w."""
-    leaf = torch.tensor(weight, dtype=torch.float64, requires_grad=True)
-    y = torch.sigmoid(leaf * activity + bias)
-    return float(torch.autograd.grad(y * (1 - y) * leaf, leaf)[0])
-
-
-def _around(weight: float, scale: float) -> tuple[float, float]:
-    return weight - 1e-3 * scale, weight + 1e-3 * scale
+    around = (float(found.x) - 1e-3 * scale, float(found.x) + 1e-3 * scale)
+    return float(brentq(lambda weight: derivative(factor, weight), *around, xtol=1e-14))
 
 
 def measure_factor(random: np.random.Generator) -> dict[str, float]:
@@ -127,7 +121,7 @@ PROFILES = (
 
 def prepare(row: Row, readings: Mapping[str, str], profile: Profile) -> BatchTrials:
     """The units of a row."""
-    return BatchTrials({}, 1, OneByOne(MEASURES[row.id], (ALL.index(row.id),), 1))
+    return trials_by(MEASURES, row.id)
 
 
 EXPERIMENT = Experiment(

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from reproductions.kernels.lanes.vectors import LANES
 from reproductions.kernels.lstm_1997.network import Architecture
-from tests.reproductions.replay import play_compiled, play_plain, random_case
+from tests.reproductions.kernels.replay import assert_weights_equal, play_compiled, play_plain, random_case
 
 ARCHITECTURES = st.builds(
     Architecture,
@@ -41,8 +41,7 @@ def test_outputs_and_weights_after_updates_equal_the_plain_network(
     plain, plain_weights = play_plain(case, lanes)
     np.testing.assert_allclose(compiled[:3], plain[:3], rtol=0, atol=1e-12)
     for lane in lanes:
-        for name, value in asdict(compiled_weights[lane]).items():
-            np.testing.assert_allclose(value, plain_weights[lane][name], rtol=0, atol=1e-11, err_msg=name)
+        assert_weights_equal(compiled_weights[lane], plain_weights[lane])
 
 
 @settings(max_examples=10, deadline=None)

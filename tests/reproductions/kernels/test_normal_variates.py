@@ -13,19 +13,8 @@ from reproductions.kernels.lanes.normal_variates import logarithm, next_normals,
 from reproductions.kernels.lanes.random_streams import STATE_WORDS, stream_state
 from reproductions.kernels.lanes.vectors import LANES, lane_array, load, store
 
+QUARTER_TURN = np.linspace(-np.pi / 4, np.pi / 4, 16_000)
 PRECISIONS = pytest.mark.parametrize("dtype", [np.float32, np.float64])
-
-
-@njit(_nrt=False)
-def _logarithms(x: Any, into: Any) -> None:
-    for row in range(x.shape[0]):
-        store(into, row, logarithm(load(x, row)))
-
-
-@njit(_nrt=False)
-def _sines(x: Any, into: Any) -> None:
-    for row in range(x.shape[0]):
-        store(into, row, sine(load(x, row)))
 
 
 @njit(_nrt=False)
@@ -52,21 +41,25 @@ def normals(count: int, dtype: Any, seed: int = 1) -> tuple[Any, Any]:
 
 
 @PRECISIONS
-def test_logarithms_agree_with_numpy_to_three_units_in_the_last_place(dtype: Any) -> None:
-    x = lanes_of(np.geomspace(2.0**-25, 8.0, 16_000), dtype)
-    result = np.zeros_like(x)
-    _logarithms(x, result)
-    expected = np.log(x.astype(np.float64))
-    assert (abs(result - expected) <= 3 * np.spacing(abs(expected).astype(dtype)) + np.finfo(dtype).eps / 2).all()
+@pytest.mark.parametrize(
+    ("function", "reference", "values", "units", "absolute"),
+    [(logarithm, np.log, np.geomspace(2.0**-25, 8.0, 16_000), 3, 0.5), (sine, np.sin, QUARTER_TURN, 2, 0)],
+    ids=["logarithm", "sine"],
+)
+def test_functions_agree_with_numpy_to_a_few_units_in_the_last_place(
+    dtype: Any, function: Any, reference: Any, values: Any, units: int, absolute: float
+) -> None:
+    @njit(_nrt=False)
+    def compute(x: Any, into: Any) -> None:
+        for row in range(x.shape[0]):
+            store(into, row, function(load(x, row)))
 
-
-@PRECISIONS
-def test_sines_agree_with_numpy_to_two_units_in_the_last_place(dtype: Any) -> None:
-    x = lanes_of(np.linspace(-np.pi / 4, np.pi / 4, 16_000), dtype)
+    x = lanes_of(values, dtype)
     result = np.zeros_like(x)
-    _sines(x, result)
-    expected = np.sin(x.astype(np.float64))
-    assert (abs(result - expected) <= 2 * np.spacing(abs(expected).astype(dtype))).all()
+    compute(x, result)
+    expected = reference(x.astype(np.float64))
+    allowed = units * np.spacing(abs(expected).astype(dtype)) + absolute * np.finfo(dtype).eps
+    assert (abs(result - expected) <= allowed).all()
 
 
 @PRECISIONS

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
 import torch
 
 from reproductions.kernels.compiling import compiled
-from reproductions.kernels.lanes.vectors import LANES, load, store
+from reproductions.kernels.lanes.vectors import LANES, Array, load
 from reproductions.kernels.lstm_1997.network import Architecture, Weights, read_weights
 from reproductions.kernels.lstm_1997.register import SUCCEEDED, Protocol, Register, Task
 from reproductions.papers.hochreiter_1997.network import Network
@@ -29,7 +29,7 @@ def begin(course: Any, lane: int) -> None:
 def _tape_row(course: Any, lane: int) -> int:
     rows = int(course.settings[ROWS, lane])
     row = (lane * int(course.settings[SEQUENCES, lane]) + course.plan[0, lane]) * rows + course.position[0, lane]
-    return min(max(row, 0), course.tape.shape[0] - 1)
+    return int(min(max(row, 0), course.tape.shape[0] - 1))
 
 
 @compiled()
@@ -62,7 +62,6 @@ def wrong(network: Any, course: Any) -> Any:
         row = _tape_row(course, lane)
         for k in range(s.outputs):
             course.tape[row, s.inputs + s.outputs + 1 + k] = network.prediction[k, lane]
-    store(course.values, 0, load(course.values, 0))
     return load(course.values, 0) > 2.0
 
 
@@ -82,9 +81,9 @@ class Case:
     """Sequences for every lane: inputs `(lanes, sequences, time, inputs)`, targets `(…, outputs)`, due `(…)`."""
 
     architecture: Architecture
-    inputs: np.ndarray[Any, Any]
-    targets: np.ndarray[Any, Any]
-    due: np.ndarray[Any, Any]
+    inputs: Array
+    targets: Array
+    due: Array
     weights: tuple[Weights, ...]
     learning_rate: float
 
@@ -92,7 +91,7 @@ class Case:
 def random_weights(architecture: Architecture, random: np.random.Generator, span: float) -> Weights:
     a = architecture
 
-    def uniform(*shape: int) -> np.ndarray[Any, Any]:
+    def uniform(*shape: int) -> Array:
         return random.uniform(-span, span, shape)
 
     return Weights(
@@ -126,7 +125,7 @@ def play_compiled(
     lanes: range = range(LANES),
     check: bool = True,
     change: Callable[[Register], None] | None = None,
-) -> tuple[np.ndarray[Any, Any], list[Weights]]:
+) -> tuple[Array, list[Weights]]:
     """Predictions where due `(lanes, sequences, time, outputs)`, elsewhere 0, and final weights, from the kernel."""
     a = case.architecture
     count, time = case.inputs.shape[1:3]
@@ -148,9 +147,13 @@ def play_compiled(
     return np.where(case.due[..., None], answers, 0.0), [read_weights(register.network, lane) for lane in lanes]
 
 
-def play_plain(
-    case: Case, lanes: range, kind: type[Network] = Network
-) -> tuple[np.ndarray[Any, Any], list[dict[str, np.ndarray[Any, Any]]]]:
+def assert_weights_equal(compiled: Weights, plain: Mapping[str, Array]) -> None:
+    """A kernel's weights of one lane are those of the plain network."""
+    for name, value in asdict(compiled).items():
+        np.testing.assert_allclose(value, plain[name], rtol=0, atol=1e-11, err_msg=name)
+
+
+def play_plain(case: Case, lanes: range, kind: type[Network] = Network) -> tuple[Array, list[dict[str, Array]]]:
     """The same from the plain PyTorch network, for some lanes."""
     predictions = np.zeros_like(case.targets)
     final = []
@@ -158,7 +161,7 @@ def play_plain(
         network = kind(case.architecture, case.weights[lane])
         for number in range(case.inputs.shape[1]):
             arrays = (case.inputs[lane, number], case.targets[lane, number], case.due[lane, number])
-            answer = network.train_on(*(torch.tensor(array) for array in arrays), case.learning_rate)
-            predictions[lane, number] = answer.numpy()
+            inputs, targets, due = (torch.tensor(array) for array in arrays)
+            predictions[lane, number] = network.train_on(inputs, targets, due, case.learning_rate).numpy()
         final.append({name: weight.numpy() for name, weight in network.weights.items()})
     return np.where(case.due[..., None], predictions, 0.0), final

@@ -17,7 +17,7 @@ from reproductions.papers.bengio_1994 import network
 def random_wiring(random: np.random.Generator, activation: Activation) -> Wiring:
     inputs, units = int(random.integers(1, 4)), int(random.integers(1, 5))
     empty = Wiring(inputs, units, ())
-    connections = []
+    connections: list[tuple[int, int, int, int]] = []
     for to in range(units):
         for source in range(empty.slots):
             delay = int(random.integers(2)) if source < empty.unit(to) else 1
@@ -26,7 +26,8 @@ def random_wiring(random: np.random.Generator, activation: Activation) -> Wiring
                 connections.append((to, source, delay, FIXED if random.random() < 0.1 else shared))
     numbers = sorted({weight for *_, weight in connections if weight != FIXED})
     renamed = {FIXED: FIXED, **{weight: number for number, weight in enumerate(numbers)}}
-    return Wiring(inputs, units, tuple(Connection(*rest, renamed[weight]) for *rest, weight in connections), activation)
+    chosen = (Connection(to, source, delay, renamed[weight]) for to, source, delay, weight in connections)
+    return Wiring(inputs, units, tuple(chosen), activation)
 
 
 class Case:

@@ -10,11 +10,8 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reproductions.batches import BatchTrials
-from reproductions.experiments import Experiment
+from reproductions.batches import generator
 from reproductions.papers.hochreiter_1991 import (
-    PAPER,
-    constant_error,
     error_flow,
     expected_error,
     fixed_loops,
@@ -22,26 +19,11 @@ from reproductions.papers.hochreiter_1991 import (
     hidden_error,
     latch_unit,
     network,
-    plain_nets,
-    reduced_sequences,
     single_path,
 )
-from reproductions.results import Trial
-from reproductions.verdicts import default_readings
+from tests.reproductions.papers.finished import trials_of
 
 SEEDS = st.integers(0, 2**32 - 1)
-LEARNING = (reduced_sequences.EXPERIMENT, plain_nets.EXPERIMENT, constant_error.EXPERIMENT)
-ANALYSIS = [experiment for experiment in PAPER.experiments if experiment not in LEARNING]
-
-
-def generator(seed: int) -> np.random.Generator:
-    return np.random.default_rng(seed)
-
-
-def trials(experiment: Experiment, row: str, count: int = 5, **readings: str) -> list[Trial]:
-    chosen = next(one for one in experiment.rows if one.id == row)
-    prepared: BatchTrials = experiment.prepare(chosen, default_readings(experiment) | readings, experiment.profiles[0])
-    return prepared.compute(range(count), 1997)
 
 
 @settings(max_examples=30, deadline=None)
@@ -86,10 +68,10 @@ def test_stirlings_formula_takes_over_without_a_step() -> None:
 
 @pytest.mark.parametrize(("row", "greatest"), [("gamma_0_1", 0.069), ("gamma_0_5", 0.346), ("gamma_1_0", 0.691)])
 def test_the_figures_have_the_printed_maxima_and_the_printed_formula_has_not(row: str, greatest: float) -> None:
-    plotted = trials(expected_error.EXPERIMENT, row, 1)[0].measurements["greatest_plotted_value"]
-    printed = trials(expected_error.EXPERIMENT, row, 1, paths="as_printed")[0].measurements["greatest_plotted_value"]
-    assert round(plotted, 3) == greatest
-    assert printed > 1.9 * greatest
+    (plotted,) = trials_of(expected_error.EXPERIMENT, row)
+    (printed,) = trials_of(expected_error.EXPERIMENT, row, paths="as_printed")
+    assert round(plotted.measurements["greatest_plotted_value"], 3) == greatest
+    assert printed.measurements["greatest_plotted_value"] > 1.9 * greatest
 
 
 def test_the_factor_peaks_where_the_hyperbolic_cotangent_says() -> None:
@@ -142,20 +124,3 @@ def test_errors_at_a_hidden_unit_follow_the_rule_of_chapter_1() -> None:
     for step in range(3, -1, -1):
         assert float(errors[step]) == pytest.approx(theta)
         theta *= 1.5 * slopes[step]
-
-
-@pytest.mark.parametrize("experiment", ANALYSIS, ids=lambda experiment: experiment.id)
-def test_every_claim_is_about_a_quantity_that_its_row_measures(experiment: Experiment) -> None:
-    for row in experiment.profiles[0].rows:
-        measured = trials(experiment, row, 1)[0].measurements
-        wanted = {claim.quantity for claim in experiment.claims if claim.row == row}
-        assert wanted
-        assert wanted <= set(measured)
-
-
-@pytest.mark.parametrize("experiment", ANALYSIS, ids=lambda experiment: experiment.id)
-def test_a_trial_follows_from_its_index_and_seed_alone(experiment: Experiment) -> None:
-    row = experiment.rows[0].id
-    together = trials(experiment, row, 3)
-    assert together[2] == trials(experiment, row, 3)[2]
-    assert together[0].measurements != together[2].measurements

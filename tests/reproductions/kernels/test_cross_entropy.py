@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-
-import numpy as np
 import pytest
 
 from reproductions.kernels.lstm_1997.cross_entropy import drop_output_slope
 from reproductions.kernels.lstm_1997.network import Architecture
 from reproductions.kernels.lstm_1997.register import Register
 from reproductions.papers.hochreiter_1997.network import NetworkWithoutSlope
-from tests.reproductions.replay import PROTOCOL, TASK, play_compiled, play_plain, random_case
+from tests.reproductions.kernels.replay import (
+    PROTOCOL,
+    TASK,
+    assert_weights_equal,
+    play_compiled,
+    play_plain,
+    random_case,
+)
 
 LONG_LAGS = Architecture(5, 5, 1, 1, biases="none", recurrent=False, output_gates=False, shortcut=True, one_hot=True)
 
@@ -29,15 +33,12 @@ def test_weights_after_updates_equal_the_plain_network(architecture: Architectur
     _, compiled = play_compiled(case, change=drop)
     _, plain = play_plain(case, range(2), NetworkWithoutSlope)
     for lane in range(2):
-        for name, value in asdict(compiled[lane]).items():
-            np.testing.assert_allclose(value, plain[lane][name], rtol=0, atol=1e-11, err_msg=name)
+        assert_weights_equal(compiled[lane], plain[lane])
 
 
 def test_it_is_another_rule_than_the_paper_s() -> None:
     case = random_case(Architecture(3, 2, 2, 2), 3, sequences=1, time=5, learning_rate=0.3, every_step=False)
     _, without = play_compiled(case, change=drop)
     _, with_slope = play_compiled(case)
-    assert (
-        abs(without[0].output_bias - case.weights[0].output_bias).min()
-        > 3 * abs(with_slope[0].output_bias - case.weights[0].output_bias).min()
-    )
+    larger, smaller = (abs(w[0].output_bias - case.weights[0].output_bias).min() for w in (without, with_slope))
+    assert larger > 3 * smaller

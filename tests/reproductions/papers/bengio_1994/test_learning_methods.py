@@ -11,22 +11,21 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from reproductions.batches import generator
 from reproductions.kernels.lanes.random_streams import stream_state
 from reproductions.kernels.lanes.vectors import LANES
 from reproductions.kernels.nets.discrete_errors import ThresholdNets
 from reproductions.kernels.nets.wirings import Activation, Connection, Wiring
 from reproductions.papers.bengio_1994 import algorithms, learning_methods, network
 from reproductions.papers.bengio_1994.algorithms import Task
-from reproductions.papers.bengio_1994.learning_methods import EXPERIMENT, METHODS, PROBLEMS, Comparing
+from reproductions.papers.bengio_1994.learning_methods import EXPERIMENT, METHODS, Comparing
+from reproductions.papers.bengio_1994.problems import PROBLEMS
 from reproductions.papers.bengio_1994.thresholds import asked_change
 from reproductions.verdicts import default_readings
+from tests.reproductions.papers.finished import trials_of
 
 READINGS = default_readings(EXPERIMENT)
 KEYS = np.array([[0.5, -0.5, 0.9], [-0.7, 0.1, 0.3]])
-
-
-def generator(seed: int) -> np.random.Generator:
-    return np.random.default_rng(seed)
 
 
 def coins(seed: int, key: tuple[int, ...]) -> Iterator[float]:
@@ -65,9 +64,7 @@ def test_discrete_errors_equal_the_plain_rule_coin_by_coin(seed: int, problem: s
     nets = ThresholdNets(given.wiring, 6, 0.3, 1, keys)
     nets.weights[:] = random.uniform(-1, 1, nets.weights.shape)
     stream = coins(1, keys[lane])
-    for inputs, start, targets in zip(
-        *(getattr(given.training, n) for n in ("inputs", "start", "targets")), strict=True
-    ):
+    for inputs, start, targets in map(given.training.sequence, range(given.training.count)):
         outputs, change = nets.present(given.unit, inputs, start, np.sign(targets))
         arguments = (given.wiring, nets.weights[:, lane], inputs[start[lane] :, :, lane], given.unit)
         output, expected = asked_change(*arguments, float(np.sign(targets[lane])), 0.3, stream)
@@ -148,28 +145,18 @@ def test_no_pseudo_newton_change_exceeds_the_largest_allowed(over_time: bool) ->
 @pytest.mark.parametrize("method", METHODS)
 def test_every_method_learns_a_short_latch_in_some_trial_and_stops_at_its_budget(method: str) -> None:
     given = replace(task("latch", 4, 0), budget=1000)
-    comparing = Comparing("latch", 4, tuple(READINGS.items()), 1000, 1000)
+    comparing = Comparing("latch", 4, READINGS, 1000, 1000)
     outcome = comparing.search(method, given, 1, [(lane,) for lane in range(LANES)])
     assert outcome.learned.sum() >= 2
     assert (outcome.presentations < 1000 + 20).all()
     discrete = method == "discrete_error_propagation"
-    wiring = replace(given.wiring, activation=Activation.SIGN) if discrete else given.wiring
+    wiring = given.wiring.with_activation(Activation.SIGN) if discrete else given.wiring
     wrong = algorithms.wrong_fraction(wiring, 0, outcome.weights, given.training)
     assert not wrong[outcome.learned].any()
     assert wrong[~outcome.learned].all()
 
 
-def test_a_trial_does_not_depend_on_its_company() -> None:
-    compute = Comparing("latch", 5, tuple(READINGS.items()), 300, 600)
-    together = compute([3, 4, 5], 1)
-    assert compute([4], 1)[0].measurements == together[1].measurements
-    assert together[0].measurements != together[1].measurements
-
-
 def test_the_smoke_profile_beats_chance() -> None:
-    profile = EXPERIMENT.profiles[0]
-    trials = EXPERIMENT.prepare(EXPERIMENT.rows[0], READINGS, profile).compute(range(16), 1997)
+    trials = trials_of(EXPERIMENT, "latch_4", range(16))
     for method in METHODS:
         assert np.mean([trial.measurements[f"{method}_error"] for trial in trials]) < 0.4
-    measured = {claim.quantity for claim in EXPERIMENT.claims if not claim.not_measurable}
-    assert measured <= set(trials[0].measurements) | {"weight_count"}

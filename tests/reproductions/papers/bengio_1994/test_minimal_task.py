@@ -1,0 +1,69 @@
+"""Nets of figure 2 train as plain ones do, short sequences are learned, and the figures are read as printed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+
+from reproductions.batches import generator
+from reproductions.papers.bengio_1994 import minimal_task, network
+from reproductions.papers.bengio_1994.minimal_task import Nets, Protocol
+
+Array = np.ndarray[Any, Any]
+
+
+def test_nets_of_figure_2_train_as_plain_ones_do() -> None:
+    protocol = Protocol(sequences_per_class=2, rate=0.1, weight_rate=0.05)
+    nets = Nets(np.full(16, 1.25), np.full(16, 0.3), 9)
+    inputs, targets = minimal_task.training_set(nets, protocol, generator(5), uniform=False)
+    free = generator(6).uniform(-0.1, 0.1, (6, 16))
+    found = minimal_task.train_sixteen(inputs, targets, free, nets.weight, protocol)
+    assert 0 < found.sum() < 16
+    for lane in (*np.flatnonzero(found)[:2], *np.flatnonzero(~found)[:2]):
+        assert found[lane] == plainly_succeeds(inputs[..., lane], targets, [*free[:, lane], 1.25], protocol)
+
+
+def plainly_succeeds(inputs: Array, targets: Array, start: list[float], protocol: Protocol) -> bool:
+    weights = torch.tensor(start, dtype=torch.float64, requires_grad=True)
+    rates = torch.tensor([protocol.rate] * 6 + [protocol.weight_rate])
+    for _ in range(minimal_task.EPOCHS):
+        outputs = torch.stack([network.run(minimal_task.wiring(), weights, torch.tensor(x))[-1, 0] for x in inputs])
+        wanted = torch.tensor(targets)
+        if bool((outputs * wanted > 0).all()):
+            return True
+        (gradient,) = torch.autograd.grad(0.5 * ((outputs - wanted) ** 2).sum(), weights)
+        weights = (weights - rates * gradient).detach().requires_grad_()
+    return False
+
+
+def test_a_training_set_holds_both_classes_and_noise_after_the_free_steps() -> None:
+    nets = Nets(np.full(5, 1.25), np.full(5, 0.2), 400)
+    inputs, targets = minimal_task.training_set(nets, Protocol(2, 0.1, 0.0), generator(1), uniform=False)
+    assert targets.tolist() == [0.8, -0.8, 0.8, -0.8]
+    assert inputs[1, :3, :6, 0].tolist() == np.eye(6)[3:].tolist()
+    assert not inputs[:, :3, 6].any()
+    assert inputs[:, 3:, 6].std() == pytest.approx(0.2, rel=0.05)
+
+
+def test_the_printed_figure_has_61_white_cells_below_a_noise_of_0_3() -> None:
+    mask = minimal_task.printed_mask()
+    assert mask.sum() == 61
+    assert not mask[minimal_task.CELL_NOISE > 0.3].any()
+
+
+def test_short_sequences_are_learned_and_long_ones_are_not() -> None:
+    protocol = Protocol(2, 0.1, 0.0)
+    short, long = (
+        minimal_task.train(Nets(np.full(32, 1.25), np.full(32, 0.2), length), protocol, generator(2)).mean()
+        for length in (6, 60)
+    )
+    assert short > 0.9
+    assert long < 0.4
+
+
+def test_the_half_way_length_lies_on_the_line_between_two_bars() -> None:
+    assert minimal_task.half_way({10: 1.0, 11: 0.6, 12: 0.4, 13: 0.0}) == pytest.approx(11.5)
+    assert minimal_task.half_way({10: 0.9, 11: 0.8}) == 11

@@ -1,0 +1,56 @@
+"""The constant-error unit of the 1991 thesis: its time code and its phases, and that it learns."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from reproductions.batches import generator, trial_of
+from reproductions.kernels.nets.constant_error_unit import ConstantErrorNet
+from reproductions.papers.hochreiter_1991.constant_error import EXPERIMENT, Learning, rates, time_code
+from reproductions.results import Outcome
+from reproductions.verdicts import default_readings
+from tests.reproductions.papers.finished import trials_of
+
+
+def test_the_time_code_goes_from_unit_to_unit_and_always_adds_up_to_one() -> None:
+    code = time_code()
+    np.testing.assert_allclose(code.sum(axis=1), 1)
+    np.testing.assert_allclose(code[37], [0, 0, 0, 0.3, 0.7, 0, 0, 0, 0, 0, 0])
+
+
+@pytest.mark.parametrize(
+    ("seen", "expected"),
+    [(399, (0, 1, 1)), (400, (0.01, 0.01, 0)), (3999, (0.01, 0.01, 0)), (4000, (0.01, 0.01, 1))],
+)
+def test_the_phases_begin_after_400_and_4000_sequences(seen: int, expected: tuple[float, ...]) -> None:
+    assert rates(seen, default_readings(EXPERIMENT)) == expected
+
+
+def test_readings_stop_the_weights_that_they_name() -> None:
+    readings = {"outward_weights": "left_alone", "late_unit_weights": "stay"}
+    assert rates(0, readings) == (0, 0, 1)
+    assert rates(4000, readings) == (0, 0, 1)
+
+
+def test_the_constant_error_unit_bridges_five_steps() -> None:
+    random = generator(1)
+    inward, outward, direct = (random.uniform(-0.2, 0.2, shape) for shape in (7, 8, (7, 8)))
+    net = ConstantErrorNet(inward, outward, direct)
+    errors = []
+    for first in random.integers(2, size=3000):
+        symbols = np.array([first, 2, 3, 4, 5, 6])
+        errors.append(net.train(symbols, np.zeros((6, 0)), -1, 1.0 - first, (0.1, 0.1, 0.1)))
+    assert max(errors[:100]) > 0.5
+    assert max(errors[-100:]) < 0.3
+
+
+def test_an_undefined_error_is_no_success() -> None:
+    learning = Learning(True, False, 200, default_readings(EXPERIMENT))
+    assert trial_of(0, 1, *learning.result([0.1, float("nan")])).outcome is Outcome.FAILED
+
+
+def test_the_unit_s_trials_speak_of_their_greatest_error() -> None:
+    (trial,) = trials_of(EXPERIMENT, "time_code")
+    assert trial.outcome is Outcome.CAPPED
+    assert 0.4 < trial.measurements["greatest_error"] <= 1
