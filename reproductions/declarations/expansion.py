@@ -178,11 +178,14 @@ class _Claims:
             below = f"{place}.rows.{key}"
             named = {name: row[name] for name in (*PLACES, "row", "of") if name in row}
             row_at = _over(at, At.model_construct(None, **{name: named.get(name) for name in (*PLACES, "row")}))
-            for name in row:
+            for name, cell in row.items():
                 if name not in named:
                     self._findings.look_up(f"{below}.{name}", "column", name, group.columns)
+                if isinstance(cell, str) != (name in (*PLACES, "of")):
+                    wanted = "text" if name in (*PLACES, "of") else "a number or a mapping"
+                    self._findings.report(f"{below}.{name}", f"`{name}` must be {wanted}, found {quote(str(cell))}")
             for name, column in group.columns.items():
-                if name in row:
+                if name in row and not isinstance(row[name], str):
                     said = {"id": f"{key}_{name}", "row": named.get("of", key)} | base | _said(column)
                     yield _draft(f"{below}.{name}", key, said, _over(row_at, column.at), row[name])
         if not group.each and not group.rows:

@@ -1,0 +1,210 @@
+"""A paper's YAML files as records: tables opened, defaults filled in, every fault named with its line and repair."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from catalogue.problems import Problem
+from reproductions.claims import Claim, Comparison, Locator, Tolerance
+from reproductions.declarations.papers import load_papers, read_paper
+from reproductions.experiments import Paper
+
+PAPER = """\
+experiments:
+  - adding.yaml
+readings:
+  precision:
+    question: In which number format?
+    alternatives: {float32: Single., float64: Double.}
+    reason: The paper does not say.
+deviations:
+  random_numbers: {what: Another generator., why: Theirs is not known.}
+tolerances:
+  few: {absolute: 3, reason: A factor near zero would mean nothing.}
+"""
+ADDING = """\
+id: adding
+title: Adding problem
+section: "5.4"
+summary: Two marked numbers have to be added.
+measured_by: adding:prepare
+quantities: [sequences_until_success, wrong]
+defaults: {learning_rate: 0.5}
+rows:
+  length_100: {title: T = 100, at: {table: "7", row: 1}, settings: {length: 100}}
+  length_500: {title: T = 500, at: {table: "7", row: 2}, settings: {length: 500, learning_rate: 0.1}}
+profiles:
+  smoke: {says: Seconds., trials: 2, rows: [length_100]}
+  paper: {says: All., trials: 10, cap_factor: 3}
+readings:
+  precision: shared
+deviations:
+  - random_numbers
+claims:
+  - at: {table: "7"}
+    comparison: mean
+    trials: 10
+    columns:
+      sequences: {says: "At {title} after {value:,}.", quantity: sequences_until_success, unit: sequences}
+      wrong: {says: "{value} of 2560 are wrong.", quantity: wrong, tolerance: few, in_text: true}
+    rows:
+      length_100: {row: 1, sequences: 74000, wrong: 1}
+      length_500: {row: 2, sequences: {value: 209000, rounding: 500}}
+  - row: length_100
+    quantity: succeeded
+    comparison: proportion
+    trials: 10
+    each:
+      all_succeed: {says: All succeed., value: 10}
+"""
+
+
+def read(folder: Path, adding: str = ADDING, paper: str = PAPER) -> tuple[Paper | None, tuple[Problem, ...]]:
+    (folder / "paper.yaml").write_text(paper)
+    (folder / "adding.yaml").write_text(adding)
+    return read_paper(folder)
+
+
+def changed(old: str, new: str) -> str:
+    assert old in ADDING
+    return ADDING.replace(old, new)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "example_1999").mkdir()
+    return tmp_path / "example_1999"
+
+
+def test_a_table_becomes_a_claim_for_each_cell(folder: Path) -> None:
+    paper, problems = read(folder)
+    assert not problems
+    assert paper is not None
+    assert [claim.id for claim in paper.experiments[0].claims] == [
+        "length_100_sequences",
+        "length_100_wrong",
+        "length_500_sequences",
+        "all_succeed",
+    ]
+    assert paper.experiments[0].claims[1] == Claim(
+        id="length_100_wrong",
+        paper="example_1999",
+        experiment="adding",
+        row="length_100",
+        locator=Locator("5.4"),
+        statement="1 of 2560 are wrong.",
+        quantity="wrong",
+        value=1,
+        unit="",
+        comparison=Comparison.MEAN,
+        trials=10,
+        tolerance=Tolerance("A factor near zero would mean nothing.", absolute=3),
+    )
+    assert paper.experiments[0].claims[2].statement == "At T = 500 after 209,000."
+    assert paper.experiments[0].claims[2].locator == Locator("5.4", "7", 2)
+
+
+def test_defaults_hold_where_a_row_says_nothing_else(folder: Path) -> None:
+    paper, _ = read(folder)
+    assert paper is not None
+    assert [row.settings["learning_rate"] for row in paper.experiments[0].rows] == [0.5, 0.1]
+    assert paper.experiments[0].profiles[1].rows == ("length_100", "length_500")
+
+
+def test_what_the_paper_shares_is_looked_up(folder: Path) -> None:
+    paper, _ = read(folder)
+    assert paper is not None
+    assert paper.experiments[0].default_readings == {"precision": "float32"}
+    assert paper.experiments[0].deviations[0].what == "Another generator."
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "message"),
+    [
+        ("title: Adding", "titel: Adding", 2, "`titel` is no key of the experiment\nhint: did you mean `title`?"),
+        ("sequences: 74000", "sequences: 1e3", 26, "must be"),
+        ("sequences: 74000", "sequences: .inf", 26, "must be"),
+        ("learning_rate: 0.5", "learning_rate: .nan", 7, "must be"),
+        ("trials: 2,", "trials: -3,", 12, "must be above 0, found `-3`"),
+        ("trials: 2,", "trials: 2.5,", 12, "must be a whole number"),
+        ("cap_factor: 3", "cap_factor: 0", 13, "must be above 0, found `0`"),
+        ("rows: [length_100]", "rows: [length_10]", 12, "unknown row `length_10`\nhint: did you mean `length_100`?"),
+        ("id: adding", "id: ../../x", 1, "must be lower-case letters, digits and underscores"),
+        ("section:", "title: Again\nsection:", 3, "`title` stands twice, first on line 2"),
+        ("comparison: mean", "comparison: meen", 20, "found `meen`\nhint: did you mean `mean`?"),
+        ("quantity: wrong,", "quantity: wrung,", 26, "unknown quantity"),
+        ("tolerance: few", "tolerance: fev", 26, "unknown tolerance `fev`\nhint: did you mean `few`?"),
+        ("precision: shared", "precison: shared", 15, "unknown shared reading `precison`"),
+        ("- random_numbers", "- random_number", 17, "unknown shared deviation `random_number`"),
+        ("{row: 1, sequences", "{row: 1, sequence", 26, "unknown column `sequence`"),
+        ("    trials: 10\n    columns", "    columns", 25, "a claim lacks `trials`"),
+        ("{value:,}", "{valeu:,}", 26, "`says` cannot be filled in"),
+        ("      all_succeed:", "      length_100_wrong:", 33, "`length_100_wrong` stands there twice"),
+        (
+            "quantity: succeeded",
+            "relative_to: length_500\n    quantity: succeeded",
+            36,
+            "names the second row of a ratio",
+        ),
+    ],
+)
+def test_a_fault_is_named_with_its_line(folder: Path, old: str, new: str, line: int, message: str) -> None:
+    paper, problems = read(folder, changed(old, new))
+    assert paper is None
+    assert any(problem.line == line and message in str(problem) for problem in problems), list(map(str, problems))
+
+
+def test_everything_wrong_is_named_in_one_pass(folder: Path) -> None:
+    _, problems = read(folder, changed("trials: 2,", "trials: 0,").replace("id: adding", "id: Adding"))
+    assert [problem.line for problem in problems] == [1, 12]
+
+
+def test_a_file_that_is_not_there_is_named(folder: Path) -> None:
+    _, problems = read(folder, paper=PAPER.replace("adding.yaml", "missing.yaml"))
+    assert str(problems[0]) == (
+        "reproductions/papers/example_1999/missing.yaml: cannot be read: No such file or directory\n"
+        "hint: write it, or take it out of `paper.yaml`"
+    )
+
+
+def test_a_broken_paper_breaks_only_itself(tmp_path: Path) -> None:
+    for name, text in (("broken_1999", "id: 1"), ("example_1999", ADDING)):
+        (tmp_path / name).mkdir()
+        read(tmp_path / name, text)
+    papers = load_papers(tmp_path)
+    assert ([paper.id for paper in papers.papers], list(papers.broken)) == (["example_1999"], ["broken_1999"])
+
+
+SCALARS = st.one_of(
+    st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=8),
+    st.sampled_from(["1e3", ".inf", "../../x", "{value", "shared", "length_100"]),
+)  # fmt: skip
+VALUES = st.recursive(SCALARS, lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.text(max_size=5), inner))
+
+
+def places(value: object, place: tuple[str | int, ...] = ()) -> list[tuple[str | int, ...]]:
+    """The way to each value of a YAML file."""
+    found = [place] if place else []
+    items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    return found + [below for key, inner in items for below in places(inner, (*place, key))]
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.sampled_from(places(yaml.safe_load(ADDING))), VALUES)
+def test_no_value_in_any_place_ends_in_a_traceback(
+    tmp_path_factory: pytest.TempPathFactory, place: tuple[str | int, ...], value: object
+) -> None:
+    data = yaml.safe_load(ADDING)
+    holder = data
+    for key in place[:-1]:
+        holder = holder[key]
+    holder[place[-1]] = value
+    folder = tmp_path_factory.mktemp("paper") / "example_1999"
+    folder.mkdir()
+    paper, problems = read(folder, yaml.safe_dump(data, allow_unicode=True))
+    assert (paper is None) == bool(problems)
