@@ -108,6 +108,12 @@ def switch_stream(course: Any, lane: int, stream: int) -> None:
     course.stream_in_use[lane] = stream
 
 
+@compiled(forceinline=True)
+def at_last_step(course: Any) -> Any:
+    """Where a sequence is at its last time step."""
+    return load(course.position, 0) + 1 == load(course.length, 0)
+
+
 # Names in the two functions below that `compiled_loop` binds to those of a task and a protocol.
 begin: Any = None
 inputs: Any = None

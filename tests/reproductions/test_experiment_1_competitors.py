@@ -71,20 +71,6 @@ def test_every_third_trial_has_the_same_strings() -> None:
     assert not np.array_equal(tables[0], tables[1])
 
 
-@pytest.mark.parametrize(("row", "weights"), [(0, 170), (1, 494), (2, 435)])
-def test_the_nets_have_about_the_published_numbers_of_weights(row: int, weights: int) -> None:
-    assert trials_of(row, 1).settings["weight_count"] == weights
-
-
 def test_the_elman_net_is_not_run_beyond_the_quoted_number_of_strings() -> None:
     trials = prepare(ROWS[2], default_readings(EXPERIMENT), EXPERIMENT.profiles[-1])
     assert trials.cap == 200_000
-
-
-def test_the_smoke_profile_predicts_most_strings_as_far_as_chance_allows() -> None:
-    trainer = trials_of(2, 10_000).open()
-    trainer.put(0, 0, SEED)
-    while not (collected := trainer.collect()):
-        trainer.advance()
-    # untrained, no string of nine symbols or more is right; the last T or P alone leaves about half of them wrong
-    assert collected[0][1].curve[-1].wrong_fraction < 0.8

@@ -15,6 +15,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
+from reproductions.papers.hochreiter_1997.learning_curve import curve
 from reproductions.papers.hochreiter_1997.supplies import Array, Batch, Supply
 from reproductions.papers.hochreiter_1997.trials import WEIGHT_STREAM, LstmTrials
 from reproductions.results import Outcome, Trial
@@ -91,7 +92,7 @@ class PresentDayTrainer:
     def _supply(self, index: int, seed: int) -> Supply:
         register = self.trials.open().register
         self.trials.start(register, 0, index, seed)
-        return Supply(register, self.trials.task, self.trials.protocol)
+        return Supply(register, self.trials.task, self.trials.rule.protocol)
 
     def put(self, lane: int, index: int, seed: int) -> None:
         """See `Trainer`."""
@@ -128,11 +129,11 @@ class PresentDayTrainer:
         now, self._now = self._now, None
         course = now.supply.register.course
         outcome = OUTCOMES[int(course.mode[0])]
-        measured = self.trials.measurements(course, 0)
+        measured = self.trials.rule.measurements(course, 0)
         measured |= {"updates": now.updates, "training_seconds": round(now.training_seconds, 3)}
         steps = int(course.steps[0])
         message = f"undefined numbers after {steps} time steps" if outcome is Outcome.FAILED else ""
-        return [(now.lane, Trial(now.index, now.seed, outcome, measured, steps, message, self.trials.curve(course, 0)))]
+        return [(now.lane, Trial(now.index, now.seed, outcome, measured, steps, message, curve(course, 0)))]
 
     def _train(self, now: _UnderWay) -> None:
         batch = now.supply.show(BATCH)
