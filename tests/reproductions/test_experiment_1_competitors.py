@@ -3,27 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
 
 from reproductions.kernels.recurrent_nets import read_weights
-from reproductions.papers.hochreiter_1997.experiment_1_competitors import EXPERIMENT, ROWS, GrammarTrials, prepare
+from reproductions.papers.hochreiter_1997.experiment_1_competitors import EXPERIMENT, ROWS, prepare
 from reproductions.papers.hochreiter_1997.learning_curve import INTERVAL_WRONG
 from reproductions.papers.hochreiter_1997.reber_grammar import B, E, P, T, V, draw_string, legal_successors
 from reproductions.papers.hochreiter_1997.recurrent_network import RecurrentNetwork
-from reproductions.papers.hochreiter_1997.single_nets import Course
+from reproductions.papers.hochreiter_1997.single_nets import Course, NetTrials
 from reproductions.verdicts import default_readings
 
 SEED = 3
 
 
-def trials_of(row: int, cap: int, **readings: str) -> GrammarTrials:
+def trials_of(row: int, cap: int, **readings: str) -> NetTrials:
     trials = prepare(ROWS[row], default_readings(EXPERIMENT) | readings, EXPERIMENT.profiles[0])
     return replace(trials, cap=cap)
 
 
-def with_one_string(trials: GrammarTrials, string: tuple[int, ...]) -> Course:
+def with_one_string(trials: NetTrials, string: tuple[int, ...]) -> Course:
     """A course whose sets hold nothing but this string."""
     course = trials.course(SEED, 0)
     masks = [sum(1 << symbol for symbol in legal) for legal in (*legal_successors(string), frozenset())]
@@ -48,7 +49,7 @@ def test_a_trial_trains_as_the_plain_network_on_the_same_strings(row: int, readi
     assert course.curve[:3, 2, 0].sum() + course.counters[INTERVAL_WRONG, 0] == missed
 
 
-def is_missed(said: np.ndarray, legal: frozenset[int]) -> bool:
+def is_missed(said: np.ndarray[Any, Any], legal: frozenset[int]) -> bool:
     others = [symbol for symbol in range(7) if symbol not in legal]
     return bool(said[list(legal)].min() <= said[others].max())
 
