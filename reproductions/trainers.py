@@ -36,9 +36,13 @@ class Trainer(Protocol):
 class Trials(Protocol):
     """The trials of a row at one choice of readings: picklable, opened in the process that computes them."""
 
-    settings: dict[str, Any]
-    most_steps: int
-    """No trial computes more time steps than this."""
+    @property
+    def settings(self) -> dict[str, Any]:
+        """The numbers that a stored run carries."""
+
+    @property
+    def most_steps(self) -> int:
+        """No trial computes more time steps than this."""
 
     def open(self) -> Trainer:
         """A trainer for some of these trials."""
@@ -58,17 +62,17 @@ class RegisterTrainer:
         self._under_way: dict[int, tuple[int, int]] = {}
 
     def put(self, lane: int, index: int, seed: int) -> None:
-        """See `Trainer`."""
+        """Start trial `index` in a free lane."""
         self.start(self.register, lane, index, seed)
         self._under_way[lane] = (index, seed)
 
     def advance(self) -> int:
-        """See `Trainer`."""
+        """Compute for a fraction of a second in all lanes and return the time steps that were computed for trials."""
         self.register.advance(SLICE_STEPS)
         return SLICE_STEPS * len(self._under_way)
 
     def collect(self) -> list[tuple[int, Trial]]:
-        """See `Trainer`."""
+        """Take out what is finished, and free its lanes."""
         finished = []
         for lane in self.register.finished_lanes():
             index, seed = self._under_way.pop(lane)

@@ -28,7 +28,7 @@ def begin(course: Any, lane: int) -> None:
 def _tape_row(course: Any, lane: int) -> int:
     rows = int(course.settings[ROWS, lane])
     row = (lane * int(course.settings[SEQUENCES, lane]) + course.plan[0, lane]) * rows + course.position[0, lane]
-    return min(max(row, 0), course.tape.shape[0] - 1)
+    return int(min(max(row, 0), course.tape.shape[0] - 1))
 
 
 @compiled()
@@ -156,8 +156,8 @@ def play_plain(
     for lane in lanes:
         network = kind(case.architecture, case.weights[lane])
         for number in range(case.inputs.shape[1]):
-            arrays = (case.inputs[lane, number], case.targets[lane, number], case.due[lane, number])
-            answer = network.train_on(*(torch.tensor(array) for array in arrays), case.learning_rate)
+            inputs, targets, due = (torch.tensor(array[lane, number]) for array in (case.inputs, case.targets, case.due))
+            answer = network.train_on(inputs, targets, due, case.learning_rate)
             predictions[lane, number] = answer.numpy()
         final.append({name: weight.numpy() for name, weight in network.weights.items()})
     return np.where(case.due[..., None], predictions, 0.0), final

@@ -67,8 +67,8 @@ def weights_by_plain_network(trials: LstmTrials, sequences: list[Sequence]) -> d
     """The weights of trial 0 after these training sequences, computed by the plain network."""
     plain = Network(trials.architecture, trials.weights(SEED, 0))
     for sequence in sequences:
-        arrays = (sequence.inputs, sequence.targets, sequence.due)
-        plain.train_on(*(torch.tensor(array) for array in arrays), trials.learning_rate)
+        inputs, targets, due = (torch.tensor(array) for array in (sequence.inputs, sequence.targets, sequence.due))
+        plain.train_on(inputs, targets, due, trials.learning_rate)
     return {name: weight.numpy() for name, weight in plain.weights.items()}
 
 

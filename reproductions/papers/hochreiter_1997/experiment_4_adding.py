@@ -1,8 +1,7 @@
 """Hochreiter & Schmidhuber 1997, section 5.4: experiment 4, the adding problem (table 7).
 
 Measured: training sequences until the stopping rule holds, and wrong answers on 2560 fresh sequences afterwards, for
-minimal
-sequence lengths of 100, 500 and 1000.
+minimal sequence lengths of 100, 500 and 1000.
 Departures from the paper are `DEVIATIONS`; choices that its text leaves open are `READINGS`.
 
     rnn-review run hochreiter_1997 experiment_4 --profile paper

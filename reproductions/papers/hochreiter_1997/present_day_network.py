@@ -95,7 +95,7 @@ class PresentDayTrainer:
         return Supply(register, self.trials.task, self.trials.rule.protocol)
 
     def put(self, lane: int, index: int, seed: int) -> None:
-        """See `Trainer`."""
+        """Begin a trial, in the only lane."""
         key = (*self.trials.stream_key(index), WEIGHT_STREAM)
         random = np.random.default_rng(np.random.SeedSequence(entropy=seed, spawn_key=key))
         a = self.trials.architecture
@@ -104,7 +104,7 @@ class PresentDayTrainer:
         self._now = _UnderWay(lane, index, seed, self._supply(index, seed), network, optimizer)
 
     def advance(self) -> int:
-        """See `Trainer`."""
+        """Compute for a fraction of a second and return the time steps that were computed."""
         now = self._now
         if now is None:
             return 0
@@ -123,7 +123,7 @@ class PresentDayTrainer:
         return int(course.steps[0]) - before
 
     def collect(self) -> list[tuple[int, Trial]]:
-        """See `Trainer`."""
+        """Take out the trial if it is over."""
         if self._now is None or not self._now.supply.over:
             return []
         now, self._now = self._now, None
@@ -193,9 +193,9 @@ class PresentDayTrials:
 
     @property
     def most_steps(self) -> int:
-        """See `trainers.Trials`."""
+        """As many as the experiment's trials compute at most."""
         return self.trials.most_steps
 
     def open(self) -> PresentDayTrainer:
-        """See `trainers.Trials`."""
+        """A trainer of one trial at a time."""
         return PresentDayTrainer(self.trials, self.symbols, self.test_batch, self.forget_gate_bias)

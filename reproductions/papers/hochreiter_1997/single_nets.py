@@ -251,11 +251,11 @@ class SingleTrainer:
         self._under_way: tuple[int, int, int, tuple[RecurrentNet, ...], Course] | None = None
 
     def put(self, lane: int, index: int, seed: int) -> None:
-        """See `trainers.Trainer`."""
+        """Begin a trial, in the only lane."""
         self._under_way = (lane, index, seed, self._trials.nets(seed, index), self._trials.course(seed, index))
 
     def advance(self) -> int:
-        """See `trainers.Trainer`."""
+        """Compute for a fraction of a second and return the time steps that were computed."""
         if self._under_way is None:
             return 0
         *_, nets, course = self._under_way
@@ -264,7 +264,7 @@ class SingleTrainer:
         return int(course.counters[STEPS, 0]) - before
 
     def collect(self) -> list[tuple[int, Trial]]:
-        """See `trainers.Trainer`."""
+        """Take out the trial if it is over."""
         if self._under_way is None or self._under_way[-1].counters[MODE, 0] == TRAINING:
             return []
         lane, index, seed, nets, course = self._under_way
