@@ -156,7 +156,8 @@ def play_plain(
     for lane in lanes:
         network = kind(case.architecture, case.weights[lane])
         for number in range(case.inputs.shape[1]):
-            inputs, targets, due = (torch.tensor(array[lane, number]) for array in (case.inputs, case.targets, case.due))
+            shown = (case.inputs, case.targets, case.due)
+            inputs, targets, due = (torch.tensor(array[lane, number]) for array in shown)
             answer = network.train_on(inputs, targets, due, case.learning_rate)
             predictions[lane, number] = answer.numpy()
         final.append({name: weight.numpy() for name, weight in network.weights.items()})

@@ -16,9 +16,10 @@ import torch
 from torch import Tensor, nn
 
 from reproductions.papers.hochreiter_1997.learning_curve import curve
-from reproductions.papers.hochreiter_1997.supplies import Array, Batch, Supply
+from reproductions.papers.hochreiter_1997.supplies import Batch, Supply
 from reproductions.papers.hochreiter_1997.trials import WEIGHT_STREAM, LstmTrials
 from reproductions.results import Outcome, Trial
+from reproductions.sampling import Array
 from reproductions.trainers import OUTCOMES
 
 HIDDEN_UNITS = 32
