@@ -18,7 +18,7 @@ from typing import Any
 import torch
 
 from reproductions.kernels.lanes.vectors import LANES
-from reproductions.papers.hochreiter_1997.experiment_4_adding import ARCHITECTURE, LEARNING_RATE
+from reproductions.papers.hochreiter_1997.marked_pairs import ADDING_RATE, ARCHITECTURE
 
 LENGTH = 100
 
@@ -67,7 +67,7 @@ class EagerBatch:
             z = torch.cat([z[:, : a.inputs], sigma[:, : a.gates], y_c, z[:, -1:]], 1)
         y = torch.sigmoid((self.output[:, :-1] * y_c).sum(1) + self.output[:, -1])
         target = 0.5 + (values * (marks > 0)).sum(1) / 4
-        e = LEARNING_RATE * (target - y) * y * (1 - y)
+        e = ADDING_RATE * (target - y) * y * (1 - y)
         back = e[:, None] * self.output[:, :-1]
         e_s = back * y_out * (1 - h * h) / 2
         e_out = (back * h).view(LANES, a.blocks, a.block_size).sum(2) * (sigma * (1 - sigma))[:, a.blocks : a.gates]
@@ -95,7 +95,7 @@ class LstmLayer:
         gradients = torch.autograd.grad(0.5 * ((target - y) ** 2).sum(), self.weights)
         with torch.no_grad():
             for weight, gradient in zip(self.weights, gradients, strict=True):
-                weight.sub_(gradient, alpha=LEARNING_RATE)
+                weight.sub_(gradient, alpha=ADDING_RATE)
         return LENGTH
 
 
@@ -155,7 +155,7 @@ class JaxScan:
             y_c = y_hidden[gates:]
             y = jax.nn.sigmoid(output[:-1] @ y_c + output[-1])
             target = 0.5 + (values[first] + values[second]) / 4
-            e = LEARNING_RATE * (target - y) * y * (1 - y)
+            e = ADDING_RATE * (target - y) * y * (1 - y)
             back = e * output[:-1]
             e_s = back * jnp.repeat(sigma[blocks:gates], size) * (1 - h * h) / 2
             slope = sigma[blocks:gates] * (1 - sigma[blocks:gates])
@@ -210,6 +210,6 @@ class CompiledProgram:
 
     def advance(self) -> int:
         """Run the program once."""
-        arguments = [str(self.program), str(LENGTH), str(LEARNING_RATE), str(self.MILLION_STEPS)]
+        arguments = [str(self.program), str(LENGTH), str(ADDING_RATE), str(self.MILLION_STEPS)]
         subprocess.run(arguments, capture_output=True, check=True)
         return self.MILLION_STEPS * 1_000_000 * LANES

@@ -18,6 +18,7 @@ from benchmarks.contenders import LENGTH, CompiledProgram, EagerBatch, JaxScan, 
 from reproductions.experiments import Experiment
 from reproductions.kernels.lanes.vectors import LANES
 from reproductions.papers.hochreiter_1997 import experiment_2c_very_long_lags, experiment_4_adding
+from reproductions.papers.hochreiter_1997.very_long_lags import OTHER_SYMBOLS
 from reproductions.trainers import RegisterTrainer
 from reproductions.verdicts import default_readings
 
@@ -95,7 +96,7 @@ def _contenders(beside: str | None) -> Iterator[_Contender]:
         yield _Contender("beside", f"C++ {Path(beside).name}, float32", LENGTH, program.advance)
     yield _Contender("kernel_length_1000", "compiled kernel", 1000, _kernel(adding, "length_1000"))
     for inputs in (54, 1004):
-        advance = _kernel(lags, f"lag_1000_symbols_{inputs - experiment_2c_very_long_lags.OTHER_SYMBOLS}")
+        advance = _kernel(lags, f"lag_1000_symbols_{inputs - OTHER_SYMBOLS}")
         yield _Contender(f"kernel_inputs_{inputs}", f"compiled kernel, {inputs} one-hot inputs", 1000, advance)
 
 

@@ -51,7 +51,7 @@ def _recorder(task: Task) -> Any:
             course.position[0, 0] = t
             inputs(network, course)
             now = targets(network, course)
-            store(course.due, 0, _as_integers(now, course))
+            store(course.due, 0, as_integers(now, course))
             for m in range(s.inputs):
                 if s.one_hot:
                     into[t, m] = 1.0 if network.symbol[0, 0] == m else 0.0
@@ -65,7 +65,8 @@ def _recorder(task: Task) -> Any:
 
 
 @compiled()
-def _as_integers(mask: Any, course: Any) -> Any:
+def as_integers(mask: Any, course: Any) -> Any:
+    """A mask of lanes as zeros and ones, which can be stored in `Course.due`."""
     none = lane_values(load(course.due, 0), 0)
     return select(mask, 1, none)
 

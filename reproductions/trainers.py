@@ -38,7 +38,7 @@ class Trials(Protocol):
 
     @property
     def settings(self) -> dict[str, Any]:
-        """Sizes and choices that belong into the run."""
+        """The numbers that a stored run carries."""
 
     @property
     def most_steps(self) -> int:
@@ -62,17 +62,17 @@ class RegisterTrainer:
         self._under_way: dict[int, tuple[int, int]] = {}
 
     def put(self, lane: int, index: int, seed: int) -> None:
-        """Start a trial in a free lane of the register."""
+        """Start trial `index` in a free lane."""
         self.start(self.register, lane, index, seed)
         self._under_way[lane] = (index, seed)
 
     def advance(self) -> int:
-        """Compute a slice of time steps in all lanes."""
+        """Compute for a fraction of a second in all lanes and return the time steps that were computed for trials."""
         self.register.advance(SLICE_STEPS)
         return SLICE_STEPS * len(self._under_way)
 
     def collect(self) -> list[tuple[int, Trial]]:
-        """Read finished trials and give their lanes back."""
+        """Take out what is finished, and free its lanes."""
         finished = []
         for lane in self.register.finished_lanes():
             index, seed = self._under_way.pop(lane)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from functools import partial
+from types import FunctionType
 from typing import Any
 
 import numba
@@ -38,6 +39,15 @@ def kept_on_disk(
         finally:
             numba.config.CACHE_DIR = before
     return made
+
+
+def bind(function: Callable[..., Any], name: str, **names: Any) -> Callable[..., Any]:
+    """A copy of a function, called after `name`, in which some names of its module lead elsewhere."""
+    bound = FunctionType(function.__code__, {**function.__globals__, **names}, f"{function.__name__}_{name}")
+    bound.__qualname__ = bound.__name__
+    bound.__module__ = function.__module__
+    bound.__dict__["bound_from"] = function
+    return bound
 
 
 def entry_of(function: Any) -> str:

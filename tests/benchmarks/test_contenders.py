@@ -12,7 +12,7 @@ from benchmarks.contenders import LENGTH, BenchmarkError, CompiledProgram, Eager
 from benchmarks.lstm_1997 import Ratio, ratios
 from reproductions.kernels.lanes.vectors import LANES
 from reproductions.kernels.lstm_1997.network import Weights
-from reproductions.papers.hochreiter_1997.experiment_4_adding import ARCHITECTURE, LEARNING_RATE
+from reproductions.papers.hochreiter_1997.marked_pairs import ADDING_RATE, ARCHITECTURE
 from reproductions.papers.hochreiter_1997.network import Network
 
 
@@ -37,7 +37,7 @@ def test_the_eager_batch_trains_as_the_plain_network_does() -> None:
     plain = Network(ARCHITECTURE, as_weights(batch, 5))
     target = torch.full((LENGTH, 1), 0.5 + float(values[0, 3] + values[0, 40]) / 4, dtype=torch.float64)
     due = torch.arange(LENGTH) == LENGTH - 1
-    plain.train_on(torch.stack([values[5], marks[5]], 1).double(), target, due, LEARNING_RATE)
+    plain.train_on(torch.stack([values[5], marks[5]], 1).double(), target, due, ADDING_RATE)
     batch.train_on(values, marks)
     expected = torch.cat(
         [plain.weights["hidden_input"], plain.weights["hidden_recurrent"], plain.weights["hidden_bias"][:, None]], 1

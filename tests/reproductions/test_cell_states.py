@@ -15,6 +15,7 @@ from reproductions.papers.hochreiter_1997.cell_states import (
     EXPERIMENT,
     RECORDED_TRIALS,
     SUBJECTS,
+    fresh_sequences,
     last_letter,
     last_mark,
     measurements,
@@ -25,7 +26,7 @@ from reproductions.papers.hochreiter_1997.cell_states import (
 from reproductions.papers.hochreiter_1997.network import Network
 from reproductions.results import Outcome, trial_from_json, trial_to_json
 from reproductions.sampling import Sequence
-from tests.reproductions.training import finished_trials
+from tests.reproductions.training import finished_trials, profile_of
 
 A = Architecture(inputs=3, outputs=2, blocks=2, block_size=2, biases="all")
 
@@ -125,23 +126,24 @@ def test_the_slope_of_reading_is_a_tenth_where_the_state_is_about_3_6() -> None:
 
 @pytest.mark.parametrize(("name", "relevant"), [("adding", last_mark), ("temporal_order", last_letter)])
 def test_the_last_relevant_input_stands_within_the_first_two_thirds(name: str, relevant: object) -> None:
-    profile = next(profile for profile in EXPERIMENT.profiles if profile.id == "smoke")
+    profile = profile_of(EXPERIMENT)
     subject = SUBJECTS[name]
-    for sequence in subject.sequences(subject.trials(profile), 3, 0):
+    for sequence in fresh_sequences(subject.trials(profile), 3, 0):
         assert 0 < relevant(sequence) < 61  # type: ignore[operator]  # pytest hands parameters over untyped
 
 
 def test_strings_of_experiment_1_come_from_the_test_set() -> None:
-    profile = next(profile for profile in EXPERIMENT.profiles if profile.id == "smoke")
+    profile = profile_of(EXPERIMENT)
     subject = SUBJECTS["embedded_reber"]
     trials = subject.trials(profile)
-    test_set = {tuple(row[1 : 1 + row[0]] & 255) for row in trials.strings(3, 0)[256:]}
-    shown = [tuple(s.inputs.argmax(axis=1)) for s in subject.sequences(trials, 3, 0)]
+    assert trials.table is not None
+    test_set = {tuple(row[1 : 1 + row[0]] & 255) for row in trials.table(3, 0)[256:]}
+    shown = [tuple(s.inputs.argmax(axis=1)) for s in fresh_sequences(trials, 3, 0)]
     assert {one[: len(one)] for one in shown} <= {one[:-1] for one in test_set}
 
 
 def test_networks_that_learn_answer_right_and_are_recorded() -> None:
-    profile = next(profile for profile in EXPERIMENT.profiles if profile.id == "smoke")
+    profile = profile_of(EXPERIMENT)
     row = next(row for row in EXPERIMENT.rows if row.id == "temporal_order")
     looking: Any = prepare(row, {}, profile)
     trials = finished_trials(looking, RECORDED_TRIALS + 1)

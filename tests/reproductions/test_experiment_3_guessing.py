@@ -8,12 +8,10 @@ import torch
 
 from reproductions.kernels.lanes.vectors import LANES
 from reproductions.kernels.nets.wirings import Wiring
-from reproductions.papers.bengio_1994 import guessed_problems, network
-from reproductions.papers.hochreiter_1997 import experiment_3_two_sequences as learned
+from reproductions.papers.bengio_1994 import network, random_guessing
 from reproductions.papers.hochreiter_1997.experiment_3_guessing import (
     EXPERIMENT,
     NETS,
-    VARIANTS,
     Effort,
     draw_sequence,
     errors_of,
@@ -23,6 +21,7 @@ from reproductions.papers.hochreiter_1997.experiment_3_guessing import (
     prepare,
     second_net,
 )
+from reproductions.papers.hochreiter_1997.two_sequences import VARIANTS
 from reproductions.results import Outcome
 from reproductions.verdicts import default_readings
 
@@ -60,24 +59,13 @@ def test_classes_are_equally_likely(variant: str) -> None:
     assert targets.count(VARIANTS[variant].targets[0]) == pytest.approx(500, abs=60)
 
 
-@ALL
-def test_the_criterion_is_that_of_the_network_that_learns(variant: str) -> None:
-    ours, theirs = VARIANTS[variant], learned.VARIANTS[variant]
-    assert (ours.targets, ours.noisy_signal, ours.within) == (
-        theirs.targets,
-        theirs.noisy_signal,
-        theirs.correct_within,
-    )
-    assert (ours.allowed_wrong, ours.mean_error_limit) == (theirs.allowed_wrong, theirs.mean_error_limit)
-
-
 def edges(wiring: Wiring) -> set[tuple[int, int, int]]:
     return {(connection.to, connection.source, connection.delay) for connection in wiring.connections}
 
 
 def test_the_nets_are_those_that_weights_were_guessed_for_in_1996() -> None:
-    assert edges(first_net()) == edges(guessed_problems.first_architecture(1))
-    assert edges(second_net()) == edges(guessed_problems.second_architecture())
+    assert edges(first_net()) == edges(random_guessing.first_architecture(1))
+    assert edges(second_net()) == edges(random_guessing.second_architecture())
     assert [NETS[name]().weights for name in NETS] == [7, 52]
 
 

@@ -17,7 +17,7 @@ from reproductions.papers.hochreiter_1997.present_day_network import (
 from reproductions.papers.hochreiter_1997.supplies import Supply
 from reproductions.papers.hochreiter_1997.trials import LstmTrials
 from reproductions.results import Trial
-from tests.reproductions.training import SEED, sequences_of
+from tests.reproductions.training import SEED, finished_trials, sequences_of
 
 ROWS = [row.id for row in EXPERIMENT.rows]
 
@@ -25,7 +25,7 @@ ROWS = [row.id for row in EXPERIMENT.rows]
 def supply_of(trials: LstmTrials) -> Supply:
     register = trials.open().register
     trials.start(register, 0, 0, SEED)
-    return Supply(register, trials.task, trials.protocol)
+    return Supply(register, trials.task, trials.rule.protocol)
 
 
 def answer_all(supply: Supply, wrongly: bool = False) -> int:
@@ -43,12 +43,7 @@ def trials_at(row: str, profile: str) -> PresentDayTrials:
 
 
 def finished(trials: PresentDayTrials) -> Trial:
-    trainer = trials.open()
-    trainer.put(0, 0, SEED)
-    while True:
-        trainer.advance()
-        for _, trial in trainer.collect():
-            return trial
+    return finished_trials(trials, 1)[0]
 
 
 @pytest.mark.parametrize("row", ["experiment_2c", "experiment_3a", "experiment_4"])
@@ -90,7 +85,7 @@ def test_who_is_always_right_meets_the_stopping_rule_as_soon_as_it_can_hold(row:
     trials = TASKS[row].trials(5000)
     supply = supply_of(trials)
     assert answer_all(supply) == SUCCEEDED
-    assert trials.measurements(supply.register.course, 0)["sequences_until_success"] == sequences
+    assert trials.rule.measurements(supply.register.course, 0)["sequences_until_success"] == sequences
 
 
 @pytest.mark.parametrize("row", ["experiment_2c", "experiment_3a"])
@@ -98,7 +93,7 @@ def test_who_is_always_wrong_is_stopped_at_the_cap(row: str) -> None:
     trials = TASKS[row].trials(300)
     supply = supply_of(trials)
     assert answer_all(supply, wrongly=True) == CAPPED
-    assert trials.measurements(supply.register.course, 0)["training_sequences"] == 300
+    assert trials.rule.measurements(supply.register.course, 0)["training_sequences"] == 300
 
 
 def test_an_answer_that_is_no_number_ends_the_trial() -> None:

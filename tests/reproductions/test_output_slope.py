@@ -6,9 +6,8 @@ import pytest
 
 from reproductions.experiments import Row
 from reproductions.papers.hochreiter_1997.output_slope import EXPERIMENT, EXPERIMENTS, TrialsWithoutSlope
-from reproductions.results import Outcome
 from reproductions.verdicts import default_readings
-from tests.reproductions.training import finished_trials, sequences_of
+from tests.reproductions.training import sequences_of
 
 PAPER_PROFILE = next(profile for profile in EXPERIMENT.profiles if profile.id == "paper")
 
@@ -23,13 +22,6 @@ def test_a_row_is_another_experiment_s_but_for_the_slope(row: Row) -> None:
 
 def test_every_experiment_of_the_lstm_s_tables_has_a_row() -> None:
     assert {row.settings["experiment"] for row in EXPERIMENT.rows} == set(EXPERIMENTS)
-
-
-def test_experiment_2a_is_learned_with_the_cell_there_from_the_start() -> None:
-    smoke = next(profile for profile in EXPERIMENT.profiles if profile.id == "smoke")
-    row = next(row for row in EXPERIMENT.rows if row.id == smoke.rows[0])
-    found = finished_trials(EXPERIMENT.prepare(row, default_readings(EXPERIMENT), smoke), 4)
-    assert [trial.outcome for trial in found] == [Outcome.SUCCEEDED] * 4
 
 
 def test_with_errors_at_the_end_alone_a_target_is_due_at_the_last_step_only() -> None:

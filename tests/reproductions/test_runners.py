@@ -16,7 +16,8 @@ import pytest
 from reproductions.experiments import Profile
 from reproductions.kernels.lstm_1997.register import Register
 from reproductions.papers.hochreiter_1991 import error_flow
-from reproductions.papers.hochreiter_1997.experiment_4_adding import EXPERIMENT, AddingTrials
+from reproductions.papers.hochreiter_1997.experiment_4_adding import EXPERIMENT
+from reproductions.papers.hochreiter_1997.trials import LstmTrials
 from reproductions.results import Outcome, Trial, load_runs
 from reproductions.running.assignment import Assignment
 from reproductions.running.journal import Journal
@@ -194,19 +195,19 @@ def test_outside_a_repository_the_commit_is_unknown(tmp_path: Path) -> None:
 
 
 def put_broken_weights(value: float) -> Any:
-    def start(self: AddingTrials, register: Register, lane: int, index: int, seed: int) -> None:
+    def start(self: LstmTrials, register: Register, lane: int, index: int, seed: int) -> None:
         ORIGINAL(self, register, lane, index, seed)
         register.network.hidden_weight[-1, :, lane] = value
 
     return start
 
 
-ORIGINAL = AddingTrials.start
+ORIGINAL = LstmTrials.start
 
 
 @pytest.mark.parametrize("value", [np.nan, np.inf], ids=["undefined", "overflow"])
 def test_undefined_numbers_end_a_trial_as_failed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, value: float) -> None:
-    monkeypatch.setattr(AddingTrials, "start", put_broken_weights(value))
+    monkeypatch.setattr(LstmTrials, "start", put_broken_weights(value))
     trainer = assignment().prepare().open()
     trainer.put(0, 0, 7)
     while not (finished := trainer.collect()):

@@ -8,39 +8,49 @@ from typing import Any
 import numpy as np
 import torch
 
-from reproductions.experiments import Experiment
+from reproductions.experiments import Experiment, Profile
 from reproductions.kernels.lstm_1997.network import Weights, read_weights
 from reproductions.papers.hochreiter_1997.network import Network
 from reproductions.papers.hochreiter_1997.trials import LstmTrials
 from reproductions.results import Trial
-from reproductions.sampling import Array, Sequence, sample_sequences
+from reproductions.sampling import Sequence, sample_sequences
+from reproductions.trainers import Trials
 from reproductions.verdicts import default_readings
 
 SEED = 3
 
 
-def trials_of(experiment: Experiment, row: int = 0, profile: str = "smoke", **readings: str) -> LstmTrials:
-    """The trials of a row at the default readings, changed as given."""
-    chosen = next(p for p in experiment.profiles if p.id == profile)
-    trials: LstmTrials = experiment.prepare(experiment.rows[row], default_readings(experiment) | readings, chosen)
-    return trials
+def profile_of(experiment: Experiment, id: str = "smoke") -> Profile:
+    """A profile by its id."""
+    return next(profile for profile in experiment.profiles if profile.id == id)
 
 
-def sequences_of(trials: LstmTrials, count: int, index: int = 0, table: Array | None = None) -> list[Sequence]:
-    """The first training sequences of a trial; `table` is the task's fixed data, if it has any."""
-    settings, key = trials.task_settings(), trials.stream_key(index)
-    return sample_sequences(trials.architecture, trials.task, settings, SEED, key, count, np.float32, table)
+def trials_of(experiment: Experiment, row: int | str = 0, **readings: str) -> Any:
+    """The trials of a row, by number or by id, at the smoke profile and the default readings, changed as given."""
+    chosen = next(one for number, one in enumerate(experiment.rows) if row in (number, one.id))
+    return experiment.prepare(chosen, default_readings(experiment) | readings, profile_of(experiment))
 
 
-def finished_trials(trials: LstmTrials, count: int, seed: int = SEED) -> list[Trial]:
-    """The trials 0 … count - 1 (at most a register full), each computed to its end, in order of their index."""
+def sequences_of(trials: LstmTrials, count: int, index: int = 0) -> list[Sequence]:
+    """The first training sequences of a trial."""
+    settings, key = np.array(trials.task_settings, dtype=float), trials.stream_key(index)
+    table = None if trials.table is None else trials.table(SEED, index)
+    dtype = np.dtype(trials.readings["precision"])
+    return sample_sequences(trials.architecture, trials.task, settings, SEED, key, count, dtype, table)
+
+
+def finished_trials(trials: Trials, count: int, seed: int = SEED) -> list[Trial]:
+    """The trials 0 … count - 1, each computed to its end, in order of their index."""
     trainer = trials.open()
-    for lane in range(count):
-        trainer.put(lane, lane, seed)
+    waiting, free = list(range(count)), list(range(trainer.lanes))
     finished: list[Trial] = []
     while len(finished) < count:
+        while waiting and free:
+            trainer.put(free.pop(), waiting.pop(0), seed)
         trainer.advance()
-        finished += [trial for _, trial in trainer.collect()]
+        for lane, trial in trainer.collect():
+            free.append(lane)
+            finished.append(trial)
     return sorted(finished, key=lambda trial: trial.index)
 
 
@@ -57,12 +67,12 @@ def weights_by_plain_network(trials: LstmTrials, sequences: list[Sequence]) -> d
     """The weights of trial 0 after these training sequences, computed by the plain network."""
     plain = Network(trials.architecture, trials.weights(SEED, 0))
     for sequence in sequences:
-        arrays = (sequence.inputs, sequence.targets, sequence.due)
-        plain.train_on(*(torch.tensor(array) for array in arrays), trials.learning_rate)
+        inputs, targets, due = (torch.tensor(array) for array in (sequence.inputs, sequence.targets, sequence.due))
+        plain.train_on(inputs, targets, due, trials.learning_rate)
     return {name: weight.numpy() for name, weight in plain.weights.items()}
 
 
-def assert_weights_agree(kernel: Weights, plain: dict[str, Any], tolerance: float) -> None:
+def assert_weights_agree(kernel: Weights, plain: dict[str, Any], tolerance: float, relative: float = 2e-6) -> None:
     """Both nets ended with the same weights, up to the kernel's number format."""
     for name, value in asdict(kernel).items():
-        np.testing.assert_allclose(value, plain[name], rtol=2e-6, atol=tolerance, err_msg=name)
+        np.testing.assert_allclose(value, plain[name], rtol=relative, atol=tolerance, err_msg=name)

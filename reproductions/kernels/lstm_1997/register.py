@@ -17,12 +17,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from types import FunctionType
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from reproductions.kernels.compiling import compiled, kept_on_disk
+from reproductions.kernels.compiling import bind, compiled, kept_on_disk
 from reproductions.kernels.lanes.random_streams import STATE_WORDS, stream_state
 from reproductions.kernels.lanes.vectors import LANES, Array, any_lane, lane_array, lane_values, load, select, store
 from reproductions.kernels.lstm_1997.network import Architecture, Network, Weights, new_network, write_weights
@@ -103,6 +102,12 @@ def switch_stream(course: Any, lane: int, stream: int) -> None:
     course.stream_in_use[lane] = stream
 
 
+@compiled(forceinline=True)
+def at_last_step(course: Any) -> Any:
+    """Where a sequence is at its last time step."""
+    return load(course.position, 0) + 1 == load(course.length, 0)
+
+
 # Names in the two functions below that `compiled_loop` binds to those of a task and a protocol.
 begin: Any = None
 inputs: Any = None
@@ -177,7 +182,7 @@ def compiled_loop(task: Task, protocol: Protocol, **others: Any) -> Callable[[Ne
     which take the place of what the loop calls by these names.
     """
     name = "_".join([task.begin.py_func.__module__.replace(".", "_"), task.name, protocol.name, *sorted(others)])
-    close_sequence = _bind(_close_sequence, name, begin=task.begin, after_sequence=protocol.after_sequence)
+    close_sequence = bind(_close_sequence, name, begin=task.begin, after_sequence=protocol.after_sequence)
     bound = {
         "begin": task.begin,
         "inputs": task.inputs,
@@ -186,15 +191,7 @@ def compiled_loop(task: Task, protocol: Protocol, **others: Any) -> Callable[[Ne
         "close_sequence": compiled()(close_sequence),
         **others,
     }
-    return kept_on_disk(_bind(_advance, name, **bound), *bound.values(), protocol.after_sequence)
-
-
-def _bind(function: Callable[..., Any], name: str, **names: Any) -> Callable[..., Any]:
-    bound = FunctionType(function.__code__, {**globals(), **names}, f"{function.__name__}_{name}")
-    bound.__qualname__ = bound.__name__
-    bound.__module__ = __name__
-    bound.__dict__["bound_from"] = function
-    return bound
+    return kept_on_disk(bind(_advance, name, **bound), *bound.values(), protocol.after_sequence)
 
 
 class Register:

@@ -33,15 +33,19 @@ from reproductions.experiments import Deviation, Experiment, Profile, Row
 from reproductions.kernels.lanes.vectors import Array
 from reproductions.kernels.lstm_1997.network import Architecture, Weights, read_weights
 from reproductions.papers.hochreiter_1997 import activations
-from reproductions.papers.hochreiter_1997 import experiment_1_embedded_reber_grammar as embedded_reber
-from reproductions.papers.hochreiter_1997 import experiment_4_adding as adding
-from reproductions.papers.hochreiter_1997 import experiment_6_temporal_order as temporal_order
 from reproductions.papers.hochreiter_1997 import readings as shared
 from reproductions.papers.hochreiter_1997.activations import Activations
-from reproductions.papers.hochreiter_1997.reber_grammar import SET_SIZE, SYMBOLS
+from reproductions.papers.hochreiter_1997.experiment_1_embedded_reber_grammar import EXPERIMENT as EXPERIMENT_1
+from reproductions.papers.hochreiter_1997.experiment_4_adding import EXPERIMENT as EXPERIMENT_4
+from reproductions.papers.hochreiter_1997.experiment_6_temporal_order import EXPERIMENT_6A
+from reproductions.papers.hochreiter_1997.marked_pairs import CORRECT_WITHIN
+from reproductions.papers.hochreiter_1997.reber_grammar import SYMBOLS
+from reproductions.papers.hochreiter_1997.temporal_order import X
+from reproductions.papers.hochreiter_1997.trials import LstmTrials
 from reproductions.results import Outcome, Trial
 from reproductions.sampling import Sequence, sample_sequences
 from reproductions.trainers import RegisterTrainer
+from reproductions.verdicts import default_readings
 
 PAPER = "hochreiter_1997"
 SEQUENCES = 256
@@ -59,46 +63,36 @@ DIGITS = 5
 class Subject:
     """An experiment whose trained networks are looked at.
 
-    `sequences` makes fresh ones of a trial, `right` says of each whether its outputs are right `asked` steps before the
-    end, `relevant` gives the last step that matters before it, and `inputs` and `outputs` name units.
+    `right` says of each sequence whether its outputs are right `asked` steps before the end, `relevant` gives the last
+    step that matters before it, and `inputs` and `outputs` name units.
     """
 
     experiment: Experiment
     row: str
     readings: Mapping[str, str]
-    sequences: Callable[[Any, int, int], list[Sequence]]
     right: Callable[[Array, Array], Array]
     asked: int
     relevant: Callable[[Sequence], int] | None
     inputs: tuple[str, ...]
     outputs: tuple[str, ...]
 
-    def trials(self, profile: Profile) -> Any:
+    def trials(self, profile: Profile) -> LstmTrials:
         """The experiment's own trials."""
         row = next(row for row in self.experiment.rows if row.id == self.row)
-        defaults = {reading.id: reading.default for reading in self.experiment.readings}
-        return self.experiment.prepare(row, defaults | dict(self.readings), profile)
+        readings = default_readings(self.experiment) | dict(self.readings)
+        trials: LstmTrials = self.experiment.prepare(row, readings, profile)
+        return trials
 
 
-def strings(trials: embedded_reber.ReberTrials, seed: int, index: int) -> list[Sequence]:
-    """The strings of a trial's test set, drawn as the task draws training strings."""
-    sets = trials.strings(seed, index)
-    table = np.concatenate([sets[SET_SIZE:], sets[:SET_SIZE]])
+def fresh_sequences(trials: LstmTrials, seed: int, index: int) -> list[Sequence]:
+    """Sequences that a trial has not seen. Strings of its test set are drawn as the task draws training strings."""
+    table = None
+    if trials.table is not None:
+        training, test = np.split(trials.table(seed, index), 2)
+        table = np.concatenate([test, training])
     key = (*trials.stream_key(index), FRESH_STREAM)
-    return sample_sequences(trials.architecture, trials.task, trials.task_settings(), seed, key, SEQUENCES, table=table)
-
-
-def pairs(trials: adding.AddingTrials, seed: int, index: int) -> list[Sequence]:
-    """Fresh sequences of the adding problem."""
-    settings = adding.task_settings(trials.minimal_length, trials.readings)
-    key = (trials.minimal_length, index, FRESH_STREAM)
-    return sample_sequences(adding.ARCHITECTURE, adding.TASK, settings, seed, key, SEQUENCES)
-
-
-def letters(trials: temporal_order.TemporalOrderTrials, seed: int, index: int) -> list[Sequence]:
-    """Fresh sequences of experiment 6a."""
-    key = (*trials.stream_key(index), FRESH_STREAM)
-    return sample_sequences(trials.architecture, trials.task, trials.task_settings(), seed, key, SEQUENCES)
+    settings = np.array(trials.task_settings, dtype=float)
+    return sample_sequences(trials.architecture, trials.task, settings, seed, key, SEQUENCES, table=table)
 
 
 def largest_is_right(outputs: Array, targets: Array) -> Array:
@@ -109,7 +103,7 @@ def largest_is_right(outputs: Array, targets: Array) -> Array:
 
 def sum_is_right(outputs: Array, targets: Array) -> Array:
     """Where the sum is within 0.04 of the target, `(sequences,)`."""
-    found: Array = (abs(outputs - targets) < adding.CORRECT_WITHIN)[:, 0]
+    found: Array = (abs(outputs - targets) < CORRECT_WITHIN)[:, 0]
     return found
 
 
@@ -120,15 +114,14 @@ def last_mark(sequence: Sequence) -> int:
 
 def last_letter(sequence: Sequence) -> int:
     """The step of the second X or Y."""
-    return int(np.flatnonzero(sequence.inputs[:, [temporal_order.X, temporal_order.X + 1]].any(axis=1)).max())
+    return int(np.flatnonzero(sequence.inputs[:, [X, X + 1]].any(axis=1)).max())
 
 
 SUBJECTS = {
     "embedded_reber": Subject(
-        embedded_reber.EXPERIMENT,
+        EXPERIMENT_1,
         "blocks_3_rate_05",
         {},
-        strings,
         largest_is_right,
         1,
         None,
@@ -136,10 +129,9 @@ SUBJECTS = {
         tuple(SYMBOLS),
     ),
     "adding": Subject(
-        adding.EXPERIMENT,
+        EXPERIMENT_4,
         "length_100",
         ADDING_READINGS,
-        pairs,
         sum_is_right,
         0,
         last_mark,
@@ -147,10 +139,9 @@ SUBJECTS = {
         ("sum",),
     ),
     "temporal_order": Subject(
-        temporal_order.EXPERIMENT_6A,
+        EXPERIMENT_6A,
         "two_symbols",
         {},
-        letters,
         largest_is_right,
         0,
         last_letter,
@@ -243,39 +234,28 @@ def series(a: Architecture, weights: Weights, sequence: Sequence, subject: Subje
 class LookingTrainer(RegisterTrainer):
     """A trainer of an experiment's trials that shows each finished network fresh sequences."""
 
-    def looking_at(self, trials: Any, subject: Subject, architecture: Architecture) -> LookingTrainer:
+    def looking_at(self, trials: LstmTrials, subject: Subject) -> LookingTrainer:
         """This trainer, told what it looks at."""
-        self._trials, self._subject, self._architecture = trials, subject, architecture
+        self._trials, self._subject = trials, subject
         return self
 
     def _trial(self, lane: int, index: int, seed: int) -> Trial:
         trial = super()._trial(lane, index, seed)
         if trial.outcome is Outcome.FAILED:
             return trial
-        weights = read_weights(self.register.network, lane)
-        sequences = self._subject.sequences(self._trials, seed, index)
-        found = measurements(self._architecture, weights, sequences, self._subject)
-        recorded = series(self._architecture, weights, sequences[0], self._subject) if index < RECORDED_TRIALS else {}
+        a, weights = self._trials.architecture, read_weights(self.register.network, lane)
+        sequences = fresh_sequences(self._trials, seed, index)
+        found = measurements(a, weights, sequences, self._subject)
+        recorded = series(a, weights, sequences[0], self._subject) if index < RECORDED_TRIALS else {}
         return replace(trial, measurements=trial.measurements | found, series=recorded)
 
 
 @dataclass(frozen=True)
 class CellStateTrials:
-    """The trials of one subject."""
+    """The trials of one subject, which is looked up by name so that they can be sent to another process."""
 
     subject_id: str
-    trials: Any
-
-    @property
-    def subject(self) -> Subject:
-        """What is looked at; looked up by name, so that trials can be sent to another process."""
-        return SUBJECTS[self.subject_id]
-
-    @property
-    def architecture(self) -> Architecture:
-        """The network of the experiment."""
-        found: Architecture = getattr(self.trials, "architecture", adding.ARCHITECTURE)
-        return found
+    trials: LstmTrials
 
     @property
     def settings(self) -> dict[str, Any]:
@@ -286,14 +266,13 @@ class CellStateTrials:
     @property
     def most_steps(self) -> int:
         """As many as the experiment's trials compute at most."""
-        found: int = self.trials.most_steps
-        return found
+        return self.trials.most_steps
 
     def open(self) -> LookingTrainer:
         """A register for these trials."""
         inner = self.trials.open()
         trainer = LookingTrainer(inner.register, inner.start, inner.measurements, inner.curve)
-        return trainer.looking_at(self.trials, self.subject, self.architecture)
+        return trainer.looking_at(self.trials, SUBJECTS[self.subject_id])
 
 
 def prepare(row: Row, readings: Mapping[str, str], profile: Profile) -> CellStateTrials:

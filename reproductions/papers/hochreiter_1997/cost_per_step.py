@@ -138,7 +138,7 @@ class CountedNetwork:
         return [y.value for y in outputs]
 
     def _carry(self, sources: list[Counted], gates: list[Counted], g: list[Counted]) -> None:
-        """The derivatives of the states with respect to the weights of cells (eq. 25) and input gates (eq. 27)."""
+        """The derivatives of the states with respect to the weights of cells (eq. 27) and input gates (eq. 25)."""
         a = self.architecture
         for cell in range(a.cells):
             input_gate = gates[cell // a.block_size]
@@ -156,7 +156,7 @@ class CountedNetwork:
         cells: list[Counted],
         errors: list[Counted],
     ) -> None:
-        """Change all weights by this step's error (eqs. 18 to 27)."""
+        """Change all weights by this step's error (eqs. 18 to 28)."""
         a = self.architecture
         back = [weighted_sum([row[cell] for row in self.output_weights], errors) for cell in range(a.cells)]
         for row, error in zip(self.output_weights, errors, strict=True):

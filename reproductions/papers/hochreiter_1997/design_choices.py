@@ -20,14 +20,22 @@ from typing import Any
 
 from reproductions.claims import Locator, load_claims
 from reproductions.experiments import Deviation, Experiment, Profile, Row
-from reproductions.papers.hochreiter_1997 import designs, trials
-from reproductions.papers.hochreiter_1997 import experiment_1_embedded_reber_grammar as embedded_reber
-from reproductions.papers.hochreiter_1997 import experiment_2c_very_long_lags as very_long_lags
-from reproductions.papers.hochreiter_1997 import experiment_3_two_sequences as two_sequences
-from reproductions.papers.hochreiter_1997 import experiment_4_adding as adding
-from reproductions.papers.hochreiter_1997 import experiment_6_temporal_order as temporal_order
+from reproductions.papers.hochreiter_1997 import marked_pairs as adding
 from reproductions.papers.hochreiter_1997 import readings as shared
-from reproductions.papers.hochreiter_1997.designs import Design
+from reproductions.papers.hochreiter_1997 import temporal_order, two_sequences
+from reproductions.papers.hochreiter_1997.designs import Design, adding_as_others
+from reproductions.papers.hochreiter_1997.embedded_reber_grammar import grammar_trials
+from reproductions.papers.hochreiter_1997.experiment_1_embedded_reber_grammar import EXPERIMENT as EXPERIMENT_1
+from reproductions.papers.hochreiter_1997.experiment_2c_very_long_lags import EXPERIMENT as EXPERIMENT_2C
+from reproductions.papers.hochreiter_1997.experiment_3_two_sequences import EXPERIMENT_3A
+from reproductions.papers.hochreiter_1997.experiment_4_adding import EXPERIMENT as EXPERIMENT_4
+from reproductions.papers.hochreiter_1997.experiment_6_temporal_order import EXPERIMENT_6A
+from reproductions.papers.hochreiter_1997.parity_tasks import delayed_xor_trials, long_parity_trials
+from reproductions.papers.hochreiter_1997.temporal_order import order_trials
+from reproductions.papers.hochreiter_1997.trials import LstmTrials, cap_of
+from reproductions.papers.hochreiter_1997.two_sequences import two_sequences_trials
+from reproductions.papers.hochreiter_1997.very_long_lags import very_long_lag_trials
+from reproductions.verdicts import default_readings
 
 PAPER = "hochreiter_1997"
 ADDING_READINGS = {"first_pair_marked": "marked_value_zero", "error_factor": "with_two"}
@@ -129,29 +137,31 @@ ROWS = (
 )
 
 
-def prepare(row: Row, readings: Mapping[str, str], profile: Profile) -> trials.LstmTrials:
+def prepare(row: Row, readings: Mapping[str, str], profile: Profile) -> LstmTrials:
     """The trials of a row: its experiment's default readings but for those that are named here."""
-    cap = round(profile.cap_factor * row.settings["published_sequences"])
+    cap = cap_of(row, profile)
     subject, design = row.settings["subject"], row.settings["design"]
 
-    def chosen(experiment: Experiment | None, **changes: str) -> dict[str, str]:
-        defaults = {reading.id: reading.default for reading in experiment.readings} if experiment else {}
-        return defaults | changes | dict(readings)
+    def chosen(experiment: Experiment, **changes: str) -> dict[str, str]:
+        return default_readings(experiment) | changes | dict(readings)
 
     if subject == TWO_SEQUENCES.id:
-        return designs.TwoSequences(cap, chosen(two_sequences.EXPERIMENT_3A), "3a", 100, 1, design)
-    if subject == ADDING.id:
-        return designs.Adding(cap, chosen(adding.EXPERIMENT, **ADDING_READINGS), design)
-    if subject == TEMPORAL_ORDER.id:
-        return designs.TemporalOrder(cap, chosen(temporal_order.EXPERIMENT_6A), 2, design)
-    if subject == DELAYED_XOR.id:
-        return designs.DelayedXor(cap, chosen(temporal_order.EXPERIMENT_6A), 2, design)
-    if subject == VERY_LONG_LAGS.id:
-        return designs.VeryLongLags(cap, chosen(very_long_lags.EXPERIMENT), 50, 50, design)
-    if subject == EMBEDDED_REBER.id:
-        without = chosen(embedded_reber.EXPERIMENT, output_gates="absent")
-        return embedded_reber.ReberTrials(cap, without, design.blocks, design.block_size, 0.5)
-    return designs.LongParity(cap, chosen(None, error_factor="without_two"), design)
+        trials = two_sequences_trials(cap, chosen(EXPERIMENT_3A), "3a", 100, 1)
+    elif subject == ADDING.id:
+        trials = adding_as_others(cap, chosen(EXPERIMENT_4, **ADDING_READINGS))
+    elif subject == TEMPORAL_ORDER.id:
+        trials = order_trials(cap, chosen(EXPERIMENT_6A), 2)
+    elif subject == DELAYED_XOR.id:
+        trials = delayed_xor_trials(cap, chosen(EXPERIMENT_6A))
+    elif subject == VERY_LONG_LAGS.id:
+        trials = very_long_lag_trials(cap, chosen(EXPERIMENT_2C), 50, 50)
+    elif subject == LONG_PARITY.id:
+        trials = long_parity_trials(cap, {"error_factor": "without_two", **readings})
+    else:
+        without = chosen(EXPERIMENT_1, output_gates="absent")
+        return grammar_trials(cap, without, design.blocks, design.block_size, 0.5)
+    designed: LstmTrials = design.of(trials)
+    return designed
 
 
 EXPERIMENT = Experiment(

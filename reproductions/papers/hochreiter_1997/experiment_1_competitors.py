@@ -12,7 +12,6 @@ Two minutes on one core; the smoke profile takes seconds.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -20,38 +19,29 @@ import numpy as np
 
 from reproductions.claims import Locator, load_claims
 from reproductions.experiments import Alternative, Deviation, Experiment, Profile, Reading, Row
-from reproductions.kernels.compiling import compiled, kept_on_disk
+from reproductions.kernels.compiling import compiled
 from reproductions.kernels.lanes.random_streams import next_integer
-from reproductions.kernels.lanes.vectors import LANES
-from reproductions.kernels.lstm_1997.register import CAPPED, FAILED, SUCCEEDED, TRAINING
+from reproductions.kernels.lanes.vectors import LANES, Array
 from reproductions.kernels.nets.recurrent_learning import present
-from reproductions.kernels.nets.recurrent_nets import Learning, RecurrentArchitecture, RecurrentNet
+from reproductions.kernels.nets.recurrent_nets import Learning, RecurrentArchitecture
 from reproductions.papers.hochreiter_1997 import readings as shared
 from reproductions.papers.hochreiter_1997 import single_nets
-from reproductions.papers.hochreiter_1997.learning_curve import count_sequence
 from reproductions.papers.hochreiter_1997.reber_grammar import MOST_SYMBOLS, SET_SIZE, SYMBOLS, data_set
-from reproductions.papers.hochreiter_1997.single_nets import (
-    CAP,
-    INTERVAL,
-    MODE,
-    STEPS,
-    STOPPED_AT,
-    Course,
-    NetTrials,
-    new_course,
-)
+from reproductions.papers.hochreiter_1997.single_nets import DRAWN, STEPS, NetTrials
 
 PAPER = "hochreiter_1997"
 TEST_INTERVAL = 100
 DATA_SETS = 3
 TRIALS = 12
 
-# The loop. The table of a course holds both sets, see `reber_grammar.data_set`.
+# The task, see `single_nets`. The table of a course holds both sets, see `reber_grammar.data_set`.
 
 
 @compiled()
-def show(net: Any, course: Any, string: int, learning: bool) -> Any:
-    """Show a string; returns the summed error and whether some legal symbol was not above all illegal ones."""
+def show(nets: Any, course: Any, number: int, learning: bool) -> Any:
+    """Show a string; returns the summed error, and twice whether some legal symbol was not above all illegal ones."""
+    net = nets[0]
+    string = np.int64(next_integer(course.random, 0, SET_SIZE)) if number == DRAWN else number
     length = course.table[string, 0] - 1
     for t in range(length + 1):
         course.sequence[t] = course.table[string, 1 + t] & 255
@@ -69,31 +59,8 @@ def show(net: Any, course: Any, string: int, learning: bool) -> Any:
             else:
                 highest_illegal = max(highest_illegal, y)
         missed = missed or not highest_illegal < lowest_legal
-    return error, missed
+    return error, int(missed), missed
 
-
-def _advance(net: Any, course: Any, steps: int) -> None:
-    cap = course.settings[CAP]
-    end = course.counters[STEPS, 0] + steps
-    while course.counters[STEPS, 0] < end and course.counters[MODE, 0] == TRAINING:
-        error, missed = show(net, course, next_integer(course.random, 0, SET_SIZE), True)
-        sequences = count_sequence(course, 0, error, missed, cap)
-        if not np.isfinite(error):
-            course.counters[MODE, 0] = FAILED
-            return
-        if sequences % int(course.settings[INTERVAL]) == 0:
-            string = 0
-            while string < 2 * SET_SIZE and not show(net, course, string, False)[1]:
-                string += 1
-            if string == 2 * SET_SIZE:
-                course.counters[STOPPED_AT, 0] = sequences
-                course.counters[MODE, 0] = SUCCEEDED
-                return
-        if sequences >= cap:
-            course.counters[MODE, 0] = CAPPED
-
-
-advance_trial = kept_on_disk(_advance)
 
 # The readings: what the text leaves open, the literal recommendation first.
 
@@ -126,79 +93,38 @@ READINGS = (
 # The trials.
 
 
-@dataclass(frozen=True)
-class GrammarTrials(NetTrials):
-    """The trials of a row; every third one has the same sets of strings."""
-
-    method: str
-    hidden: int
-    rate: float
-
-    @property
-    def architectures(self) -> tuple[RecurrentArchitecture, ...]:
-        """RTRL: all units see each other, and seven of them are the outputs. Elman: a layer of outputs."""
-        count = len(SYMBOLS)
-        if self.method == "elman":
-            return (RecurrentArchitecture(count, self.hidden, count, Learning.ELMAN),)
-        by_step = self.readings["update"] == "step"
-        learning = Learning.RTRL_BY_STEP if by_step else Learning.RTRL_BY_SEQUENCE
-        return (RecurrentArchitecture(count, self.hidden + count, count, learning, output_layer=False),)
-
-    @property
-    def key(self) -> tuple[int, ...]:
-        """Names the row among the random streams."""
-        return (11, ("rtrl", "elman").index(self.method), self.hidden)
-
-    @property
-    def published_learning_rate(self) -> float:
-        """0.05 or 0.1; that of the Elman net is a reading."""
-        return float(self.readings["elman_step_size"]) if self.method == "elman" else self.rate
-
-    @property
-    def longest(self) -> int:
-        """The most symbols of a string but one."""
-        return MOST_SYMBOLS - 1
-
-    @property
-    def most_steps(self) -> int:
-        """What a trial computes at most, taking strings of mean length and tests that end with half the strings."""
-        return (self.cap + self.cap // TEST_INTERVAL * SET_SIZE) * 12
-
-    @property
-    def numbers(self) -> dict[str, Any]:
-        """The numbers of this experiment that a stored run carries."""
-        return {
-            "hidden_units": self.hidden,
-            "strings_per_set": SET_SIZE,
-            "data_sets": DATA_SETS,
-            "test_interval": TEST_INTERVAL,
-        }
-
-    def advance(self, nets: tuple[RecurrentNet, ...], course: Course, steps: int) -> None:
-        """See `NetTrials`."""
-        advance_trial(*nets, course, steps)
-
-    def course(self, seed: int, index: int) -> Course:
-        """The course of a trial, with its strings."""
-        settings = np.array([self.cap, TEST_INTERVAL], dtype=float)
-        table = data_set(seed, index % DATA_SETS, False).copy()
-        return new_course(self.longest, settings, seed, (*self.key, index), table)
-
-    def final_measurements(
-        self,
-        nets: tuple[RecurrentNet, ...],  # noqa: ARG002 - the interface's
-        course: Course,  # noqa: ARG002 - the interface's
-    ) -> dict[str, float]:
-        """Nothing beyond what all trials have."""
-        return {}
+def architecture(method: str, hidden: int, update: str) -> RecurrentArchitecture:
+    """RTRL: all units see each other, and seven of them are the outputs. Elman: a layer of outputs."""
+    count = len(SYMBOLS)
+    if method == "elman":
+        return RecurrentArchitecture(count, hidden, count, Learning.ELMAN)
+    learning = Learning.RTRL_BY_STEP if update == "step" else Learning.RTRL_BY_SEQUENCE
+    return RecurrentArchitecture(count, hidden + count, count, learning, output_layer=False)
 
 
-def prepare(row: Row, readings: Mapping[str, str], profile: Profile) -> GrammarTrials:
+def strings(seed: int, index: int) -> Array:
+    """Both sets of a trial; every third one has the same."""
+    return data_set(seed, index % DATA_SETS, False)
+
+
+def prepare(row: Row, readings: Mapping[str, str], profile: Profile) -> NetTrials:
     """The trials of a row."""
-    s = row.settings
-    factor = min(1.0, profile.cap_factor) if s["method"] == "elman" else profile.cap_factor
-    cap = round(factor * s["published_sequences"])
-    return GrammarTrials(cap, dict(readings), s["method"], s["hidden"], s["rate"])
+    method, hidden = row.settings["method"], row.settings["hidden"]
+    is_elman = method == "elman"
+    factor = min(1.0, profile.cap_factor) if is_elman else profile.cap_factor
+    return NetTrials(
+        show=show,
+        architectures=(architecture(method, hidden, readings["update"]),),
+        cap=round(factor * row.settings["published_sequences"]),
+        readings=dict(readings),
+        key=(11, ("rtrl", "elman").index(method), hidden),
+        published_learning_rate=float(readings["elman_step_size"]) if is_elman else row.settings["rate"],
+        longest=MOST_SYMBOLS - 1,
+        interval=TEST_INTERVAL,
+        tests=2 * SET_SIZE,
+        own_numbers={"hidden_units": hidden, "strings_per_set": SET_SIZE, "data_sets": DATA_SETS},
+        table=strings,
+    )
 
 
 def _row(number: int, method: str, hidden: int, rate: float | None, published: int) -> Row:

@@ -15,50 +15,31 @@ Some minutes on one core; the scaled profile takes a minute.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from reproductions.claims import Locator, load_claims
 from reproductions.experiments import Alternative, Deviation, Experiment, Profile, Reading, Row
-from reproductions.kernels.compiling import compiled, kept_on_disk
-from reproductions.kernels.lanes.random_streams import next_integer
+from reproductions.kernels.compiling import compiled
 from reproductions.kernels.lanes.vectors import LANES
-from reproductions.kernels.lstm_1997.register import CAPPED, FAILED, SUCCEEDED, TRAINING
 from reproductions.kernels.nets.recurrent_learning import clear, forward, learn
-from reproductions.kernels.nets.recurrent_nets import Learning, RecurrentArchitecture, RecurrentNet
+from reproductions.kernels.nets.recurrent_nets import Learning, RecurrentArchitecture
 from reproductions.papers.hochreiter_1997 import readings as shared
 from reproductions.papers.hochreiter_1997 import single_nets
-from reproductions.papers.hochreiter_1997.learning_curve import count_sequence
-from reproductions.papers.hochreiter_1997.long_lag_sequences import CORRECT_WITHIN, lay_out
-from reproductions.papers.hochreiter_1997.single_nets import (
-    CAP,
-    INTERVAL,
-    MODE,
-    OWN_SETTINGS,
-    STEPS,
-    STOPPED_AT,
-    Course,
-    NetTrials,
-    new_course,
-)
+from reproductions.papers.hochreiter_1997.long_lag_sequences import CORRECT_WITHIN, long_lag_nets, next_sequence
+from reproductions.papers.hochreiter_1997.single_nets import OWN_SETTINGS, NetTrials
 
 PAPER = "hochreiter_1997"
 LEARNING_RATE = 1.0
 LAG = 100
 TRIALS = 18
-TEST_INTERVAL = 20
-TEST_SEQUENCES = 10_000
-FINAL_SEQUENCES = 100
 BY_WINNER = 0.0
 LIMITS = {"beyond_025": 0.25, "beyond_01": 0.1, "beyond_05": 0.5, "wrong_winner": BY_WINNER}
 
-# The loop.
+# The task, see `single_nets`.
 
 # Course.settings
-RANDOM_MIDDLE, TESTS, LIMIT, NEXT_STATE, EITHER = range(OWN_SETTINGS, OWN_SETTINGS + 5)
+LIMIT, NEXT_STATE, EITHER = range(OWN_SETTINGS, OWN_SETTINGS + 3)
 
 
 @compiled(forceinline=True)
@@ -87,14 +68,15 @@ def is_expected(net: Any, symbols: int, following: int, limit: float) -> bool:
 
 
 @compiled()
-def present_to_both(automatizer: Any, chunker: Any, course: Any, learning: bool) -> Any:
+def show(nets: Any, course: Any, number: int, learning: bool) -> Any:
     """Show a sequence to both nets; returns the summed error, the wrong steps and whether the last one is wrong.
 
     The error is the automatizer's. A step is wrong if some output for a symbol is not within 0.25 of its target: the
     automatizer's, or by a reading also the chunker's.
     """
+    automatizer, chunker = nets
     symbols = chunker.sizes.outputs
-    lag = course.sequence.shape[0] - 1
+    lag = next_sequence(course, number)
     clear(automatizer)
     clear(chunker)
     shown = course.sequence[0]
@@ -128,54 +110,6 @@ def present_to_both(automatizer: Any, chunker: Any, course: Any, learning: bool)
             forward(automatizer, following)
     return summed, wrong, last_wrong
 
-
-@compiled()
-def _passes(automatizer: Any, chunker: Any, course: Any) -> bool:
-    random_middle = course.settings[RANDOM_MIDDLE] > 0
-    for number in range(int(course.settings[TESTS])):
-        lag = course.sequence.shape[0] - 1
-        lay_out(course.sequence, lag, number % 2, random_middle, course.testing)
-        _, wrong, last_wrong = present_to_both(automatizer, chunker, course, False)
-        course.counters[STEPS, 0] += lag
-        if last_wrong or (wrong > 0 and not random_middle):
-            return False
-    return True
-
-
-def _advance(automatizer: Any, chunker: Any, course: Any, steps: int) -> None:
-    random_middle = course.settings[RANDOM_MIDDLE] > 0
-    cap = course.settings[CAP]
-    end = course.counters[STEPS, 0] + steps
-    while course.counters[STEPS, 0] < end and course.counters[MODE, 0] == TRAINING:
-        lag = course.sequence.shape[0] - 1
-        lay_out(course.sequence, lag, next_integer(course.random, 0, 2), random_middle, course.random)
-        error, wrong, last_wrong = present_to_both(automatizer, chunker, course, True)
-        course.counters[STEPS, 0] += lag
-        missed = last_wrong or (wrong > 0 and not random_middle)
-        sequences = count_sequence(course, 0, error, missed, cap)
-        if not np.isfinite(error):
-            course.counters[MODE, 0] = FAILED
-        elif sequences % int(course.settings[INTERVAL]) == 0 and _passes(automatizer, chunker, course):
-            course.counters[STOPPED_AT, 0] = sequences
-            course.counters[MODE, 0] = SUCCEEDED
-        elif sequences >= cap:
-            course.counters[MODE, 0] = CAPPED
-
-
-def _final_errors(automatizer: Any, chunker: Any, course: Any) -> tuple[int, int]:
-    everywhere = 0
-    at_end = 0
-    for number in range(FINAL_SEQUENCES):
-        lag = course.sequence.shape[0] - 1
-        lay_out(course.sequence, lag, number % 2, course.settings[RANDOM_MIDDLE] > 0, course.testing)
-        _, wrong, last_wrong = present_to_both(automatizer, chunker, course, False)
-        everywhere += wrong
-        at_end += last_wrong
-    return everywhere, at_end
-
-
-advance_trial = kept_on_disk(_advance)
-final_errors = kept_on_disk(_final_errors)
 
 # The readings: what the text leaves open, the literal recommendation first.
 
@@ -218,82 +152,35 @@ READINGS = (
 # The trials.
 
 
-@dataclass(frozen=True)
-class ChunkerTrials(NetTrials):
-    """The trials of a row: two nets with one hidden unit each."""
-
-    random_middle: bool
-    lag: int
-
-    @property
-    def architectures(self) -> tuple[RecurrentArchitecture, ...]:
-        """Automatizer and chunker. The automatizer has one output more."""
-        return (
-            RecurrentArchitecture(self.lag + 1, 1, self.lag + 2, Learning.RTRL_BY_STEP, shortcut=True),
-            RecurrentArchitecture(self.lag + 1, 1, self.lag + 1, Learning.RTRL_BY_STEP, shortcut=True),
-        )
-
-    @property
-    def key(self) -> tuple[int, ...]:
-        """Names the row among the random streams."""
-        return (22, int(self.random_middle))
-
-    @property
-    def published_learning_rate(self) -> float:
-        """1.0."""
-        return LEARNING_RATE
-
-    @property
-    def longest(self) -> int:
-        """As many steps as the lag."""
-        return self.lag
-
-    @property
-    def most_steps(self) -> int:
-        """What a trial computes at most, if tests end at their second sequence."""
-        return (self.cap + 2 * self.cap // TEST_INTERVAL + self.tests) * self.lag
-
-    @property
-    def tests(self) -> int:
-        """How many sequences a test may have."""
-        return TEST_SEQUENCES if self.random_middle else 2
-
-    @property
-    def numbers(self) -> dict[str, Any]:
-        """The numbers of this experiment that a stored run carries."""
-        return {
-            "lag": self.lag,
-            "weight_count_of_both": sum(a.weight_count for a in self.architectures),
-            "correct_within": CORRECT_WITHIN,
-            "test_interval": TEST_INTERVAL,
-            "test_sequences": self.tests,
-            "final_sequences": FINAL_SEQUENCES,
-        }
-
-    def advance(self, nets: tuple[RecurrentNet, ...], course: Course, steps: int) -> None:
-        """See `NetTrials`."""
-        advance_trial(*nets, course, steps)
-
-    def course(self, seed: int, index: int) -> Course:
-        """The course of a trial."""
-        chosen = (
-            LIMITS[self.readings["unexpected"]],
-            self.readings["state_target"] == "next",
-            self.readings["judged"] == "either",
-        )
-        settings = np.array([self.cap, TEST_INTERVAL, self.random_middle, self.tests, *chosen], dtype=float)
-        return new_course(self.lag, settings, seed, (*self.key, index))
-
-    def final_measurements(self, nets: tuple[RecurrentNet, ...], course: Course) -> dict[str, float]:
-        """Wrong steps of 100 sequences at the end: all of them, and those among them that are a sequence's last."""
-        everywhere, at_end = final_errors(*nets, course)
-        return {"wrong_steps_per_sequence": everywhere / FINAL_SEQUENCES, "wrong_last_steps": at_end}
+def chunker_trials(cap: int, readings: Mapping[str, str], random_middle: bool, lag: int) -> NetTrials:
+    """Trials of an automatizer and a chunker, with one hidden unit each; the automatizer has one output more."""
+    automatizer, chunker = (
+        RecurrentArchitecture(lag + 1, 1, outputs, Learning.RTRL_BY_STEP, shortcut=True)
+        for outputs in (lag + 2, lag + 1)
+    )
+    chosen = (
+        LIMITS[readings["unexpected"]],
+        readings["state_target"] == "next",
+        readings["judged"] == "either",
+    )
+    return long_lag_nets(
+        show,
+        (automatizer, chunker),
+        cap,
+        readings,
+        (22, int(random_middle)),
+        LEARNING_RATE,
+        lag,
+        random_middle,
+        chosen,
+        weight_count_of_both=automatizer.weight_count + chunker.weight_count,
+    )
 
 
-def prepare(row: Row, readings: Mapping[str, str], profile: Profile) -> ChunkerTrials:
+def prepare(row: Row, readings: Mapping[str, str], profile: Profile) -> NetTrials:
     """The trials of a row."""
     cap = round(profile.cap_factor * row.settings["cap_sequences"])
-    return ChunkerTrials(cap, dict(readings), row.settings["random_middle"], LAG)
+    return chunker_trials(cap, readings, row.settings["random_middle"], LAG)
 
 
 ROWS = (

@@ -12,95 +12,34 @@ About twelve minutes on one core, most of them for the lag of 10 steps; the scal
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from reproductions.claims import Locator, load_claims
 from reproductions.experiments import Alternative, Deviation, Experiment, Profile, Reading, Row
-from reproductions.kernels.compiling import compiled, kept_on_disk
-from reproductions.kernels.lanes.random_streams import next_integer
-from reproductions.kernels.lstm_1997.register import CAPPED, FAILED, SUCCEEDED, TRAINING
+from reproductions.kernels.compiling import compiled
 from reproductions.kernels.nets.recurrent_learning import present
-from reproductions.kernels.nets.recurrent_nets import Learning, RecurrentArchitecture, RecurrentNet
+from reproductions.kernels.nets.recurrent_nets import Learning, RecurrentArchitecture
 from reproductions.papers.hochreiter_1997 import readings as shared
 from reproductions.papers.hochreiter_1997 import single_nets
-from reproductions.papers.hochreiter_1997.learning_curve import count_sequence
-from reproductions.papers.hochreiter_1997.long_lag_sequences import CORRECT_WITHIN, lay_out, wrong_steps
-from reproductions.papers.hochreiter_1997.single_nets import (
-    CAP,
-    INTERVAL,
-    MODE,
-    OWN_SETTINGS,
-    STEPS,
-    STOPPED_AT,
-    Course,
-    NetTrials,
-    new_course,
-)
+from reproductions.papers.hochreiter_1997.long_lag_sequences import long_lag_nets, next_sequence, wrong_steps
+from reproductions.papers.hochreiter_1997.single_nets import NetTrials
 
 PAPER = "hochreiter_1997"
 TRIALS = 18
-TEST_INTERVAL = 20
-TEST_SEQUENCES = 10_000
-FINAL_SEQUENCES = 100
 RATES = (1.0, 4.0, 10.0)
 
-# The loop: train on a sequence; at intervals test with frozen weights, until the first error.
-
-# Course.settings
-LAG, RANDOM_MIDDLE, TESTS = range(OWN_SETTINGS, OWN_SETTINGS + 3)
+# The task, see `single_nets`.
 
 
 @compiled()
-def _passes(net: Any, course: Any) -> bool:
-    lag = int(course.settings[LAG])
-    random_middle = course.settings[RANDOM_MIDDLE] > 0
-    for number in range(int(course.settings[TESTS])):
-        lay_out(course.sequence, lag, number % 2, random_middle, course.testing)
-        present(net, course.sequence, lag, False)
-        course.counters[STEPS, 0] += lag
-        if wrong_steps(net.largest_error, lag - 1 if random_middle else 0, lag) > 0:
-            return False
-    return True
+def show(nets: Any, course: Any, number: int, learning: bool) -> Any:
+    """Show a sequence; returns the summed error, the wrong steps and whether the last step is wrong."""
+    lag = next_sequence(course, number)
+    error = present(nets[0], course.sequence, lag, learning)
+    largest = nets[0].largest_error
+    return error, wrong_steps(largest, 0, lag), wrong_steps(largest, lag - 1, lag) > 0
 
-
-def _advance(net: Any, course: Any, steps: int) -> None:
-    lag = int(course.settings[LAG])
-    random_middle = course.settings[RANDOM_MIDDLE] > 0
-    cap = course.settings[CAP]
-    end = course.counters[STEPS, 0] + steps
-    while course.counters[STEPS, 0] < end and course.counters[MODE, 0] == TRAINING:
-        lay_out(course.sequence, lag, next_integer(course.random, 0, 2), random_middle, course.random)
-        error = present(net, course.sequence, lag, True)
-        course.counters[STEPS, 0] += lag
-        missed = wrong_steps(net.largest_error, lag - 1 if random_middle else 0, lag) > 0
-        sequences = count_sequence(course, 0, error, missed, cap)
-        if not np.isfinite(error):
-            course.counters[MODE, 0] = FAILED
-        elif sequences % int(course.settings[INTERVAL]) == 0 and _passes(net, course):
-            course.counters[STOPPED_AT, 0] = sequences
-            course.counters[MODE, 0] = SUCCEEDED
-        elif sequences >= cap:
-            course.counters[MODE, 0] = CAPPED
-
-
-def _final_errors(net: Any, course: Any) -> tuple[int, int]:
-    lag = int(course.settings[LAG])
-    everywhere = 0
-    at_end = 0
-    for number in range(FINAL_SEQUENCES):
-        lay_out(course.sequence, lag, number % 2, course.settings[RANDOM_MIDDLE] > 0, course.testing)
-        present(net, course.sequence, lag, False)
-        everywhere += wrong_steps(net.largest_error, 0, lag)
-        at_end += wrong_steps(net.largest_error, lag - 1, lag)
-    return everywhere, at_end
-
-
-advance_trial = kept_on_disk(_advance)
-final_errors = kept_on_disk(_final_errors)
 
 # The readings: what the text leaves open, the literal recommendation first.
 
@@ -142,72 +81,6 @@ DEVIATIONS = (
 
 # The trials.
 
-
-@dataclass(frozen=True)
-class CompetitorTrials(NetTrials):
-    """The trials of a row: one hidden unit, which sees itself and all inputs; outputs see it and all inputs."""
-
-    method: str
-    lag: int
-    rate: float
-    random_middle: bool
-
-    @property
-    def architectures(self) -> tuple[RecurrentArchitecture, ...]:
-        """The net."""
-        return (one_unit_net(self.lag, self.method, self.readings["update"]),)
-
-    @property
-    def key(self) -> tuple[int, ...]:
-        """Names the row among the random streams."""
-        return (21, int(self.random_middle), METHODS.index(self.method), self.lag, round(self.rate))
-
-    @property
-    def published_learning_rate(self) -> float:
-        """1, 4 or 10."""
-        return self.rate
-
-    @property
-    def longest(self) -> int:
-        """As many steps as the lag."""
-        return self.lag
-
-    @property
-    def most_steps(self) -> int:
-        """What a trial computes at most, if tests end at their second sequence."""
-        return (self.cap + 2 * self.cap // TEST_INTERVAL + self.tests) * self.lag
-
-    @property
-    def tests(self) -> int:
-        """How many sequences a test may have."""
-        return TEST_SEQUENCES if self.random_middle else 2
-
-    @property
-    def numbers(self) -> dict[str, Any]:
-        """The numbers of this experiment that a stored run carries."""
-        return {
-            "lag": self.lag,
-            "correct_within": CORRECT_WITHIN,
-            "test_interval": TEST_INTERVAL,
-            "test_sequences": self.tests,
-            "final_sequences": FINAL_SEQUENCES,
-        }
-
-    def advance(self, nets: tuple[RecurrentNet, ...], course: Course, steps: int) -> None:
-        """See `NetTrials`."""
-        advance_trial(*nets, course, steps)
-
-    def course(self, seed: int, index: int) -> Course:
-        """The course of a trial."""
-        settings = np.array([self.cap, TEST_INTERVAL, self.lag, self.random_middle, self.tests], dtype=float)
-        return new_course(self.lag, settings, seed, (*self.key, index))
-
-    def final_measurements(self, nets: tuple[RecurrentNet, ...], course: Course) -> dict[str, float]:
-        """Wrong steps of 100 sequences at the end: all of them, and those among them that are a sequence's last."""
-        everywhere, at_end = final_errors(*nets, course)
-        return {"wrong_steps_per_sequence": everywhere / FINAL_SEQUENCES, "wrong_last_steps": at_end}
-
-
 METHODS = ("rtrl", "bptt")
 
 
@@ -217,11 +90,13 @@ def one_unit_net(lag: int, method: str, update: str) -> RecurrentArchitecture:
     return RecurrentArchitecture(lag + 1, 1, lag + 1, by_step if method == "rtrl" else Learning.BPTT, shortcut=True)
 
 
-def prepare(row: Row, readings: Mapping[str, str], profile: Profile) -> CompetitorTrials:
-    """The trials of a row."""
+def prepare(row: Row, readings: Mapping[str, str], profile: Profile) -> NetTrials:
+    """The trials of a row: one hidden unit, which sees itself and all inputs; outputs see it and all inputs."""
     s = row.settings
     cap = round(profile.cap_factor * s["cap_sequences"])
-    return CompetitorTrials(cap, dict(readings), s["method"], s["lag"], s["rate"], s["random_middle"])
+    net = one_unit_net(s["lag"], s["method"], readings["update"])
+    key = (21, int(s["random_middle"]), METHODS.index(s["method"]), s["lag"], round(s["rate"]))
+    return long_lag_nets(show, (net,), cap, readings, key, s["rate"], s["lag"], s["random_middle"])
 
 
 def _row(method: str, lag: int, rate: float, cap: int, number: int | None) -> Row:

@@ -12,89 +12,15 @@ A few minutes on two cores; the scaled profile takes seconds.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
-
-import numpy as np
 
 from reproductions.claims import Locator, load_claims
 from reproductions.experiments import Alternative, Deviation, Experiment, Profile, Reading, Row
-from reproductions.kernels.compiling import compiled
-from reproductions.kernels.lanes.random_streams import next_integer, next_integers
-from reproductions.kernels.lanes.vectors import Array, load, select, store
-from reproductions.kernels.lstm_1997.network import Architecture, Weights
-from reproductions.kernels.lstm_1997.register import Course, Register, Task
 from reproductions.papers.hochreiter_1997 import readings as shared
-from reproductions.papers.hochreiter_1997 import stopping_added_cells as stopping
-from reproductions.papers.hochreiter_1997 import trials
-from reproductions.papers.hochreiter_1997.stopping_added_cells import SQUARED_ERROR
-from reproductions.papers.hochreiter_1997.symbols import any_output_beyond, show_symbol, want_symbol
-from reproductions.results import CurvePoint
+from reproductions.papers.hochreiter_1997.long_lags import long_lag_trials
+from reproductions.papers.hochreiter_1997.trials import LstmTrials, cap_of
 
 PAPER = "hochreiter_1997"
-LEARNING_RATE = 1.0
-INITIAL_RANGE = 0.2
-CORRECT_WITHIN = 0.25
-TEST_INTERVAL = 20
-LAG = 100
-SYMBOLS = LAG + 1
-PLATEAU_WINDOW = 500
-PLATEAU_GAINS = {"plateau_1_percent": 0.01, "plateau_10_percent": 0.1}
-FIXED_TIMES = {"after_1500": 1500, "at_start": -1}
-
-# The task. A sequence is x or y, then 99 others, then the first symbol again; every next symbol must be said.
-# The symbols between are numbered 0 to 98, in the order in which they come if it is fixed; x and y follow.
-
-# Course.settings
-RANDOM_MIDDLE, ONLY_LAST_COUNTS = range(2)
-# Course.plan
-FIRST, SHOWN = range(2)
-
-
-@compiled()
-def begin(course: Any, lane: int) -> None:
-    """Draw x or y. The symbols between are drawn on the way. The last symbol is not shown."""
-    course.length[0, lane] = LAG
-    course.plan[FIRST, lane] = LAG - 1
-    course.plan[FIRST, lane] += next_integer(course.random, lane, 2)
-    course.plan[SHOWN, lane] = course.plan[FIRST, lane]
-    course.values[SQUARED_ERROR, lane] = 0
-
-
-@compiled()
-def inputs(network: Any, course: Any) -> None:
-    """The symbol that the step before had to predict."""
-    show_symbol(network, load(course.plan, SHOWN))
-
-
-@compiled()
-def targets(network: Any, course: Any) -> Any:
-    """1 for the next symbol and 0 for all others, due at every step."""
-    position = load(course.position, 0)
-    drawn = next_integers(course.random, LAG - 1)
-    # lanes without a trial run on, beyond any sequence, and must not leave the range of symbols
-    in_order = select(position < LAG - 1, position, 0)
-    middle = select(load(course.settings, RANDOM_MIDDLE) > 0.0, drawn, in_order)
-    following = select(position + 1 == load(course.length, 0), load(course.plan, FIRST), middle)
-    store(course.plan, SHOWN, following)
-    want_symbol(network, following)
-    return position >= 0
-
-
-@compiled()
-def wrong(network: Any, course: Any) -> Any:
-    """Where some output is not within 0.25 of its target, at any step or at the last; adds up squared errors too."""
-    squares = load(course.values, SQUARED_ERROR)
-    for k in range(network.sizes.outputs):
-        error = load(network.target, k) - load(network.prediction, k)
-        squares = squares + error * error
-    store(course.values, SQUARED_ERROR, squares)
-    at_end = load(course.position, 0) + 1 == load(course.length, 0)
-    return any_output_beyond(network, CORRECT_WITHIN) & (at_end | (load(course.settings, ONLY_LAST_COUNTS) == 0.0))
-
-
-TASK = Task("long_lags", begin, inputs, targets, wrong, plan=2, values=1)
 
 # The readings: what the text leaves open, the literal recommendation first.
 
@@ -138,110 +64,9 @@ DEVIATIONS = (
 )
 
 
-# The trials.
-
-
-@dataclass(frozen=True)
-class LongLagTrials(trials.LstmTrials):
-    """The trials of experiment 2a, or of 2b with `random_middle`."""
-
-    random_middle: bool
-
-    task = TASK
-    protocol = stopping.PROTOCOL
-    streams = stopping.STREAMS
-
-    @property
-    def architecture(self) -> Architecture:
-        """One cell with an input gate, nothing recurrent but the cell's state, and shortcuts from input to output."""
-        return Architecture(
-            inputs=SYMBOLS,
-            outputs=SYMBOLS,
-            blocks=1,
-            block_size=1,
-            biases="none",
-            recurrent=False,
-            output_gates=False,
-            shortcut=True,
-            one_hot=True,
-            cell_input_range=(0.0, 1.0),
-            cell_output_range=None,
-            update="step" if self.readings["update"] == "step" else "sequence",
-        )
-
-    @property
-    def key(self) -> tuple[int, ...]:
-        """Names the experiment among the random streams."""
-        return (2, int(self.random_middle))
-
-    @property
-    def published_learning_rate(self) -> float:
-        """1.0."""
-        return LEARNING_RATE
-
-    @property
-    def test_sequences(self) -> int:
-        """10,000 random ones; with fixed symbols between there are two different sequences, and forty hold both."""
-        return 10_000 if self.random_middle else 40
-
-    @property
-    def most_steps(self) -> int:
-        """What a trial computes at most, if half of its tests end at their first sequence."""
-        return (self.cap + self.cap // TEST_INTERVAL + self.test_sequences) * LAG
-
-    @property
-    def numbers(self) -> dict[str, Any]:
-        """The numbers of this experiment that a stored run carries."""
-        return {
-            "lag": LAG,
-            "symbols": SYMBOLS,
-            "initial_range": INITIAL_RANGE,
-            "plateau_window": PLATEAU_WINDOW,
-            "correct_within": CORRECT_WITHIN,
-            "test_sequences": self.test_sequences,
-        }
-
-    def weights(self, seed: int, index: int) -> Weights:
-        """Uniform in [-0.2, 0.2]; those from cell to outputs are zero by one reading."""
-        weights = self.uniform_weights(seed, index, INITIAL_RANGE)
-        if self.readings["added_weights"] == "zero":
-            weights.output_cell[:] = 0
-        return weights
-
-    def start(self, register: Register, lane: int, index: int, seed: int) -> None:
-        """Put trial `index` into a lane, without its cell unless that is there from the start."""
-        super().start(register, lane, index, seed)
-        register.network.cells_present[0, lane] = self.readings["cells_added"] == "at_start"
-
-    def task_settings(self) -> Array:
-        """`Course.settings` of a trial."""
-        return np.array([self.random_middle, self.random_middle], dtype=float)
-
-    def limits(self) -> Array:
-        """`Course.limits` of a trial."""
-        added = self.readings["cells_added"]
-        return stopping.limits(
-            self.cap,
-            PLATEAU_WINDOW,
-            PLATEAU_GAINS.get(added, 0.0),
-            FIXED_TIMES.get(added, 0),
-            TEST_INTERVAL,
-            self.test_sequences,
-        )
-
-    def measurements(self, course: Course, lane: int) -> dict[str, float]:
-        """What a finished lane measured."""
-        return stopping.measurements(course, lane)
-
-    def curve(self, course: Course, lane: int) -> tuple[CurvePoint, ...]:
-        """The learning curve of a finished lane."""
-        return stopping.curve(course, lane)
-
-
-def prepare(row: Row, readings: Mapping[str, str], profile: Profile) -> LongLagTrials:
+def prepare(row: Row, readings: Mapping[str, str], profile: Profile) -> LstmTrials:
     """The trials of experiment 2a or 2b."""
-    cap = round(profile.cap_factor * row.settings["published_sequences"])
-    return LongLagTrials(cap, dict(readings), row.settings["random_middle"])
+    return long_lag_trials(cap_of(row, profile), readings, row.settings["random_middle"])
 
 
 def _experiment(letter: str, title: str, summary: str, row: Row, smoke: Profile) -> Experiment:

@@ -12,33 +12,23 @@ A quarter of an hour on one core; the scaled profile takes seconds.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from reproductions.claims import load_claims
 from reproductions.experiments import Deviation, Experiment, Profile, Row
-from reproductions.kernels.lstm_1997.network import Architecture
 from reproductions.papers.hochreiter_1997 import experiment_2c_very_long_lags as recurrent
 from reproductions.papers.hochreiter_1997 import readings as shared
+from reproductions.papers.hochreiter_1997.trials import LstmTrials
 
 PAPER = "hochreiter_1997"
 ID = "experiment_2c_without_recurrence"
 
 
-@dataclass(frozen=True)
-class LongLagTrials(recurrent.LongLagTrials):
-    """The trials of one row of table 3."""
-
-    @property
-    def architecture(self) -> Architecture:
-        """Two blocks of one cell that see the input alone."""
-        return replace(super().architecture, recurrent=False)
-
-
-def prepare(row: Row, readings: Mapping[str, str], profile: Profile) -> LongLagTrials:
-    """The trials of a row."""
-    cap = round(profile.cap_factor * row.settings["published_sequences"])
-    return LongLagTrials(cap, dict(readings), row.settings["distractors"], row.settings["distractor_symbols"])
+def prepare(row: Row, readings: Mapping[str, str], profile: Profile) -> LstmTrials:
+    """The trials of a row of table 3, with hidden units that see the input alone."""
+    trials = recurrent.prepare(row, readings, profile)
+    return replace(trials, architecture=replace(trials.architecture, recurrent=False))
 
 
 ROWS = tuple(replace(row, id=f"{row.id}_without_recurrence") for row in recurrent.ROWS)

@@ -23,6 +23,7 @@ from reproductions.experiments import Alternative, Deviation, Experiment, Profil
 from reproductions.kernels.lanes.vectors import LANES, Array
 from reproductions.kernels.nets.small_nets import last_outputs
 from reproductions.kernels.nets.wirings import Activation, Connection, Wiring
+from reproductions.papers.hochreiter_1997.two_sequences import VARIANTS, Variant
 from reproductions.results import Trial
 
 PAPER = "hochreiter_1997"
@@ -33,23 +34,6 @@ TEST_SEQUENCES = 2560
 FIRST_CHUNK, LARGEST_CHUNK = LANES, 256 * LANES
 """Nets are tried in chunks that grow, so that a quick success costs little."""
 
-
-@dataclass(frozen=True)
-class Variant:
-    """Targets of class 1 and 2; an answer is right within `within`; a net must meet the two other limits."""
-
-    targets: tuple[float, float]
-    noisy_signal: bool
-    within: float
-    allowed_wrong: int
-    mean_error_limit: float
-
-
-VARIANTS = {
-    "3a": Variant((1.0, 0.0), False, 0.2, 0, 0.01),
-    "3b": Variant((1.0, 0.0), True, 0.2, 5, 0.04),
-    "3c": Variant((0.2, 0.8), False, 0.1, 0, 0.015),
-}
 
 # The nets.
 
@@ -131,7 +115,7 @@ def passing(
         effort.sequences += len(alive)
         effort.steps += len(alive) * len(inputs)
         error = errors_of(wiring, weights[alive], inputs, target)
-        wrong[alive] += error >= variant.within
+        wrong[alive] += error >= variant.correct_within
         total[alive] += error
         possible = total[alive] < variant.mean_error_limit * len(examples)
         alive = alive[(wrong[alive] <= variant.allowed_wrong) & possible]
@@ -197,7 +181,7 @@ class Guessing:
                 trials.append(trial_of(index, seed, {"draws": float(effort.draws)}, effort.steps, succeeded=False))
                 continue
             tests = [draw_sequence(random, *shape) for _ in range(TEST_SEQUENCES)]
-            wrong = sum(errors_of(wiring, weights[None], *test)[0] >= variant.within for test in tests)
+            wrong = sum(errors_of(wiring, weights[None], *test)[0] >= variant.correct_within for test in tests)
             measured = {
                 "draws": float(effort.draws),
                 "draws_until_success": float(effort.draws),
@@ -218,7 +202,7 @@ def prepare(row: Row, readings: Mapping[str, str], profile: Profile) -> BatchTri
         "weight_range": WEIGHT_RANGE,
         "minimal_length": s["minimal_length"],
         "signal_length": s["signal_length"],
-        "correct_within": variant.within,
+        "correct_within": variant.correct_within,
         "allowed_wrong": variant.allowed_wrong,
         "mean_error_limit": variant.mean_error_limit,
         "criterion_sequences": CRITERION_SEQUENCES,

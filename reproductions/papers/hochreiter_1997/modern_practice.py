@@ -24,9 +24,11 @@ from reproductions.papers.hochreiter_1997 import experiment_3_two_sequences as t
 from reproductions.papers.hochreiter_1997 import experiment_4_adding as adding
 from reproductions.papers.hochreiter_1997 import experiment_5_multiplication as multiplication
 from reproductions.papers.hochreiter_1997 import experiment_6_temporal_order as temporal_order
-from reproductions.papers.hochreiter_1997.designs import Adding, Design
+from reproductions.papers.hochreiter_1997.designs import Design, adding_as_others
+from reproductions.papers.hochreiter_1997.marked_pairs import INPUT_GATE_BIASES
 from reproductions.papers.hochreiter_1997.present_day_network import FORGET_GATE_BIAS, PresentDayTrials
 from reproductions.papers.hochreiter_1997.trials import LstmTrials
+from reproductions.verdicts import default_readings
 
 PAPER = "hochreiter_1997"
 MOST_SEQUENCES = 200_000
@@ -54,11 +56,11 @@ class Task:
 
     def trials(self, cap: int) -> LstmTrials:
         """The experiment's trials by default readings, of which all but the network is used."""
-        readings = {reading.id: reading.default for reading in self.experiment.readings} | dict(self.readings or {})
+        readings = default_readings(self.experiment) | dict(self.readings or {})
         if self.experiment is adding.EXPERIMENT:
             length = int(self.published.settings["minimal_length"])
-            assert length == 100, "designs.Adding is experiment 4 at this length"
-            return Adding(cap, readings, Design(2, 2, adding.INPUT_GATE_BIASES))
+            assert length == 100, "`adding_as_others` is experiment 4 at this length"
+            return Design(2, 2, INPUT_GATE_BIASES).of(adding_as_others(cap, readings))
         factor = cap / self.published.settings["published_sequences"]
         trials: LstmTrials = self.experiment.prepare(self.published, readings, Profile("", (), 0, factor, ""))
         return trials

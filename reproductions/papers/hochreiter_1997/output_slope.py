@@ -20,8 +20,6 @@ from typing import Any
 
 from reproductions.claims import Locator, load_claims
 from reproductions.experiments import Alternative, Deviation, Experiment, Profile, Reading, Row
-from reproductions.kernels.compiling import compiled
-from reproductions.kernels.lanes.vectors import load
 from reproductions.kernels.lstm_1997.cross_entropy import drop_output_slope
 from reproductions.papers.hochreiter_1997 import experiment_1_embedded_reber_grammar as embedded_reber
 from reproductions.papers.hochreiter_1997 import experiment_2_long_lags as long_lags
@@ -31,7 +29,7 @@ from reproductions.papers.hochreiter_1997 import experiment_4_adding as adding
 from reproductions.papers.hochreiter_1997 import experiment_5_multiplication as multiplication
 from reproductions.papers.hochreiter_1997 import experiment_6_temporal_order as temporal_order
 from reproductions.papers.hochreiter_1997 import readings as shared
-from reproductions.papers.hochreiter_1997 import stopping
+from reproductions.papers.hochreiter_1997.long_lags import TASK_AT_END
 from reproductions.papers.hochreiter_1997.trials import LstmTrials
 from reproductions.trainers import RegisterTrainer
 from reproductions.verdicts import default_readings
@@ -54,34 +52,14 @@ EXPERIMENTS = {
     )
 }
 
-# The task of experiment 2b with a target at the sequence's end alone, where its success is judged.
-
-
-@compiled()
-def targets_at_end(network: Any, course: Any) -> Any:
-    """1 for the next symbol and 0 for all others, due at the last step."""
-    long_lags.targets(network, course)
-    return load(course.position, 0) + 1 == load(course.length, 0)
-
-
-# numba's cache looks at one file only; the hash makes it see this one.
-TASK_AT_END = replace(long_lags.TASK, name=f"{long_lags.TASK.name}_at_end", targets=targets_at_end)
-
 # The trials: those of another experiment, on a register that drops the slope.
-
-
-@dataclass(frozen=True)
-class LongLagsAtEnd(long_lags.LongLagTrials):
-    """Experiment 2b with errors at the sequence's end alone."""
-
-    task = TASK_AT_END
 
 
 @dataclass(frozen=True)
 class TrialsWithoutSlope:
     """Another experiment's trials with e_k = t_k - y_k."""
 
-    kept: LstmTrials | adding.AddingTrials
+    kept: LstmTrials
 
     @property
     def settings(self) -> dict[str, Any]:
@@ -95,12 +73,8 @@ class TrialsWithoutSlope:
 
     def open(self) -> RegisterTrainer:
         """A register for these trials."""
-        kept = self.kept
-        trainer = kept.open()
-        if isinstance(kept, adding.AddingTrials):
-            drop_output_slope(trainer.register, adding.TASK, stopping.PROTOCOL)
-        else:
-            drop_output_slope(trainer.register, kept.task, kept.protocol)
+        trainer = self.kept.open()
+        drop_output_slope(trainer.register, self.kept.task, self.kept.rule.protocol)
         return trainer
 
 
@@ -117,18 +91,13 @@ READINGS = (
 )
 
 
-def prepare(
-    row: Row, readings: Mapping[str, str], profile: Profile
-) -> LstmTrials | adding.AddingTrials | TrialsWithoutSlope:
+def prepare(row: Row, readings: Mapping[str, str], profile: Profile) -> LstmTrials | TrialsWithoutSlope:
     """The trials of a row."""
     experiment = EXPERIMENTS[row.settings["experiment"]]
     own = next(one for one in experiment.rows if one.id == row.settings["row"])
-    kept: LstmTrials | adding.AddingTrials = experiment.prepare(
-        own, default_readings(experiment) | row.settings["readings"], profile
-    )
+    kept: LstmTrials = experiment.prepare(own, default_readings(experiment) | row.settings["readings"], profile)
     if row.settings["error_at_end"]:
-        assert isinstance(kept, long_lags.LongLagTrials)
-        kept = LongLagsAtEnd(kept.cap, kept.readings, kept.random_middle)
+        kept = replace(kept, task=TASK_AT_END)
     return kept if readings["output_slope"] == "kept" else TrialsWithoutSlope(kept)
 
 

@@ -7,18 +7,24 @@ authors' study of random weight guessing.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from reproductions.kernels.compiling import compiled
 from reproductions.kernels.lanes.random_streams import next_integer, next_integers
 from reproductions.kernels.lanes.vectors import load, select, store
-from reproductions.kernels.lstm_1997.register import Task
-from reproductions.papers.hochreiter_1997 import experiment_6_temporal_order as temporal_order
+from reproductions.kernels.lstm_1997.register import Task, at_last_step
+from reproductions.papers.hochreiter_1997 import marked_pairs as adding
+from reproductions.papers.hochreiter_1997 import temporal_order
+from reproductions.papers.hochreiter_1997.stopping_by_training import latest_sequences
 from reproductions.papers.hochreiter_1997.symbols import any_output_beyond, want_symbol
+from reproductions.papers.hochreiter_1997.trials import InitialWeights, LstmTrials
 
 SHORTEST, LONGEST = 500, 600
+# as in experiment 6, the paper's other classifications of symbols
 CORRECT_WITHIN = 0.3
-"""As in experiment 6, the paper's other classifications of symbols."""
+MEAN_ERROR_LIMIT = 0.1
 
 CLASS = temporal_order.CLASS
 # Course.values
@@ -30,7 +36,7 @@ def symbols_differ(network: Any, course: Any) -> Any:
     """1 at the first output if both relevant symbols are the same, else at the second, due at the last symbol."""
     number = load(course.plan, CLASS)
     want_symbol(network, select((number == 1) | (number == 2), 1, number - number))
-    return load(course.position, 0) + 1 == load(course.length, 0)
+    return at_last_step(course)
 
 
 @compiled()
@@ -53,7 +59,7 @@ def inputs(network: Any, course: Any) -> None:
 def targets(network: Any, course: Any) -> Any:
     """1 if the number of 1s is odd, else 0, due at the last element."""
     store(network.target, 0, load(course.values, ODD))
-    return load(course.position, 0) + 1 == load(course.length, 0)
+    return at_last_step(course)
 
 
 @compiled()
@@ -62,13 +68,34 @@ def wrong(network: Any, course: Any) -> Any:
     return any_output_beyond(network, CORRECT_WITHIN)
 
 
-DELAYED_XOR = Task(
-    "delayed_xor",
-    temporal_order.begin,
-    temporal_order.inputs,
-    symbols_differ,
-    wrong,
-    plan=temporal_order.TASK.plan,
-    values=temporal_order.TASK.values,
-)
+DELAYED_XOR = replace(temporal_order.TASK, name="delayed_xor", targets=symbols_differ, wrong=wrong)
 LONG_PARITY = Task("long_parity", begin, inputs, targets, wrong, plan=0, values=1)
+
+
+def delayed_xor_trials(cap: int, readings: Mapping[str, str]) -> LstmTrials:
+    """The trials of experiment 6a, with one output unit for each of two answers."""
+    trials = temporal_order.order_trials(cap, readings, 2)
+    return replace(trials, task=DELAYED_XOR, architecture=replace(trials.architecture, outputs=2))
+
+
+def long_parity_trials(cap: int, readings: Mapping[str, str]) -> LstmTrials:
+    """The network of experiment 4 with one input and without given biases, and the stopping rule of experiment 6."""
+    return LstmTrials(
+        task=LONG_PARITY,
+        rule=latest_sequences(MEAN_ERROR_LIMIT, adding.TEST_SEQUENCES),
+        architecture=replace(adding.ARCHITECTURE, inputs=1),
+        initial=InitialWeights(adding.INITIAL_RANGE),
+        cap=cap,
+        readings=dict(readings),
+        key=(7, SHORTEST),
+        published_learning_rate=adding.ADDING_RATE,
+        task_settings=(),
+        longest=LONGEST,
+        own_numbers={
+            "shortest": SHORTEST,
+            "longest": LONGEST,
+            "mean_error_limit": MEAN_ERROR_LIMIT,
+            "correct_within": CORRECT_WITHIN,
+            "test_sequences": adding.TEST_SEQUENCES,
+        },
+    )

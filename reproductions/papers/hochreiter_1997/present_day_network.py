@@ -15,9 +15,11 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from reproductions.papers.hochreiter_1997.supplies import Array, Batch, Supply
+from reproductions.papers.hochreiter_1997.learning_curve import curve
+from reproductions.papers.hochreiter_1997.supplies import Batch, Supply
 from reproductions.papers.hochreiter_1997.trials import WEIGHT_STREAM, LstmTrials
 from reproductions.results import Outcome, Trial
+from reproductions.sampling import Array
 from reproductions.trainers import OUTCOMES
 
 HIDDEN_UNITS = 32
@@ -91,10 +93,10 @@ class PresentDayTrainer:
     def _supply(self, index: int, seed: int) -> Supply:
         register = self.trials.open().register
         self.trials.start(register, 0, index, seed)
-        return Supply(register, self.trials.task, self.trials.protocol)
+        return Supply(register, self.trials.task, self.trials.rule.protocol)
 
     def put(self, lane: int, index: int, seed: int) -> None:
-        """See `Trainer`."""
+        """Begin a trial, in the only lane."""
         key = (*self.trials.stream_key(index), WEIGHT_STREAM)
         random = np.random.default_rng(np.random.SeedSequence(entropy=seed, spawn_key=key))
         a = self.trials.architecture
@@ -103,7 +105,7 @@ class PresentDayTrainer:
         self._now = _UnderWay(lane, index, seed, self._supply(index, seed), network, optimizer)
 
     def advance(self) -> int:
-        """See `Trainer`."""
+        """Compute for a fraction of a second and return the time steps that were computed."""
         now = self._now
         if now is None:
             return 0
@@ -122,17 +124,17 @@ class PresentDayTrainer:
         return int(course.steps[0]) - before
 
     def collect(self) -> list[tuple[int, Trial]]:
-        """See `Trainer`."""
+        """Take out the trial if it is over."""
         if self._now is None or not self._now.supply.over:
             return []
         now, self._now = self._now, None
         course = now.supply.register.course
         outcome = OUTCOMES[int(course.mode[0])]
-        measured = self.trials.measurements(course, 0)
+        measured = self.trials.rule.measurements(course, 0)
         measured |= {"updates": now.updates, "training_seconds": round(now.training_seconds, 3)}
         steps = int(course.steps[0])
         message = f"undefined numbers after {steps} time steps" if outcome is Outcome.FAILED else ""
-        return [(now.lane, Trial(now.index, now.seed, outcome, measured, steps, message, self.trials.curve(course, 0)))]
+        return [(now.lane, Trial(now.index, now.seed, outcome, measured, steps, message, curve(course, 0)))]
 
     def _train(self, now: _UnderWay) -> None:
         batch = now.supply.show(BATCH)
@@ -192,9 +194,9 @@ class PresentDayTrials:
 
     @property
     def most_steps(self) -> int:
-        """See `trainers.Trials`."""
+        """As many as the experiment's trials compute at most."""
         return self.trials.most_steps
 
     def open(self) -> PresentDayTrainer:
-        """See `trainers.Trials`."""
+        """A trainer of one trial at a time."""
         return PresentDayTrainer(self.trials, self.symbols, self.test_batch, self.forget_gate_bias)

@@ -1,121 +1,137 @@
-"""The stopping rule that experiments 4, 6a and 6b share (ST3 of table 11), and the test after it.
+"""What the paper's stopping rules share: tests with frozen weights, what is counted in them, and how a trial ends.
 
-Training stops when the 2000 latest sequences were all answered correctly and their mean error is below a limit.
-Then the weights are frozen and fresh sequences from a stream of their own are tested.
-A trial that has not stopped at its cap is tested as well, and counts as capped.
+A rule sees every finished sequence and decides what follows it: more training, a test, or the end. The rules stand in
+`stopping_by_training` and `stopping_by_tests`. A trial whose rule does not hold within its cap of training sequences
+counts as capped.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from reproductions.kernels.compiling import compiled
-from reproductions.kernels.lstm_1997.register import CAPPED, SUCCEEDED, TESTING, TRAINING, Protocol, switch_stream
-from reproductions.results import CurvePoint
+from reproductions.kernels.lanes.vectors import Array
+from reproductions.kernels.lstm_1997.register import (
+    CAPPED,
+    SUCCEEDED,
+    TESTING,
+    TRAINING,
+    Course,
+    Protocol,
+    switch_stream,
+)
+from reproductions.papers.hochreiter_1997.learning_curve import CURVE_POINTS, OWN_COUNTERS, OWN_TOTALS, SEQUENCES
 
-STREAK_LENGTH = 2000
-CURVE_POINTS = 100
 TRAINING_STREAM, TESTING_STREAM = range(2)
 
-# Course.limits
-CAP, MEAN_ERROR_LIMIT, SQUARED_ERROR, TEST_SEQUENCES, CURVE_INTERVAL = range(5)
-LIMITS = 5
-# Course.counters
-SEQUENCES, STREAK, LONGEST_STREAK, STOPPED_AT, TESTED, TEST_WRONG, POINTS, INTERVAL_WRONG = range(8)
-# Course.totals
-TEST_ERROR, TEST_LARGEST, INTERVAL_ERROR = range(3)
+# Course.limits; a rule's own numbers follow
+CAP, TEST_SEQUENCES, INTERVAL = range(3)
+RULES_LIMITS = 3
+# Course.counters; the last two belong to the latest test
+STOPPED_AT, TESTED, WRONG = range(OWN_COUNTERS, OWN_COUNTERS + 3)
+RULES_COUNTERS = OWN_COUNTERS + 3
+# Course.totals of the latest test
+ERROR, LARGEST = range(OWN_TOTALS, OWN_TOTALS + 2)
+RULES_TOTALS = OWN_TOTALS + 2
+
+
+@dataclass(frozen=True)
+class StoppingRule:
+    """A rule with its numbers; `read` says of a finished lane what this rule measures beside what all rules do.
+
+    A trial makes at most `tests` tests of `test_sequences` each, and further ones at each `interval` of training
+    sequences that take about `per_interval` sequences.
+    """
+
+    protocol: Protocol
+    read: Callable[[Course, int], dict[str, float]]
+    test_sequences: int
+    numbers: tuple[float, ...] = ()
+    interval: int = 0
+    per_interval: int = 0
+    tests: int = 1
+    streams: int = 2
+
+    def limits(self, cap: int) -> Array:
+        """What `Register.put` is given for this rule."""
+        return np.array([cap, self.test_sequences, self.interval, *self.numbers], dtype=float)
+
+    def most_sequences(self, cap: int) -> int:
+        """How many sequences a trial sees at most, in training and in tests."""
+        looks = cap // self.interval * self.per_interval if self.interval else 0
+        return cap + looks + self.tests * self.test_sequences
+
+    def measurements(self, course: Course, lane: int) -> dict[str, float]:
+        """What a finished lane measured: quantities as claims name them."""
+        counters = course.counters[:, lane]
+        measured: dict[str, float] = {"training_sequences": int(counters[SEQUENCES])}
+        if counters[STOPPED_AT] > 0:
+            measured["sequences_until_success"] = int(counters[STOPPED_AT])
+        return measured | self.read(course, lane)
+
+
+def protocol_of(name: str, after_sequence: Any, counters: int = 0, totals: int = 0, window: int = 0) -> Protocol:
+    """A protocol that keeps so many counters and totals of its own."""
+    return Protocol(name, after_sequence, RULES_COUNTERS + counters, RULES_TOTALS + totals, window, CURVE_POINTS)
 
 
 @compiled()
-def after_sequence(network: Any, course: Any, lane: int, error: float, missed: bool) -> None:
-    """See `register`: train until ST3 holds or the cap is reached, then test."""
-    if course.mode[lane] == TRAINING:
-        _after_training_sequence(network, course, lane, error, missed)
-    else:
-        course.counters[TESTED, lane] += 1
-        course.counters[TEST_WRONG, lane] += missed
-        course.totals[TEST_ERROR, lane] += error
-        course.totals[TEST_LARGEST, lane] = max(course.totals[TEST_LARGEST, lane], error)
-        if course.counters[TESTED, lane] >= course.limits[TEST_SEQUENCES, lane]:
-            course.mode[lane] = SUCCEEDED if course.counters[STOPPED_AT, lane] > 0 else CAPPED
+def begin_test(network: Any, course: Any, lane: int, stream: int) -> None:
+    """Freeze the weights and go on with the sequences of another stream."""
+    course.counters[TESTED, lane] = 0
+    course.counters[WRONG, lane] = 0
+    course.totals[ERROR, lane] = 0
+    course.totals[LARGEST, lane] = 0
+    network.learning[0, lane] = 0
+    switch_stream(course, lane, stream)
+    course.mode[lane] = TESTING
 
 
 @compiled()
-def _after_training_sequence(network: Any, course: Any, lane: int, error: float, missed: bool) -> None:
-    measured = error * error if course.limits[SQUARED_ERROR, lane] > 0 else error
-    place = course.counters[SEQUENCES, lane] % STREAK_LENGTH
-    course.window[place, lane] = measured
-    course.counters[SEQUENCES, lane] += 1
-    course.counters[STREAK, lane] = 0 if missed else course.counters[STREAK, lane] + 1
-    course.counters[LONGEST_STREAK, lane] = max(course.counters[LONGEST_STREAK, lane], course.counters[STREAK, lane])
-    course.counters[INTERVAL_WRONG, lane] += missed
-    course.totals[INTERVAL_ERROR, lane] += error
-    sequences = course.counters[SEQUENCES, lane]
-    interval = int(course.limits[CURVE_INTERVAL, lane])
-    if sequences % interval == 0 and course.counters[POINTS, lane] < CURVE_POINTS:
-        point = course.counters[POINTS, lane]
-        course.curve[point, 0, lane] = sequences
-        course.curve[point, 1, lane] = course.totals[INTERVAL_ERROR, lane] / interval
-        course.curve[point, 2, lane] = course.counters[INTERVAL_WRONG, lane] / interval
-        course.counters[POINTS, lane] += 1
-        course.counters[INTERVAL_WRONG, lane] = 0
-        course.totals[INTERVAL_ERROR, lane] = 0
-    stopped = (
-        course.counters[STREAK, lane] >= STREAK_LENGTH
-        and _window_mean(course, lane) < (course.limits[MEAN_ERROR_LIMIT, lane])
-    )
-    if stopped:
-        course.counters[STOPPED_AT, lane] = sequences
-    if stopped or sequences >= course.limits[CAP, lane]:
-        network.learning[0, lane] = 0
-        switch_stream(course, lane, TESTING_STREAM)
-        course.mode[lane] = TESTING
+def count_answer(course: Any, lane: int, error: float, missed: bool) -> bool:
+    """Count an answer of a test; return whether it was the last one."""
+    course.counters[TESTED, lane] += 1
+    course.counters[WRONG, lane] += missed
+    course.totals[ERROR, lane] += error
+    course.totals[LARGEST, lane] = max(course.totals[LARGEST, lane], error)
+    return bool(course.counters[TESTED, lane] >= course.limits[TEST_SEQUENCES, lane])
 
 
 @compiled()
-def _window_mean(course: Any, lane: int) -> float:
-    total = 0.0
-    for place in range(STREAK_LENGTH):
-        total += course.window[place, lane]
-    return total / STREAK_LENGTH
+def at_cap(course: Any, lane: int) -> bool:
+    """Whether no training sequence is left."""
+    return bool(course.counters[SEQUENCES, lane] >= course.limits[CAP, lane])
 
 
-PROTOCOL = Protocol(
-    name="st3",
-    after_sequence=after_sequence,
-    counters=8,
-    totals=3,
-    window=STREAK_LENGTH,
-    curve_points=CURVE_POINTS,
-)
+@compiled()
+def train_on(network: Any, course: Any, lane: int) -> None:
+    """Leave a test for further training."""
+    network.learning[0, lane] = 1
+    switch_stream(course, lane, TRAINING_STREAM)
+    course.mode[lane] = TRAINING
 
 
-def limits(cap: int, mean_error_limit: float, test_sequences: int, squared_error: bool = False) -> np.ndarray[Any, Any]:
-    """What `Register.put` is given for this protocol."""
-    return np.array(
-        [cap, mean_error_limit, float(squared_error), test_sequences, max(1, cap // CURVE_POINTS)], dtype=float
-    )
+@compiled()
+def end(course: Any, lane: int) -> None:
+    """End the trial, by success if the rule has held."""
+    course.mode[lane] = SUCCEEDED if course.counters[STOPPED_AT, lane] > 0 else CAPPED
 
 
-def measurements(course: Any, lane: int) -> dict[str, float]:
-    """What a finished lane measured: quantities as claims name them. Test quantities exist once the test was made."""
+def errors_of_test(course: Course, lane: int) -> dict[str, float]:
+    """The absolute errors of a test that was begun."""
     counters, totals = course.counters[:, lane], course.totals[:, lane]
-    measured: dict[str, float] = {
-        "training_sequences": int(counters[SEQUENCES]),
-        "longest_streak": int(counters[LONGEST_STREAK]),
+    return {
+        "mean_absolute_test_error": float(totals[ERROR] / counters[TESTED]),
+        "largest_absolute_test_error": float(totals[LARGEST]),
     }
-    if counters[STOPPED_AT] > 0:
-        measured["sequences_until_success"] = int(counters[STOPPED_AT])
-    if counters[TESTED] > 0:
-        measured["wrong_test_sequences"] = int(counters[TEST_WRONG])
-        measured["mean_absolute_test_error"] = float(totals[TEST_ERROR] / counters[TESTED])
-        measured["largest_absolute_test_error"] = float(totals[TEST_LARGEST])
-    return measured
 
 
-def curve(course: Any, lane: int) -> tuple[CurvePoint, ...]:
-    """The learning curve of a finished lane."""
-    points = course.curve[: course.counters[POINTS, lane], :, lane]
-    return tuple(CurvePoint(int(p[0]), float(p[1]), float(p[2])) for p in points)
+def whole_test(course: Course, lane: int) -> dict[str, float]:
+    """The quantities of a test that counts its errors, if it was begun."""
+    if course.counters[TESTED, lane] == 0:
+        return {}
+    return {"wrong_test_sequences": int(course.counters[WRONG, lane]), **errors_of_test(course, lane)}

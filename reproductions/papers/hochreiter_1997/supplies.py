@@ -13,11 +13,9 @@ from typing import Any
 import numpy as np
 from numba import njit
 
-from reproductions.kernels.compiling import compiled
-from reproductions.kernels.lanes.vectors import lane_values, load, select, store
+from reproductions.kernels.lanes.vectors import store
 from reproductions.kernels.lstm_1997.register import FAILED, TESTING, TRAINING, Protocol, Register, Task
-
-Array = np.ndarray[Any, Any]
+from reproductions.sampling import Array, as_integers
 
 
 @dataclass(frozen=True)
@@ -30,12 +28,6 @@ class Batch:
     inputs: Array
     targets: Array
     due: Array
-
-
-@compiled()
-def _as_integers(mask: Any, course: Any) -> Any:
-    none = lane_values(load(course.due, 0), 0)
-    return select(mask, 1, none)
 
 
 @cache
@@ -54,7 +46,7 @@ def _compiled(task: Task, protocol: Protocol) -> Any:
                 course.position[0, 0] = t
                 inputs(network, course)
                 now = targets(network, course)
-                store(course.due, 0, _as_integers(now, course))
+                store(course.due, 0, as_integers(now, course))
                 if t >= into.shape[1]:
                     continue
                 if s.one_hot:
@@ -79,12 +71,12 @@ def _compiled(task: Task, protocol: Protocol) -> Any:
                 course.position[0, 0] = t
                 inputs(network, course)
                 now = targets(network, course)
-                store(course.due, 0, _as_integers(now, course))
+                store(course.due, 0, as_integers(now, course))
                 if course.due[0, 0] == 1:
                     for k in range(s.outputs):
                         network.prediction[k, 0] = answers[n, t, k]
                         error += abs(network.target[k, 0] - network.prediction[k, 0])
-                    store(course.due, 0, _as_integers(wrong(network, course), course))
+                    store(course.due, 0, as_integers(wrong(network, course), course))
                     missed = missed or course.due[0, 0] == 1
             course.steps[0] += course.length[0, 0]
             if not np.isfinite(error):

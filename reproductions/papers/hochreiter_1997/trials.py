@@ -1,89 +1,129 @@
-"""The trials of one row at one choice of readings, as far as all experiments of the paper share them.
+"""The trials of one row at one choice of readings: a task, a stopping rule, a network, and the numbers that differ.
 
-An experiment gives its task, its stopping rule and its numbers; a trial's weights and random streams follow from the
-seed, the experiment and the trial's index alone.
+A trial's weights and random streams follow from the seed, the experiment's key and the trial's index alone. An
+experiment that alters one thing in another replaces a field of its trials.
 """
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any, Protocol
 
 import numpy as np
 
-from reproductions.kernels.lanes.vectors import Array
+from reproductions.experiments import Profile, Row
+from reproductions.kernels.lanes.vectors import LANES, Array
 from reproductions.kernels.lstm_1997.network import Architecture, Weights
-from reproductions.kernels.lstm_1997.register import Course, Protocol, Register, Task
+from reproductions.kernels.lstm_1997.register import Register, Task
+from reproductions.papers.hochreiter_1997.learning_curve import curve
 from reproductions.papers.hochreiter_1997.readings import step_factor
-from reproductions.results import CurvePoint
+from reproductions.papers.hochreiter_1997.stopping import StoppingRule
 from reproductions.trainers import RegisterTrainer
 
 WEIGHT_STREAM = 1000
 """Names the stream of initial weights; training and testing use the streams 0, 1 …"""
 
 
-@dataclass(frozen=True)
-class LstmTrials(ABC):
-    """Subclasses name task, protocol and numbers. `cap` is the largest number of training sequences of a trial."""
+def cap_of(row: Row, profile: Profile) -> int:
+    """The largest number of training sequences of a row's trials."""
+    published: int = row.settings["published_sequences"]
+    return round(profile.cap_factor * published)
 
+
+@dataclass(frozen=True)
+class InitialWeights:
+    """All weights and biases that a network has, uniform in [-span, span], except gates' biases that are given.
+
+    Given biases belong to the first blocks; those of further blocks stay random.
+    """
+
+    span: float
+    input_gate_biases: tuple[float, ...] = ()
+    output_gate_biases: tuple[float, ...] = ()
+    silent_cells: bool = False
+    """Whether weights from cells to outputs are zero."""
+    stream: int = WEIGHT_STREAM
+    skips_absent: bool = False
+    """Whether shortcuts that a network lacks take no numbers from the stream."""
+
+    @property
+    def numbers(self) -> dict[str, Any]:
+        """The numbers that a stored run carries."""
+        found: dict[str, Any] = {"initial_range": self.span}
+        if self.input_gate_biases:
+            found["input_gate_biases"] = list(self.input_gate_biases)
+        if self.output_gate_biases:
+            found["output_gate_biases"] = list(self.output_gate_biases)
+        return found
+
+    def draw(self, a: Architecture, seed: int, key: tuple[int, ...]) -> Weights:
+        """The weights of the trial that (seed, key) names."""
+        random = np.random.default_rng(np.random.SeedSequence(entropy=seed, spawn_key=(*key, self.stream)))
+
+        def uniform(*shape: int) -> Array:
+            return random.uniform(-self.span, self.span, shape)
+
+        def shortcut() -> Array:
+            if self.skips_absent and not a.shortcut:
+                return np.zeros((a.outputs, a.inputs))
+            return uniform(a.outputs, a.inputs) * a.shortcut
+
+        hidden_bias = uniform(a.hidden) * a.hidden_bias
+        hidden_bias[: len(self.input_gate_biases)] = self.input_gate_biases
+        hidden_bias[a.blocks : a.blocks + len(self.output_gate_biases)] = self.output_gate_biases
+        return Weights(
+            hidden_input=uniform(a.hidden, a.inputs),
+            hidden_recurrent=uniform(a.hidden, a.hidden) * a.recurrent,
+            hidden_bias=hidden_bias,
+            output_cell=uniform(a.outputs, a.cells) * (not self.silent_cells),
+            output_input=shortcut(),
+            output_bias=uniform(a.outputs) * (a.biases == "all"),
+        )
+
+
+class LaneTable(Protocol):
+    """Fixed data of a task that differ from trial to trial: one part of a register's table for each lane."""
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Rows and columns of a lane's part."""
+
+    def __call__(self, seed: int, index: int) -> Array:
+        """The data of a trial, of this shape."""
+
+
+@dataclass(frozen=True)
+class LstmTrials:
+    """`cap` is the largest number of training sequences of a trial, `longest` the most time steps of a sequence.
+
+    `key` names experiment and row among the random streams, `task_settings` is `Course.settings` of a trial, and
+    `own_numbers` are those that a stored run carries beside what all have.
+    """
+
+    task: Task
+    rule: StoppingRule
+    architecture: Architecture
+    initial: InitialWeights
     cap: int
     readings: Mapping[str, str]
-
-    task: ClassVar[Task]
-    protocol: ClassVar[Protocol]
-    streams: ClassVar[int]
-
-    @property
-    @abstractmethod
-    def architecture(self) -> Architecture:
-        """The network."""
-
-    @property
-    @abstractmethod
-    def key(self) -> tuple[int, ...]:
-        """Names experiment and row among the random streams."""
-
-    @property
-    @abstractmethod
-    def published_learning_rate(self) -> float:
-        """The step size that the paper prints."""
-
-    @property
-    @abstractmethod
-    def most_steps(self) -> int:
-        """An upper limit on a trial's time steps."""
-
-    @property
-    @abstractmethod
-    def numbers(self) -> dict[str, Any]:
-        """The numbers of this experiment that a stored run carries beside those that all have."""
-
-    @abstractmethod
-    def weights(self, seed: int, index: int) -> Weights:
-        """The initial weights of a trial."""
-
-    @abstractmethod
-    def task_settings(self) -> Array:
-        """`Course.settings` of a trial."""
-
-    @abstractmethod
-    def limits(self) -> Array:
-        """`Course.limits` of a trial."""
-
-    @abstractmethod
-    def measurements(self, course: Course, lane: int) -> dict[str, float]:
-        """What a finished lane measured."""
-
-    @abstractmethod
-    def curve(self, course: Course, lane: int) -> tuple[CurvePoint, ...]:
-        """The learning curve of a finished lane."""
+    key: tuple[int, ...]
+    published_learning_rate: float
+    task_settings: tuple[float, ...]
+    longest: int
+    own_numbers: Mapping[str, Any]
+    cells_from_start: bool = True
+    table: LaneTable | None = None
 
     @property
     def learning_rate(self) -> float:
         """The step size on the gradient of half the squared error."""
         return self.published_learning_rate * step_factor(self.readings)
+
+    @property
+    def numbers(self) -> dict[str, Any]:
+        """The numbers of the experiment, whatever network is trained on it."""
+        return {**self.initial.numbers, **self.own_numbers}
 
     @property
     def settings(self) -> dict[str, Any]:
@@ -95,62 +135,45 @@ class LstmTrials(ABC):
             **self.numbers,
         }
 
+    @property
+    def most_steps(self) -> int:
+        """An upper limit on a trial's time steps."""
+        return self.rule.most_sequences(self.cap) * self.longest
+
     def stream_key(self, index: int) -> tuple[int, ...]:
         """Names the streams of a trial."""
         return (*self.key, index)
+
+    def weights(self, seed: int, index: int) -> Weights:
+        """The initial weights of a trial."""
+        return self.initial.draw(self.architecture, seed, self.stream_key(index))
 
     def open(self) -> RegisterTrainer:
         """A register for these trials."""
         register = Register(
             self.architecture,
             self.task,
-            self.protocol,
+            self.rule.protocol,
             np.dtype(self.readings["precision"]),
-            settings=len(self.task_settings()),
-            limits=len(self.limits()),
-            streams=self.streams,
+            settings=len(self.task_settings),
+            limits=len(self.rule.limits(self.cap)),
+            streams=self.rule.streams,
+            table=None if self.table is None else np.tile(np.zeros(self.table.shape, np.int32), (LANES, 1)),
         )
-        return RegisterTrainer(register, self.start, self.measurements, self.curve)
+        return RegisterTrainer(register, self.start, self.rule.measurements, curve)
 
     def start(self, register: Register, lane: int, index: int, seed: int) -> None:
         """Put trial `index` into a lane."""
+        if self.table is not None:
+            first = lane * self.table.shape[0]
+            register.course.table[first : first + self.table.shape[0]] = self.table(seed, index)
         register.put(
             lane,
             self.weights(seed, index),
             self.learning_rate,
-            self.task_settings(),
-            self.limits(),
+            np.array(self.task_settings, dtype=float),
+            self.rule.limits(self.cap),
             seed,
             self.stream_key(index),
         )
-
-    def uniform_weights(
-        self,
-        seed: int,
-        index: int,
-        span: float,
-        input_gate_biases: Sequence[float] = (),
-        output_gate_biases: Sequence[float] = (),
-    ) -> Weights:
-        """All weights and biases that the network has, uniform in [-span, span], except gates' biases that are given.
-
-        Given biases belong to the first blocks; those of further blocks stay random.
-        """
-        key = (*self.stream_key(index), WEIGHT_STREAM)
-        random = np.random.default_rng(np.random.SeedSequence(entropy=seed, spawn_key=key))
-        a = self.architecture
-
-        def uniform(*shape: int) -> Array:
-            return random.uniform(-span, span, shape)
-
-        hidden_bias = uniform(a.hidden) * a.hidden_bias
-        hidden_bias[: len(input_gate_biases)] = input_gate_biases
-        hidden_bias[a.blocks : a.blocks + len(output_gate_biases)] = output_gate_biases
-        return Weights(
-            hidden_input=uniform(a.hidden, a.inputs),
-            hidden_recurrent=uniform(a.hidden, a.hidden) * a.recurrent,
-            hidden_bias=hidden_bias,
-            output_cell=uniform(a.outputs, a.cells),
-            output_input=uniform(a.outputs, a.inputs) * a.shortcut,
-            output_bias=uniform(a.outputs) * (a.biases == "all"),
-        )
+        register.network.cells_present[0, lane] = self.cells_from_start

@@ -1,38 +1,25 @@
-"""The embedded Reber grammar is the paper's, a network learns it, and the kernel trains as the plain network does."""
+"""The embedded Reber grammar is the paper's, and larger networks differ in the number of blocks alone."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import replace
 from functools import cache
+from typing import Any
 
 import numpy as np
 import pytest
 
-from reproductions.papers.hochreiter_1997.experiment_1_embedded_reber_grammar import EXPERIMENT, ROWS, ReberTrials
+from reproductions.papers.hochreiter_1997 import experiment_1_larger_nets
+from reproductions.papers.hochreiter_1997.experiment_1_embedded_reber_grammar import EXPERIMENT
 from reproductions.papers.hochreiter_1997.oracles import predict_reber_grammar
 from reproductions.papers.hochreiter_1997.reber_grammar import SET_SIZE, SYMBOLS, data_set, draw_string
-from reproductions.results import Outcome
 from reproductions.sampling import Sequence
-from tests.reproductions.training import (
-    SEED,
-    assert_weights_agree,
-    finished_trials,
-    sequences_of,
-    trials_of,
-    weights_by_kernel,
-    weights_by_plain_network,
-)
+from tests.reproductions.training import SEED, sequences_of, trials_of
 
 # The inner automaton as a regular expression, read off its drawing by another way than the program's edges.
 INNER = "B(?:TS*X(?:S|XT*V(?:PXT*V)*(?:V|PS))|PT*V(?:PXT*V)*(?:V|PS))E"
 EMBEDDED = re.compile(f"B(?:T{INNER}T|P{INNER}P)E")
-
-
-def trials(**readings: str) -> ReberTrials:
-    found = trials_of(EXPERIMENT, **readings)
-    assert isinstance(found, ReberTrials)
-    return found
 
 
 @cache
@@ -42,10 +29,10 @@ def strings(count: int = 4000) -> list[str]:
 
 
 def sequences(count: int, **readings: str) -> list[Sequence]:
-    return sequences_of(trials(**readings), count, table=trials(**readings).strings(SEED, 0))
+    return sequences_of(trials_of(EXPERIMENT, **readings), count)
 
 
-def unpacked(table: np.ndarray[tuple[int, int], np.dtype[np.int32]]) -> list[tuple[int, ...]]:
+def unpacked(table: Any) -> list[tuple[int, ...]]:
     return [tuple((row[1 : 1 + row[0]] & 255).tolist()) for row in table]
 
 
@@ -77,7 +64,7 @@ def test_about_a_hundred_of_256_drawn_strings_are_distinct(distinct: bool, most:
 
 
 def test_ten_trials_share_a_pair_of_sets_and_three_pairs_are_used() -> None:
-    tables = [trials().strings(SEED, index).tobytes() for index in range(30)]
+    tables = [trials_of(EXPERIMENT).table(SEED, index).tobytes() for index in range(30)]
     assert tables[0] == tables[9] != tables[10]
     assert len(set(tables)) == 3
 
@@ -95,31 +82,20 @@ def test_the_next_symbol_is_the_target_at_every_step() -> None:
         assert sequence.targets[-1].argmax() == SYMBOLS.index("E")
 
 
-@pytest.mark.parametrize("update", ["step", "sequence"])
-def test_the_kernel_trains_as_the_plain_network_on_the_same_strings(update: str) -> None:
-    tried = replace(trials(update=update), cap=12)
-    plain = weights_by_plain_network(tried, sequences(12, update=update))
-    assert_weights_agree(weights_by_kernel(tried), plain, tolerance=5e-6)
-
-
-def test_only_biases_at_gates_give_the_published_numbers_of_weights() -> None:
-    assert [trials_of(EXPERIMENT, row).architecture.weight_count for row in range(len(ROWS))] == [
-        264,
-        276,
-        276,
-        264,
-        276,
-    ]
-    assert trials(biases="all").architecture.weight_count != 264
-
-
 def test_the_fourth_output_gate_bias_is_given_by_table_10_and_random_by_the_text() -> None:
-    assert trials().output_gate_biases == (-1, -2, -3, -4)
-    assert trials(output_gate_bias="fourth_random").output_gate_biases == (-1, -2, -3)
+    assert trials_of(EXPERIMENT).initial.output_gate_biases == (-1, -2, -3, -4)
+    assert trials_of(EXPERIMENT, output_gate_bias="fourth_random").initial.output_gate_biases == (-1, -2, -3)
 
 
-def test_some_trials_of_the_smoke_profile_predict_every_string_of_both_sets() -> None:
-    finished = finished_trials(trials_of(EXPERIMENT, row=4), 16)
-    solved = [trial for trial in finished if trial.outcome is Outcome.SUCCEEDED]
-    assert len(solved) >= 2  # chance predicts no set of 256 strings
-    assert all(trial.measurements["wrong_test_strings"] == 0 for trial in solved)
+def test_biases_at_other_units_than_gates_add_weights() -> None:
+    assert trials_of(EXPERIMENT, biases="hidden").architecture.weight_count == 264 + 4
+    assert trials_of(EXPERIMENT, biases="all").architecture.weight_count == 264 + 4 + 7
+
+
+@pytest.mark.parametrize("blocks", [4, 6, 8])
+def test_in_larger_nets_only_the_number_of_blocks_is_another(blocks: int) -> None:
+    larger = trials_of(experiment_1_larger_nets.EXPERIMENT, f"blocks_{blocks}_of_2")
+    row_9 = replace(trials_of(EXPERIMENT, "blocks_3_rate_05"), cap=larger.cap)
+    assert larger.architecture == replace(row_9.architecture, blocks=blocks)
+    own = {"architecture": row_9.architecture, "initial": row_9.initial, "key": row_9.key}
+    assert replace(larger, **own, own_numbers=row_9.own_numbers) == row_9
