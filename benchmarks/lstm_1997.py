@@ -15,9 +15,9 @@ from pathlib import Path
 import torch
 
 from benchmarks.contenders import LENGTH, CompiledProgram, EagerBatch, JaxScan, LstmLayer
+from reproductions.declarations.papers import find_experiment
 from reproductions.experiments import Experiment
 from reproductions.kernels.lanes.vectors import LANES
-from reproductions.papers.hochreiter_1997 import experiment_2c_very_long_lags, experiment_4_adding
 from reproductions.papers.hochreiter_1997.very_long_lags import OTHER_SYMBOLS
 from reproductions.trainers import RegisterTrainer
 from reproductions.verdicts import default_readings
@@ -84,7 +84,7 @@ def measure(beside: str | None = None) -> Benchmark:
 
 
 def _contenders(beside: str | None) -> Iterator[_Contender]:
-    adding, lags = experiment_4_adding.EXPERIMENT, experiment_2c_very_long_lags.EXPERIMENT
+    adding, lags = (find_experiment("hochreiter_1997", name) for name in ("experiment_4", "experiment_2c"))
     yield _Contender("kernel", "compiled kernel, float32", LENGTH, _kernel(adding, "length_100"))
     yield _Contender("kernel_float64", "compiled kernel, float64", LENGTH, _kernel(adding, "length_100", "float64"))
     yield _Contender("eager_batch", "eager PyTorch, 16 trials as a batch", LENGTH, EagerBatch().advance)

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple, TypeVar
 import numpy as np
 
 from reproductions.results import Outcome, Trial
+from reproductions.trials import Company
 
 Measure = Callable[[np.random.Generator], Mapping[str, float]]
 """Gives a trial's measurements."""
@@ -107,7 +108,7 @@ class BatchTrainer:
 
 
 @dataclass(frozen=True)
-class BatchTrials:
+class BatchTrials(Company):
     """The trials of a row: `compute(indices, seed)` gives them in order. Picklable if `compute` is."""
 
     settings: dict[str, Any]

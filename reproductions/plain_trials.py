@@ -31,6 +31,7 @@ import torch
 from reproductions.batches import trial_of
 from reproductions.experiments import Profile, Row
 from reproductions.results import Trial
+from reproductions.trials import Company
 
 Training = Generator[None, None, Mapping[str, float]]
 Train = Callable[[Any, Mapping[str, str], torch.Generator], Training]
@@ -42,15 +43,18 @@ _GLOBAL_GENERATOR = threading.Lock()
 
 
 @dataclass(frozen=True)
-class PlainTrials:
+class PlainTrials(Company):
     """The trials of one row at one choice of readings; `measured_by` names their function, `module:name`."""
 
     measured_by: str
     row: str
     settings: dict[str, Any]
     readings: dict[str, str]
-    lanes: int = 1
-    in_processes: bool = True
+
+    @property
+    def in_processes(self) -> bool:
+        """PyTorch's many small calls hold Python's lock."""
+        return True
 
     @property
     def most_steps(self) -> int:

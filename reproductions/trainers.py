@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Protocol
 
 import numpy as np
 
@@ -18,39 +17,9 @@ SLICE_STEPS = 1 << 17
 """Time steps between two looks at the lanes: a fraction of a second, so that Ctrl-C is answered at once."""
 
 
-class Trainer(Protocol):
-    """Up to `lanes` trials under way at once. A trial's result depends on its index and seed alone."""
-
-    lanes: int
-
-    def put(self, lane: int, index: int, seed: int) -> None:
-        """Start trial `index` in a free lane."""
-
-    def advance(self) -> int:
-        """Compute for a fraction of a second and return the time steps that were computed for trials."""
-
-    def collect(self) -> list[tuple[int, Trial]]:
-        """Take out what is finished: lanes, now free, and their trials."""
-
-
-class Trials(Protocol):
-    """The trials of a row at one choice of readings: picklable, opened in the process that computes them."""
-
-    @property
-    def settings(self) -> dict[str, Any]:
-        """The numbers that a stored run carries."""
-
-    @property
-    def most_steps(self) -> int:
-        """No trial computes more time steps than this."""
-
-    def open(self) -> Trainer:
-        """A trainer for some of these trials."""
-
-
 @dataclass
 class RegisterTrainer:
-    """A `Trainer` on one register. `start` puts a trial in; `measurements` and `curve` read a finished lane."""
+    """A `trials.Trainer` on one register. `start` puts a trial in; `measurements` and `curve` read a finished lane."""
 
     register: Register
     start: Callable[[Register, int, int, int], None]

@@ -22,8 +22,30 @@ class Trainer(Protocol):
         """Take out what is finished: lanes, now free, and their trials."""
 
 
+class Company:
+    """How trials are computed beside each other, where their class says nothing else."""
+
+    @property
+    def lanes(self) -> int:
+        """How many are computed together at the cost of one."""
+        return 1
+
+    @property
+    def in_processes(self) -> bool:
+        """Whether they hold Python's lock while they compute, so that only processes let them use all cores."""
+        return False
+
+
 class Trials(Protocol):
     """The trials of a row at one choice of readings: picklable, opened in the process that computes them."""
+
+    @property
+    def lanes(self) -> int:
+        """See `Company`, from which classes of trials have it."""
+
+    @property
+    def in_processes(self) -> bool:
+        """Likewise."""
 
     @property
     def settings(self) -> dict[str, Any]:
@@ -32,14 +54,6 @@ class Trials(Protocol):
     @property
     def most_steps(self) -> int:
         """No trial computes more steps than this."""
-
-    @property
-    def lanes(self) -> int:
-        """How many are computed together at the cost of one."""
-
-    @property
-    def in_processes(self) -> bool:
-        """Whether they hold Python's lock while they compute, so that only processes let them use all cores."""
 
     def open(self) -> Trainer:
         """A trainer for some of these trials."""

@@ -172,8 +172,8 @@ class _Claims:
 
     def _drafts(self, place: str, group: Group) -> Iterator[_Draft]:
         base, at = _said(group), group.at
-        for key, cell in group.each.items():
-            yield _draft(f"{place}.each.{key}", key, {"id": key} | base, at, cell)
+        for key, item in group.each.items():
+            yield _draft(f"{place}.each.{key}", key, {"id": key} | base, at, item)
         for key, row in group.rows.items():
             below = f"{place}.rows.{key}"
             named = {name: row[name] for name in (*PLACES, "row", "of") if name in row}
@@ -185,9 +185,9 @@ class _Claims:
                     wanted = "text" if name in (*PLACES, "of") else "a number or a mapping"
                     self._findings.report(f"{below}.{name}", f"`{name}` must be {wanted}, found {quote(str(cell))}")
             for name, column in group.columns.items():
-                if name in row and not isinstance(row[name], str):
+                if (found := row.get(name)) is not None and not isinstance(found, str):
                     said = {"id": f"{key}_{name}", "row": named.get("of", key)} | base | _said(column)
-                    yield _draft(f"{below}.{name}", key, said, _over(row_at, column.at), row[name])
+                    yield _draft(f"{below}.{name}", key, said, _over(row_at, column.at), found)
         if not group.each and not group.rows:
             yield _Draft(place, str(base.get("id", "")), base, at)
 

@@ -15,13 +15,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 
 import numpy as np
 
 from reproductions.batches import BatchTrials, generator, padded, trial_of
-from reproductions.claims import Locator, load_claims
-from reproductions.experiments import Alternative, Deviation, Experiment, Profile, Reading, Row
+from reproductions.experiments import Profile, Row
 from reproductions.kernels.lanes.vectors import LANES
 from reproductions.kernels.nets.wirings import Activation
 from reproductions.papers.bengio_1994 import algorithms
@@ -29,7 +27,6 @@ from reproductions.papers.bengio_1994.algorithms import Examples, Outcome, Task,
 from reproductions.papers.bengio_1994.problems import INPUT_NOISE, KEY_LENGTH, PROBLEMS, Sample
 from reproductions.results import Trial
 
-PAPER = "bengio_1994"
 INITIAL_RANGE = 0.5
 TRAINING_SEQUENCES = 30
 TEST_SEQUENCES = 100
@@ -50,72 +47,6 @@ def side_by_side(samples: Sequence[Sample], longest: int) -> Examples:
     return Examples(inputs, start, targets)
 
 
-# The readings.
-
-READINGS = (
-    Reading(
-        "budget",
-        "After how many presentations does a trial end that has not learned its task?",
-        (
-            Alternative("as_plotted", "3000; for parity 16,000; for annealing 1,000,000, for parity 2,000,000."),
-            Alternative("larger", "10,000; for parity 110,000; for annealing as before."),
-        ),
-        "Not printed. All means of back-propagation on the two-sequence problem lie just below 3000.",
-    ),
-    Reading(
-        "parity_net",
-        "Which seven connections has the parity net?",
-        (
-            Alternative("both_biased", "Input, bias and output into both units, and the hidden unit into the output."),
-            Alternative("hidden_self_connected", "The hidden unit reads itself, and the output has no bias."),
-        ),
-        "The paper lets two inputs feed both units, the conference version has one input: with a bias as the second, "
-        "both count seven. Without a bias the output is an odd function of what it reads and, while the hidden unit "
-        "forgets, cannot tell that two 1s are as even as none.",
-    ),
-    Reading(
-        "back_propagation_rate",
-        "What is the learning rate of back-propagation?",
-        (
-            Alternative("rate_0_1", "0.1."),
-            Alternative("rate_0_01", "0.01."),
-            Alternative("rate_0_03", "0.03."),
-            Alternative("rate_0_3", "0.3."),
-            Alternative("rate_1", "1."),
-        ),
-        "Not printed; the middle of the usual range.",
-    ),
-    Reading(
-        "annealing_start",
-        "At which temperature does annealing start? The cost is half the squared error, summed over 30 sequences.",
-        (
-            Alternative("temperature_1", "1."),
-            Alternative("temperature_10", "10, about the cost at the start."),
-        ),
-        "Not printed.",
-    ),
-    Reading(
-        "rectangle",
-        "How far from the start does the first rectangle of the multi-grid search reach?",
-        (
-            Alternative("half_width_5", "5 in each direction."),
-            Alternative("half_width_1", "1."),
-            Alternative("half_width_20", "20."),
-        ),
-        "Not printed; weights of a few units latch safely.",
-    ),
-    Reading(
-        "discrete_step",
-        "What are the rate and the margin of discrete error propagation?",
-        (
-            Alternative("rate_0_1_margin_0_5", "A rate of 0.1 and a margin of 0.5."),
-            Alternative("rate_0_01_margin_0_5", "A rate of 0.01 and a margin of 0.5."),
-            Alternative("rate_0_1_margin_0_1", "A rate of 0.1 and a margin of 0.1."),
-            Alternative("rate_0_1_margin_1", "A rate of 0.1 and a margin of 1."),
-        ),
-        "Not printed.",
-    ),
-)
 BUDGETS = {"as_plotted": {"parity": 16_000}, "larger": {"parity": 110_000}}
 USUAL_BUDGET = {"as_plotted": 3000, "larger": 10_000}
 ANNEALING_BUDGET = {"parity": 2_000_000}
@@ -204,24 +135,6 @@ class Comparing:
         return algorithms.pseudo_newton(task, over_time=method == "time_weighted_pseudo_newton")
 
 
-def row_of(name: str, longest: int) -> Row:
-    """A row for a problem and a longest length."""
-    locator = Locator("V-E", "figure 4", longest)
-    return Row(
-        f"{name}_{longest}", f"{PROBLEMS[name].title}, T = {longest}", locator, {"problem": name, "longest": longest}
-    )
-
-
-ROWS = tuple(row_of(name, longest) for name, problem in PROBLEMS.items() for longest in problem.lengths)
-ALL = tuple(row.id for row in ROWS)
-
-PROFILES = (
-    Profile("smoke", ("latch_4",), 16, 0.1, "Seconds: the latch at T = 4, with a tenth of the budgets."),
-    Profile("scaled", ("latch_10", "two_sequences_5"), 16, 0.1, "Seconds: two rows with a tenth of the budgets."),
-    Profile("paper", ALL, 32, 1.0, "All problems and lengths."),
-)
-
-
 def prepare(row: Row, readings: Mapping[str, str], profile: Profile) -> BatchTrials:
     """The trials of a row."""
     problem, longest = row.settings["problem"], row.settings["longest"]
@@ -239,45 +152,3 @@ def prepare(row: Row, readings: Mapping[str, str], profile: Profile) -> BatchTri
         "initial_range": INITIAL_RANGE,
     }
     return BatchTrials(settings, longest * (annealing + 5 * budget), compute, lanes=LANES)
-
-
-EXPERIMENT = Experiment(
-    paper=PAPER,
-    id="learning_methods",
-    title="Six ways to find weights",
-    section="V-E",
-    summary=(
-        "If gradients vanish, do other ways of finding weights cope? "
-        "Six methods start from the same weights on the same sequences: "
-        "three that follow gradients, one that replaces them for hard thresholds, and two that search at random."
-    ),
-    rows=ROWS,
-    readings=READINGS,
-    deviations=(
-        Deviation(
-            "A trial has 30 training sequences, drawn once, and its error is measured on 100 fresh ones.",
-            "Neither number is printed; a later paper of one of the authors uses 30.",
-        ),
-        Deviation(
-            "A task counts as learned when all training sequences end with the right sign, "
-            "looked at once per pass, or at each evaluation of the whole set.",
-            "The paper stops when the task is learned, and does not say how that is seen.",
-        ),
-        Deviation(
-            "The parity net's output reads the hidden unit within the time step.",
-            "With a delay on every connection no weights were found that solve the problem at all; "
-            "see the experiment on guessing.",
-        ),
-        Deviation(
-            "In discrete error propagation a unit without any signal is not asked to change.",
-            "To the letter, the coin would ask each such unit for a change at random.",
-        ),
-        Deviation(
-            "A pseudo-Newton change that is still above 0.3 after mu has moved is cut back to 0.3.",
-            "The paper wants the largest change to stay below; mu follows only a fifth of the way.",
-        ),
-    ),
-    profiles=PROFILES,
-    claims=load_claims(Path(__file__).with_name("claims.yaml"), PAPER, "learning_methods"),
-    prepare=prepare,
-)

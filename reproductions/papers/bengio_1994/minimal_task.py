@@ -18,18 +18,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
-from pathlib import Path
 
 import numpy as np
 
 from reproductions.batches import BatchTrials, OneByOne
-from reproductions.claims import Locator, load_claims
-from reproductions.experiments import Alternative, Deviation, Experiment, Profile, Reading, Row
+from reproductions.experiments import Profile, Row
 from reproductions.kernels.lanes.vectors import LANES, Array
 from reproductions.kernels.nets.small_nets import SmallNets
 from reproductions.kernels.nets.wirings import FIXED, Connection, Wiring
 
-PAPER = "bengio_1994"
 TARGET = 0.8
 FREE_STEPS = 3
 INITIAL_RANGE = 0.1
@@ -45,59 +42,6 @@ def wiring() -> Wiring:
     return Wiring(NOISE + 1, 1, (*free, Connection(0, NOISE, 0, FIXED), Connection(0, unit, 1, SELF_WEIGHT)))
 
 
-READINGS = (
-    Reading(
-        "noise",
-        "Is the printed number that is called a variance the variance of the noise?",
-        (
-            Alternative("standard_deviation", "It is the standard deviation."),
-            Alternative("variance", "It is the variance, as printed."),
-        ),
-        "A neuron that is latched already keeps its sign too seldom under a variance of 0.2 "
-        "for the success rates that the figure shows.",
-    ),
-    Reading(
-        "sequences_per_class",
-        "How many training sequences does each class have? Their noise is drawn once.",
-        (
-            Alternative("two", "Two (fitted)."),
-            Alternative("one", "One."),
-            Alternative("three", "Three."),
-            Alternative("five", "Five."),
-            Alternative("fifteen", "Fifteen."),
-        ),
-        "Not printed; a fit to figure 2b.",
-    ),
-    Reading(
-        "learning_rate",
-        "What is the learning rate, on the squared error summed over all training sequences?",
-        (
-            Alternative("rate_0_1", "0.1 (fitted)."),
-            Alternative("rate_0_03", "0.03."),
-            Alternative("rate_0_3", "0.3."),
-            Alternative("rate_1", "1."),
-        ),
-        "Not printed; a fit to figure 2b.",
-    ),
-    Reading(
-        "weight_in_figure_2b",
-        "Is the neuron's weight trained in figure 2b?",
-        (
-            Alternative("fixed", "No, only the inputs are."),
-            Alternative("trained", "Yes, like in figure 2a."),
-        ),
-        "The text says that the inputs are learned there.",
-    ),
-    Reading(
-        "weight_rate",
-        "At what rate does the weight learn in figure 2a?",
-        (
-            Alternative("half", "At half the rate of the inputs (fitted)."),
-            Alternative("same", "At the same rate."),
-        ),
-        "Not printed; a fit to figure 2a.",
-    ),
-)
 SEQUENCES = {"one": 1, "two": 2, "three": 3, "five": 5, "fifteen": 15}
 RATES = {"rate_0_03": 0.03, "rate_0_1": 0.1, "rate_0_3": 0.3, "rate_1": 1.0}
 EPOCHS = 100
@@ -283,35 +227,6 @@ DRAWINGS = {
     "uniform_noise": draw_uniform_noise,
 }
 
-ROWS = (
-    Row(
-        "figure_2a",
-        "Success over weights and noise",
-        Locator("III", "figure 2a", 1),
-        {"length": 20, "nets_per_cell": NETS_PER_CELL, "called_white_from": WHITE},
-    ),
-    Row(
-        "figure_2b",
-        "Success over lengths",
-        Locator("III", "figure 2b", 1),
-        {"weight": WEIGHT, "noise": NOISE_LEVEL, "nets_per_length": NETS_PER_LENGTH},
-    ),
-    Row("latched_sign", "How long a latched neuron keeps its sign", Locator("III"), {"weight": WEIGHT}),
-    Row(
-        "uniform_noise",
-        "Uniform noise and 60 sequences",
-        Locator("III"),
-        {"weight": WEIGHT, "noise_bound": UNIFORM_BOUND, "nets_per_length": NETS_OF_UNIFORM},
-    ),
-)
-ALL = tuple(row.id for row in ROWS)
-
-PROFILES = (
-    Profile("smoke", ("latched_sign",), 5, 1.0, "Seconds: how long a latched neuron keeps its sign."),
-    Profile("scaled", ("figure_2b", "latched_sign"), 5, 1.0, "Seconds: figure 2b, drawn five times."),
-    Profile("paper", ALL, 16, 1.0, "A minute or two: both figures, drawn sixteen times."),
-)
-
 
 def prepare(row: Row, readings: Mapping[str, str], profile: Profile) -> BatchTrials:
     """The drawings of a row."""
@@ -324,36 +239,3 @@ def prepare(row: Row, readings: Mapping[str, str], profile: Profile) -> BatchTri
     steps = nets.get(row.id, 1) * EPOCHS * 2 * protocol.sequences_per_class
     draw = partial(DRAWINGS[row.id], protocol, readings["noise"] == "variance")
     return BatchTrials(settings, steps, OneByOne(draw, (list(DRAWINGS).index(row.id),), steps))
-
-
-EXPERIMENT = Experiment(
-    paper=PAPER,
-    id="minimal_task",
-    title="Can descent teach one neuron to hold a bit?",
-    section="III",
-    summary=(
-        "One neuron has to remember which of two classes the first three inputs announced, "
-        "until the sequence ends, against noise. "
-        "The solution is easy to write down. Gradient descent finds it for short sequences "
-        "and almost never for long ones."
-    ),
-    rows=ROWS,
-    readings=READINGS,
-    deviations=(
-        Deviation(
-            "Training ends at the epoch at which all training sequences end with the right sign, or after 100 epochs.",
-            "The paper speaks of convergence without saying what counts as such, or after how long.",
-        ),
-        Deviation(
-            "Figure 2b has 96 nets at each length.",
-            "The number is printed for figure 2a only; its bars differ by a hundredth, which takes about as many.",
-        ),
-        Deviation(
-            "The first inputs of both classes start in [-0.1, 0.1].",
-            "The paper says small random values.",
-        ),
-    ),
-    profiles=PROFILES,
-    claims=load_claims(Path(__file__).with_name("claims.yaml"), PAPER, "minimal_task"),
-    prepare=prepare,
-)

@@ -14,18 +14,15 @@ import math
 from collections.abc import Mapping
 from functools import cache
 from itertools import pairwise
-from pathlib import Path
 
 import numpy as np
 import torch
 from scipy.optimize import brentq
 
 from reproductions.batches import BatchTrials, trials_by
-from reproductions.claims import Locator, load_claims
-from reproductions.experiments import Experiment, Profile, Row
+from reproductions.experiments import Profile, Row
 from reproductions.papers.bengio_1994.network import neuron
 
-PAPER = "bengio_1994"
 GRID = torch.linspace(-0.9999, 0.9999, 20001, dtype=torch.float64)
 CRITICAL_WEIGHTS = {"1_1": 1.1, "1_25": 1.25, "1_5": 1.5, "2_0": 2.0, "2_5": 2.5}
 SETTLING_STEPS = 20_000
@@ -119,39 +116,7 @@ def measure_switching(random: np.random.Generator) -> dict[str, float]:
 
 MEASURES = {"attractors": measure_attractors, "numbers": measure_numbers, "switching": measure_switching}
 
-ROWS = (
-    Row("attractors", "One attractor or two", Locator("III"), {"weight": "0.2 to 3"}),
-    Row("numbers", "Numbers at given weights", Locator("III"), {"weights": list(CRITICAL_WEIGHTS.values())}),
-    Row("switching", "Erasing an attractor", Locator("III"), {"weight": "1.1 to 2.5"}),
-)
-ALL = tuple(row.id for row in ROWS)
-
-PROFILES = (
-    Profile("smoke", ALL, 5, 1.0, "Seconds: five neurons."),
-    Profile("scaled", ALL, 8, 1.0, "Seconds: eight neurons."),
-    Profile("paper", ALL, 64, 1.0, "Under a minute: 64 neurons."),
-)
-
 
 def prepare(row: Row, readings: Mapping[str, str], profile: Profile) -> BatchTrials:
     """The neurons of a row."""
     return trials_by(MEASURES, row.id)
-
-
-EXPERIMENT = Experiment(
-    paper=PAPER,
-    id="neuron",
-    title="One neuron that holds a bit",
-    section="III",
-    summary=(
-        "A single unit that feeds itself is the smallest memory there is. "
-        "With a weight above 1 it has two attractors and keeps whichever sign it was given; "
-        "the heavier the weight, the stronger the input that is needed to change it."
-    ),
-    rows=ROWS,
-    readings=(),
-    deviations=(),
-    profiles=PROFILES,
-    claims=load_claims(Path(__file__).with_name("claims.yaml"), PAPER, "neuron"),
-    prepare=prepare,
-)

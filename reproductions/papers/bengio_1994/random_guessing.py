@@ -13,18 +13,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
-from pathlib import Path
 
 import numpy as np
 
 from reproductions.batches import BatchTrials, Found, Searches
-from reproductions.claims import Locator, load_claims
-from reproductions.experiments import Alternative, Deviation, Experiment, Profile, Reading, Row
+from reproductions.experiments import Profile, Row
 from reproductions.kernels.lanes.vectors import LANES, Array
 from reproductions.kernels.nets.small_nets import last_outputs
 from reproductions.papers.bengio_1994.guessed_problems import LONGEST, SHORTEST, Examples, Problem, problem_of
 
-PAPER = "bengio_1994"
 WEIGHT_RANGE = 100.0
 SEQUENCES = 100
 CORRECT_WITHIN = 0.1
@@ -92,27 +89,6 @@ def count_solutions(problem: Problem, draws: int, random: np.random.Generator) -
     return Found({"solutions": len(alive)}, steps)
 
 
-READINGS = (
-    Reading(
-        "noise",
-        "Is the printed variance of 0.2 the variance of the Gaussian noise?",
-        (
-            Alternative("standard_deviation", "It is its standard deviation, as in figure 2 of the 1994 paper."),
-            Alternative("variance", "It is its variance, as printed."),
-        ),
-        "Figure 2 of the 1994 paper can only mean the standard deviation, and the task is taken from there.",
-    ),
-    Reading(
-        "strings_outside",
-        "How are strings outside one of Tomita's languages drawn?",
-        (
-            Alternative("random_strings", "Each element at random."),
-            Alternative("near_misses", "A string of the language with an element turned over."),
-        ),
-        "The paper does not say; random strings are the plainest choice.",
-    ),
-)
-
 PUBLISHED_DRAWS = {
     "latch_1": 6,
     "latch_2": 22,
@@ -143,28 +119,7 @@ TITLES = {
 }
 
 
-def row_of(name: str) -> Row:
-    """A row with its settings."""
-    task, net = name, ""
-    for ending, label in ((" without self-connections", "_a2_no_self"), ("", "_a1"), ("", "_a2")):
-        if task.endswith(label):
-            task, net = task.removesuffix(label), f", net {label[1:3].upper()}{ending}"
-    counted = {"published_draws": PUBLISHED_DRAWS[name]} if name in PUBLISHED_DRAWS else {}
-    fixed = {"draws_per_trial": DRAWS_PER_TRIAL[name]} if name in DRAWS_PER_TRIAL else {}
-    return Row(
-        name, f"{TITLES[task]}{net}", Locator("of a later paper (Hochreiter & Schmidhuber 1996)"), counted | fixed
-    )
-
-
-ROWS = tuple(row_of(name) for name in (*PUBLISHED_DRAWS, *DRAWS_PER_TRIAL))
-ALL = tuple(row.id for row in ROWS)
 QUICK = ("latch_1", "latch_2", "parity_a2_no_self", "tomita_1_a1", "delayed_parity_a2")
-
-PROFILES = (
-    Profile("smoke", ("latch_1", "latch_2"), 5, 50.0, "Seconds: the two latches."),
-    Profile("scaled", QUICK, 16, 50.0, "Seconds: what is quickly guessed."),
-    Profile("paper", ALL, 30, 50.0, "Some minutes: all tasks, three times the paper's trials."),
-)
 
 
 def prepare(row: Row, readings: Mapping[str, str], profile: Profile) -> BatchTrials:
@@ -180,36 +135,4 @@ def prepare(row: Row, readings: Mapping[str, str], profile: Profile) -> BatchTri
         "cap_draws": draws,
     }
     search = partial(count_solutions if counted else find_solution, problem, draws)
-    return BatchTrials(settings, draws * 2 * LONGEST, Searches(search, (ALL.index(row.id),)))
-
-
-EXPERIMENT = Experiment(
-    paper=PAPER,
-    id="random_guessing",
-    title="What guessing weights achieves",
-    section="of a later paper (Hochreiter & Schmidhuber 1996)",
-    summary=(
-        "Are these tasks hard? One way to find out is not to learn at all: "
-        "draw all weights at random until a net happens to be right. "
-        "On many of the tasks this takes fewer sequences than the learning methods of the 1994 paper."
-    ),
-    rows=ROWS,
-    readings=READINGS,
-    deviations=(
-        Deviation(
-            "The two latches are judged by the sign of the output.",
-            "Their targets of 0.8 and -0.8 cannot be met to within 0.1 by a tanh unit that large weights saturate.",
-        ),
-        Deviation(
-            "Thirty trials instead of ten.",
-            "The number of draws varies as much as its mean, so that ten trials say little.",
-        ),
-        Deviation(
-            "The output of the second net sees the input.",
-            "It is said to be fed by all other units; whether the input counts as one is not said.",
-        ),
-    ),
-    profiles=PROFILES,
-    claims=load_claims(Path(__file__).with_name("claims.yaml"), PAPER, "random_guessing"),
-    prepare=prepare,
-)
+    return BatchTrials(settings, draws * 2 * LONGEST, Searches(search, (row.settings["stream"],)))

@@ -14,18 +14,15 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
 
 from reproductions.batches import BatchTrials, trials_by
-from reproductions.claims import Locator, load_claims
-from reproductions.experiments import Experiment, Profile, Row
+from reproductions.experiments import Profile, Row
 from reproductions.papers.bengio_1994.network import step, step_jacobian
 
-PAPER = "bengio_1994"
 STEPS = 200
 BEND = 4 / (3 * math.sqrt(3))
 """The greatest |d/da (1 - tanh(a)^2)|: how fast a slope can change."""
@@ -258,45 +255,7 @@ MEASURES = {
     "uniform_gap": measure_uniform_gap,
 }
 
-ROWS = (
-    Row("theorem_1", "Theorem 1: no safety where slopes exceed 1", Locator("IV"), {}),
-    Row("theorem_2", "Theorem 2: contraction", Locator("IV"), {}),
-    Row("theorem_3", "Theorem 3: how much noise a latch bears", Locator("IV"), {"steps": STEPS}),
-    Row("theorem_4", "Theorem 4: the gradient vanishes", Locator("IV"), {"steps": STEPS}),
-    Row("boundary", "On the boundary of two basins", Locator("Appendix"), {"steps": STEPS}),
-    Row("decomposition", "Equation 4: which steps make the gradient", Locator("IV"), {"steps": STEPS}),
-    Row("eigenvalue_gap", "A gap: eigenvalues are not norms", Locator("IV"), {}),
-    Row("uniform_gap", "A gap: below 1 is not below a bound", Locator("IV"), {}),
-)
-ALL = tuple(row.id for row in ROWS)
-
-PROFILES = (
-    Profile("smoke", ALL, 5, 1.0, "Seconds: five systems for each statement."),
-    Profile("scaled", ALL, 8, 1.0, "Seconds: eight systems for each statement."),
-    Profile("paper", ALL, 64, 1.0, "About a minute: 64 systems for each statement."),
-)
-
 
 def prepare(row: Row, readings: Mapping[str, str], profile: Profile) -> BatchTrials:
     """The systems of a row."""
     return trials_by(MEASURES, row.id)
-
-
-EXPERIMENT = Experiment(
-    paper=PAPER,
-    id="theorems",
-    title="What the theorems say, on systems",
-    section="IV",
-    summary=(
-        "To store a bit safely, a net's state must sit in a region where steps shrink distances. "
-        "There, the derivative of a late state with respect to an early one is a product of factors below 1: "
-        "it vanishes. Each theorem is tried on nets that meet its conditions, "
-        "and two systems show where the conditions as printed are not quite enough."
-    ),
-    rows=ROWS,
-    readings=(),
-    deviations=(),
-    profiles=PROFILES,
-    claims=load_claims(Path(__file__).with_name("claims.yaml"), PAPER, "theorems"),
-    prepare=prepare,
-)

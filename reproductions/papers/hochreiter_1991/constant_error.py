@@ -12,17 +12,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 
 from reproductions.batches import BatchTrials, Found, Searches
-from reproductions.claims import Locator, load_claims
-from reproductions.experiments import Alternative, Deviation, Experiment, Profile, Reading, Row
+from reproductions.experiments import Profile, Row
 from reproductions.kernels.lanes.vectors import Array
 from reproductions.kernels.nets.constant_error_unit import ConstantErrorNet
 
-PAPER = "hochreiter_1991"
 INITIAL_RANGE = 0.2
 LENGTH = 101
 SYMBOLS = 102
@@ -33,62 +30,6 @@ INTERVAL = 200
 FIRST_PHASE, SECOND_PHASE = 400, 4000
 RATE, UNIT_RATE = 1.0, 0.01
 
-READINGS = (
-    Reading(
-        "outward_weights",
-        "Do the weights from the unit to the outputs learn in the first 400 sequences?",
-        (
-            Alternative("learn", "Yes, at rate 1 like all but those into the unit."),
-            Alternative("left_alone", "No, like those into the unit."),
-        ),
-        "Only the weights into the unit are said to be left alone.",
-    ),
-    Reading(
-        "unit_outputs",
-        "Which outputs read the unit?",
-        (
-            Alternative("all", "All of them."),
-            Alternative("answer_alone", "The answer alone, which is all that needs a memory."),
-        ),
-        "The net is described by its numbers of units; no connection is said to be missing.",
-    ),
-    Reading(
-        "next_first_symbol",
-        "Is the first symbol of the next sequence to be named after the last step?",
-        (
-            Alternative("named", "Yes, like every other symbol."),
-            Alternative("left_out", "No, the unit starts afresh and the sequence is over."),
-        ),
-        "The net names the next symbol at every step, and only the unit's state is set back.",
-    ),
-    Reading(
-        "late_unit_weights",
-        "Do the unit's weights go on learning after sequence 4000, when the rest learns again?",
-        (
-            Alternative("go_on", "Yes, at rate 0.01."),
-            Alternative("stay", "No."),
-        ),
-        "The others are said to learn again, not instead.",
-    ),
-    Reading(
-        "last_input",
-        "What is the one input beside the 102 symbols and the code for the time?",
-        (
-            Alternative("answer", "The answer that was wanted one step before, as in section 3.3."),
-            Alternative("bias", "A bias, always 1."),
-        ),
-        "There are as many outputs: one for each symbol, and the answer.",
-    ),
-    Reading(
-        "judged_sequences",
-        "Over how many of the latest sequences is the greatest error of an answer taken?",
-        (
-            Alternative("last_two_hundred", "200, as many as lie between two printed numbers of sequences."),
-            Alternative("last_hundred", "100."),
-        ),
-        "All numbers of sequences in table 4.1 are multiples of 200.",
-    ),
-)
 JUDGED = {"last_two_hundred": 200, "last_hundred": 100}
 
 
@@ -168,66 +109,10 @@ class Learning:
         return Found(measured, len(errors) * LENGTH, succeeded)
 
 
-ROWS = (
-    Row(
-        "no_time_code",
-        "Without a code for the time",
-        Locator("4.3", "4.1"),
-        {"cap": 11_200, "time_coded": False, "random_symbols": False},
-    ),
-    Row(
-        "time_code",
-        "With a code for the time",
-        Locator("4.3", "4.2"),
-        {"cap": 4800, "time_coded": True, "random_symbols": False},
-    ),
-    Row(
-        "random_symbols",
-        "With random symbols in between",
-        Locator("4.3", "4.3"),
-        {"cap": 4800, "time_coded": True, "random_symbols": True},
-    ),
-)
-ALL = tuple(row.id for row in ROWS)
-
-PROFILES = (
-    Profile("smoke", ("time_code",), 5, 0.125, "Seconds: five nets with a code for the time, 600 sequences."),
-    Profile("scaled", ("time_code",), 8, 1.0, "Half a minute: eight nets with a code for the time."),
-    Profile("paper", ALL, 32, 1.0, "A few minutes: 32 nets a row."),
-)
-
-
 def prepare(row: Row, readings: Mapping[str, str], profile: Profile) -> BatchTrials:
     """The nets of a row."""
     s = row.settings
     cap = max(round(profile.cap_factor * s["cap"]) // INTERVAL, 1) * INTERVAL
     settings = {"cap_sequences": cap, "inputs": SYMBOLS + 1, "outputs": SYMBOLS + 1, "time_units": TIME_UNITS}
     learning = Learning(s["time_coded"], s["random_symbols"], cap, readings)
-    return BatchTrials(settings, cap * LENGTH, Searches(learning.search, (ALL.index(row.id),)))
-
-
-EXPERIMENT = Experiment(
-    paper=PAPER,
-    id="constant_error",
-    title="A unit that hands errors back unchanged",
-    section="4.3",
-    summary=(
-        "The thesis's own remedy, six years before LSTM: one linear unit that keeps what it is given. "
-        "An error that reaches it comes back over a hundred steps as it was."
-    ),
-    rows=ROWS,
-    readings=READINGS,
-    deviations=(
-        Deviation(
-            "The row without a code for the time runs for 11,200 sequences at most, and stops as the others do.",
-            "Table 4.1 prints where its five nets were stopped and with which error, not by which rule.",
-        ),
-        Deviation(
-            "In between, random symbols are drawn anew at every step of every sequence.",
-            "Table 4.3 says random; that they are drawn once for each net is another way to take it.",
-        ),
-    ),
-    profiles=PROFILES,
-    claims=load_claims(Path(__file__).with_name("claims.yaml"), PAPER, "constant_error"),
-    prepare=prepare,
-)
+    return BatchTrials(settings, cap * LENGTH, Searches(learning.search, (row.settings["stream"],)))

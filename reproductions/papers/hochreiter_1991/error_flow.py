@@ -11,18 +11,15 @@ A few seconds. A trial is one random net with random external inputs; all pairs 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
 
 from reproductions.batches import BatchTrials, trials_by
-from reproductions.claims import Locator, load_claims
-from reproductions.experiments import Deviation, Experiment, Profile, Row
+from reproductions.experiments import Profile, Row
 from reproductions.papers.hochreiter_1991 import formulas, network
 
-PAPER = "hochreiter_1991"
 NORMS = (1, 2, np.inf)
 """The matrix norms tried: greatest column sum, spectral norm, greatest row sum."""
 RATES = (0.1, 10.0)
@@ -122,44 +119,7 @@ def measure_rates(random: np.random.Generator) -> dict[str, float]:
 
 MEASURES = {"paths": measure_paths, "bounds": measure_bounds, "learning_rates": measure_rates}
 
-ROWS = (
-    Row("paths", "Paths, recursion and differentiation", Locator("2.2"), {"units": "2 to 4", "lags": "1 to 5"}),
-    Row("bounds", "Bounds by norms and by weights", Locator("2.2"), {"units": "2 to 16", "lags": "2 to 14"}),
-    Row("learning_rates", "Two learning rates", Locator("2.2"), {"units": "2 to 8", "rates": list(RATES)}),
-)
-ALL = tuple(row.id for row in ROWS)
-
-PROFILES = (
-    Profile("smoke", ALL, 5, 1.0, "A second: five nets for each row."),
-    Profile("scaled", ALL, 32, 1.0, "A few seconds: 32 nets for each row."),
-    Profile("paper", ALL, 256, 1.0, "Under half a minute: 256 nets for each row."),
-)
-
 
 def prepare(row: Row, readings: Mapping[str, str], profile: Profile) -> BatchTrials:
     """The random nets of a row."""
     return trials_by(MEASURES, row.id)
-
-
-EXPERIMENT = Experiment(
-    paper=PAPER,
-    id="error_flow",
-    title="The factor on an error sent back through time",
-    section="2.2",
-    summary=(
-        "An error that leaves unit u and travels q steps back to unit v is multiplied by a factor: "
-        "a sum over all paths through the net, each path a product of weights and slopes. "
-        "The sum is compared with automatic differentiation for every pair of units, and with the bounds on its size."
-    ),
-    rows=ROWS,
-    readings=(),
-    deviations=(
-        Deviation(
-            "The bounds and the remark on learning rates are tested here although the 1997 paper prints them.",
-            "They complete the argument of this section; its authors refer to the thesis for it.",
-        ),
-    ),
-    profiles=PROFILES,
-    claims=load_claims(Path(__file__).with_name("claims.yaml"), PAPER, "error_flow"),
-    prepare=prepare,
-)

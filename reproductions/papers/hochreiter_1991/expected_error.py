@@ -14,35 +14,20 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 import torch
 from scipy.optimize import brentq
 
 from reproductions.batches import BatchTrials, OneByOne
-from reproductions.claims import Locator, load_claims
-from reproductions.experiments import Alternative, Deviation, Experiment, Profile, Reading, Row
+from reproductions.experiments import Profile, Row
 from reproductions.papers.hochreiter_1991 import formulas, network
 
-PAPER = "hochreiter_1991"
 UNITS = range(2, 17)
 STEPS_BACK = range(1, 9)
 """Figures 2.2 to 2.4 label these 2 to 9."""
 MOST_UNITS = 16
 
-READINGS = (
-    Reading(
-        "paths",
-        "How many paths are summed, and over which outcomes of their signs?",
-        (
-            Alternative("both_signs", "n^u paths over u steps; the size of the sum whichever sign prevails."),
-            Alternative("as_printed", "n^(u+1) paths, and only the outcomes where positive signs prevail."),
-        ),
-        "The text prints the second, but only the first gives the figures' own scales; "
-        "it is also the number of paths that section 2.2 itself counts, and the mean of an absolute value.",
-    ),
-)
 
 FORMULAS = {"both_signs": formulas.expected_factor, "as_printed": formulas.printed_expected_factor}
 
@@ -92,48 +77,9 @@ def measure_signs(random: np.random.Generator) -> dict[str, float]:
     }
 
 
-ROWS = (
-    Row("gamma_0_1", "Mean weight 0.1", Locator("2.2", "figure 2.2", 1), {"gamma": 0.1}),
-    Row("gamma_0_5", "Mean weight 0.5", Locator("2.2", "figure 2.3", 1), {"gamma": 0.5}),
-    Row("gamma_1_0", "Mean weight 1.0", Locator("2.2", "figure 2.4", 1), {"gamma": 1.0}),
-    Row("signs", "More paths, more cancelling", Locator("2.2"), {"paths": 4**5}),
-)
-ALL = tuple(row.id for row in ROWS)
-
-PROFILES = (
-    Profile("smoke", ALL, 5, 1.0, "A second: the formula, and five random nets."),
-    Profile("scaled", ALL, 16, 1.0, "Seconds: the formula, and 16 random nets."),
-    Profile("paper", ALL, 64, 1.0, "Seconds: the formula, and 64 random nets."),
-)
-
-
 def prepare(row: Row, readings: Mapping[str, str], profile: Profile) -> BatchTrials:
     """The figure of a row."""
     measure = measure_signs
     if row.id != "signs":
         measure = Figure(row.settings["gamma"], readings["paths"]).measure
-    return BatchTrials({}, 1, OneByOne(measure, (ALL.index(row.id),), 1))
-
-
-EXPERIMENT = Experiment(
-    paper=PAPER,
-    id="expected_error",
-    title="The expected size of an error sent back",
-    section="2.2",
-    summary=(
-        "Many paths lead from one unit back to another, and their products have random signs. "
-        "If every weight has the size gamma and every slope the size 0.22, how large is their sum on average? "
-        "The thesis plots the answer for up to 16 units and eight steps: it falls with every step."
-    ),
-    rows=ROWS,
-    readings=READINGS,
-    deviations=(
-        Deviation(
-            "Each trial adds a random logistic net, which the thesis does not show.",
-            "The formula assumes that the signs of paths are independent; the nets show what that leaves out.",
-        ),
-    ),
-    profiles=PROFILES,
-    claims=load_claims(Path(__file__).with_name("claims.yaml"), PAPER, "expected_error"),
-    prepare=prepare,
-)
+    return BatchTrials({}, 1, OneByOne(measure, (row.settings["stream"],), 1))

@@ -13,18 +13,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 
 import numpy as np
 import torch
 from scipy.optimize import brentq
 
 from reproductions.batches import BatchTrials, trials_by
-from reproductions.claims import Locator, load_claims
-from reproductions.experiments import Experiment, Profile, Row
+from reproductions.experiments import Profile, Row
 from reproductions.papers.hochreiter_1991.network import loop_sensitivities
 
-PAPER = "hochreiter_1991"
 ROUNDS = 40
 """How often the sensitivities go round the loop before their growth is read off."""
 TRAINED = (1, 0)
@@ -89,41 +86,7 @@ def measure_loop(loop: Loop, random: np.random.Generator) -> dict[str, float]:
 
 MEASURES = {name: partial(measure_loop, loop) for name, loop in LOOPS.items()}
 
-ROWS = (
-    Row("two_unit_loop", "Two units in a loop", Locator("2.1"), {"loop_gain": "|w32 w23|"}),
-    Row("three_unit_loop", "Three units in a loop", Locator("2.1"), {"loop_gain": "|w32 w43 w24|"}),
-    Row("parallel_self_loops", "Self-loops side by side", Locator("2.1"), {"loop_gain": "any |w_ii|"}),
-    Row("self_loop_downstream", "A self-loop downstream", Locator("2.1"), {"loop_gain": "|w33|"}),
-)
-ALL = tuple(row.id for row in ROWS)
-
-PROFILES = (
-    Profile("smoke", ALL, 5, 1.0, "A second: five nets for each loop."),
-    Profile("scaled", ALL, 16, 1.0, "Seconds: 16 nets for each loop."),
-    Profile("paper", ALL, 64, 1.0, "Seconds: 64 nets for each loop."),
-)
-
 
 def prepare(row: Row, readings: Mapping[str, str], profile: Profile) -> BatchTrials:
     """The nets of a row."""
     return trials_by(MEASURES, row.id)
-
-
-EXPERIMENT = Experiment(
-    paper=PAPER,
-    id="fixed_loops",
-    title="Loops that nobody trains",
-    section="2.1",
-    summary=(
-        "Four small linear nets contain a loop whose weights stay as they are, "
-        "while a weight before the loop is trained. "
-        "What the learning rule remembers of each step is multiplied by the loop's gain every time round: "
-        "above 1 it explodes, below 1 it is forgotten."
-    ),
-    rows=ROWS,
-    readings=(),
-    deviations=(),
-    profiles=PROFILES,
-    claims=load_claims(Path(__file__).with_name("claims.yaml"), PAPER, "fixed_loops"),
-    prepare=prepare,
-)

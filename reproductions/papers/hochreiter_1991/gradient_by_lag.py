@@ -13,7 +13,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -21,12 +20,10 @@ import torch
 from torch import Tensor
 
 from reproductions.batches import BatchTrials, generator, padded, trial_of
-from reproductions.claims import Locator, load_claims
-from reproductions.experiments import Deviation, Experiment, Profile, Row
+from reproductions.experiments import Profile, Row
 from reproductions.papers.hochreiter_1991.cells import CELLS, Cell, Weights, layer_shapes, run
 from reproductions.results import Trial
 
-PAPER = "hochreiter_1991"
 UNITS = 8
 LENGTH = 41
 LAGS = (1, 2, 5, 10, 20, 40)
@@ -98,7 +95,6 @@ class Flow:
 
     def __call__(self, indices: Sequence[int], seed: int) -> list[Trial]:
         """Trials with these indices."""
-        torch.set_num_threads(1)  # the products are so small that a second thread would only be waited for
         measured: list[dict[str, float]] = [{} for _ in indices]
         for number, (name, cell) in enumerate(CELLS.items()):
             randoms = [generator(seed, number, index) for index in padded(indices, NETS)]
@@ -117,16 +113,6 @@ class Flow:
 
 
 SETTINGS = {"units": UNITS, "length": LENGTH, "noise": NOISE}
-ROWS = (
-    Row("at_initialization", "Before training", Locator("2.2"), SETTINGS),
-    Row("after_training", "After training", Locator("2.2"), {**SETTINGS, "updates": UPDATES, "rate": RATE}),
-)
-
-PROFILES = (
-    Profile("smoke", ("at_initialization",), 8, 1.0, "A second: untrained nets."),
-    Profile("scaled", ("at_initialization",), 8, 1.0, "A second: untrained nets."),
-    Profile("paper", ("at_initialization", "after_training"), 16, 1.0, "A few minutes: untrained and trained nets."),
-)
 
 
 def prepare(row: Row, readings: Mapping[str, str], profile: Profile) -> BatchTrials:
@@ -134,26 +120,3 @@ def prepare(row: Row, readings: Mapping[str, str], profile: Profile) -> BatchTri
     trained = row.id == "after_training"
     most = LENGTH * len(CELLS) * (UPDATES * BATCH * trained + TEST_BATCH)
     return BatchTrials({}, most, Flow(trained), lanes=NETS)
-
-
-EXPERIMENT = Experiment(
-    paper=PAPER,
-    id="gradient_by_lag",
-    title="The same error in five cells",
-    section="2.2",
-    summary=(
-        "What the thesis found for a plain net, and what its successors made of it: "
-        "one task, five kinds of net, and the share of an error that is left one, two, five … forty steps back."
-    ),
-    rows=ROWS,
-    readings=(),
-    deviations=(
-        Deviation(
-            "The comparison is ours. The thesis has the first two kinds of net; the others came later.",
-            "It shows on one scale what the later cells changed.",
-        ),
-    ),
-    profiles=PROFILES,
-    claims=load_claims(Path(__file__).with_name("claims.yaml"), PAPER, "gradient_by_lag"),
-    prepare=prepare,
-)

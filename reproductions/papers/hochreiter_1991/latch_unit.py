@@ -12,18 +12,15 @@ Seconds. A trial is a unit with random attractors x and 1 - x.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 
 import numpy as np
 import torch
 from scipy.optimize import brentq
 
 from reproductions.batches import BatchTrials, trials_by
-from reproductions.claims import Locator, load_claims
-from reproductions.experiments import Experiment, Profile, Row
+from reproductions.experiments import Profile, Row
 from reproductions.papers.hochreiter_1991.network import derivative, latch, leaky_context
 
-PAPER = "hochreiter_1991"
 PLOTTED_BIASES = {"2_5": 2.5, "3_0": 3.0}
 SETTLING_STEPS = 4000
 
@@ -106,39 +103,7 @@ def measure_context(random: np.random.Generator) -> dict[str, float]:
 
 MEASURES = {"random_latches": measure_latch, "plotted_latches": measure_plotted, "context_unit": measure_context}
 
-ROWS = (
-    Row("random_latches", "Latches with random attractors", Locator("4"), {"attractor": "0.02 to 0.45"}),
-    Row("plotted_latches", "The two plotted latches", Locator("4", "figure 4.1", 1), {"biases": [2.5, 3.0]}),
-    Row("context_unit", "Mozer's context unit", Locator("4"), {"self_weight": "-4 to 4, and 4.5 to 8"}),
-)
-ALL = tuple(row.id for row in ROWS)
-
-PROFILES = (
-    Profile("smoke", ALL, 5, 1.0, "A second or two: five units."),
-    Profile("scaled", ALL, 16, 1.0, "Seconds: 16 units."),
-    Profile("paper", ALL, 64, 1.0, "Under a minute: 64 units."),
-)
-
 
 def prepare(row: Row, readings: Mapping[str, str], profile: Profile) -> BatchTrials:
     """The units of a row."""
     return trials_by(MEASURES, row.id)
-
-
-EXPERIMENT = Experiment(
-    paper=PAPER,
-    id="latch_unit",
-    title="A unit that holds a value",
-    section="4",
-    summary=(
-        "A logistic unit that feeds itself can hold one of two values. "
-        "At both the slope is below 1, so that an error passing through shrinks at every step: "
-        "to hold a value safely and to hand an error back unchanged are contradictory aims."
-    ),
-    rows=ROWS,
-    readings=(),
-    deviations=(),
-    profiles=PROFILES,
-    claims=load_claims(Path(__file__).with_name("claims.yaml"), PAPER, "latch_unit"),
-    prepare=prepare,
-)

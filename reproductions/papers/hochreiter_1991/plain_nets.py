@@ -12,70 +12,28 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from reproductions.batches import generator
-from reproductions.claims import Locator, load_claims
-from reproductions.experiments import Alternative, Deviation, Experiment, Profile, Reading, Row
+from reproductions.experiments import Profile, Row
 from reproductions.kernels.lanes.vectors import LANES
 from reproductions.kernels.nets.unfolded_nets import Architecture, UnfoldedNets
 from reproductions.results import Outcome, Trial
+from reproductions.trials import Company
 
-PAPER = "hochreiter_1991"
 INITIAL_RANGE = 0.2
 GREATEST_ERROR = 0.1
 SLICE_STEPS = 1 << 15
 """Time steps between two looks at the lanes: a fraction of a second for every row."""
 
-READINGS = (
-    Reading(
-        "output_sources",
-        "What do the outputs read?",
-        (
-            Alternative("inputs_and_hidden", "The inputs, the bias and the recurrent units."),
-            Alternative("hidden", "The bias and the recurrent units only."),
-        ),
-        "Chapter 1 lets every unit read inputs and units; one hidden unit alone could not name six next symbols.",
-    ),
-    Reading(
-        "judged_sequences",
-        "Over how many of the latest sequences must the greatest error of an answer lie below 0.1?",
-        (
-            Alternative("last_hundred", "100."),
-            Alternative("last_thousand", "1000."),
-        ),
-        "Not printed; section 3.2 counts in hundreds of sequences.",
-    ),
-    Reading(
-        "number_format",
-        "How many digits do the numbers carry?",
-        (
-            Alternative("double", "Double precision."),
-            Alternative("single", "Single precision."),
-        ),
-        "Not printed. Errors that have come back four steps are too small for single precision beside a weight.",
-    ),
-    Reading(
-        "prediction",
-        "Does the net name the next symbol too?",
-        (
-            Alternative(
-                "at_every_step", "At every step, as section 3.3 says; the error of the answer is one of seven."
-            ),
-            Alternative("none", "No, it only answers."),
-        ),
-        "The section says so. The other way shows what the prediction does to the answer.",
-    ),
-)
 JUDGED = {"last_hundred": 100, "last_thousand": 1000}
 FORMATS = {"double": np.float64, "single": np.float32}
 
 
 @dataclass(frozen=True)
-class Nets:
+class Nets(Company):
     """The trials of a row, see `trainers.Trials`."""
 
     architecture: Architecture
@@ -107,6 +65,11 @@ class Nets:
     def most_steps(self) -> int:
         """Time steps up to the cap."""
         return self.cap * self.architecture.length
+
+    @property
+    def lanes(self) -> int:
+        """As many as a register has."""
+        return LANES
 
     def open(self) -> NetTrainer:
         """A trainer of sixteen nets."""
@@ -184,36 +147,6 @@ class NetTrainer:
         self._finished.append((lane, trial))
 
 
-def _row(name: str, title: str, table: str, length: int, depth: int, rates: tuple[float, ...], cap: int) -> Row:
-    settings = {"length": length, "depth": depth, "rates": rates, "cap": cap, "hidden": 1, "interval": 50_000}
-    return Row(name, title, Locator("3.3", table), settings)
-
-
-def _larger(row: Row) -> Row:
-    settings = {**row.settings, "hidden": 2, "recurrent_outputs": True, "interval": 1000}
-    return Row(row.id, row.title, row.locator, settings)
-
-
-ROWS = (
-    _row("g4_rate_1", "Four steps, rate 1", "3.5", 5, 5, (1.0,), 5_000_000),
-    _row("g4_rate_4", "Four steps, rate 4", "3.5", 5, 5, (4.0,), 5_000_000),
-    _row("g4_rate_10", "Four steps, rate 10", "3.5", 5, 5, (10.0,), 5_000_000),
-    _row("g6_rate_0_1", "Six steps, rate 0.1", "3.6", 7, 7, (0.1,), 5_000_000),
-    _row("g6_rate_1", "Six steps, rate 1", "3.6", 7, 7, (1.0,), 5_000_000),
-    _row("g6_rate_10", "Six steps, rate 10", "3.6", 7, 7, (10.0,), 5_000_000),
-    _row("g20", "Twenty steps, rates 1, 3 and 10", "3.9", 21, 21, (1.0, 3.0, 10.0), 2_000_000),
-    _larger(_row("g20_two_hidden", "Twenty steps, more paths", "3.10", 21, 21, (1.0,), 50_000)),
-    _larger(_row("g20_32_steps_back", "Twenty steps, 32 steps back", "3.10", 21, 32, (1.0,), 50_000)),
-)
-ALL = tuple(row.id for row in ROWS)
-
-PROFILES = (
-    Profile("smoke", ("g4_rate_4",), 16, 0.1, "A few seconds: four steps at rate 4, with a tenth of the sequences."),
-    Profile("scaled", ("g4_rate_1", "g4_rate_4"), 16, 0.2, "Half a minute: four steps, a fifth of the sequences."),
-    Profile("paper", ALL, 32, 1.0, "Some ten minutes of one core: all rows, about as many nets as the thesis or more."),
-)
-
-
 def prepare(row: Row, readings: Mapping[str, str], profile: Profile) -> Nets:
     """The nets of a row."""
     s = row.settings
@@ -228,36 +161,4 @@ def prepare(row: Row, readings: Mapping[str, str], profile: Profile) -> Nets:
     interval = s["interval"]
     judged = min(JUDGED[readings["judged_sequences"]], interval)
     cap = max(round(profile.cap_factor * s["cap"]) // interval, 1) * interval
-    return Nets(architecture, s["rates"], cap, interval, judged, readings["number_format"], ALL.index(row.id))
-
-
-EXPERIMENT = Experiment(
-    paper=PAPER,
-    id="plain_nets",
-    title="What a plain recurrent net learns to bridge",
-    section="3.3",
-    summary=(
-        "One of two symbols, then always the same others, then a question: which of the two was it? "
-        "With four steps in between, a net needs hundreds of thousands of sequences; "
-        "the thesis let some run for a week and saw none bridge six."
-    ),
-    rows=ROWS,
-    readings=READINGS,
-    deviations=(
-        Deviation(
-            "A row has sixteen nets or thirty-two; the thesis has five to thirty-eight.",
-            "A count of successes says little with five nets, and larger rows take long.",
-        ),
-        Deviation(
-            "All nets of table 3.9 run for 2,000,000 sequences, and take the rates 1, 3 and 10 in turn.",
-            "The table's nets ran for one to two million; how many ran at each rate is not in our notes on it.",
-        ),
-        Deviation(
-            "All nets of table 3.10 unfold 21 steps and learn at rate 1.",
-            "Some of the thesis's unfolded 25; which ones, and their rates, is not in our notes on it.",
-        ),
-    ),
-    profiles=PROFILES,
-    claims=load_claims(Path(__file__).with_name("claims.yaml"), PAPER, "plain_nets"),
-    prepare=prepare,
-)
+    return Nets(architecture, s["rates"], cap, interval, judged, readings["number_format"], row.settings["stream"])

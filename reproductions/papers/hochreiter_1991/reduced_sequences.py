@@ -14,43 +14,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import partial
 from itertools import pairwise
-from pathlib import Path
 
 import numpy as np
 
 from reproductions.batches import BatchTrials, Found, OneByOne, Searches
-from reproductions.claims import Locator, load_claims
-from reproductions.experiments import Alternative, Deviation, Experiment, Profile, Reading, Row
+from reproductions.experiments import Profile, Row
 from reproductions.kernels.lanes.vectors import Array
 from reproductions.kernels.nets.real_time import RealTimeNet
 
-PAPER = "hochreiter_1991"
 INITIAL_RANGE = 0.2
 EARLY_SEQUENCES = 100
 SMALL_ERROR = 0.1
 JUDGED = 100
 INTERVAL = 500
-
-READINGS = (
-    Reading(
-        "error",
-        "What is the error that has to fall below a bound?",
-        (
-            Alternative("half_squared", "Half the sum of the squared differences, the E of chapter 1."),
-            Alternative("difference", "The greatest difference of an output from its target."),
-        ),
-        "Chapter 1 defines the error of a step as E.",
-    ),
-    Reading(
-        "output_recurrent",
-        "Is the output of the net that learns in real time connected to itself and to the hidden unit?",
-        (
-            Alternative("yes", "Yes, all units read each other."),
-            Alternative("no", "No, only the hidden unit is read."),
-        ),
-        "Real-time recurrent learning was published for fully connected nets.",
-    ),
-)
 
 
 def size_of(differences: Array, reading: str) -> float:
@@ -130,30 +106,10 @@ def learn_in_real_time(
     return Found({"training_sequences": cap}, cap * length, succeeded=False)
 
 
-def _row(name: str, title: str, length: int, rate: float, cap: int) -> Row:
-    return Row(name, title, Locator("3.2.1"), {"length": length, "rate": rate, "cap": cap})
-
-
-ROWS = (
-    _row("predictor_g10", "A predictor without hidden units, ten steps", 11, 1.0, EARLY_SEQUENCES),
-    _row("predictor_g100", "A predictor without hidden units, a hundred steps", 101, 1.0, EARLY_SEQUENCES),
-    _row("classifier", "An answer from the reduced sequence", 11, 1.0, EARLY_SEQUENCES),
-    _row("real_time_rate_1", "Real-time recurrent learning, ten steps, rate 1", 11, 1.0, 1_000_000),
-    _row("real_time_rate_10", "Real-time recurrent learning, ten steps, rate 10", 11, 10.0, 100_000),
-)
-ALL = tuple(row.id for row in ROWS)
-
-PROFILES = (
-    Profile("smoke", ALL, 5, 0.01, "Seconds: five nets a row, a hundredth of the sequences."),
-    Profile("scaled", ALL, 16, 0.1, "Half a minute: sixteen nets a row, a tenth of the sequences."),
-    Profile("paper", ALL, 32, 1.0, "About a minute: 32 nets a row, twenty times the sequences of the thesis at most."),
-)
-
-
 def prepare(row: Row, readings: Mapping[str, str], profile: Profile) -> BatchTrials:
     """The nets of a row."""
     length, rate, cap = (row.settings[name] for name in ("length", "rate", "cap"))
-    key = (ALL.index(row.id),)
+    key = (row.settings["stream"],)
     compute: OneByOne | Searches
     if row.id in EARLY_ERRORS:
         measure = partial(measure_early_error, row.id, length, readings["error"])
@@ -162,29 +118,3 @@ def prepare(row: Row, readings: Mapping[str, str], profile: Profile) -> BatchTri
         cap = max(round(profile.cap_factor * cap) // INTERVAL, 1) * INTERVAL
         compute = Searches(partial(learn_in_real_time, length, rate, cap, readings), key)
     return BatchTrials({"cap_sequences": cap, "inputs": length + 2}, cap * length, compute)
-
-
-EXPERIMENT = Experiment(
-    paper=PAPER,
-    id="reduced_sequences",
-    title="Leaving out what can be foreseen",
-    section="3.2.1",
-    summary=(
-        "Nearly all of a sequence repeats itself. "
-        "A net without any memory soon foresees it, and what it does not foresee is just the symbol that matters. "
-        "A second net that sees such symbols only has nothing to bridge."
-    ),
-    rows=ROWS,
-    readings=READINGS,
-    deviations=(
-        Deviation(
-            "The net that answers is trained on the reduced sequence as it is when the predictor is done: "
-            "the first symbols alone.",
-            "From which error on a symbol counts as unforeseen is not known to us, "
-            "so that the training of both nets at once is left out.",
-        ),
-    ),
-    profiles=PROFILES,
-    claims=load_claims(Path(__file__).with_name("claims.yaml"), PAPER, "reduced_sequences"),
-    prepare=prepare,
-)

@@ -11,7 +11,6 @@ Seconds. A trial is a unit with a random sender's activity, bias and weight.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from pathlib import Path
 
 import numpy as np
 import torch
@@ -19,11 +18,9 @@ from scipy.integrate import quad
 from scipy.optimize import brentq, minimize_scalar
 
 from reproductions.batches import BatchTrials, trials_by
-from reproductions.claims import Locator, load_claims
-from reproductions.experiments import Deviation, Experiment, Profile, Row
+from reproductions.experiments import Profile, Row
 from reproductions.papers.hochreiter_1991.network import derivative
 
-PAPER = "hochreiter_1991"
 NETS = torch.linspace(-8, 8, 3201, dtype=torch.float64)
 """Net inputs at which a factor is looked at when it has to hold for all; 0 is one of them."""
 LARGE_WEIGHT = 2000.0
@@ -106,43 +103,7 @@ def least_departure(function: Callable[[torch.Tensor], torch.Tensor]) -> float:
 
 MEASURES = {"random_units": measure_factor, "numbers": measure_numbers}
 
-ROWS = (
-    Row("random_units", "Random units", Locator("2.2"), {"activity": "0.1 to 1", "bias": "-2 to 2"}),
-    Row("numbers", "Numbers of the argument", Locator("2.2"), {}),
-)
-ALL = tuple(row.id for row in ROWS)
-
-PROFILES = (
-    Profile("smoke", ALL, 5, 1.0, "A second: five units."),
-    Profile("scaled", ALL, 16, 1.0, "Seconds: 16 units."),
-    Profile("paper", ALL, 128, 1.0, "Under half a minute: 128 units."),
-)
-
 
 def prepare(row: Row, readings: Mapping[str, str], profile: Profile) -> BatchTrials:
     """The units of a row."""
     return trials_by(MEASURES, row.id)
-
-
-EXPERIMENT = Experiment(
-    paper=PAPER,
-    id="single_path",
-    title="One step of one path",
-    section="2.2",
-    summary=(
-        "A step back through a logistic unit multiplies the error by f'(net) w. "
-        "How large can that be? At most a quarter of the weight, and with a large weight the unit saturates, "
-        "so that its slope, and the error with it, all but disappears."
-    ),
-    rows=ROWS,
-    readings=(),
-    deviations=(
-        Deviation(
-            "The condition |w| < 4 and the place of the peak are tested here although the 1997 paper prints them.",
-            "They complete the argument of this section; its authors refer to the thesis for it.",
-        ),
-    ),
-    profiles=PROFILES,
-    claims=load_claims(Path(__file__).with_name("claims.yaml"), PAPER, "single_path"),
-    prepare=prepare,
-)

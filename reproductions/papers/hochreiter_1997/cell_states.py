@@ -23,31 +23,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from reproductions.claims import Locator, load_claims
-from reproductions.experiments import Deviation, Experiment, Profile, Row
+from reproductions.experiments import Profile, Row
 from reproductions.kernels.lanes.vectors import Array
 from reproductions.kernels.lstm_1997.network import Architecture, Weights, read_weights
 from reproductions.papers.hochreiter_1997 import activations
-from reproductions.papers.hochreiter_1997 import readings as shared
 from reproductions.papers.hochreiter_1997.activations import Activations
-from reproductions.papers.hochreiter_1997.experiment_1_embedded_reber_grammar import EXPERIMENT as EXPERIMENT_1
-from reproductions.papers.hochreiter_1997.experiment_4_adding import EXPERIMENT as EXPERIMENT_4
-from reproductions.papers.hochreiter_1997.experiment_6_temporal_order import EXPERIMENT_6A
 from reproductions.papers.hochreiter_1997.marked_pairs import CORRECT_WITHIN
 from reproductions.papers.hochreiter_1997.reber_grammar import SYMBOLS
 from reproductions.papers.hochreiter_1997.temporal_order import X
 from reproductions.papers.hochreiter_1997.trials import LstmTrials
+from reproductions.papers.hochreiter_1997.variants import original_trials
 from reproductions.results import Outcome, Trial
 from reproductions.sampling import Sequence, sample_sequences
 from reproductions.trainers import RegisterTrainer
-from reproductions.verdicts import default_readings
+from reproductions.trials import Company
 
-PAPER = "hochreiter_1997"
 SEQUENCES = 256
 USED_BELOW = 0.9
 SATURATED_BELOW = 0.1
@@ -55,7 +49,6 @@ RECORDED_TRIALS = 4
 """So many are recorded step by step: a trial cannot know whether another one succeeds."""
 FRESH_STREAM = 2000
 """Names the stream of the sequences that are shown after training; training and testing use others."""
-ADDING_READINGS = {"first_pair_marked": "marked_value_zero", "error_factor": "with_two"}
 DIGITS = 5
 
 
@@ -67,21 +60,11 @@ class Subject:
     step that matters before it, and `inputs` and `outputs` name units.
     """
 
-    experiment: Experiment
-    row: str
-    readings: Mapping[str, str]
     right: Callable[[Array, Array], Array]
     asked: int
     relevant: Callable[[Sequence], int] | None
     inputs: tuple[str, ...]
     outputs: tuple[str, ...]
-
-    def trials(self, profile: Profile) -> LstmTrials:
-        """The experiment's own trials."""
-        row = next(row for row in self.experiment.rows if row.id == self.row)
-        readings = default_readings(self.experiment) | dict(self.readings)
-        trials: LstmTrials = self.experiment.prepare(row, readings, profile)
-        return trials
 
 
 def fresh_sequences(trials: LstmTrials, seed: int, index: int) -> list[Sequence]:
@@ -119,9 +102,6 @@ def last_letter(sequence: Sequence) -> int:
 
 SUBJECTS = {
     "embedded_reber": Subject(
-        EXPERIMENT_1,
-        "blocks_3_rate_05",
-        {},
         largest_is_right,
         1,
         None,
@@ -129,9 +109,6 @@ SUBJECTS = {
         tuple(SYMBOLS),
     ),
     "adding": Subject(
-        EXPERIMENT_4,
-        "length_100",
-        ADDING_READINGS,
         sum_is_right,
         0,
         last_mark,
@@ -139,9 +116,6 @@ SUBJECTS = {
         ("sum",),
     ),
     "temporal_order": Subject(
-        EXPERIMENT_6A,
-        "two_symbols",
-        {},
         largest_is_right,
         0,
         last_letter,
@@ -251,7 +225,7 @@ class LookingTrainer(RegisterTrainer):
 
 
 @dataclass(frozen=True)
-class CellStateTrials:
+class CellStateTrials(Company):
     """The trials of one subject, which is looked up by name so that they can be sent to another process."""
 
     subject_id: str
@@ -268,6 +242,11 @@ class CellStateTrials:
         """As many as the experiment's trials compute at most."""
         return self.trials.most_steps
 
+    @property
+    def lanes(self) -> int:
+        """As many as a register has."""
+        return self.trials.lanes
+
     def open(self) -> LookingTrainer:
         """A register for these trials."""
         inner = self.trials.open()
@@ -277,47 +256,4 @@ class CellStateTrials:
 
 def prepare(row: Row, readings: Mapping[str, str], profile: Profile) -> CellStateTrials:
     """The trials of a row."""
-    return CellStateTrials(row.settings["subject"], SUBJECTS[row.settings["subject"]].trials(profile))
-
-
-def _row(subject: str, title: str, section: str) -> Row:
-    return Row(subject, title, Locator(section), {"subject": subject})
-
-
-ROWS = (
-    _row("embedded_reber", "Experiment 1, three blocks of two, step size 0.5", "5.1"),
-    _row("adding", "Experiment 4, T = 100", "5.4"),
-    _row("temporal_order", "Experiment 6a", "5.6"),
-)
-
-EXPERIMENT = Experiment(
-    paper=PAPER,
-    id="cell_states",
-    title="Inside trained networks",
-    section="5.6",
-    summary=(
-        "What do the cells hold, and when do the gates open? "
-        "Networks of experiments 1, 4 and 6a are trained by the experiments' own rules and then shown fresh sequences."
-    ),
-    rows=ROWS,
-    readings=(),
-    deviations=(
-        Deviation(
-            "Experiment 4 is taken by readings under which the network always stops at T = 100: a first pair that is "
-            "drawn has the marker 1 and the value 0, and the error is differentiated with its factor 2.",
-            "By the default readings it never stops there; how it stores is the same question in both.",
-        ),
-        Deviation(
-            "Trials end after twenty times the row's published mean number of sequences.",
-            "By these readings the adding problem needs about five times the printed number.",
-        ),
-        shared.RANDOM_NUMBERS,
-    ),
-    profiles=(
-        Profile("smoke", ("temporal_order",), 16, 1.0, "Seconds: one row; must beat chance."),
-        Profile("scaled", ("temporal_order",), 16, 10.0, "Half a minute: the row of experiment 6a."),
-        Profile("paper", tuple(row.id for row in ROWS), 32, 20.0, "All rows at the paper's own scale."),
-    ),
-    claims=load_claims(Path(__file__).with_name("claims.yaml"), PAPER, "cell_states"),
-    prepare=prepare,
-)
+    return CellStateTrials(row.settings["subject"], original_trials(row, profile))

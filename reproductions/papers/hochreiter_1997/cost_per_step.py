@@ -14,17 +14,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 
 import numpy as np
 
 from reproductions.batches import BatchTrials, OneByOne
-from reproductions.claims import Locator, load_claims
-from reproductions.experiments import Deviation, Experiment, Profile, Row
+from reproductions.experiments import Profile, Row
 from reproductions.kernels.lanes.vectors import Array
 from reproductions.kernels.lstm_1997.network import Architecture, Weights
 
-PAPER = "hochreiter_1997"
 STEPS = 50
 LEARNING_RATE = 0.1
 SPAN = 0.2
@@ -222,34 +219,3 @@ def measure_cost(random: np.random.Generator) -> dict[str, float]:
 def prepare(row: Row, readings: Mapping[str, str], profile: Profile) -> BatchTrials:
     """The random networks."""
     return BatchTrials({"steps": STEPS, **LARGEST}, STEPS, OneByOne(measure_cost, (41,), STEPS))
-
-
-EXPERIMENT = Experiment(
-    paper=PAPER,
-    id="cost_per_step",
-    title="What a time step costs",
-    section="A.1",
-    summary=(
-        "A network that counts its own multiplications and additions while it learns: as many at the last step of a "
-        "sequence as at the first, and as many as the paper says."
-    ),
-    rows=(Row("random_networks", "Random networks, 50 steps", Locator("A.1"), {"steps": STEPS}),),
-    readings=(),
-    deviations=(
-        Deviation(
-            "Networks have no hidden units but gates and cells.",
-            "So have all networks of the paper's experiments; two terms of its count are zero then.",
-        ),
-        Deviation(
-            "Squashing functions and their slopes count as nothing.",
-            "They may be read from a table, and would add a few operations for each unit, and none for each weight.",
-        ),
-    ),
-    profiles=(
-        Profile("smoke", ("random_networks",), 5, 1.0, "Seconds: five networks."),
-        Profile("scaled", ("random_networks",), 8, 1.0, "Seconds: eight networks."),
-        Profile("paper", ("random_networks",), 64, 1.0, "64 networks."),
-    ),
-    claims=load_claims(Path(__file__).with_name("claims.yaml"), PAPER, "cost_per_step"),
-    prepare=prepare,
-)

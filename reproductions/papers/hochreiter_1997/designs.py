@@ -25,6 +25,12 @@ class Design:
     output_gate_biases: tuple[float, ...] = ()
     recurrent: bool = True
 
+    @classmethod
+    def from_settings(cls, settings: Mapping[str, Any]) -> Design:
+        """The design that a row's settings name."""
+        biases = {name: tuple(settings[name]) for name in ("input_gate_biases", "output_gate_biases")}
+        return cls(**{**settings, **biases})
+
     def of(self, trials: LstmTrials) -> LstmTrials:
         """The trials that are like others in all else."""
         architecture = replace(

@@ -12,20 +12,17 @@ Seconds. A trial is one random network with one random input sequence; all cells
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
 
 from reproductions.batches import BatchTrials, OneByOne
-from reproductions.claims import Locator, load_claims
-from reproductions.experiments import Deviation, Experiment, Profile, Row
+from reproductions.experiments import Profile, Row
 from reproductions.kernels.lanes.vectors import Array
 from reproductions.kernels.lstm_1997.network import Architecture, Weights
 from reproductions.papers.hochreiter_1997.network import Network
 
-PAPER = "hochreiter_1997"
 STEPS = 200
 SPAN = 1.0
 INPUT_GATE_BIAS = -5.0
@@ -128,30 +125,3 @@ def prepare(row: Row, readings: Mapping[str, str], profile: Profile) -> BatchTri
     """The random networks."""
     settings: dict[str, Any] = {"steps": STEPS, "span": SPAN, "input_gate_bias": INPUT_GATE_BIAS}
     return BatchTrials(settings, STEPS, OneByOne(measure_cells, (0,), STEPS))
-
-
-EXPERIMENT = Experiment(
-    paper=PAPER,
-    id="error_flow_in_cells",
-    title="The error inside a memory cell",
-    section="A.2",
-    summary=(
-        "The reason for the memory cell: an error inside it stays as it is, however many steps it is sent back. "
-        "Differentiated by a program, against the paper's formulae."
-    ),
-    rows=(Row("memory_cell", "Random networks, 200 steps", Locator("A.2"), {"steps": STEPS}),),
-    readings=(),
-    deviations=(
-        Deviation(
-            "Random networks and inputs stand for all networks.",
-            "The paper proves its statements; a program can only try them.",
-        ),
-    ),
-    profiles=(
-        Profile("smoke", ("memory_cell",), 5, 1.0, "Seconds: five networks."),
-        Profile("scaled", ("memory_cell",), 8, 1.0, "Seconds: eight networks."),
-        Profile("paper", ("memory_cell",), 64, 1.0, "64 networks."),
-    ),
-    claims=load_claims(Path(__file__).with_name("claims.yaml"), PAPER, "error_flow_in_cells"),
-    prepare=prepare,
-)

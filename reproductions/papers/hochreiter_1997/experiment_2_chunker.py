@@ -15,21 +15,16 @@ Some minutes on one core; the scaled profile takes a minute.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
-from reproductions.claims import Locator, load_claims
-from reproductions.experiments import Alternative, Deviation, Experiment, Profile, Reading, Row
+from reproductions.experiments import Profile, Row
 from reproductions.kernels.compiling import compiled
 from reproductions.kernels.lanes.vectors import LANES
 from reproductions.kernels.nets.recurrent_learning import clear, forward, learn
 from reproductions.kernels.nets.recurrent_nets import Learning, RecurrentArchitecture
-from reproductions.papers.hochreiter_1997 import readings as shared
-from reproductions.papers.hochreiter_1997 import single_nets
 from reproductions.papers.hochreiter_1997.long_lag_sequences import CORRECT_WITHIN, long_lag_nets, next_sequence
 from reproductions.papers.hochreiter_1997.single_nets import OWN_SETTINGS, NetTrials
 
-PAPER = "hochreiter_1997"
 LEARNING_RATE = 1.0
 LAG = 100
 TRIALS = 18
@@ -111,44 +106,6 @@ def show(nets: Any, course: Any, number: int, learning: bool) -> Any:
     return summed, wrong, last_wrong
 
 
-# The readings: what the text leaves open, the literal recommendation first.
-
-READINGS = (
-    Reading(
-        "unexpected",
-        "When does a symbol count as unexpected and go to the chunker?",
-        (
-            Alternative("beyond_025", "When some output of the automatizer is not within 0.25 of its target."),
-            Alternative("beyond_01", "When some output is not within 0.1."),
-            Alternative("beyond_05", "When some output is not within 0.5."),
-            Alternative("wrong_winner", "When another symbol's output is as large as that of the symbol."),
-        ),
-        "The 1992 paper speaks of an error and names no limit; 0.25 is the 1997 paper's own limit for a right answer.",
-    ),
-    Reading(
-        "state_target",
-        "Which state of the chunker must the automatizer's further output predict?",
-        (
-            Alternative("next", "The one after the next symbol, which is another if that symbol is unexpected."),
-            Alternative("present", "The one before it."),
-        ),
-        "In the 1992 paper the automatizer predicts the next input and the chunker's state at the same time.",
-    ),
-    Reading(
-        "judged",
-        "Whose answers count for success?",
-        (
-            Alternative("automatizer", "The automatizer's."),
-            Alternative("either", "The automatizer's, and where they are wrong the chunker's."),
-        ),
-        "In the 1992 paper the automatizer learns the answers itself in the end; the chunker could go.",
-    ),
-    single_nets.INITIAL_RANGE,
-    shared.ERROR_FACTOR,
-    single_nets.PRECISION,
-)
-
-
 # The trials.
 
 
@@ -181,61 +138,3 @@ def prepare(row: Row, readings: Mapping[str, str], profile: Profile) -> NetTrial
     """The trials of a row."""
     cap = round(profile.cap_factor * row.settings["cap_sequences"])
     return chunker_trials(cap, readings, row.settings["random_middle"], LAG)
-
-
-ROWS = (
-    Row(
-        "chunker_same_middle",
-        "Experiment 2a, p = 100",
-        Locator("5.2", "2", 7),
-        {"random_middle": False, "cap_sequences": 162_000},
-    ),
-    Row(
-        "chunker_random_middle",
-        "Experiment 2b, p = 100",
-        Locator("5.2"),
-        {"random_middle": True, "cap_sequences": 20_000},
-    ),
-)
-
-EXPERIMENT = Experiment(
-    paper=PAPER,
-    id="experiment_2_chunker",
-    title="Experiments 2a and 2b with a sequence chunker",
-    section="5.2",
-    summary=(
-        "Two nets: one predicts the next symbol, and what it does not expect goes to the other, for which a long lag "
-        "is short. It learns what to keep, and the first net must say what the other keeps."
-    ),
-    rows=ROWS,
-    readings=READINGS,
-    deviations=(
-        Deviation(
-            "The chunker is built from its description of 1992, with the sizes that the 1997 paper's number of weights "
-            "leaves: one hidden unit in each net, a single further output, and no inputs that tell the time.",
-            "The 1997 paper describes it in one sentence.",
-        ),
-        Deviation(
-            "Both nets are trained by real-time recurrent learning, with weights that change after every step; the "
-            "chunker's steps are the unexpected symbols.",
-            "The 1992 paper allows this and BPTT; the 1997 paper does not say which it used.",
-        ),
-        Deviation(
-            "A trial ends as capped after 162,000 sequences in experiment 2a, five times the published mean, "
-            "and after 20,000 in 2b.",
-            "The paper goes on to 5 million, which would take hours of a core here.",
-        ),
-        Deviation(
-            "Success is looked for after every 20 training sequences, with frozen weights.",
-            "The paper does not say how often it looked.",
-        ),
-        shared.RANDOM_NUMBERS,
-    ),
-    profiles=(
-        Profile("smoke", ("chunker_same_middle",), 2, 0.01, "Seconds: 1,620 sequences."),
-        Profile("scaled", ("chunker_same_middle", "chunker_random_middle"), 5, 0.1, "A minute: a tenth of the caps."),
-        Profile("paper", ("chunker_same_middle", "chunker_random_middle"), TRIALS, 1.0, "Both rows, 18 trials each."),
-    ),
-    claims=load_claims(Path(__file__).with_name("claims.yaml"), PAPER, "experiment_2_chunker"),
-    prepare=prepare,
-)

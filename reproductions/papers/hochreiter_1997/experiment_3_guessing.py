@@ -13,20 +13,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 
 from reproductions.batches import BatchTrials, trial_of
-from reproductions.claims import Locator, load_claims
-from reproductions.experiments import Alternative, Deviation, Experiment, Profile, Reading, Row
+from reproductions.experiments import Profile, Row
 from reproductions.kernels.lanes.vectors import LANES, Array
 from reproductions.kernels.nets.small_nets import last_outputs
 from reproductions.kernels.nets.wirings import Activation, Connection, Wiring
 from reproductions.papers.hochreiter_1997.two_sequences import VARIANTS, Variant
 from reproductions.results import Trial
 
-PAPER = "hochreiter_1997"
 WEIGHT_RANGE = 100.0
 NOISE_DEVIATION = 0.2**0.5
 CRITERION_SEQUENCES = 256
@@ -144,19 +141,6 @@ def guess(
     return None, effort
 
 
-READINGS = (
-    Reading(
-        "net",
-        "Which net are weights guessed for?",
-        (
-            Alternative("one_hidden_unit", "One hidden unit, connected in full with the output."),
-            Alternative("ten_hidden_units", "Ten hidden units that see themselves and the output."),
-        ),
-        "The authors' paper of 1996 guesses for both; the smaller one has the fewer weights to hit.",
-    ),
-)
-
-
 @dataclass(frozen=True)
 class Guessing:
     """Computes the trials of a row."""
@@ -211,64 +195,3 @@ def prepare(row: Row, readings: Mapping[str, str], profile: Profile) -> BatchTri
     }
     compute = Guessing(s["variant"], s["minimal_length"], s["signal_length"], readings["net"], cap)
     return BatchTrials(settings, 4 * cap * s["minimal_length"], compute)
-
-
-def _row(variant: str, length: int, signal: int, published: int) -> Row:
-    return Row(
-        id=f"guessed_{variant}_{length}_{signal}",
-        title=f"{variant}, T = {length}, N = {signal}",
-        locator=Locator("5.3"),
-        settings={
-            "variant": variant,
-            "minimal_length": length,
-            "signal_length": signal,
-            "published_sequences": published,
-        },
-    )
-
-
-ROWS = (
-    _row("3a", 100, 3, 39_850),
-    _row("3a", 100, 1, 64_330),
-    _row("3a", 1000, 3, 452_460),
-    _row("3b", 100, 3, 43_250),
-    _row("3b", 100, 1, 78_430),
-    _row("3b", 1000, 1, 485_080),
-    _row("3c", 100, 3, 269_650),
-    _row("3c", 100, 1, 565_640),
-)
-SHORT = tuple(row.id for row in ROWS if row.settings["minimal_length"] == 100)
-
-EXPERIMENT = Experiment(
-    paper=PAPER,
-    id="experiment_3_guessing",
-    title="What guessing weights achieves on experiments 3a to 3c",
-    section="5.3",
-    summary=(
-        "Draw all weights of a small net at random until one happens to tell the two classes apart. "
-        "Where that takes fewer sequences than learning, the task does not show what learning can do."
-    ),
-    rows=ROWS,
-    readings=READINGS,
-    deviations=(
-        Deviation(
-            "The nets, and weights uniform in [-100, 100], are those of the authors' paper of 1996.",
-            "The 1997 paper does not say for which net or from which range it guessed.",
-        ),
-        Deviation(
-            "A trial ends as capped after as many nets as the network with memory cells is said to need sequences.",
-            "Each net needs a sequence at least, so that guessing is then no longer faster.",
-        ),
-        Deviation(
-            "A net is dropped as soon as it can no longer meet the criterion.",
-            "It is how guessing is fast; the criterion is that of the network with memory cells.",
-        ),
-    ),
-    profiles=(
-        Profile("smoke", ("guessed_3a_100_3",), 3, 1.0, "Seconds: the first row."),
-        Profile("scaled", SHORT, 5, 0.2, "Seconds: the short sequences with a fifth of the caps."),
-        Profile("paper", tuple(row.id for row in ROWS), 16, 1.0, "All rows, 16 trials each."),
-    ),
-    claims=load_claims(Path(__file__).with_name("claims.yaml"), PAPER, "experiment_3_guessing"),
-    prepare=prepare,
-)

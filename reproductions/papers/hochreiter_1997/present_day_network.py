@@ -21,6 +21,7 @@ from reproductions.papers.hochreiter_1997.trials import WEIGHT_STREAM, LstmTrial
 from reproductions.results import Outcome, Trial
 from reproductions.sampling import Array
 from reproductions.trainers import OUTCOMES
+from reproductions.trials import Company
 
 HIDDEN_UNITS = 32
 BATCH = 20
@@ -84,8 +85,6 @@ class PresentDayTrainer:
         self.test_batch = test_batch
         self.forget_gate_bias = forget_gate_bias
         self._now: _UnderWay | None = None
-        # one core, as the compiled kernel uses for a register
-        torch.set_num_threads(1)
         # compiles, so that no trial's seconds hold the time for it
         supply = self._supply(0, 0)
         supply.judge(supply.show(1).targets)
@@ -166,7 +165,7 @@ class PresentDayTrainer:
 
 
 @dataclass(frozen=True)
-class PresentDayTrials:
+class PresentDayTrials(Company):
     """Trials of an experiment with today's network in place of the paper's, see `trainers.Trials`."""
 
     trials: LstmTrials
@@ -196,6 +195,11 @@ class PresentDayTrials:
     def most_steps(self) -> int:
         """As many as the experiment's trials compute at most."""
         return self.trials.most_steps
+
+    @property
+    def in_processes(self) -> bool:
+        """PyTorch's many small calls hold Python's lock."""
+        return True
 
     def open(self) -> PresentDayTrainer:
         """A trainer of one trial at a time."""

@@ -15,7 +15,6 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from reproductions.experiments import Alternative, Reading
 from reproductions.kernels.compiling import bind, kept_on_disk
 from reproductions.kernels.lanes.random_streams import stream_state
 from reproductions.kernels.lanes.vectors import Array
@@ -39,6 +38,7 @@ from reproductions.papers.hochreiter_1997.learning_curve import (
 from reproductions.papers.hochreiter_1997.readings import step_factor
 from reproductions.results import Outcome, Trial
 from reproductions.trainers import OUTCOMES
+from reproductions.trials import Company
 
 TRAINING_STREAM, TESTING_STREAM, WEIGHT_STREAM = 0, 1, 1000
 SLICE_STEPS = 1 << 18
@@ -51,26 +51,6 @@ COUNTERS = OWN_COUNTERS + 3
 CAP, INTERVAL, TESTS, ONLY_LAST_COUNTS = range(4)
 OWN_SETTINGS = 4
 DRAWN = -1
-
-PRECISION = Reading(
-    "precision",
-    "In which number format are networks computed?",
-    (
-        Alternative("float64", "IEEE double precision."),
-        Alternative("float32", "IEEE single precision."),
-    ),
-    "The paper does not say. In millions of sequences steps become too small for the digits of single precision.",
-)
-
-INITIAL_RANGE = Reading(
-    "initial_range",
-    "In which range do the weights of conventional nets start?",
-    (
-        Alternative("0.2", "Uniform in [-0.2, 0.2]."),
-        Alternative("0.1", "Uniform in [-0.1, 0.1]."),
-    ),
-    "Table 11 names the first range for this task, if only for the network with memory cells.",
-)
 
 
 class Course(NamedTuple):
@@ -134,7 +114,7 @@ def compiled_loops(show: Any) -> tuple[Callable[..., Any], Callable[..., Any]]:
 
 
 @dataclass(frozen=True)
-class NetTrials:
+class NetTrials(Company):
     """The trials of a row. `cap` is the largest number of training sequences, `longest` the most steps of a sequence.
 
     `architectures` are those of one or two nets; the first has the weight count that the paper prints. A test has at

@@ -20,6 +20,7 @@ from reproductions.papers.hochreiter_1997.learning_curve import curve
 from reproductions.papers.hochreiter_1997.readings import step_factor
 from reproductions.papers.hochreiter_1997.stopping import StoppingRule
 from reproductions.trainers import RegisterTrainer
+from reproductions.trials import Company
 
 WEIGHT_STREAM = 1000
 """Names the stream of initial weights; training and testing use the streams 0, 1 …"""
@@ -94,7 +95,7 @@ class LaneTable(Protocol):
 
 
 @dataclass(frozen=True)
-class LstmTrials:
+class LstmTrials(Company):
     """`cap` is the largest number of training sequences of a trial, `longest` the most time steps of a sequence.
 
     `key` names experiment and row among the random streams, `task_settings` is `Course.settings` of a trial, and
@@ -147,6 +148,11 @@ class LstmTrials:
     def weights(self, seed: int, index: int) -> Weights:
         """The initial weights of a trial."""
         return self.initial.draw(self.architecture, seed, self.stream_key(index))
+
+    @property
+    def lanes(self) -> int:
+        """As many as a register has."""
+        return LANES
 
     def open(self) -> RegisterTrainer:
         """A register for these trials."""

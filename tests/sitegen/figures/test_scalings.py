@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from reproductions.declarations.papers import load_papers
 from reproductions.experiments import Paper
-from reproductions.papers import PAPERS
 from sitegen.figures.scalings import scaling_figures
 from sitegen.prose import SiteError
 from sitegen.scalings import Scaling, load_scalings
@@ -20,7 +20,7 @@ def test_rows_stand_on_an_axis_by_their_setting_ours_beside_the_papers() -> None
     assert "At 100: published 74,000, ours 80,873. At 500: published 209,000, ours at least 463,125." in figure
 
 
-@pytest.mark.parametrize("one", PAPERS, ids=lambda one: one.id)
+@pytest.mark.parametrize("one", load_papers().papers, ids=lambda one: one.id)
 def test_the_figures_of_a_paper_name_what_exists(one: Paper) -> None:
     path = Path("reproductions/papers") / one.id / "figures.yaml"
     for scaling in load_scalings(path, one):
