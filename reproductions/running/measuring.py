@@ -83,7 +83,9 @@ def measure(
         stored[work] = store_run(root, run)
         work.journal.remove()
 
-    compute(list(plans), jobs, store, board, stop or threading.Event(), executor)
+    # The longest first, so that no core waits for one at the end.
+    ordered = sorted(plans, key=lambda work: -work.trials.most_steps)
+    compute(ordered, jobs, store, board, stop or threading.Event(), executor)
     if len(stored) < len(plans):
         wanted = sum(assignment.trials for assignment, _ in plans.values())
         missing_trials = sum(len(set(w.indices) - set(w.journal.read())) for w in plans if w not in stored)

@@ -58,14 +58,14 @@ def compute(
     stop: threading.Event,
     executor: Executor | None = None,
 ) -> None:
-    """Compute all trials; `done` is called here for each work whose trials are all in its journal.
+    """Compute all trials, in this order; `done` is called here for each work whose trials are all in its journal.
 
     When `stop` is set it returns soon, with what is finished in the journals.
     """
     pools = _Pools(jobs, executor)
     futures: dict[Future[None], Work] = {}
     try:
-        for work in sorted(works, key=lambda work: -work.trials.most_steps):
+        for work in works:
             for group in work.groups():
                 futures[pools.submit(work, group, stop, board)] = work
         under_way = Counter(futures.values())
