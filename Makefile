@@ -59,10 +59,10 @@ $(BIN)/python:
 
 $(INSTALLED): $(BIN)/python pyproject.toml constraints.txt
 	@echo "installing into $(VENV) (a minute or two on the first time)"
-	@$(PIP) --editable .
+	@$(PIP) --editable '.[run,site]'
 	@touch $@
 
 $(INSTALLED_TEST): $(INSTALLED)
 	@echo "installing what the tests need"
-	@$(PIP) --editable '.[test]'
+	@$(PIP) --editable '.[run,site,test]'
 	@touch $@

@@ -20,7 +20,6 @@ from reproductions.experiments import Experiment
 from reproductions.kernels.lanes.vectors import LANES
 from reproductions.papers.hochreiter_1997.very_long_lags import OTHER_SYMBOLS
 from reproductions.trainers import RegisterTrainer
-from reproductions.verdicts import default_readings
 
 ROUNDS = 5
 SECONDS = 1.0
@@ -140,7 +139,7 @@ def _rate(advance: Advance) -> float:
 
 def _kernel(experiment: Experiment, row: str, precision: str = "float32") -> Advance:
     profile = next(profile for profile in experiment.profiles if profile.id == "paper")
-    readings = default_readings(experiment) | {"precision": precision}
+    readings = experiment.default_readings | {"precision": precision}
     found = next(one for one in experiment.rows if one.id == row)
     trainer: RegisterTrainer = experiment.prepare(found, readings, profile).open()
     for lane in range(LANES):

@@ -18,6 +18,7 @@ from reproductions.selection import Evidence, load_evidence
 
 UNFRESH = {
     Freshness.STALE: "was measured with other code than today's",
+    Freshness.ROUNDED: "today's code gives something else on another processor or with other libraries",
     Freshness.REFUTED: "today's code gives something else for a trial that was computed again",
 }
 
@@ -74,11 +75,13 @@ def _notes_on_runs(evidence: Evidence) -> Iterator[str]:
     for run in evidence.runs:
         freshness = evidence.freshness(run)
         if freshness in UNFRESH and (run.paper, run.experiment) in _experiments():
-            yield f"{run.path}: {UNFRESH[freshness]} ({freshness})\nhint: {_repair(run)}"
+            yield f"{run.path}: {UNFRESH[freshness]} ({freshness})\nhint: {_repair(run, freshness)}"
 
 
-def _repair(run: Run) -> str:
+def _repair(run: Run, freshness: Freshness) -> str:
     command = f"rnn-review run {run.paper} {run.experiment} --row {run.row} --profile {run.profile}"
+    if freshness is not Freshness.STALE:
+        return f"measure again with `{command}`"
     return f"run `{command} --confirm`, or without --confirm to measure again"
 
 

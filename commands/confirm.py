@@ -10,6 +10,7 @@ from commands.progress import RunDisplay
 from commands.requests import MeasureRequest
 from reproductions.confirmations import Confirmation
 from reproductions.experiments import Experiment
+from reproductions.freshness import Freshness
 from reproductions.results import Run
 from reproductions.running.confirming import Recheck, UnconfirmableError, confirm, recheck
 from reproductions.selection import Evidence, load_evidence
@@ -50,7 +51,7 @@ def _unconfirmed(experiment: Experiment, rows: Sequence[str], evidence: Evidence
         for run in evidence.best_first(evidence.of_row(experiment.paper, experiment.id, row)):
             if run.profile == profile:
                 found.setdefault((row, tuple(sorted(run.readings.items()))), run)
-    return [run for run in found.values() if not evidence.is_fresh(run)]
+    return [run for run in found.values() if evidence.freshness(run) is Freshness.STALE]
 
 
 def _seconds(one: Recheck) -> float:
@@ -63,8 +64,11 @@ def _tell(one: Recheck, confirmation: Confirmation) -> None:
     if same == again:
         message(f"confirmed {one.run.path}: {again} of {len(one.run.trials)} trials computed again, all bit-identical")
         return
+    made, again_here = one.run.provenance, confirmation.provenance
+    alike = (made.machine, made.versions) == (again_here.machine, again_here.versions)
+    cause = "find the change that did it" if alike else f"it was made on another machine ({made.machine})"
     differing = [str(index) for index in confirmation.trials if index not in confirmation.identical]
     message(
-        f"refuted {one.run.path}: today's code gives something else for {len(differing)} of {again} trials, "
-        f"by index {', '.join(differing)}\nhint: find the change that did it, or measure the row again"
+        f"not confirmed {one.run.path}: today's code gives something else for {len(differing)} of {again} trials, "
+        f"by index {', '.join(differing)}\nhint: {cause}; measure the row again"
     )

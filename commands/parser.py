@@ -24,7 +24,7 @@ EXAMPLES = """examples:
   rnn-review bench lstm_1997
   rnn-review links --help
   rnn-review site build
-  rnn-review new --help
+  rnn-review new paper pascanu_2013
 
 exit codes: 0 clean, 1 findings, 2 wrong use, 130 stopped by Ctrl-C
 """
@@ -51,6 +51,10 @@ Each alternative is taken by itself; --product takes all combinations. What a fr
 --stored measures nothing and lists every stored choice of every row, and what has no run.
 """
 
+
+RUN, SITE = ("run", "measuring"), ("site", "the site")
+EXTRAS = {"numba": RUN, "numpy": RUN, "scipy": RUN, "torch": RUN, "math_core": SITE, "mkdocs": SITE}
+"""What is installed with an extra alone, by the module that is missed first."""
 
 NEW_EXAMPLES = """examples:
   rnn-review new paper pascanu_2013
@@ -240,6 +244,12 @@ def run_command(words: Sequence[str]) -> int:
     except BrokenPipeError:
         sys.stderr.close()
         return 0
+    except ModuleNotFoundError as error:
+        if error.name not in EXTRAS:
+            raise
+        extra, what = EXTRAS[error.name]
+        message(f"`{error.name}` is not installed\nhint: `pip install 'rnn-review[{extra}]'` brings what {what} needs")
+        return 2
     except Exception as error:
         if not _is_for_people(error):
             raise

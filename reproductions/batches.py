@@ -79,7 +79,7 @@ class Searches:
 
 @dataclass
 class BatchTrainer:
-    """A `trainers.Trainer` that computes all trials in its lanes with one call."""
+    """A `trials.Trainer` that computes all trials in its lanes with one call."""
 
     compute: Callable[[Sequence[int], int], list[Trial]]
     lanes: int

@@ -89,7 +89,7 @@ class Experiment:
     unit: str = "time steps"
 
     def prepare(self, row: Row, readings: Mapping[str, str], profile: Profile) -> Any:
-        """The trials of a row, see `trainers.Trials`, by the code that `measured_by` names."""
+        """The trials of a row, see `trials.Trials`, by the code that `measured_by` names."""
         module, _, name = self.measured_by.partition(":")
         return getattr(importlib.import_module(module), name)(row, readings, profile)
 

@@ -26,8 +26,10 @@ class Freshness(StrEnum):
     """Other code made it, and today's gave the same for every trial that was computed again."""
     STALE = "stale"
     """Other code made it, and nobody knows whether today's would give the same."""
+    ROUNDED = "rounded otherwise"
+    """Today's code gave something else, but on another processor or with other libraries, which may round otherwise."""
     REFUTED = "refuted"
-    """Today's code gave something else for a trial that was computed again."""
+    """Today's code gave something else for a trial that was computed again on a like machine."""
 
     @property
     def is_fresh(self) -> bool:
@@ -70,4 +72,8 @@ class Judge:
         found = self._confirmations.get((run.path, today))
         if found is None:
             return Freshness.STALE
-        return Freshness.CONFIRMED if found.identical == found.trials else Freshness.REFUTED
+        if found.identical == found.trials:
+            return Freshness.CONFIRMED
+        made, again = run.provenance, found.provenance
+        alike = (made.machine, made.versions) == (again.machine, again.versions)
+        return Freshness.REFUTED if alike else Freshness.ROUNDED

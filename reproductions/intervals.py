@@ -100,9 +100,7 @@ def _interval_of_ratio(
         )
     ratio = fmean(numerators) / fmean(denominators)
     further = 0.0 if trials is None else 1 / trials
-    parts = [
-        variance(values) / fmean(values) ** 2 * (1 / len(values) + further) if any(values) else 0.0 for values in groups
-    ]
+    parts = [_squared_error(values, 1 / len(values) + further) for values in groups]
     total = sum(parts)
     if not total or not ratio:
         return ratio, ratio

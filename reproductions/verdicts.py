@@ -103,11 +103,6 @@ class Verdict:
     other_run_path: str = ""
 
 
-def default_readings(experiment: Experiment) -> dict[str, str]:
-    """The literal recommendation for every open choice."""
-    return experiment.default_readings
-
-
 def judge_experiment(
     experiment: Experiment, evidence: Evidence, readings: Mapping[str, str] | None = None
 ) -> tuple[Verdict, ...]:

@@ -9,17 +9,13 @@ import signal
 import subprocess
 import sys
 import time
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from commands import index
 from commands.main import main
 from commands.parser import EXAMPLES, RUN_EXAMPLES, make_parser
-from reproductions.experiments import Paper
-from reproductions.papers import PAPERS
-from reproductions.papers.hochreiter_1997 import experiment_4_adding
+from reproductions.declarations.papers import paper_ids
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -102,7 +98,7 @@ def test_list_as_json_names_every_resource(project: Path, capsys: pytest.Capture
     _, out, _ = called(capsys, "list", "--json")
     resources = json.loads(out)
     assert len(resources) == 43
-    assert {entry["id"] for entry in resources if entry["has_reproduction"]} == {paper.id for paper in PAPERS}
+    assert {entry["id"] for entry in resources if entry["has_reproduction"]} == paper_ids()
 
 
 def test_show_as_json_holds_resource_and_verdicts(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -122,7 +118,7 @@ def test_a_run_is_measured_stored_and_judged(project: Path, capsys: pytest.Captu
 
 
 def test_missing_measures_nothing_twice(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    words = ("run", "hochreiter_1997", "--profile", "smoke", "--trials", "1", "--missing", "--json")
+    words = ("run", "hochreiter_1991", "--profile", "smoke", "--trials", "1", "--missing", "--json")
     called(capsys, *words)
     assert called(capsys, *words) == (0, "", "nothing to measure: every row has a fresh run\n")
 
@@ -171,47 +167,71 @@ def test_every_command_in_the_documents_is_understood(file: str) -> None:
             assert make_parser().parse_args(words).function is not None
 
 
-def test_a_claim_that_no_run_measures_is_found(
-    project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    called(capsys, "run", "hochreiter_1997", "experiment_4", "--profile", "smoke", "--trials", "1", "--json")
-    misspelt = tuple(
-        replace(claim, quantity="wrong_test_sequence") for claim in experiment_4_adding.EXPERIMENT.claims[2:3]
+def test_what_a_run_measures_undeclared_is_found(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    called(capsys, "run", "hochreiter_1991", "error_flow", "--row", "paths", "--profile", "smoke", "--json")
+    (path,) = (project / "results").rglob("error_flow/*.json")
+    path.write_text(path.read_text().replace("path_sum_difference", "path_sum_diference"))
+    assert called(capsys, "check") == (
+        1,
+        "1 findings, 0 notes, 43 resources\n",
+        f"{path.relative_to(project).as_posix()}: holds `path_sum_diference`, which its experiment does not declare\n"
+        "hint: did you mean `path_sum_difference`?\n",
     )
-    experiment = replace(experiment_4_adding.EXPERIMENT, claims=misspelt)
-    monkeypatch.setattr(index, "PAPERS", (Paper("hochreiter_1997", (experiment,)),))
-    code, _, err = called(capsys, "check")
-    assert code == 1
+
+
+def test_a_stale_run_is_named_with_its_repair(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    called(capsys, "run", "hochreiter_1991", "error_flow", "--row", "paths", "--profile", "smoke", "--json")
+    (path,) = (project / "results").rglob("error_flow/*.json")
+    path.write_text(re.sub('"code_hash": "[0-9a-f]*"', '"code_hash": "000000000000"', path.read_text()))
+    assert called(capsys, "check") == (
+        0,
+        "0 findings, 1 notes, 43 resources\n",
+        f"{path.relative_to(project).as_posix()}: was measured with other code than today's (stale)\n"
+        "hint: run `rnn-review run hochreiter_1991 error_flow --row paths --profile smoke --confirm`, "
+        "or without --confirm to measure again\n",
+    )
+
+
+def test_only_a_smoke_run_is_said_to_be_one(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    called(capsys, "run", "hochreiter_1991", "error_flow", "--profile", "smoke", "--json")
+    verdicts = json.loads(called(capsys, "verdicts", "hochreiter_1991", "--json")[1])
+    reasons = {verdict["reason"] for verdict in verdicts if verdict["claim"]["experiment"] == "error_flow"}
+    assert reasons == {"Only a smoke run is stored; `--profile scaled` judges."}
+
+
+def test_stored_runs_are_confirmed_once(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    words = ("run", "hochreiter_1991", "error_flow", "--row", "paths", "--profile", "paper")
+    called(capsys, *words, "--json")
+    (path,) = (project / "results").rglob("error_flow/*.json")
+    path.write_text(re.sub('"code_hash": "[0-9a-f]*"', '"code_hash": "000000000000"', path.read_text()))
+    code, out, err = called(capsys, *words, "--confirm", "--json")
+    assert (code, len(json.loads(out)["confirmations"])) == (0, 1)
     assert err == (
-        "papers/hochreiter_1997/claims.yaml: claim `length_100_wrong` is measured by nothing: "
-        "no run of its row holds `wrong_test_sequence`\nhint: did you mean `wrong_test_sequences`?\n"
+        f"confirmed {path.relative_to(project).as_posix()}: 25 of 256 trials computed again, all bit-identical\n"
     )
+    nothing = "nothing to confirm: every run that speaks is current or confirmed\n"
+    assert called(capsys, *words, "--confirm") == (0, "", nothing)
 
 
-def test_a_quantity_that_only_success_yields_is_known_where_no_trial_succeeded(
-    project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    called(capsys, "run", "hochreiter_1997", "experiment_4", "--profile", "smoke", "--trials", "1", "--json")
-    (path,) = (project / "results").rglob("experiment_4/*.json")
-    run = json.loads(path.read_text())
-    missing = run["trials"][0]["measurements"].pop("wrong_test_sequences")
-    claims = tuple(c for c in experiment_4_adding.EXPERIMENT.claims if c.quantity == "wrong_test_sequences")[:1]
-    experiment = replace(experiment_4_adding.EXPERIMENT, claims=claims)
-    monkeypatch.setattr(index, "PAPERS", (Paper("hochreiter_1997", (experiment,)),))
+LIGHT = (
+    "list",
+    "show hochreiter_1997",
+    "check",
+    "verdicts",
+    "readings hochreiter_1997 experiment_4 --stored",
+    "--help",
+)
 
-    run["trials"][0]["outcome"] = "capped"
-    path.write_text(json.dumps(run))
-    other = {
-        **run,
-        "row": "length_500",
-        "trials": [{**run["trials"][0], "measurements": {claims[0].quantity: missing}}],
-    }
-    path.with_name("other.json").write_text(json.dumps(other))
-    assert called(capsys, "check")[0] == 0
 
-    run["trials"][0]["outcome"] = "succeeded"
-    path.write_text(json.dumps(run))
-    assert called(capsys, "check")[0] == 1
+@pytest.mark.parametrize("words", LIGHT)
+def test_what_measures_nothing_loads_no_numerical_library(words: str) -> None:
+    code = (
+        "import sys; from commands.main import main\n"
+        f"try: main({words.split()!r})\nexcept SystemExit: pass\n"
+        "heavy = {'torch', 'numba', 'numpy', 'scipy'} & set(sys.modules)\nsys.exit(f'loaded {heavy}' if heavy else 0)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr if "loaded" in done.stderr else "") == (0, "")
 
 
 def test_checking_links_loads_no_reproduction() -> None:

@@ -13,15 +13,16 @@ from commands.main import main
 from commands.parser import make_parser
 from commands.project import find_paper
 from commands.readings import Line, grid, lines_of, stored_choices
-from commands.run import find_asked
+from commands.requests import MeasureRequest, find_asked
+from reproductions.declarations.papers import find_experiment
 from reproductions.freshness import Judge, todays_hash
-from reproductions.papers.hochreiter_1997.experiment_6_temporal_order import EXPERIMENT_6A
 from reproductions.results import Outcome, Run, Trial, store_run
+from reproductions.running.assignment import Assignment
 from reproductions.selection import Evidence
-from reproductions.verdicts import default_readings
 from tests.reproductions.test_verdicts import PROVENANCE
 
-DEFAULTS = default_readings(EXPERIMENT_6A)
+EXPERIMENT_6A = find_experiment("hochreiter_1997", "experiment_6a")
+DEFAULTS = EXPERIMENT_6A.default_readings
 ROW = "two_symbols"
 
 
@@ -121,8 +122,13 @@ def test_json_holds_each_choice_with_its_run(project: Path, capsys: pytest.Captu
 
 def test_only_what_is_not_stored_is_measured(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     store_run(project, run_of([30_000]))
-    asked = []
-    monkeypatch.setattr(readings, "measure", lambda assignments, *_rest, **_options: asked.extend(assignments))
+    asked: list[Assignment] = []
+
+    def measure_shown(assignments: list[Assignment], *_: object) -> list[Path]:
+        asked.extend(assignments)
+        return []
+
+    monkeypatch.setattr(readings, "measure_shown", measure_shown)
     words = ["readings", "hochreiter_1997", "experiment_6a", "--vary", "squashing", "--profile", "paper"]
     assert main([*words, "--trials", "1"]) == 0
     assert [assignment.readings["squashing"] for assignment in asked] == ["by_caption"]
@@ -143,19 +149,19 @@ def test_wrong_use_is_named(project: Path, capsys: pytest.CaptureFixture[str], w
     assert capsys.readouterr().err == text
 
 
+def asked_for(*words: str) -> list[tuple[str, tuple[str, ...]]]:
+    """The experiments of the 1997 paper that a command line asks for, and their rows."""
+    request = MeasureRequest.of(make_parser().parse_args(["run", "hochreiter_1997", *words]), "rnn-review run")
+    return [(one.id, rows) for one, rows in find_asked(find_paper("hochreiter_1997").experiments, request)]
+
+
 def test_a_row_is_looked_for_in_all_experiments_and_measured_where_it_is() -> None:
-    arguments = make_parser().parse_args(["run", "hochreiter_1997", "--row", "length_100", "--row", "two_symbols"])
-    asked = find_asked(list(find_paper("hochreiter_1997").experiments), arguments)
-    assert [(experiment.id, own.row) for experiment, own in asked] == [
-        ("experiment_4", ["length_100"]),
-        ("experiment_6a", ["two_symbols"]),
-    ]
+    asked = asked_for("--row", "length_100", "--row", "two_symbols")
+    assert asked == [("experiment_4", ("length_100",)), ("experiment_6a", ("two_symbols",))]
 
 
 def test_experiments_without_a_named_reading_are_left_out() -> None:
-    arguments = make_parser().parse_args(["run", "hochreiter_1997", "--reading", "first_number=zero"])
-    asked = find_asked(list(find_paper("hochreiter_1997").experiments), arguments)
-    assert [experiment.id for experiment, _ in asked] == ["experiment_6a", "experiment_6b"]
+    assert asked_for("--reading", "first_number=zero") == [("experiment_6a", ()), ("experiment_6b", ())]
 
 
 def test_names_that_no_experiment_has_together_are_refused(project: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -9,26 +9,33 @@ import numpy as np
 import pytest
 import torch
 
+from reproductions.declarations.papers import find_experiment
 from reproductions.kernels.lstm_1997.network import Architecture, Weights
 from reproductions.papers.hochreiter_1997.activations import record, units_of_block
 from reproductions.papers.hochreiter_1997.cell_states import (
-    EXPERIMENT,
     RECORDED_TRIALS,
     SUBJECTS,
     fresh_sequences,
     last_letter,
     last_mark,
     measurements,
-    prepare,
     slope_of_reading,
     used_blocks,
 )
 from reproductions.papers.hochreiter_1997.network import Network
+from reproductions.papers.hochreiter_1997.trials import LstmTrials
 from reproductions.results import Outcome, trial_from_json, trial_to_json
 from reproductions.sampling import Sequence
-from tests.reproductions.training import finished_trials, profile_of
+from tests.reproductions.training import finished_trials, trials_of
 
+EXPERIMENT = find_experiment("hochreiter_1997", "cell_states")
 A = Architecture(inputs=3, outputs=2, blocks=2, block_size=2, biases="all")
+
+
+def trained_by(row: str) -> LstmTrials:
+    """The trials of which a row's networks come."""
+    trials: LstmTrials = trials_of(EXPERIMENT, row).trials
+    return trials
 
 
 def random_weights(a: Architecture, seed: int = 0) -> Weights:
@@ -126,16 +133,12 @@ def test_the_slope_of_reading_is_a_tenth_where_the_state_is_about_3_6() -> None:
 
 @pytest.mark.parametrize(("name", "relevant"), [("adding", last_mark), ("temporal_order", last_letter)])
 def test_the_last_relevant_input_stands_within_the_first_two_thirds(name: str, relevant: object) -> None:
-    profile = profile_of(EXPERIMENT)
-    subject = SUBJECTS[name]
-    for sequence in fresh_sequences(subject.trials(profile), 3, 0):
+    for sequence in fresh_sequences(trained_by(name), 3, 0):
         assert 0 < relevant(sequence) < 61  # type: ignore[operator]  # pytest hands parameters over untyped
 
 
 def test_strings_of_experiment_1_come_from_the_test_set() -> None:
-    profile = profile_of(EXPERIMENT)
-    subject = SUBJECTS["embedded_reber"]
-    trials = subject.trials(profile)
+    trials = trained_by("embedded_reber")
     assert trials.table is not None
     test_set = {tuple(row[1 : 1 + row[0]] & 255) for row in trials.table(3, 0)[256:]}
     shown = [tuple(s.inputs.argmax(axis=1)) for s in fresh_sequences(trials, 3, 0)]
@@ -143,10 +146,7 @@ def test_strings_of_experiment_1_come_from_the_test_set() -> None:
 
 
 def test_networks_that_learn_answer_right_and_are_recorded() -> None:
-    profile = profile_of(EXPERIMENT)
-    row = next(row for row in EXPERIMENT.rows if row.id == "temporal_order")
-    looking: Any = prepare(row, {}, profile)
-    trials = finished_trials(looking, RECORDED_TRIALS + 1)
+    trials = finished_trials(trials_of(EXPERIMENT, "temporal_order"), RECORDED_TRIALS + 1)
     learned = [trial for trial in trials if trial.outcome is Outcome.SUCCEEDED]
     assert learned
     assert all(trial.measurements["right_answers"] > 0.95 for trial in learned)

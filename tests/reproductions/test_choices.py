@@ -20,7 +20,7 @@ READINGS = tuple(
 )
 CLAIMS = (replace(CLAIM, id="weights", comparison=Comparison.EXACT), CLAIM)
 EXPERIMENT = Experiment(
-    "example", "experiment_1", "", "", "", (Row("row_1", "", CLAIM.locator, {}),), READINGS, (), (), CLAIMS, print
+    "example", "experiment_1", "", "", "", (Row("row_1", "", CLAIM.locator, {}),), READINGS, (), (), CLAIMS, "x:y"
 )
 LITERAL = {"update": "literal", "target": "literal"}
 

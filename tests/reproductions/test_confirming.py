@@ -9,15 +9,16 @@ from pathlib import Path
 import pytest
 
 from reproductions.confirmations import load_confirmations
+from reproductions.declarations.papers import find_experiment
 from reproductions.experiments import Profile
 from reproductions.freshness import Freshness
-from reproductions.papers.hochreiter_1991.error_flow import EXPERIMENT
 from reproductions.results import Run, load_runs
 from reproductions.running.assignment import Assignment
 from reproductions.running.confirming import UnconfirmableError, confirm, recheck
 from reproductions.running.measuring import measure
 from reproductions.selection import load_evidence
 
+EXPERIMENT = find_experiment("hochreiter_1991", "error_flow")
 PROFILE = next(profile for profile in EXPERIMENT.profiles if profile.id == "paper")
 
 
@@ -54,6 +55,16 @@ def test_a_trial_that_comes_out_otherwise_refutes_the_run(tmp_path: Path, old: R
     (confirmation,) = confirm([recheck(changed, EXPERIMENT)], tmp_path, "run --confirm", jobs=1)
     assert (confirmation.trials, confirmation.identical) == ((0, 1), (1,))
     assert freshness(tmp_path, old) is Freshness.REFUTED
+
+
+def test_another_machine_may_round_otherwise(tmp_path: Path, old: Run) -> None:
+    first, *others = old.trials
+    elsewhere = replace(old.provenance, machine="another")
+    changed = replace(
+        old, trials=(replace(first, measurements={"path_sum_difference": 1.0}), *others), provenance=elsewhere
+    )
+    confirm([recheck(changed, EXPERIMENT)], tmp_path, "run --confirm", jobs=1)
+    assert freshness(tmp_path, replace(old, provenance=elsewhere)) is Freshness.ROUNDED
 
 
 def test_the_shortest_trials_are_taken(old: Run) -> None:

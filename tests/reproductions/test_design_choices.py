@@ -8,17 +8,14 @@ from typing import Any
 import numpy as np
 import pytest
 
-from reproductions.experiments import Experiment
-from reproductions.papers.hochreiter_1997.design_choices import EXPERIMENT
-from reproductions.papers.hochreiter_1997.experiment_2c_very_long_lags import EXPERIMENT as EXPERIMENT_2C
-from reproductions.papers.hochreiter_1997.experiment_3_two_sequences import EXPERIMENT_3A
-from reproductions.papers.hochreiter_1997.experiment_6_temporal_order import EXPERIMENT_6A
+from reproductions.declarations.papers import find_experiment
 from tests.reproductions.training import (
     SEED,
     sequences_of,
     trials_of,
 )
 
+EXPERIMENT = find_experiment("hochreiter_1997", "design_choices")
 BIASED = pytest.mark.parametrize("subject", ["two_sequences", "adding", "temporal_order"])
 
 
@@ -29,13 +26,13 @@ def weights_at(row: str) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("row", "experiment", "number"),
     [
-        ("two_sequences_as_published", EXPERIMENT_3A, 1),
-        ("temporal_order_as_published", EXPERIMENT_6A, 0),
-        ("very_long_lags_as_published", EXPERIMENT_2C, 0),
+        ("two_sequences_as_published", "experiment_3a", 1),
+        ("temporal_order_as_published", "experiment_6a", 0),
+        ("very_long_lags_as_published", "experiment_2c", 0),
     ],
 )
-def test_the_design_as_published_is_that_of_the_experiment(row: str, experiment: Experiment, number: int) -> None:
-    ours, published = trials_of(EXPERIMENT, row), trials_of(experiment, number)
+def test_the_design_as_published_is_that_of_the_experiment(row: str, experiment: str, number: int) -> None:
+    ours, published = trials_of(EXPERIMENT, row), trials_of(find_experiment("hochreiter_1997", experiment), number)
     np.testing.assert_equal(asdict(ours.weights(SEED, 3)), asdict(published.weights(SEED, 3)))
     assert (ours.architecture, ours.learning_rate) == (published.architecture, published.learning_rate)
     assert (ours.task, ours.rule, ours.stream_key(3)) == (published.task, published.rule, published.stream_key(3))

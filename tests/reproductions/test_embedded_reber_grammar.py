@@ -10,12 +10,14 @@ from typing import Any
 import numpy as np
 import pytest
 
-from reproductions.papers.hochreiter_1997 import experiment_1_larger_nets
-from reproductions.papers.hochreiter_1997.experiment_1_embedded_reber_grammar import EXPERIMENT
+from reproductions.declarations.papers import find_experiment
 from reproductions.papers.hochreiter_1997.oracles import predict_reber_grammar
 from reproductions.papers.hochreiter_1997.reber_grammar import SET_SIZE, SYMBOLS, data_set, draw_string
 from reproductions.sampling import Sequence
 from tests.reproductions.training import SEED, sequences_of, trials_of
+
+EXPERIMENT = find_experiment("hochreiter_1997", "experiment_1")
+LARGER_NETS = find_experiment("hochreiter_1997", "experiment_1_larger_nets")
 
 # The inner automaton as a regular expression, read off its drawing by another way than the program's edges.
 INNER = "B(?:TS*X(?:S|XT*V(?:PXT*V)*(?:V|PS))|PT*V(?:PXT*V)*(?:V|PS))E"
@@ -94,7 +96,7 @@ def test_biases_at_other_units_than_gates_add_weights() -> None:
 
 @pytest.mark.parametrize("blocks", [4, 6, 8])
 def test_in_larger_nets_only_the_number_of_blocks_is_another(blocks: int) -> None:
-    larger = trials_of(experiment_1_larger_nets.EXPERIMENT, f"blocks_{blocks}_of_2")
+    larger = trials_of(LARGER_NETS, f"blocks_{blocks}_of_2")
     row_9 = replace(trials_of(EXPERIMENT, "blocks_3_rate_05"), cap=larger.cap)
     assert larger.architecture == replace(row_9.architecture, blocks=blocks)
     own = {"architecture": row_9.architecture, "initial": row_9.initial, "key": row_9.key}

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from reproductions.papers import hochreiter_1997
+from reproductions.declarations.papers import load_papers
 from reproductions.papers.hochreiter_1997 import oracles
 from reproductions.results import Outcome, Trial
 from tests.reproductions.training import (
@@ -21,7 +21,8 @@ from tests.reproductions.training import (
     weights_by_plain_network,
 )
 
-BY_ID = {experiment.id.removeprefix("experiment_"): experiment for experiment in hochreiter_1997.PAPER.experiments}
+EXPERIMENTS = load_papers().paper("hochreiter_1997").experiments
+BY_ID = {experiment.id.removeprefix("experiment_"): experiment for experiment in EXPERIMENTS}
 FIRST_PAIR_OF_SUM = ("marker_stays", "marker_stays_value_zero", "marked_value_zero", "marked_counts_zero")
 FIRST_PAIR_OF_PRODUCT = ("marker_stays", "marker_stays_value_one", "marked_value_one", "marked_counts_one")
 

@@ -8,19 +8,20 @@ from typing import Any
 import numpy as np
 import pytest
 
+from reproductions.declarations.papers import find_experiment
 from reproductions.kernels.nets.recurrent_nets import read_weights
-from reproductions.papers.hochreiter_1997.experiment_1_competitors import EXPERIMENT, ROWS, prepare
+from reproductions.papers.hochreiter_1997.experiment_1_competitors import prepare
 from reproductions.papers.hochreiter_1997.learning_curve import INTERVAL_WRONG
 from reproductions.papers.hochreiter_1997.reber_grammar import B, E, P, T, V, draw_string, legal_successors
 from reproductions.papers.hochreiter_1997.recurrent_network import RecurrentNetwork
 from reproductions.papers.hochreiter_1997.single_nets import Course, NetTrials
-from reproductions.verdicts import default_readings
 
+EXPERIMENT = find_experiment("hochreiter_1997", "experiment_1_competitors")
 SEED = 3
 
 
 def trials_of(row: int, cap: int, **readings: str) -> NetTrials:
-    trials = prepare(ROWS[row], default_readings(EXPERIMENT) | readings, EXPERIMENT.profiles[0])
+    trials = prepare(EXPERIMENT.rows[row], EXPERIMENT.default_readings | readings, EXPERIMENT.profiles[0])
     return replace(trials, cap=cap)
 
 
@@ -73,5 +74,5 @@ def test_every_third_trial_has_the_same_strings() -> None:
 
 
 def test_the_elman_net_is_not_run_beyond_the_quoted_number_of_strings() -> None:
-    trials = prepare(ROWS[2], default_readings(EXPERIMENT), EXPERIMENT.profiles[-1])
+    trials = prepare(EXPERIMENT.rows[2], EXPERIMENT.default_readings, EXPERIMENT.profiles[-1])
     assert trials.cap == 200_000

@@ -10,13 +10,12 @@ import pytest
 import torch
 from numba import njit
 
+from reproductions.declarations.papers import find_experiment
 from reproductions.kernels.lanes.random_streams import next_integer
 from reproductions.kernels.nets.recurrent_nets import new_net, read_weights
 from reproductions.papers.hochreiter_1997.experiment_2_chunker import (
-    EXPERIMENT,
     LIMIT,
     LIMITS,
-    ROWS,
     chunker_trials,
     is_expected,
     largest_error,
@@ -25,17 +24,17 @@ from reproductions.papers.hochreiter_1997.experiment_2_chunker import (
 from reproductions.papers.hochreiter_1997.long_lag_sequences import lay_out
 from reproductions.papers.hochreiter_1997.recurrent_network import RecurrentNetwork
 from reproductions.papers.hochreiter_1997.single_nets import NetTrials
-from reproductions.verdicts import default_readings
 
+EXPERIMENT = find_experiment("hochreiter_1997", "experiment_2_chunker")
 SEED = 3
 
 
 def trials_of(row: int = 0, **readings: str) -> NetTrials:
-    return prepare(ROWS[row], default_readings(EXPERIMENT) | readings, EXPERIMENT.profiles[0])
+    return prepare(EXPERIMENT.rows[row], EXPERIMENT.default_readings | readings, EXPERIMENT.profiles[0])
 
 
 def short_trials(cap: int, row: int = 0, **readings: str) -> NetTrials:
-    return chunker_trials(cap, default_readings(EXPERIMENT) | readings, row == 1, 6)
+    return chunker_trials(cap, EXPERIMENT.default_readings | readings, row == 1, 6)
 
 
 @njit(_nrt=False)

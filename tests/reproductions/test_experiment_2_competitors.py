@@ -9,26 +9,24 @@ import numpy as np
 import pytest
 from numba import njit
 
+from reproductions.declarations.papers import find_experiment
 from reproductions.experiments import Experiment
 from reproductions.kernels.lanes.random_streams import next_integer, stream_state
 from reproductions.kernels.nets.recurrent_nets import read_weights
-from reproductions.papers.hochreiter_1997.experiment_2_competitors import (
-    EXPERIMENT_2A,
-    EXPERIMENT_2B,
-    prepare,
-)
+from reproductions.papers.hochreiter_1997.experiment_2_competitors import prepare
 from reproductions.papers.hochreiter_1997.long_lag_sequences import lay_out, wrong_steps
 from reproductions.papers.hochreiter_1997.recurrent_network import RecurrentNetwork
 from reproductions.papers.hochreiter_1997.single_nets import NetTrials, SingleTrainer
 from reproductions.results import Outcome, Trial
-from reproductions.verdicts import default_readings
 
+EXPERIMENT_2A = find_experiment("hochreiter_1997", "experiment_2a_competitors")
+EXPERIMENT_2B = find_experiment("hochreiter_1997", "experiment_2b_competitors")
 SEED = 3
 
 
 def trials_of(experiment: Experiment, row: str, **readings: str) -> NetTrials:
     found = next(one for one in experiment.rows if one.id == row)
-    return prepare(found, default_readings(experiment) | readings, experiment.profiles[0])
+    return prepare(found, experiment.default_readings | readings, experiment.profiles[0])
 
 
 def finished(trials: NetTrials, index: int = 0) -> Trial:

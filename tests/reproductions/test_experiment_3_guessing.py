@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 import torch
 
+from reproductions.declarations.papers import find_experiment
 from reproductions.kernels.lanes.vectors import LANES
 from reproductions.kernels.nets.wirings import Wiring
-from reproductions.papers.bengio_1994 import network, random_guessing
+from reproductions.papers.bengio_1994 import guessed_problems, network
 from reproductions.papers.hochreiter_1997.experiment_3_guessing import (
-    EXPERIMENT,
     NETS,
     Effort,
     draw_sequence,
@@ -23,9 +23,9 @@ from reproductions.papers.hochreiter_1997.experiment_3_guessing import (
 )
 from reproductions.papers.hochreiter_1997.two_sequences import VARIANTS
 from reproductions.results import Outcome
-from reproductions.verdicts import default_readings
+from tests.reproductions.profiles import smoke_trials
 
-READINGS = default_readings(EXPERIMENT)
+EXPERIMENT = find_experiment("hochreiter_1997", "experiment_3_guessing")
 ALL = pytest.mark.parametrize("variant", sorted(VARIANTS))
 
 
@@ -64,8 +64,8 @@ def edges(wiring: Wiring) -> set[tuple[int, int, int]]:
 
 
 def test_the_nets_are_those_that_weights_were_guessed_for_in_1996() -> None:
-    assert edges(first_net()) == edges(random_guessing.first_architecture(1))
-    assert edges(second_net()) == edges(random_guessing.second_architecture())
+    assert edges(first_net()) == edges(guessed_problems.first_architecture(1))
+    assert edges(second_net()) == edges(guessed_problems.second_architecture())
     assert [NETS[name]().weights for name in NETS] == [7, 52]
 
 
@@ -103,13 +103,13 @@ def test_the_first_passing_draw_is_taken_and_later_ones_cost_nothing() -> None:
 
 
 def test_no_more_nets_are_drawn_than_the_cap_allows() -> None:
-    trial = prepare(EXPERIMENT.rows[6], READINGS, EXPERIMENT.profiles[0]).compute([0], 1)[0]
+    trial = prepare(EXPERIMENT.rows[6], EXPERIMENT.default_readings, EXPERIMENT.profiles[0]).compute([0], 1)[0]
     assert trial.outcome is Outcome.CAPPED
     assert trial.measurements == {"draws": 269_650}
 
 
 def test_the_smoke_profile_beats_chance() -> None:
-    trials = prepare(EXPERIMENT.rows[0], READINGS, EXPERIMENT.profiles[0]).compute(range(3), 1997)
+    trials = smoke_trials("hochreiter_1997", "experiment_3_guessing")
     # a coin gets 256 sequences right once in 2^256 draws, and half of the fresh ones
     assert all(trial.measurements["draws_until_success"] < 39_850 for trial in trials)
     assert all(trial.measurements["misclassified"] < 0.05 for trial in trials)

@@ -6,14 +6,46 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy import stats
 
+from reproductions.distributions import beta_quantile, fisher_exact_probability, student_t_quantile
 from reproductions.intervals import (
     clopper_pearson_interval,
+    interval_of_ratio,
     prediction_interval_of_extreme,
     prediction_interval_of_mean,
+    prediction_interval_of_ratio,
     proportions_agree,
     proportions_can_disagree,
 )
+
+
+def test_quantiles_and_tails_are_those_of_scipy() -> None:
+    for degrees in (1, 2.5, 9, 40, 1000):
+        assert student_t_quantile(0.975, degrees) == pytest.approx(stats.t.ppf(0.975, degrees), rel=1e-9)
+    for a, b in ((0.5, 0.5), (1, 17), (10, 1), (16, 240), (1000, 3)):
+        assert beta_quantile(0.025, a, b) == pytest.approx(stats.beta.ppf(0.025, a, b), rel=1e-9)
+    for ours, theirs in ((0, 0), (3, 9), (16, 10), (7, 0)):
+        table = [[ours, 16 - ours], [theirs, 10 - theirs]]
+        found = fisher_exact_probability(ours, 16, theirs, 10)
+        assert found == pytest.approx(stats.fisher_exact(table).pvalue, rel=1e-9)
+
+
+def test_the_interval_of_a_ratio_by_hand() -> None:
+    # means 2 and 1, relative squared errors 1/4/3 and 1/3 (Welch: 2.94 degrees of freedom), t = 3.2188
+    low, high = interval_of_ratio([1, 2, 3], [0.0001, 1, 1.9999])
+    assert (low, high) == pytest.approx((0.2505, 15.97), rel=2e-3)
+
+
+def test_the_interval_of_a_ratio_covers_as_promised() -> None:
+    random = np.random.default_rng(1)
+    hits = 0
+    for _ in range(1000):
+        ours, theirs = (random.gamma(5, size=16).tolist() for _ in range(2))
+        low, high = prediction_interval_of_ratio(ours, theirs, 10)
+        hits += low <= random.gamma(5, size=10).mean() / random.gamma(5, size=10).mean() <= high
+    assert hits / 1000 == pytest.approx(0.95, abs=0.02)
+
 
 VALUES = st.lists(st.floats(-1e6, 1e6), min_size=2, max_size=30)
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from reproductions.declarations.papers import find_experiment
 from reproductions.experiments import Experiment
-from reproductions.papers.hochreiter_1997.experiment_2_long_lags import EXPERIMENT_2A, EXPERIMENT_2B
 from reproductions.papers.hochreiter_1997.oracles import predict_long_lags
 from tests.reproductions.training import (
     SEED,
@@ -17,6 +17,7 @@ from tests.reproductions.training import (
     weights_by_kernel,
 )
 
+EXPERIMENT_2A, EXPERIMENT_2B = (find_experiment("hochreiter_1997", f"experiment_{id}") for id in ("2a", "2b"))
 BOTH = pytest.mark.parametrize(("experiment", "random_middle"), [(EXPERIMENT_2A, False), (EXPERIMENT_2B, True)])
 
 

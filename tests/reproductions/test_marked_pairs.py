@@ -7,15 +7,15 @@ from typing import Any
 import numpy as np
 import pytest
 
+from reproductions.declarations.papers import find_experiment
 from reproductions.experiments import Experiment
-from reproductions.papers.hochreiter_1997.experiment_4_adding import EXPERIMENT as ADDING
-from reproductions.papers.hochreiter_1997.experiment_5_multiplication import EXPERIMENT as MULTIPLICATION
 from reproductions.papers.hochreiter_1997.marked_pairs import adding_trials
 from reproductions.results import Outcome, Trial
 from reproductions.sampling import Sequence
-from reproductions.verdicts import default_readings
 from tests.reproductions.training import finished_trials, sequences_of, trials_of
 
+ADDING = find_experiment("hochreiter_1997", "experiment_4")
+MULTIPLICATION = find_experiment("hochreiter_1997", "experiment_5")
 BOTH = pytest.mark.parametrize("experiment", [ADDING, MULTIPLICATION])
 LENGTH = 40
 
@@ -25,7 +25,7 @@ def sequences(experiment: Experiment, count: int, **readings: str) -> list[Seque
 
 
 def short_trials(cap: int = 40, **readings: str) -> Any:
-    return adding_trials(cap, default_readings(ADDING) | readings, LENGTH)
+    return adding_trials(cap, ADDING.default_readings | readings, LENGTH)
 
 
 def trial(seed: int = 3) -> Trial:

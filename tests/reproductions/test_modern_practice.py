@@ -6,8 +6,10 @@ import numpy as np
 import pytest
 import torch
 
+from reproductions.declarations.papers import find_experiment
+from reproductions.experiments import Profile
 from reproductions.kernels.lstm_1997.register import CAPPED, FAILED, SUCCEEDED
-from reproductions.papers.hochreiter_1997.modern_practice import EXPERIMENT, TASKS
+from reproductions.papers.hochreiter_1997.modern_practice import MOST_SEQUENCES
 from reproductions.papers.hochreiter_1997.present_day_network import (
     BATCH,
     HIDDEN_UNITS,
@@ -17,8 +19,9 @@ from reproductions.papers.hochreiter_1997.present_day_network import (
 from reproductions.papers.hochreiter_1997.supplies import Supply
 from reproductions.papers.hochreiter_1997.trials import LstmTrials
 from reproductions.results import Trial
-from tests.reproductions.training import SEED, finished_trials, sequences_of
+from tests.reproductions.training import SEED, finished_trials, profile_of, sequences_of
 
+EXPERIMENT = find_experiment("hochreiter_1997", "modern_practice")
 ROWS = [row.id for row in EXPERIMENT.rows]
 
 
@@ -36,10 +39,20 @@ def answer_all(supply: Supply, wrongly: bool = False) -> int:
     return int(supply.register.course.mode[0])
 
 
-def trials_at(row: str, profile: str) -> PresentDayTrials:
-    chosen = next(one for one in EXPERIMENT.profiles if one.id == profile)
-    trials: PresentDayTrials = EXPERIMENT.prepare(EXPERIMENT.rows[ROWS.index(row)], {"forget_gate_bias": "one"}, chosen)
+def prepared(row: str, profile: Profile) -> PresentDayTrials:
+    trials: PresentDayTrials = EXPERIMENT.prepare(
+        EXPERIMENT.rows[ROWS.index(row)], {"forget_gate_bias": "one"}, profile
+    )
     return trials
+
+
+def trials_at(row: str, profile: str) -> PresentDayTrials:
+    return prepared(row, profile_of(EXPERIMENT, profile))
+
+
+def task(row: str, cap: int) -> LstmTrials:
+    """The paper's trials, of which all but the network is used."""
+    return prepared(row, Profile("", (), 0, cap / MOST_SEQUENCES, "")).trials
 
 
 def finished(trials: PresentDayTrials) -> Trial:
@@ -48,7 +61,7 @@ def finished(trials: PresentDayTrials) -> Trial:
 
 @pytest.mark.parametrize("row", ["experiment_2c", "experiment_3a", "experiment_4"])
 def test_the_sequences_shown_are_those_of_the_paper_s_trial(row: str) -> None:
-    trials = TASKS[row].trials(1000)
+    trials = task(row, 1000)
     batch = supply_of(trials).show(6)
     for n, sequence in enumerate(sequences_of(trials, 6)):
         length = len(sequence.inputs)
@@ -58,7 +71,7 @@ def test_the_sequences_shown_are_those_of_the_paper_s_trial(row: str) -> None:
 
 
 def test_what_was_shown_and_not_judged_is_shown_again() -> None:
-    supply = supply_of(TASKS["experiment_4"].trials(1000))
+    supply = supply_of(task("experiment_4", 1000))
     first = supply.show(10)
     np.testing.assert_array_equal(supply.show(10).inputs, first.inputs)
     assert supply.judge(first.targets[:4]) == 4
@@ -67,9 +80,9 @@ def test_what_was_shown_and_not_judged_is_shown_again() -> None:
 
 
 def test_sequences_longer_than_any_before_are_shown_whole() -> None:
-    lengths = {len(sequence.inputs) for sequence in sequences_of(TASKS["experiment_2c_100"].trials(1000), 300)}
+    lengths = {len(sequence.inputs) for sequence in sequences_of(task("experiment_2c_100", 1000), 300)}
     assert max(lengths) > 128
-    assert supply_of(TASKS["experiment_2c_100"].trials(1000)).show(300).inputs.shape[1] == max(lengths)
+    assert supply_of(task("experiment_2c_100", 1000)).show(300).inputs.shape[1] == max(lengths)
 
 
 @pytest.mark.parametrize(
@@ -82,7 +95,7 @@ def test_sequences_longer_than_any_before_are_shown_whole() -> None:
     ],
 )
 def test_who_is_always_right_meets_the_stopping_rule_as_soon_as_it_can_hold(row: str, sequences: int) -> None:
-    trials = TASKS[row].trials(5000)
+    trials = task(row, 5000)
     supply = supply_of(trials)
     assert answer_all(supply) == SUCCEEDED
     assert trials.rule.measurements(supply.register.course, 0)["sequences_until_success"] == sequences
@@ -90,20 +103,20 @@ def test_who_is_always_right_meets_the_stopping_rule_as_soon_as_it_can_hold(row:
 
 @pytest.mark.parametrize("row", ["experiment_2c", "experiment_3a"])
 def test_who_is_always_wrong_is_stopped_at_the_cap(row: str) -> None:
-    trials = TASKS[row].trials(300)
+    trials = task(row, 300)
     supply = supply_of(trials)
     assert answer_all(supply, wrongly=True) == CAPPED
     assert trials.rule.measurements(supply.register.course, 0)["training_sequences"] == 300
 
 
 def test_an_answer_that_is_no_number_ends_the_trial() -> None:
-    supply = supply_of(TASKS["experiment_4"].trials(300))
+    supply = supply_of(task("experiment_4", 300))
     assert supply.judge(np.full_like(supply.show(3).targets, np.nan)) == 1
     assert int(supply.register.course.mode[0]) == FAILED
 
 
 def test_judging_stops_where_a_test_begins() -> None:
-    supply = supply_of(TASKS["experiment_3a"].trials(1000))
+    supply = supply_of(task("experiment_3a", 1000))
     batch = supply.show(130)
     assert supply.judge(batch.targets) == 100
     assert not supply.training
@@ -126,20 +139,20 @@ def test_padding_changes_no_answer() -> None:
 
 @pytest.mark.parametrize("row", ROWS)
 def test_answers_are_symbols_where_there_are_several_outputs(row: str) -> None:
-    assert TASKS[row].symbols == (TASKS[row].trials(1000).architecture.outputs > 1)
+    assert trials_at(row, "paper").symbols == (task(row, 1000).architecture.outputs > 1)
 
 
 @pytest.mark.parametrize("row", ROWS)
 def test_a_row_stores_its_setting_and_its_cap(row: str) -> None:
     settings = trials_at(row, "paper").settings
     assert (settings["batch"], settings["cap_sequences"]) == (BATCH, 200_000)
-    a = TASKS[row].trials(1000).architecture
+    a = task(row, 1000).architecture
     lstm = 4 * HIDDEN_UNITS * (a.inputs + HIDDEN_UNITS + 2)
     assert settings["weight_count"] == lstm + a.outputs * (HIDDEN_UNITS + 1)
 
 
 def test_a_trial_counts_its_updates_and_gives_the_same_numbers_again() -> None:
-    first, again = (finished(PresentDayTrials(TASKS["experiment_1"].trials(200), True, 1, 1.0)) for _ in range(2))
+    first, again = (finished(PresentDayTrials(task("experiment_1", 200), True, 1, 1.0)) for _ in range(2))
     assert first.measurements["updates"] == 200 / BATCH
     assert first.measurements.pop("training_seconds") > 0
     assert again.measurements.pop("training_seconds") > 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from reproductions.results import (
     Trial,
     identical_trials,
     load_runs,
+    run_to_text,
     store_run,
 )
 from tests.reproductions.test_verdicts import PROVENANCE
@@ -55,8 +57,8 @@ def test_runs_are_loaded_oldest_first(tmp_path: Path) -> None:
     ("text", "message"),
     [
         ("{", "not JSON (Expecting property name enclosed in double quotes: line 1 column 2 (char 1))"),
-        ("{}", "not a stored run ('schema_version')"),
-        ('{"schema_version": 1, "trials": []}', "not a stored run ('provenance')"),
+        ("{}", "not a stored run (`schema_version`: field required)"),
+        ('{"schema_version": 1, "trials": []}', "not a stored run (`paper`: field required)"),
     ],
 )
 def test_a_file_that_is_no_run_is_named(tmp_path: Path, text: str, message: str) -> None:
@@ -68,6 +70,67 @@ def test_a_file_that_is_no_run_is_named(tmp_path: Path, text: str, message: str)
     assert str(refused.value) == (
         f"results/example/experiment_1/x.json: {message}\nhint: restore the file; runs are never edited by hand"
     )
+
+
+TEXT = run_to_text(RUN)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ('"index": 0', '"index": -1', "`trials.0.index`: input should be greater than or equal to 0"),
+        ('"seed": 1, "outcome"', '"seed": "1", "outcome"', "`trials.0.seed`: input should be a valid integer"),
+        (": 100.0", ": NaN", "`trials.0.measurements.sequences_until_success`: input should be a finite number"),
+        (": 100.0", ': "100"', "`trials.0.measurements.sequences_until_success`: input should be a valid number"),
+        (": 100.0", ": [100]", "`trials.0.measurements.sequences_until_success`: input should be a valid number"),
+        ('"steps": 1000', '"steps": 0.5', "`trials.0.steps`: input should be a valid integer"),
+        (
+            '"outcome": "failed"',
+            '"outcome": "lost"',
+            "`trials.1.outcome`: input should be 'succeeded', 'capped' or 'failed'",
+        ),
+        ('"message": ""', '"note": ""', "`trials.0.note`: unexpected keyword argument"),
+        ('"seed": 1}', '"seed": true}', "`provenance.seed`: input should be a valid integer"),
+        ('"row": "row_1"', '"row": 1', "`row`: input should be a valid string"),
+    ],
+)
+def test_what_is_wrong_in_a_run_is_named(tmp_path: Path, old: str, new: str, message: str) -> None:
+    path = tmp_path / "results" / "example" / "experiment_1" / "x.json"
+    path.parent.mkdir(parents=True)
+    assert old in TEXT
+    path.write_text(TEXT.replace(old, new, 1))
+    with pytest.raises(ResultsError) as refused:
+        list(load_runs(tmp_path)[0].trials)
+    assert f"x.json: not a stored run ({message}" in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("trials", "message"),
+    [
+        ((), "holds no trials"),
+        ((TRIALS[0], TRIALS[0]), "holds a trial twice"),
+        ((replace(TRIALS[0], seed=2),), "holds a trial of another seed than 1"),
+    ],
+)
+def test_trials_that_cannot_be_of_one_run_are_refused(tmp_path: Path, trials: tuple[Trial, ...], message: str) -> None:
+    store_run(tmp_path, replace(RUN, trials=trials))
+    with pytest.raises(ResultsError, match=message):
+        list(load_runs(tmp_path)[0].trials)
+
+
+def test_every_broken_file_is_named_in_one_pass(tmp_path: Path) -> None:
+    folder = tmp_path / "results" / "example" / "experiment_1"
+    folder.mkdir(parents=True)
+    for name in ("a.json", "b.json"):
+        (folder / name).write_text("{")
+    with pytest.raises(ResultsError, match=r"a\.json: not JSON(.|\n)*b\.json: not JSON"):
+        load_runs(tmp_path)
+
+
+def test_a_run_in_another_layout_is_read_alike(tmp_path: Path) -> None:
+    path = store_run(tmp_path, RUN)
+    path.write_text(json.dumps(json.loads(path.read_text()), indent=2, sort_keys=True))
+    assert load_runs(tmp_path)[0].trials == TRIALS
 
 
 def test_a_run_in_the_wrong_folder_is_named(tmp_path: Path) -> None:

@@ -13,10 +13,9 @@ from typing import Any
 import numpy as np
 import pytest
 
+from reproductions.declarations.papers import find_experiment
 from reproductions.experiments import Profile
 from reproductions.kernels.lstm_1997.register import Register
-from reproductions.papers.hochreiter_1991 import error_flow
-from reproductions.papers.hochreiter_1997.experiment_4_adding import EXPERIMENT
 from reproductions.papers.hochreiter_1997.trials import LstmTrials
 from reproductions.results import Outcome, Trial, load_runs
 from reproductions.running.assignment import Assignment
@@ -25,20 +24,21 @@ from reproductions.running.measuring import RunnerError, StoppedError, measure
 from reproductions.running.pool import train_group
 from reproductions.running.progress import Progress
 from reproductions.running.provenance import CodeState
-from reproductions.verdicts import default_readings
 
+EXPERIMENT = find_experiment("hochreiter_1997", "experiment_4")
+ERROR_FLOW = find_experiment("hochreiter_1991", "error_flow")
 TINY = Profile("tiny", ("length_100",), 20, 0.002, "148 sequences: for tests of running, not of learning")
 SHORT = Profile("short", ("paths", "bounds", "learning_rates"), 1, 1.0, "one net for each row: a few milliseconds")
 COMMAND = "rnn-review run"
 
 
 def assignment(trials: int = 20, **readings: str) -> Assignment:
-    return Assignment(EXPERIMENT, EXPERIMENT.rows[0], TINY, default_readings(EXPERIMENT) | readings, trials, seed=7)
+    return Assignment(EXPERIMENT, EXPERIMENT.rows[0], TINY, EXPERIMENT.default_readings | readings, trials, seed=7)
 
 
 def trials_of(root: Path) -> tuple[Trial, ...]:
     (run,) = load_runs(root)
-    return run.trials
+    return tuple(run.trials)
 
 
 def measured(root: Path, jobs: int = 1, executor: Any = None) -> tuple[Trial, ...]:
@@ -154,7 +154,7 @@ def test_a_journal_that_holds_all_trials_becomes_a_run(tmp_path: Path, expected:
 
 @pytest.mark.parametrize("jobs", [1, 2, 3, 8])
 def test_no_row_is_lost_however_short_the_rows(tmp_path: Path, jobs: int) -> None:
-    rows = [Assignment(error_flow.EXPERIMENT, row, SHORT, {}, 1, seed=7) for row in error_flow.EXPERIMENT.rows]
+    rows = [Assignment(ERROR_FLOW, row, SHORT, {}, 1, seed=7) for row in ERROR_FLOW.rows]
     for repetition in range(25):
         root = tmp_path / str(repetition)
         measure(rows, root, COMMAND, jobs)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from reproductions.papers import PAPERS
+from reproductions.declarations.papers import load_papers
 from reproductions.source_code import PACKAGES, ROOT, SourceTree
 
 NUMBERS = '"""Text."""\n\nLIMIT = 3\nUNUSED = 4\n\n\ndef double(x: int) -> int:\n    """Doc."""\n    return x * 2\n'
@@ -123,7 +123,7 @@ def test_an_entry_that_does_not_exist_is_an_error() -> None:
 
 # This project.
 
-ENTRIES = {f"{paper.id}/{one.id}": one.entry for paper in PAPERS for one in paper.experiments}
+ENTRIES = {f"{one.paper}/{one.id}": one.measured_by for one in load_papers().experiments}
 
 
 def hashes(root: Path, moved: tuple[str, str] = ("", "")) -> dict[str, str]:

@@ -5,11 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from reproductions.declarations.papers import find_experiment
 from reproductions.experiments import Experiment
-from reproductions.papers.hochreiter_1997.experiment_6_temporal_order import (
-    EXPERIMENT_6A,
-    EXPERIMENT_6B,
-)
 from reproductions.papers.hochreiter_1997.oracles import solve_temporal_order
 from reproductions.papers.hochreiter_1997.temporal_order import END, START
 from tests.reproductions.training import (
@@ -17,6 +14,7 @@ from tests.reproductions.training import (
     trials_of,
 )
 
+EXPERIMENT_6A, EXPERIMENT_6B = (find_experiment("hochreiter_1997", f"experiment_{id}") for id in ("6a", "6b"))
 FIRST_POSITIONS = {2: (10, 50), 3: (10, 33, 66)}
 BOTH = pytest.mark.parametrize(("experiment", "relevant"), [(EXPERIMENT_6A, 2), (EXPERIMENT_6B, 3)])
 

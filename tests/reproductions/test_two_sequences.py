@@ -5,15 +5,17 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from reproductions.declarations.papers import find_experiment
 from reproductions.experiments import Experiment
-from reproductions.papers.hochreiter_1997.experiment_3_two_sequences import EXPERIMENT_3A, EXPERIMENT_3B, EXPERIMENT_3C
 from reproductions.papers.hochreiter_1997.oracles import solve_two_sequences
 from tests.reproductions.training import (
     sequences_of,
     trials_of,
 )
 
-ALL = pytest.mark.parametrize("experiment", [EXPERIMENT_3A, EXPERIMENT_3B, EXPERIMENT_3C])
+THREE = [find_experiment("hochreiter_1997", f"experiment_{id}") for id in ("3a", "3b", "3c")]
+EXPERIMENT_3A, EXPERIMENT_3B, EXPERIMENT_3C = THREE
+ALL = pytest.mark.parametrize("experiment", THREE)
 CLASSES = (1.0, 0.0)
 
 

@@ -7,14 +7,15 @@ from dataclasses import asdict
 import numpy as np
 import pytest
 
-from reproductions.papers.hochreiter_1997.experiment_2c_very_long_lags import EXPERIMENT
-from reproductions.papers.hochreiter_1997.experiment_2c_without_recurrence import EXPERIMENT as WITHOUT_RECURRENCE
+from reproductions.declarations.papers import find_experiment
 from tests.reproductions.training import (
     SEED,
     sequences_of,
     trials_of,
 )
 
+EXPERIMENT = find_experiment("hochreiter_1997", "experiment_2c")
+WITHOUT_RECURRENCE = find_experiment("hochreiter_1997", "experiment_2c_without_recurrence")
 TRIGGER, START = 50, 51
 
 

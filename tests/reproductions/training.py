@@ -14,8 +14,7 @@ from reproductions.papers.hochreiter_1997.network import Network
 from reproductions.papers.hochreiter_1997.trials import LstmTrials
 from reproductions.results import Trial
 from reproductions.sampling import Sequence, sample_sequences
-from reproductions.trainers import Trials
-from reproductions.verdicts import default_readings
+from reproductions.trials import Trials
 
 SEED = 3
 
@@ -28,7 +27,7 @@ def profile_of(experiment: Experiment, id: str = "smoke") -> Profile:
 def trials_of(experiment: Experiment, row: int | str = 0, **readings: str) -> Any:
     """The trials of a row, by number or by id, at the smoke profile and the default readings, changed as given."""
     chosen = next(one for number, one in enumerate(experiment.rows) if row in (number, one.id))
-    return experiment.prepare(chosen, default_readings(experiment) | readings, profile_of(experiment))
+    return experiment.prepare(chosen, experiment.default_readings | readings, profile_of(experiment))
 
 
 def sequences_of(trials: LstmTrials, count: int, index: int = 0) -> list[Sequence]:

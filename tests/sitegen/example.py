@@ -227,7 +227,7 @@ VERDICTS = (
     Verdict(CLAIMS[7], VerdictWord.NOT_MEASURED, None, "No run of this row at these readings is stored.", "", False),
     Verdict(
         CLAIMS[8], VerdictWord.NOT_REPRODUCED,
-        Measurement(5.727, (3.21, 8.54), "bootstrap prediction interval for the ratio", 25, 16, 9, 1, True),
+        Measurement(5.727, (3.21, 8.54), "prediction interval for the ratio", 25, 16, 9, 1, True),
         "Even with capped trials counted at their cap, it lies beyond the tolerance.",
         RUNS[2].path, False, RUNS[0].path,
     ),

@@ -89,44 +89,11 @@ def count_solutions(problem: Problem, draws: int, random: np.random.Generator) -
     return Found({"solutions": len(alive)}, steps)
 
 
-PUBLISHED_DRAWS = {
-    "latch_1": 6,
-    "latch_2": 22,
-    "two_sequences_a1": 1247,
-    "two_sequences_a2": 718,
-    "parity_a1": 2906,
-    "parity_a2": 2797,
-    "parity_a2_no_self": 250,
-    "noisy_parity_a1": 41_400,
-    "tomita_1_a1": 182,
-    "tomita_1_a2": 288,
-    "tomita_2_a1": 1511,
-    "tomita_2_a2": 17_953,
-    "tomita_4_a1": 13_833,
-    "tomita_4_a2": 35_610,
-}
-DRAWS_PER_TRIAL = {"delayed_parity_a1": 4096, "delayed_parity_a2": 1024}
-TITLES = {
-    "latch_1": "Latch I",
-    "latch_2": "Latch II",
-    "two_sequences": "Two sequences",
-    "parity": "Parity",
-    "noisy_parity": "Parity with noise",
-    "delayed_parity": "Parity, every connection delayed",
-    "tomita_1": "Tomita's language 1",
-    "tomita_2": "Tomita's language 2",
-    "tomita_4": "Tomita's language 4",
-}
-
-
-QUICK = ("latch_1", "latch_2", "parity_a2_no_self", "tomita_1_a1", "delayed_parity_a2")
-
-
 def prepare(row: Row, readings: Mapping[str, str], profile: Profile) -> BatchTrials:
     """The trials of a row."""
     problem = problem_of(row.id, readings)
-    counted = row.id in DRAWS_PER_TRIAL
-    draws = DRAWS_PER_TRIAL[row.id] if counted else round(profile.cap_factor * PUBLISHED_DRAWS[row.id])
+    counted = row.settings.get("draws_per_trial")
+    draws = counted or round(profile.cap_factor * row.settings["published_draws"])
     settings = {
         "weight_count": problem.wiring.weights,
         "weight_range": WEIGHT_RANGE,

@@ -112,9 +112,6 @@ class Flow:
         return [trial_of(index, seed, found, steps) for index, found in zip(indices, measured, strict=True)]
 
 
-SETTINGS = {"units": UNITS, "length": LENGTH, "noise": NOISE}
-
-
 def prepare(row: Row, readings: Mapping[str, str], profile: Profile) -> BatchTrials:
     """The nets of a row."""
     trained = row.id == "after_training"

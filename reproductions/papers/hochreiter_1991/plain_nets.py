@@ -34,7 +34,7 @@ FORMATS = {"double": np.float64, "single": np.float32}
 
 @dataclass(frozen=True)
 class Nets(Company):
-    """The trials of a row, see `trainers.Trials`."""
+    """The trials of a row, see `trials.Trials`."""
 
     architecture: Architecture
     rates: tuple[float, ...]
@@ -86,7 +86,7 @@ class Nets(Company):
 
 @dataclass
 class NetTrainer:
-    """A `trainers.Trainer` of sixteen nets.
+    """A `trials.Trainer` of sixteen nets.
 
     Every `interval` sequences of its own a net is judged by the latest of them.
     """

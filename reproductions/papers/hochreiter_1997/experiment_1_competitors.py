@@ -27,7 +27,6 @@ from reproductions.papers.hochreiter_1997.single_nets import DRAWN, STEPS, NetTr
 
 TEST_INTERVAL = 100
 DATA_SETS = 3
-TRIALS = 12
 
 # The task, see `single_nets`. The table of a course holds both sets, see `reber_grammar.data_set`.
 

@@ -2,7 +2,7 @@
 
 Measured: string presentations until every string of a training set and of a test set is predicted, for two networks and
 three step sizes.
-Departures from the paper are `EXPERIMENT.deviations`; choices that its text leaves open are `READINGS`.
+Departures from the paper, and choices that its text leaves open, stand in its YAML file.
 
     rnn-review run hochreiter_1997 experiment_1 --profile paper
 

@@ -5,7 +5,7 @@ to the chunker, which predicts the next such symbol; to the chunker, which skips
 short. The automatizer has one more output, which must predict the chunker's hidden unit, so that it learns to keep what
 the chunker keeps.
 The 1997 paper only refers to Schmidhuber 1992 for all this. What is taken from there, and what neither says, stands in
-`READINGS` and `DEVIATIONS`; the printed number of weights decides that the automatizer has a single further output.
+its YAML file; the printed number of weights decides that the automatizer has a single further output.
 
     rnn-review run hochreiter_1997 experiment_2_chunker --profile paper
 
@@ -27,7 +27,6 @@ from reproductions.papers.hochreiter_1997.single_nets import OWN_SETTINGS, NetTr
 
 LEARNING_RATE = 1.0
 LAG = 100
-TRIALS = 18
 BY_WINNER = 0.0
 LIMITS = {"beyond_025": 0.25, "beyond_01": 0.1, "beyond_05": 0.5, "wrong_winner": BY_WINNER}
 

@@ -2,7 +2,7 @@
 
 Measured: how many nets with one hidden unit, trained by real-time recurrent learning (RTRL) or by back-propagation
 through time (BPTT), ever predict every symbol, at lags of 4, 10 and 100 steps, and after how many sequences.
-Departures from the paper are `DEVIATIONS`; choices that its text leaves open are `READINGS`.
+Departures from the paper, and choices that its text leaves open, stand in its YAML file.
 
     rnn-review run hochreiter_1997 experiment_2a_competitors --profile paper
 
@@ -20,9 +20,6 @@ from reproductions.kernels.nets.recurrent_learning import present
 from reproductions.kernels.nets.recurrent_nets import Learning, RecurrentArchitecture
 from reproductions.papers.hochreiter_1997.long_lag_sequences import long_lag_nets, next_sequence, wrong_steps
 from reproductions.papers.hochreiter_1997.single_nets import NetTrials
-
-TRIALS = 18
-RATES = (1.0, 4.0, 10.0)
 
 # The task, see `single_nets`.
 

@@ -2,7 +2,7 @@
 
 Measured: training sequences until no output is wrong by 0.25 or more, in sequences whose last symbol repeats the first
 one, with the same symbols between (2a) or random ones (2b).
-Departures from the paper are `DEVIATIONS`; choices that its text leaves open are `READINGS`.
+Departures from the paper, and choices that its text leaves open, stand in its YAML file.
 
     rnn-review run hochreiter_1997 experiment_2a --profile paper
 

@@ -2,7 +2,7 @@
 
 Measured: training sequences until no error is made on 10,000 fresh sequences, for minimal lags of 51 to 1001 steps and
 for 50 to 1000 distractor symbols.
-Departures from the paper are `EXPERIMENT.deviations`; choices that its text leaves open are `READINGS`.
+Departures from the paper, and choices that its text leaves open, stand in its YAML file.
 
     rnn-review run hochreiter_1997 experiment_2c --profile paper
 

@@ -2,7 +2,7 @@
 
 Measured: training sequences until each stopping criterion holds, and the share of 2560 fresh sequences misclassified
 afterwards; without noise on the signal (3a), with it (3b), and with noisy real-valued targets (3c).
-Departures from the paper are `DEVIATIONS`; choices that its text leaves open are `READINGS`.
+Departures from the paper, and choices that its text leaves open, stand in its YAML file.
 
     rnn-review run hochreiter_1997 experiment_3a --profile paper
 

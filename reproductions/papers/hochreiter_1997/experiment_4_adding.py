@@ -2,7 +2,7 @@
 
 Measured: training sequences until the stopping rule holds, and wrong answers on 2560 fresh sequences afterwards, for
 minimal sequence lengths of 100, 500 and 1000.
-Departures from the paper are `DEVIATIONS`; choices that its text leaves open are `READINGS`.
+Departures from the paper, and choices that its text leaves open, stand in its YAML file.
 
     rnn-review run hochreiter_1997 experiment_4 --profile paper
 

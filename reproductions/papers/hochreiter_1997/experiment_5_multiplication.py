@@ -2,7 +2,7 @@
 
 Measured: training sequences until fewer than 140, then fewer than 13 of the 2000 latest were wrong, and wrong answers
 on 2560 fresh sequences each time.
-Departures from the paper are `EXPERIMENT.deviations`; choices that its text leaves open are `READINGS`.
+Departures from the paper, and choices that its text leaves open, stand in its YAML file.
 
     rnn-review run hochreiter_1997 experiment_5 --profile paper
 
@@ -16,8 +16,6 @@ from collections.abc import Mapping
 from reproductions.experiments import Profile, Row
 from reproductions.papers.hochreiter_1997.marked_pairs import multiplication_trials
 from reproductions.papers.hochreiter_1997.trials import LstmTrials, cap_of
-
-MINIMAL_LENGTH = 100
 
 
 def prepare(row: Row, readings: Mapping[str, str], profile: Profile) -> LstmTrials:

@@ -2,8 +2,7 @@
 
 Measured: training sequences until the stopping rule holds, and wrong answers on 2560 fresh sequences afterwards, for
 two and for three symbols whose order decides the class.
-Departures from the paper are `EXPERIMENT_6A.deviations` and `EXPERIMENT_6B.deviations`; choices that its text leaves
-open are `READINGS`.
+Departures from the paper, and choices that its text leaves open, stand in their YAML files.
 
     rnn-review run hochreiter_1997 experiment_6a --profile paper
     rnn-review run hochreiter_1997 experiment_6b --profile paper

@@ -166,7 +166,7 @@ class PresentDayTrainer:
 
 @dataclass(frozen=True)
 class PresentDayTrials(Company):
-    """Trials of an experiment with today's network in place of the paper's, see `trainers.Trials`."""
+    """Trials of an experiment with today's network in place of the paper's, see `trials.Trials`."""
 
     trials: LstmTrials
     symbols: bool

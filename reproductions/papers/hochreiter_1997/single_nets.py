@@ -222,7 +222,7 @@ class NetTrials(Company):
 
 
 class SingleTrainer:
-    """A `trainers.Trainer` with one lane."""
+    """A `trials.Trainer` with one lane."""
 
     lanes = 1
 

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reproductions.experiments import Experiment
+from reproductions.experiments import Experiment, Profile
 from reproductions.results import Trial
-from reproductions.trainers import Trials
-from reproductions.verdicts import default_readings
+from reproductions.trials import Trials
 
 SEED = 1997
+
+
+def smoke_profile(experiment: Experiment) -> Profile:
+    """The profile that takes seconds."""
+    return next(profile for profile in experiment.profiles if profile.id == "smoke")
 
 
 def prepared(experiment: Experiment, row: str, **readings: str) -> Trials:
     """The trials of a row of the smoke profile, at the default readings changed as given."""
     chosen = next(one for one in experiment.rows if one.id == row)
-    trials: Trials = experiment.prepare(chosen, default_readings(experiment) | readings, experiment.profiles[0])
+    trials: Trials = experiment.prepare(chosen, experiment.default_readings | readings, smoke_profile(experiment))
     return trials
 
 

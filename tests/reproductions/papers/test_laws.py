@@ -6,12 +6,12 @@ import pickle
 
 import pytest
 
+from reproductions.declarations.papers import load_papers
 from reproductions.experiments import Experiment
-from reproductions.papers import bengio_1994, hochreiter_1991
-from tests.reproductions.papers.finished import finished, prepared, trials_of
+from tests.reproductions.papers.finished import finished, prepared, smoke_profile, trials_of
 
-EXPERIMENTS = [*bengio_1994.PAPER.experiments, *hochreiter_1991.PAPER.experiments]
-ROWS = [(experiment, row) for experiment in EXPERIMENTS for row in experiment.profiles[0].rows]
+EXPERIMENTS = [one for id in ("bengio_1994", "hochreiter_1991") for one in load_papers().paper(id).experiments]
+ROWS = [(experiment, row) for experiment in EXPERIMENTS for row in smoke_profile(experiment).rows]
 HALF_A_MILLION_SEQUENCES = "g4_rate_4"
 SHORT = [(experiment, row) for experiment, row in ROWS if row != HALF_A_MILLION_SEQUENCES]
 ONLY_SUCCESS_HAS = {"succeeded", "sequences_of_success", "sequences_until_success"}

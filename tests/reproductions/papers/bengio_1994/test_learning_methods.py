@@ -12,19 +12,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reproductions.batches import generator
+from reproductions.declarations.papers import find_experiment
 from reproductions.kernels.lanes.random_streams import stream_state
 from reproductions.kernels.lanes.vectors import LANES
 from reproductions.kernels.nets.discrete_errors import ThresholdNets
 from reproductions.kernels.nets.wirings import Activation, Connection, Wiring
 from reproductions.papers.bengio_1994 import algorithms, learning_methods, network
 from reproductions.papers.bengio_1994.algorithms import Task
-from reproductions.papers.bengio_1994.learning_methods import EXPERIMENT, METHODS, Comparing
+from reproductions.papers.bengio_1994.learning_methods import METHODS, Comparing
 from reproductions.papers.bengio_1994.problems import PROBLEMS
 from reproductions.papers.bengio_1994.thresholds import asked_change
-from reproductions.verdicts import default_readings
-from tests.reproductions.papers.finished import trials_of
+from tests.reproductions.profiles import smoke_trials
 
-READINGS = default_readings(EXPERIMENT)
+READINGS = find_experiment("bengio_1994", "learning_methods").default_readings
 KEYS = np.array([[0.5, -0.5, 0.9], [-0.7, 0.1, 0.3]])
 
 
@@ -157,6 +157,6 @@ def test_every_method_learns_a_short_latch_in_some_trial_and_stops_at_its_budget
 
 
 def test_the_smoke_profile_beats_chance() -> None:
-    trials = trials_of(EXPERIMENT, "latch_4", range(16))
+    trials = smoke_trials("bengio_1994", "learning_methods")
     for method in METHODS:
         assert np.mean([trial.measurements[f"{method}_error"] for trial in trials]) < 0.4

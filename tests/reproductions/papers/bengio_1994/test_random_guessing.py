@@ -10,13 +10,14 @@ import pytest
 import torch
 
 from reproductions.batches import generator
+from reproductions.declarations.papers import find_experiment
+from reproductions.kernels.lanes.vectors import Array
 from reproductions.papers.bengio_1994 import guessed_problems, network, random_guessing
 from reproductions.papers.bengio_1994.guessed_problems import Problem, problem_of
-from reproductions.papers.bengio_1994.random_guessing import EXPERIMENT
-from reproductions.verdicts import default_readings
-from tests.reproductions.papers.finished import trials_of
+from tests.reproductions.profiles import smoke_trials
 
-READINGS = default_readings(EXPERIMENT)
+EXPERIMENT = find_experiment("bengio_1994", "random_guessing")
+READINGS = EXPERIMENT.default_readings
 
 
 @pytest.mark.parametrize(
@@ -79,7 +80,7 @@ def test_the_first_solving_draw_is_reported() -> None:
     np.testing.assert_array_equal(tried[solving[0] - 1], weights)
 
 
-def plainly_solves(problem: Problem, weights: guessed_problems.Array, examples: guessed_problems.Examples) -> bool:
+def plainly_solves(problem: Problem, weights: Array, examples: guessed_problems.Examples) -> bool:
     return all(
         float(network.run(problem.wiring, torch.tensor(weights), torch.tensor(inputs[:60]))[-1, 0]) * target > 0
         for inputs, target in examples
@@ -92,8 +93,7 @@ def test_a_trial_without_success_is_capped_and_has_no_number() -> None:
 
 
 def test_the_smoke_profile_beats_chance() -> None:
-    for row in ("latch_1", "latch_2"):
-        trials = trials_of(EXPERIMENT, row, range(5))
-        # a coin gets 100 sequences right once in 2^100 draws, and half of the fresh ones
-        assert all(trial.measurements["draws_until_success"] < 1000 for trial in trials)
-        assert all(trial.measurements["wrong_test_sequences"] <= 5 for trial in trials)
+    trials = smoke_trials("bengio_1994", "random_guessing")
+    # a coin gets 100 sequences right once in 2^100 draws, and half of the fresh ones
+    assert all(trial.measurements["draws_until_success"] < 1000 for trial in trials)
+    assert all(trial.measurements["wrong_test_sequences"] <= 5 for trial in trials)

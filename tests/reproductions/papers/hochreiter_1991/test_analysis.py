@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reproductions.batches import generator
+from reproductions.declarations.papers import find_experiment
 from reproductions.papers.hochreiter_1991 import (
     error_flow,
-    expected_error,
     fixed_loops,
     formulas,
     hidden_error,
@@ -23,6 +23,7 @@ from reproductions.papers.hochreiter_1991 import (
 )
 from tests.reproductions.papers.finished import trials_of
 
+EXPECTED_ERROR = find_experiment("hochreiter_1991", "expected_error")
 SEEDS = st.integers(0, 2**32 - 1)
 
 
@@ -68,8 +69,8 @@ def test_stirlings_formula_takes_over_without_a_step() -> None:
 
 @pytest.mark.parametrize(("row", "greatest"), [("gamma_0_1", 0.069), ("gamma_0_5", 0.346), ("gamma_1_0", 0.691)])
 def test_the_figures_have_the_printed_maxima_and_the_printed_formula_has_not(row: str, greatest: float) -> None:
-    (plotted,) = trials_of(expected_error.EXPERIMENT, row)
-    (printed,) = trials_of(expected_error.EXPERIMENT, row, paths="as_printed")
+    (plotted,) = trials_of(EXPECTED_ERROR, row)
+    (printed,) = trials_of(EXPECTED_ERROR, row, paths="as_printed")
     assert round(plotted.measurements["greatest_plotted_value"], 3) == greatest
     assert printed.measurements["greatest_plotted_value"] > 1.9 * greatest
 

@@ -6,11 +6,13 @@ import numpy as np
 import pytest
 
 from reproductions.batches import generator, trial_of
+from reproductions.declarations.papers import find_experiment
 from reproductions.kernels.nets.constant_error_unit import ConstantErrorNet
-from reproductions.papers.hochreiter_1991.constant_error import EXPERIMENT, Learning, rates, time_code
+from reproductions.papers.hochreiter_1991.constant_error import Learning, rates, time_code
 from reproductions.results import Outcome
-from reproductions.verdicts import default_readings
 from tests.reproductions.papers.finished import trials_of
+
+EXPERIMENT = find_experiment("hochreiter_1991", "constant_error")
 
 
 def test_the_time_code_goes_from_unit_to_unit_and_always_adds_up_to_one() -> None:
@@ -24,7 +26,7 @@ def test_the_time_code_goes_from_unit_to_unit_and_always_adds_up_to_one() -> Non
     [(399, (0, 1, 1)), (400, (0.01, 0.01, 0)), (3999, (0.01, 0.01, 0)), (4000, (0.01, 0.01, 1))],
 )
 def test_the_phases_begin_after_400_and_4000_sequences(seen: int, expected: tuple[float, ...]) -> None:
-    assert rates(seen, default_readings(EXPERIMENT)) == expected
+    assert rates(seen, EXPERIMENT.default_readings) == expected
 
 
 def test_readings_stop_the_weights_that_they_name() -> None:
@@ -46,7 +48,7 @@ def test_the_constant_error_unit_bridges_five_steps() -> None:
 
 
 def test_an_undefined_error_is_no_success() -> None:
-    learning = Learning(True, False, 200, default_readings(EXPERIMENT))
+    learning = Learning(True, False, 200, EXPERIMENT.default_readings)
     assert trial_of(0, 1, *learning.result([0.1, float("nan")])).outcome is Outcome.FAILED
 
 

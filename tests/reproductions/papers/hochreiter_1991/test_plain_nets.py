@@ -7,9 +7,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from reproductions.papers.hochreiter_1991.plain_nets import EXPERIMENT, Nets
+from reproductions.declarations.papers import find_experiment
+from reproductions.papers.hochreiter_1991.plain_nets import Nets
 from reproductions.results import Outcome
 from tests.reproductions.papers.finished import finished, prepared
+
+EXPERIMENT = find_experiment("hochreiter_1991", "plain_nets")
 
 
 def nets_of(row: str, **readings: str) -> Nets:

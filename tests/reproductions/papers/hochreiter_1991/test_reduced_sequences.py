@@ -6,11 +6,12 @@ import numpy as np
 import pytest
 
 from reproductions.batches import generator
+from reproductions.declarations.papers import find_experiment
 from reproductions.papers.hochreiter_1991 import reduced_sequences
-from reproductions.papers.hochreiter_1991.reduced_sequences import EXPERIMENT
 from reproductions.results import Outcome
-from reproductions.verdicts import default_readings
 from tests.reproductions.papers.finished import trials_of
+
+EXPERIMENT = find_experiment("hochreiter_1991", "reduced_sequences")
 
 
 def test_a_predictor_without_memory_foresees_what_repeats_itself() -> None:
@@ -37,7 +38,7 @@ def test_a_classifier_learns_from_the_first_symbols_alone() -> None:
 
 
 def test_real_time_learning_bridges_two_steps() -> None:
-    random, readings = generator(1), default_readings(EXPERIMENT)
+    random, readings = generator(1), EXPERIMENT.default_readings
     found = reduced_sequences.learn_in_real_time(3, 10.0, 20_000, readings, random)
     assert found.succeeded
     assert found.measurements["sequences_until_success"] == found.measurements["training_sequences"] < 20_000
