@@ -73,7 +73,7 @@ class Trial:
     index: Count
     seed: Count
     outcome: Outcome
-    measurements: dict[str, float]
+    measurements: dict[str, int | float]
     steps: Count
     message: str = ""
     curve: tuple[CurvePoint, ...] = ()
@@ -210,8 +210,10 @@ def _validated(adapter: TypeAdapter[Any], text: str, path: str, place: str) -> A
 def first_fault(error: ValidationError, place: str = "") -> str:
     """The first thing that is wrong with JSON that was validated: where, and what it should be."""
     found = error.errors(include_url=False, include_input=False, include_context=False)[0]
-    where = ".".join(map(str, ([place] if place else []) + list(found["loc"])))
-    what = found["msg"][:1].lower() + found["msg"][1:]
+    parts, what = list(found["loc"]), found["msg"][:1].lower() + found["msg"][1:]
+    if parts and parts[-1] in ("int", "float"):  # a number of either kind
+        parts, what = parts[:-1], "input should be a finite number"
+    where = ".".join(map(str, ([place] if place else []) + parts))
     return f"`{where}`: {what}" if where else what
 
 

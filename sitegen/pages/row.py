@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import is_dataclass
+from collections.abc import Mapping
+from typing import Any
 
 from reproductions.experiments import Experiment, Paper, Row
 from reproductions.verdicts import Verdict
@@ -72,8 +73,12 @@ def row_parts(sources: Sources, experiment: Experiment, row: Row, root: str) -> 
 
 
 def settings_list(settings: dict[str, object]) -> str:
-    """Settings by name; one that is a record is left out: its fields are among the run's settings."""
-    plain = ((name, value) for name, value in settings.items() if not is_dataclass(value))
+    """Settings by name, a variant's original as experiment and row.
+
+    Left out are records, whose fields are among the run's settings, and the name of a row's random streams.
+    """
+    shown = {name: _original(value) if name == "original" else value for name, value in settings.items()}
+    plain = ((name, value) for name, value in shown.items() if name != "stream" and not isinstance(value, Mapping))
     return bullets(
         (words(name) + " " + defined(element("code", setting(value))) for name, value in plain), class_="settings"
     )
@@ -84,3 +89,7 @@ def setting(value: object) -> str:
     if isinstance(value, list | tuple):
         return ", ".join(setting(item) for item in value)
     return text(number(value)) if isinstance(value, int | float) and not isinstance(value, bool) else text(value)
+
+
+def _original(value: Any) -> str:
+    return f"{value['experiment']}/{value['row']}"

@@ -81,8 +81,8 @@ TEXT = run_to_text(RUN)
         ('"index": 0', '"index": -1', "`trials.0.index`: input should be greater than or equal to 0"),
         ('"seed": 1, "outcome"', '"seed": "1", "outcome"', "`trials.0.seed`: input should be a valid integer"),
         (": 100.0", ": NaN", "`trials.0.measurements.sequences_until_success`: input should be a finite number"),
-        (": 100.0", ': "100"', "`trials.0.measurements.sequences_until_success`: input should be a valid number"),
-        (": 100.0", ": [100]", "`trials.0.measurements.sequences_until_success`: input should be a valid number"),
+        (": 100.0", ': "100"', "`trials.0.measurements.sequences_until_success`: input should be a finite number"),
+        (": 100.0", ": [100]", "`trials.0.measurements.sequences_until_success`: input should be a finite number"),
         ('"steps": 1000', '"steps": 0.5', "`trials.0.steps`: input should be a valid integer"),
         (
             '"outcome": "failed"',
