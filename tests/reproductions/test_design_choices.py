@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, replace
 from typing import Any
 
 import numpy as np
 import pytest
 
 from reproductions.declarations.papers import find_experiment
+from reproductions.experiments import Row
+from reproductions.papers.hochreiter_1997.trials import InitialWeights
 from tests.reproductions.training import (
     SEED,
     sequences_of,
@@ -17,6 +20,20 @@ from tests.reproductions.training import (
 
 EXPERIMENT = find_experiment("hochreiter_1997", "design_choices")
 BIASED = pytest.mark.parametrize("subject", ["two_sequences", "adding", "temporal_order"])
+
+
+CHANGES: dict[str, Callable[[Sequence[float]], list[float]]] = {
+    "minus_one": lambda biases: [-1 for _ in biases],
+    "minus_two": lambda biases: [-2 for _ in biases],
+    "halved": lambda biases: [bias / 2 for bias in biases],
+    "doubled": lambda biases: [bias * 2 for bias in biases],
+    "reversed": lambda biases: [*reversed(biases)],
+}
+
+
+def initial_of(row: str) -> InitialWeights:
+    initial: InitialWeights = trials_of(EXPERIMENT, row).initial
+    return initial
 
 
 def weights_at(row: str) -> dict[str, Any]:
@@ -36,6 +53,35 @@ def test_the_design_as_published_is_that_of_the_experiment(row: str, experiment:
     np.testing.assert_equal(asdict(ours.weights(SEED, 3)), asdict(published.weights(SEED, 3)))
     assert (ours.architecture, ours.learning_rate) == (published.architecture, published.learning_rate)
     assert (ours.task, ours.rule, ours.stream_key(3)) == (published.task, published.rule, published.stream_key(3))
+
+
+def test_adding_as_published_has_the_network_of_experiment_4() -> None:
+    ours = trials_of(EXPERIMENT, "adding_as_published")
+    published = trials_of(find_experiment("hochreiter_1997", "experiment_4"))
+    assert ours.architecture == published.architecture
+    assert ours.initial.input_gate_biases == published.initial.input_gate_biases
+    assert ours.task_settings[0] == published.task_settings[0] == 100
+
+
+@pytest.mark.parametrize("row", [row for row in EXPERIMENT.rows if "original" in row.settings], ids=lambda row: row.id)
+def test_caps_are_multiples_of_the_published_number_and_of_twice_it_for_adding(row: Row) -> None:
+    factor = 2 if row.settings["subject"] == "adding" else 1
+    published = row.settings["original"]["settings"]["published_sequences"]
+    assert row.settings["published_sequences"] == factor * published
+
+
+@BIASED
+@pytest.mark.parametrize("change", CHANGES)
+def test_gate_biases_are_the_published_ones_changed_as_the_row_s_name_says(subject: str, change: str) -> None:
+    published, changed = (initial_of(f"{subject}_{design}") for design in ("as_published", f"biases_{change}"))
+    assert list(changed.input_gate_biases) == CHANGES[change](published.input_gate_biases)
+    assert list(changed.output_gate_biases) == CHANGES[change](published.output_gate_biases)
+
+
+@BIASED
+def test_random_gate_biases_are_those_of_the_input_gates(subject: str) -> None:
+    published, random = (initial_of(f"{subject}_{design}") for design in ("as_published", "biases_random"))
+    assert random == replace(published, input_gate_biases=())
 
 
 @BIASED

@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from reproductions.declarations.papers import find_experiment
-from reproductions.experiments import Profile
+from reproductions.experiments import Profile, Row
 from reproductions.kernels.lstm_1997.register import CAPPED, FAILED, SUCCEEDED
 from reproductions.papers.hochreiter_1997.modern_practice import MOST_SEQUENCES
 from reproductions.papers.hochreiter_1997.present_day_network import (
@@ -23,6 +23,7 @@ from tests.reproductions.training import SEED, finished_trials, profile_of, sequ
 
 EXPERIMENT = find_experiment("hochreiter_1997", "modern_practice")
 ROWS = [row.id for row in EXPERIMENT.rows]
+LONG_ROWS = [row for row in EXPERIMENT.rows if "minimal_length" in row.settings["original"]["settings"]]
 
 
 def supply_of(trials: LstmTrials) -> Supply:
@@ -68,6 +69,11 @@ def test_the_sequences_shown_are_those_of_the_paper_s_trial(row: str) -> None:
         np.testing.assert_array_equal(batch.inputs[n, :length], sequence.inputs)
         np.testing.assert_array_equal(batch.targets[n, :length], sequence.targets)
         np.testing.assert_array_equal(batch.due[n], np.pad(sequence.due, (0, batch.due.shape[1] - length)))
+
+
+@pytest.mark.parametrize("row", LONG_ROWS, ids=lambda row: row.id)
+def test_sequences_are_as_long_as_in_the_row_that_is_named(row: Row) -> None:
+    assert task(row.id, 1000).numbers["minimal_length"] == row.settings["original"]["settings"]["minimal_length"]
 
 
 def test_what_was_shown_and_not_judged_is_shown_again() -> None:

@@ -40,6 +40,7 @@ def sequences_of(trials: LstmTrials, count: int, index: int = 0) -> list[Sequenc
 
 def finished_trials(trials: Trials, count: int, seed: int = SEED) -> list[Trial]:
     """The trials 0 … count - 1, each computed to its end, in order of their index."""
+    torch.set_num_threads(1)  # as the pool does: with more of them torch's small calls mostly wait for each other
     trainer = trials.open()
     waiting, free = list(range(count)), list(range(trainer.lanes))
     finished: list[Trial] = []
