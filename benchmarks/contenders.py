@@ -18,7 +18,7 @@ from typing import Any
 import torch
 
 from reproductions.kernels.lanes.vectors import LANES
-from reproductions.papers.hochreiter_1997.marked_pairs import ADDING_RATE, ARCHITECTURE
+from reproductions.papers.hochreiter_1997.tasks.marked_pairs import ADDING_RATE, ARCHITECTURE
 
 LENGTH = 100
 

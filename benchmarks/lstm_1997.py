@@ -18,8 +18,8 @@ from benchmarks.contenders import LENGTH, CompiledProgram, EagerBatch, JaxScan, 
 from reproductions.declarations.papers import find_experiment
 from reproductions.experiments import Experiment
 from reproductions.kernels.lanes.vectors import LANES
-from reproductions.papers.hochreiter_1997.very_long_lags import OTHER_SYMBOLS
-from reproductions.trainers import RegisterTrainer
+from reproductions.papers.hochreiter_1997.tasks.very_long_lags import OTHER_SYMBOLS
+from reproductions.trials.register import RegisterTrainer
 
 ROUNDS = 5
 SECONDS = 1.0

@@ -12,9 +12,9 @@ from commands.output import console, message, print_json
 from commands.project import project_root
 from reproductions.declarations.papers import load_papers, paper_ids
 from reproductions.experiments import Experiment
-from reproductions.freshness import Freshness
+from reproductions.judging.freshness import Freshness
+from reproductions.judging.selection import Evidence, load_evidence
 from reproductions.results import ResultsError, Run
-from reproductions.selection import Evidence, load_evidence
 
 UNFRESH = {
     Freshness.STALE: "was measured with other code than today's",

@@ -10,10 +10,10 @@ from commands.progress import RunDisplay
 from commands.requests import MeasureRequest
 from reproductions.confirmations import Confirmation
 from reproductions.experiments import Experiment
-from reproductions.freshness import Freshness
+from reproductions.judging.freshness import Freshness
+from reproductions.judging.selection import Evidence, load_evidence
 from reproductions.results import Run
 from reproductions.running.confirming import Recheck, UnconfirmableError, confirm, recheck
-from reproductions.selection import Evidence, load_evidence
 
 
 def confirm_runs(

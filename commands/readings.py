@@ -11,11 +11,11 @@ from commands.output import INTERRUPTED, console, number, print_json, print_tabl
 from commands.project import UsageError, find_experiments, project_root, unknown
 from commands.requests import MeasureRequest, find_readings, find_rows
 from commands.run import make_assignments, measure_shown, without_fresh_runs
-from reproductions.choices import Choice, Choices, choices_of
 from reproductions.experiments import Experiment
-from reproductions.intervals import clopper_pearson_interval, interval_of_mean
-from reproductions.selection import Evidence, load_evidence
-from reproductions.verdicts import judge_run, values_of
+from reproductions.judging.choices import Choice, Choices, choices_of
+from reproductions.judging.intervals import clopper_pearson_interval, interval_of_mean
+from reproductions.judging.selection import Evidence, load_evidence
+from reproductions.judging.verdicts import judge_run, values_of
 
 Readings = Mapping[str, str]
 

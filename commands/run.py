@@ -16,10 +16,10 @@ from commands.project import UsageError, find_experiments, project_root
 from commands.requests import MeasureRequest, find_asked, find_profile, find_readings, find_rows
 from commands.verdicts import print_verdicts
 from reproductions.experiments import Experiment
+from reproductions.judging.selection import PROFILE_RANK, Evidence, load_evidence
 from reproductions.results import Outcome, Run, identical_trials
 from reproductions.running.assignment import Assignment
 from reproductions.running.measuring import RunnerError, measure
-from reproductions.selection import PROFILE_RANK, Evidence, load_evidence
 
 
 def run(arguments: argparse.Namespace) -> int:

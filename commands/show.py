@@ -13,8 +13,8 @@ from commands.project import find_paper, project_root, unknown
 from commands.verdicts import print_verdicts
 from reproductions.declarations.papers import paper_ids
 from reproductions.experiments import Experiment
-from reproductions.selection import Evidence, load_evidence
-from reproductions.verdicts import judge_experiment
+from reproductions.judging.selection import Evidence, load_evidence
+from reproductions.judging.verdicts import judge_experiment
 
 
 def show(arguments: argparse.Namespace) -> int:

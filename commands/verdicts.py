@@ -10,8 +10,8 @@ from commands.output import console, number, print_json, print_table
 from commands.project import find_experiments, project_root
 from reproductions.claims import Claim, Comparison
 from reproductions.experiments import Experiment
-from reproductions.selection import Evidence, load_evidence
-from reproductions.verdicts import Measurement, Verdict, judge_experiment
+from reproductions.judging.selection import Evidence, load_evidence
+from reproductions.judging.verdicts import Measurement, Verdict, judge_experiment
 
 
 def verdicts(arguments: argparse.Namespace) -> int:

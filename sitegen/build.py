@@ -16,9 +16,9 @@ from pathlib import Path
 from catalogue.load import load_catalogue
 from linkcheck.memory.history import Look, UnreadableHistoryError, latest
 from reproductions.declarations.papers import PapersError, load_papers
+from reproductions.judging.selection import PROFILE_RANK, load_evidence
+from reproductions.judging.verdicts import judge_experiment, judge_run
 from reproductions.results import run_to_json
-from reproductions.selection import PROFILE_RANK, load_evidence
-from reproductions.verdicts import judge_experiment, judge_run
 from sitegen.exports import as_json
 from sitegen.pages.site import pages
 from sitegen.parts.link_benches import read_link_benches

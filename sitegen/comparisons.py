@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reproductions.claims import Comparison
-from reproductions.verdicts import Verdict
+from reproductions.judging.verdicts import Verdict
 
 COUNTED = (Comparison.PROPORTION, Comparison.EVERY_TRIAL_AT_MOST)
 """Claims about so many of the paper's trials."""

@@ -11,8 +11,8 @@ from typing import Any
 
 from catalogue.citation import bibtex, csl_json, ris
 from catalogue.record import Record
+from reproductions.judging.verdicts import Verdict
 from reproductions.results import Run
-from reproductions.verdicts import Verdict
 from sitegen.addresses import csv_path
 from sitegen.measured import MEASUREMENT_FIELDS, claim_number, measurement_names
 from sitegen.sources import Sources

@@ -8,7 +8,7 @@
 - `bounded_mean:NAME`, a trial without success counted at the sequences that it was allowed, and `mean_lower:NAME`,
   `mean_upper:NAME`, the ends of the 0.95 interval of that mean; `success_lower` and `success_upper`, those of the share
   of successful trials in whole percent;
-- `claim:ID:value`, `:lower`, `:upper`, `:trials` of the measurement that `reproductions.verdicts` makes of the run.
+- `claim:ID:value`, `:lower`, `:upper`, `:trials` of the measurement that `judging.verdicts` makes of the run.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from statistics import fmean, median
 
-from reproductions.intervals import clopper_pearson_interval, interval_of_mean
+from reproductions.judging.intervals import clopper_pearson_interval, interval_of_mean
+from reproductions.judging.verdicts import Measurement, Verdict, values_of
 from reproductions.results import Outcome, Run
-from reproductions.verdicts import Measurement, Verdict, values_of
 from sitegen.markup import element
 from sitegen.numbers import number
 

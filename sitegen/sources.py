@@ -9,8 +9,8 @@ from typing import Any
 from catalogue.model import Catalogue, Erratum, Kind, Resource
 from linkcheck.memory.history import Look
 from reproductions.experiments import Experiment, Paper
+from reproductions.judging.verdicts import Verdict
 from reproductions.results import Run
-from reproductions.verdicts import Verdict
 from sitegen.scalings import Scaling
 
 PROFILE_ORDER = ("paper", "scaled")

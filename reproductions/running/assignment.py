@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from reproductions.experiments import Experiment, Profile, Row
-from reproductions.freshness import todays_hash
-from reproductions.trials import Trials
+from reproductions.judging.freshness import todays_hash
+from reproductions.trials.protocol import Trials
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ from typing import Any
 from reproductions.results import Trial
 from reproductions.running.journal import Finished, Journal
 from reproductions.running.progress import Board
-from reproductions.trials import Trials
+from reproductions.trials.protocol import Trials
 
 LOOK_SECONDS = 0.2
 """Between two looks at what has finished."""

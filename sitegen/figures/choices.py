@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from reproductions.choices import Choice, Choices
 from reproductions.claims import Comparison
 from reproductions.experiments import Row
-from reproductions.verdicts import tolerated_band
+from reproductions.judging.choices import Choice, Choices
+from reproductions.judging.verdicts import tolerated_band
 from sitegen.comparisons import COUNTED, PUBLISHED_NOUNS
 from sitegen.figures.claims import marks, published_value_line, with_lines
 from sitegen.figures.frame import key

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from reproductions.claims import RATIOS, Claim, Comparison
+from reproductions.judging.verdicts import CENSORED, Measurement, Verdict
 from reproductions.results import Run
-from reproductions.verdicts import CENSORED, Measurement, Verdict
 from sitegen.comparisons import CALCULATED, COUNTED, OUR_NOUNS, PUBLISHED_NOUNS, bounded
 from sitegen.figures.frame import figure, key
 from sitegen.figures.strips import Line, Mark, strip

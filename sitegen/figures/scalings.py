@@ -8,8 +8,8 @@ from itertools import pairwise
 
 from reproductions.claims import Comparison
 from reproductions.experiments import Experiment
-from reproductions.intervals import interval_of_mean
-from reproductions.verdicts import Verdict, values_of
+from reproductions.judging.intervals import interval_of_mean
+from reproductions.judging.verdicts import Verdict, values_of
 from sitegen.figures.axis import Axis
 from sitegen.figures.frame import Frame, figure, key
 from sitegen.numbers import number

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reproductions.choices import Choice, Choices
 from reproductions.claims import RATIOS, Comparison
 from reproductions.experiments import Experiment, Paper, Row
+from reproductions.judging.choices import Choice, Choices
+from reproductions.judging.verdicts import CENSORED
 from reproductions.results import Run
-from reproductions.verdicts import CENSORED
 from sitegen.addresses import csv_path, row_address, row_anchor
 from sitegen.figures.choices import choices_figure
 from sitegen.markup import bullets, element, link, markdown_text, prose, text, words

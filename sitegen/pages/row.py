@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from reproductions.experiments import Experiment, Paper, Row
-from reproductions.verdicts import Verdict
+from reproductions.judging.verdicts import Verdict
 from sitegen.figures.claims import quantity_figure
 from sitegen.figures.curves import learning_curves
 from sitegen.figures.flows import flow_figure

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from reproductions.verdicts import Verdict, VerdictWord
+from reproductions.judging.verdicts import Verdict, VerdictWord
 from sitegen.markup import element, link
 from sitegen.numbers import number
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from reproductions.experiments import Experiment, Row
-from reproductions.verdicts import Verdict
+from reproductions.judging.verdicts import Verdict
 from sitegen.addresses import address_beside, claim_address, claim_anchor, row_address, row_anchor
 from sitegen.markup import element, link, prose, text, words
 from sitegen.measured import defined

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from reproductions.claims import RATIOS, Claim, Comparison, Locator
-from reproductions.verdicts import Verdict
+from reproductions.judging.verdicts import Verdict
 from sitegen.addresses import claim_anchor
 from sitegen.comparisons import ALWAYS, CALCULATED, COUNTED, SIGNS, WITHOUT_TOLERANCE, bounded
 from sitegen.markup import definition_list, element, link, prose, text, words

@@ -16,7 +16,7 @@ from difflib import get_close_matches
 from typing import TypeVar
 
 from reproductions.experiments import Experiment
-from reproductions.verdicts import Verdict
+from reproductions.judging.verdicts import Verdict
 from sitegen.comparisons import bounded
 from sitegen.markup import element, text
 from sitegen.measured import NOT_MEASURED, defined, measured, measured_claim, published

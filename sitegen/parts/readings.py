@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from reproductions.choices import Choice, Choices, choices_of
 from reproductions.experiments import Experiment, Reading, Row
+from reproductions.judging.choices import Choice, Choices, choices_of
+from reproductions.judging.verdicts import CENSORED
 from reproductions.results import Run
-from reproductions.verdicts import CENSORED
 from sitegen.addresses import row_anchor
 from sitegen.markup import bullets, element, link, prose, text, words
 from sitegen.measured import defined, measured

@@ -12,8 +12,8 @@ from benchmarks.contenders import LENGTH, BenchmarkError, CompiledProgram, Eager
 from benchmarks.lstm_1997 import Ratio, ratios
 from reproductions.kernels.lanes.vectors import LANES
 from reproductions.kernels.lstm_1997.network import Weights
-from reproductions.papers.hochreiter_1997.marked_pairs import ADDING_RATE, ARCHITECTURE
-from reproductions.papers.hochreiter_1997.network import Network
+from reproductions.papers.hochreiter_1997.plain.network import Network
+from reproductions.papers.hochreiter_1997.tasks.marked_pairs import ADDING_RATE, ARCHITECTURE
 
 
 def adding_sequence() -> tuple[torch.Tensor, torch.Tensor]:

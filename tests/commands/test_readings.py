@@ -15,10 +15,10 @@ from commands.project import find_paper
 from commands.readings import Line, grid, lines_of, stored_choices
 from commands.requests import MeasureRequest, find_asked
 from reproductions.declarations.papers import find_experiment
-from reproductions.freshness import Judge, todays_hash
+from reproductions.judging.freshness import Judge, todays_hash
+from reproductions.judging.selection import Evidence
 from reproductions.results import Outcome, Run, Trial, store_run
 from reproductions.running.assignment import Assignment
-from reproductions.selection import Evidence
 from tests.reproductions.test_verdicts import PROVENANCE
 
 EXPERIMENT_6A = find_experiment("hochreiter_1997", "experiment_6a")

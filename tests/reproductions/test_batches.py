@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from reproductions.batches import BatchTrials, OneByOne, trial_of
 from reproductions.results import Outcome, Trial
+from reproductions.trials.batches import BatchTrials, OneByOne, trial_of
 
 
 def draw(random: np.random.Generator) -> dict[str, float]:

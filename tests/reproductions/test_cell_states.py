@@ -11,8 +11,7 @@ import torch
 
 from reproductions.declarations.papers import find_experiment
 from reproductions.kernels.lstm_1997.network import Architecture, Weights
-from reproductions.papers.hochreiter_1997.activations import record, units_of_block
-from reproductions.papers.hochreiter_1997.cell_states import (
+from reproductions.papers.hochreiter_1997.analysis.cell_states import (
     RECORDED_TRIALS,
     SUBJECTS,
     fresh_sequences,
@@ -22,10 +21,11 @@ from reproductions.papers.hochreiter_1997.cell_states import (
     slope_of_reading,
     used_blocks,
 )
-from reproductions.papers.hochreiter_1997.network import Network
-from reproductions.papers.hochreiter_1997.trials import LstmTrials
+from reproductions.papers.hochreiter_1997.networks.lstm_trials import LstmTrials
+from reproductions.papers.hochreiter_1997.plain.activations import record, units_of_block
+from reproductions.papers.hochreiter_1997.plain.network import Network
 from reproductions.results import Outcome, trial_from_json, trial_to_json
-from reproductions.sampling import Sequence
+from reproductions.trials.sampling import Sequence
 from tests.reproductions.training import finished_trials, trials_of
 
 EXPERIMENT = find_experiment("hochreiter_1997", "cell_states")

@@ -7,11 +7,11 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reproductions.choices import Choices, choices_of, headline_of
 from reproductions.claims import Comparison
 from reproductions.experiments import Alternative, Experiment, Reading, Row
+from reproductions.judging.choices import Choices, choices_of, headline_of
+from reproductions.judging.verdicts import Verdict, judge
 from reproductions.results import Run
-from reproductions.verdicts import Verdict, judge
 from tests.reproductions.test_verdicts import CLAIM, run
 
 READINGS = tuple(

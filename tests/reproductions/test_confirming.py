@@ -11,12 +11,12 @@ import pytest
 from reproductions.confirmations import load_confirmations
 from reproductions.declarations.papers import find_experiment
 from reproductions.experiments import Profile
-from reproductions.freshness import Freshness
+from reproductions.judging.freshness import Freshness
+from reproductions.judging.selection import load_evidence
 from reproductions.results import Run, load_runs
 from reproductions.running.assignment import Assignment
 from reproductions.running.confirming import UnconfirmableError, confirm, recheck
 from reproductions.running.measuring import measure
-from reproductions.selection import load_evidence
 
 EXPERIMENT = find_experiment("hochreiter_1991", "error_flow")
 PROFILE = next(profile for profile in EXPERIMENT.profiles if profile.id == "paper")

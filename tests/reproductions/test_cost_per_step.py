@@ -9,7 +9,7 @@ import pytest
 import torch
 
 from reproductions.kernels.lstm_1997.network import Architecture
-from reproductions.papers.hochreiter_1997.cost_per_step import (
+from reproductions.papers.hochreiter_1997.analysis.cost_per_step import (
     LEARNING_RATE,
     Counted,
     CountedNetwork,
@@ -19,7 +19,7 @@ from reproductions.papers.hochreiter_1997.cost_per_step import (
     random_network,
     weighted_sum,
 )
-from reproductions.papers.hochreiter_1997.network import Network
+from reproductions.papers.hochreiter_1997.plain.network import Network
 
 
 def test_a_weighted_sum_of_three_takes_three_multiplications_and_two_additions() -> None:

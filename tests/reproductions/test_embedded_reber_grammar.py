@@ -11,9 +11,9 @@ import numpy as np
 import pytest
 
 from reproductions.declarations.papers import find_experiment
-from reproductions.papers.hochreiter_1997.oracles import predict_reber_grammar
-from reproductions.papers.hochreiter_1997.reber_grammar import SET_SIZE, SYMBOLS, data_set, draw_string
-from reproductions.sampling import Sequence
+from reproductions.papers.hochreiter_1997.plain.oracles import predict_reber_grammar
+from reproductions.papers.hochreiter_1997.tasks.reber_grammar import SET_SIZE, SYMBOLS, data_set, draw_string
+from reproductions.trials.sampling import Sequence
 from tests.reproductions.training import SEED, sequences_of, trials_of
 
 EXPERIMENT = find_experiment("hochreiter_1997", "experiment_1")

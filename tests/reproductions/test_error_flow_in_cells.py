@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from reproductions.papers.hochreiter_1997 import error_flow_in_cells
-from reproductions.papers.hochreiter_1997.error_flow_in_cells import (
+from reproductions.papers.hochreiter_1997.analysis import error_flow_in_cells
+from reproductions.papers.hochreiter_1997.analysis.error_flow_in_cells import (
     STEPS,
     by_formula,
     differentiated,

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from reproductions.declarations.papers import load_papers
-from reproductions.papers.hochreiter_1997 import oracles
+from reproductions.papers.hochreiter_1997.plain import oracles
 from reproductions.results import Outcome, Trial
 from tests.reproductions.training import (
     assert_weights_agree,

@@ -10,11 +10,11 @@ import pytest
 
 from reproductions.declarations.papers import find_experiment
 from reproductions.kernels.nets.recurrent_nets import read_weights
-from reproductions.papers.hochreiter_1997.experiment_1_competitors import prepare
-from reproductions.papers.hochreiter_1997.learning_curve import INTERVAL_WRONG
-from reproductions.papers.hochreiter_1997.reber_grammar import B, E, P, T, V, draw_string, legal_successors
-from reproductions.papers.hochreiter_1997.recurrent_network import RecurrentNetwork
-from reproductions.papers.hochreiter_1997.single_nets import Course, NetTrials
+from reproductions.papers.hochreiter_1997.experiment_1.competitors import prepare
+from reproductions.papers.hochreiter_1997.networks.single_nets import Course, NetTrials
+from reproductions.papers.hochreiter_1997.plain.recurrent_network import RecurrentNetwork
+from reproductions.papers.hochreiter_1997.stopping.learning_curve import INTERVAL_WRONG
+from reproductions.papers.hochreiter_1997.tasks.reber_grammar import B, E, P, T, V, draw_string, legal_successors
 
 EXPERIMENT = find_experiment("hochreiter_1997", "experiment_1_competitors")
 SEED = 3

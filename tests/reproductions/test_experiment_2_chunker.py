@@ -13,7 +13,7 @@ from numba import njit
 from reproductions.declarations.papers import find_experiment
 from reproductions.kernels.lanes.random_streams import next_integer
 from reproductions.kernels.nets.recurrent_nets import new_net, read_weights
-from reproductions.papers.hochreiter_1997.experiment_2_chunker import (
+from reproductions.papers.hochreiter_1997.experiment_2.chunker import (
     LIMIT,
     LIMITS,
     chunker_trials,
@@ -21,9 +21,9 @@ from reproductions.papers.hochreiter_1997.experiment_2_chunker import (
     largest_error,
     prepare,
 )
-from reproductions.papers.hochreiter_1997.long_lag_sequences import lay_out
-from reproductions.papers.hochreiter_1997.recurrent_network import RecurrentNetwork
-from reproductions.papers.hochreiter_1997.single_nets import NetTrials
+from reproductions.papers.hochreiter_1997.networks.single_nets import NetTrials
+from reproductions.papers.hochreiter_1997.plain.recurrent_network import RecurrentNetwork
+from reproductions.papers.hochreiter_1997.tasks.long_lag_sequences import lay_out
 
 EXPERIMENT = find_experiment("hochreiter_1997", "experiment_2_chunker")
 SEED = 3

@@ -13,10 +13,10 @@ from reproductions.declarations.papers import find_experiment
 from reproductions.experiments import Experiment
 from reproductions.kernels.lanes.random_streams import next_integer, stream_state
 from reproductions.kernels.nets.recurrent_nets import read_weights
-from reproductions.papers.hochreiter_1997.experiment_2_competitors import prepare
-from reproductions.papers.hochreiter_1997.long_lag_sequences import lay_out, wrong_steps
-from reproductions.papers.hochreiter_1997.recurrent_network import RecurrentNetwork
-from reproductions.papers.hochreiter_1997.single_nets import NetTrials, SingleTrainer
+from reproductions.papers.hochreiter_1997.experiment_2.competitors import prepare
+from reproductions.papers.hochreiter_1997.networks.single_nets import NetTrials, SingleTrainer
+from reproductions.papers.hochreiter_1997.plain.recurrent_network import RecurrentNetwork
+from reproductions.papers.hochreiter_1997.tasks.long_lag_sequences import lay_out, wrong_steps
 from reproductions.results import Outcome, Trial
 
 EXPERIMENT_2A = find_experiment("hochreiter_1997", "experiment_2a_competitors")

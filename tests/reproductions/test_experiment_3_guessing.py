@@ -10,7 +10,7 @@ from reproductions.declarations.papers import find_experiment
 from reproductions.kernels.lanes.vectors import LANES
 from reproductions.kernels.nets.wirings import Wiring
 from reproductions.papers.bengio_1994 import guessed_problems, network
-from reproductions.papers.hochreiter_1997.experiment_3_guessing import (
+from reproductions.papers.hochreiter_1997.experiment_3.guessing import (
     NETS,
     Effort,
     draw_sequence,
@@ -21,7 +21,7 @@ from reproductions.papers.hochreiter_1997.experiment_3_guessing import (
     prepare,
     second_net,
 )
-from reproductions.papers.hochreiter_1997.two_sequences import VARIANTS
+from reproductions.papers.hochreiter_1997.tasks.two_sequences import VARIANTS
 from reproductions.results import Outcome
 from tests.reproductions.profiles import smoke_trials
 

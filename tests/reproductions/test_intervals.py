@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from reproductions.distributions import beta_quantile, fisher_exact_probability, student_t_quantile
-from reproductions.intervals import (
+from reproductions.judging.distributions import beta_quantile, fisher_exact_probability, student_t_quantile
+from reproductions.judging.intervals import (
     clopper_pearson_interval,
     interval_of_ratio,
     prediction_interval_of_extreme,

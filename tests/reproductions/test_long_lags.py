@@ -9,7 +9,7 @@ import pytest
 
 from reproductions.declarations.papers import find_experiment
 from reproductions.experiments import Experiment
-from reproductions.papers.hochreiter_1997.oracles import predict_long_lags
+from reproductions.papers.hochreiter_1997.plain.oracles import predict_long_lags
 from tests.reproductions.training import (
     SEED,
     sequences_of,

@@ -9,9 +9,9 @@ import pytest
 
 from reproductions.declarations.papers import find_experiment
 from reproductions.experiments import Experiment
-from reproductions.papers.hochreiter_1997.marked_pairs import adding_trials
+from reproductions.papers.hochreiter_1997.tasks.marked_pairs import adding_trials
 from reproductions.results import Outcome, Trial
-from reproductions.sampling import Sequence
+from reproductions.trials.sampling import Sequence
 from tests.reproductions.training import finished_trials, sequences_of, trials_of
 
 ADDING = find_experiment("hochreiter_1997", "experiment_4")

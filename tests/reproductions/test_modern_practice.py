@@ -9,15 +9,15 @@ import torch
 from reproductions.declarations.papers import find_experiment
 from reproductions.experiments import Profile, Row
 from reproductions.kernels.lstm_1997.register import CAPPED, FAILED, SUCCEEDED
-from reproductions.papers.hochreiter_1997.modern_practice import MOST_SEQUENCES
-from reproductions.papers.hochreiter_1997.present_day_network import (
+from reproductions.papers.hochreiter_1997.networks.lstm_trials import LstmTrials
+from reproductions.papers.hochreiter_1997.networks.supplies import Supply
+from reproductions.papers.hochreiter_1997.today.modern_practice import MOST_SEQUENCES
+from reproductions.papers.hochreiter_1997.today.present_day_network import (
     BATCH,
     HIDDEN_UNITS,
     Network,
     PresentDayTrials,
 )
-from reproductions.papers.hochreiter_1997.supplies import Supply
-from reproductions.papers.hochreiter_1997.trials import LstmTrials
 from reproductions.results import Trial
 from tests.reproductions.training import SEED, finished_trials, profile_of, sequences_of
 

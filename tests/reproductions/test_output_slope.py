@@ -8,10 +8,10 @@ import pytest
 
 from reproductions.declarations.papers import find_experiment
 from reproductions.experiments import Row
-from reproductions.papers.hochreiter_1997.long_lags import TASK_AT_END
-from reproductions.papers.hochreiter_1997.output_slope import TrialsWithoutSlope
-from reproductions.papers.hochreiter_1997.trials import LstmTrials
-from reproductions.papers.hochreiter_1997.variants import PREPARE
+from reproductions.papers.hochreiter_1997.analysis.output_slope import TrialsWithoutSlope
+from reproductions.papers.hochreiter_1997.networks.lstm_trials import LstmTrials
+from reproductions.papers.hochreiter_1997.networks.variants import PREPARE
+from reproductions.papers.hochreiter_1997.tasks.long_lags import TASK_AT_END
 from tests.reproductions.training import profile_of, sequences_of
 
 EXPERIMENT = find_experiment("hochreiter_1997", "output_slope")

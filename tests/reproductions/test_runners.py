@@ -16,7 +16,7 @@ import pytest
 from reproductions.declarations.papers import find_experiment
 from reproductions.experiments import Profile
 from reproductions.kernels.lstm_1997.register import Register
-from reproductions.papers.hochreiter_1997.trials import LstmTrials
+from reproductions.papers.hochreiter_1997.networks.lstm_trials import LstmTrials
 from reproductions.results import Outcome, Trial, load_runs
 from reproductions.running.assignment import Assignment
 from reproductions.running.journal import Journal

@@ -12,11 +12,11 @@ from numba import njit
 
 from reproductions.kernels.lstm_1997.network import Architecture, Weights
 from reproductions.kernels.lstm_1997.register import CAPPED, SUCCEEDED, TESTING, TRAINING, Protocol, Register
-from reproductions.papers.hochreiter_1997.learning_curve import curve
-from reproductions.papers.hochreiter_1997.marked_pairs import ADDING
-from reproductions.papers.hochreiter_1997.stopping import TESTING_STREAM, TRAINING_STREAM, StoppingRule
-from reproductions.papers.hochreiter_1997.stopping_by_tests import added_cells, by_test_set, error_free, string_sets
-from reproductions.papers.hochreiter_1997.stopping_by_training import error_count, latest_sequences
+from reproductions.papers.hochreiter_1997.stopping.by_tests import added_cells, by_test_set, error_free, string_sets
+from reproductions.papers.hochreiter_1997.stopping.by_training import error_count, latest_sequences
+from reproductions.papers.hochreiter_1997.stopping.learning_curve import curve
+from reproductions.papers.hochreiter_1997.stopping.rule import TESTING_STREAM, TRAINING_STREAM, StoppingRule
+from reproductions.papers.hochreiter_1997.tasks.marked_pairs import ADDING
 
 WEIGHTS = Weights(*(np.zeros(shape) for shape in ((8, 2), (8, 8), 8, (1, 4), (1, 2), 1)))
 WRONG, NEAR, GOOD = 0.5, 0.1, 0.001

@@ -7,8 +7,8 @@ import pytest
 
 from reproductions.declarations.papers import find_experiment
 from reproductions.experiments import Experiment
-from reproductions.papers.hochreiter_1997.oracles import solve_temporal_order
-from reproductions.papers.hochreiter_1997.temporal_order import END, START
+from reproductions.papers.hochreiter_1997.plain.oracles import solve_temporal_order
+from reproductions.papers.hochreiter_1997.tasks.temporal_order import END, START
 from tests.reproductions.training import (
     sequences_of,
     trials_of,

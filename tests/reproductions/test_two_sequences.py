@@ -7,7 +7,7 @@ import pytest
 
 from reproductions.declarations.papers import find_experiment
 from reproductions.experiments import Experiment
-from reproductions.papers.hochreiter_1997.oracles import solve_two_sequences
+from reproductions.papers.hochreiter_1997.plain.oracles import solve_two_sequences
 from tests.reproductions.training import (
     sequences_of,
     trials_of,

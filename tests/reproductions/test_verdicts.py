@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 
 from reproductions.claims import Claim, Comparison, Locator, Tolerance
 from reproductions.declarations.papers import find_experiment, load_papers
-from reproductions.freshness import Judge, todays_hash
-from reproductions.intervals import prediction_interval_of_ratio
+from reproductions.judging.freshness import Judge, todays_hash
+from reproductions.judging.intervals import prediction_interval_of_ratio
+from reproductions.judging.selection import Evidence
+from reproductions.judging.verdicts import VerdictWord, judge, judge_experiment
 from reproductions.results import Outcome, Provenance, Run, Trial
-from reproductions.selection import Evidence
-from reproductions.verdicts import VerdictWord, judge, judge_experiment
 
 CLAIM = Claim(
     id="mean_sequences",
@@ -302,9 +302,7 @@ def test_a_verdict_from_other_code_is_marked_stale() -> None:
     assert not verdicts["length_500_sequences"].stale
 
 
-@pytest.mark.parametrize(
-    "experiment", load_papers().experiments, ids=lambda e: f"{e.paper}-{e.id}"
-)
+@pytest.mark.parametrize("experiment", load_papers().experiments, ids=lambda e: f"{e.paper}-{e.id}")
 def test_every_claim_has_a_verdict_and_a_row(experiment: object) -> None:
     verdicts = judge_experiment(experiment, evidence())  # type: ignore[arg-type]  # pytest hands parameters over untyped
     assert [verdict.claim for verdict in verdicts] == list(experiment.claims)  # type: ignore[attr-defined]

@@ -10,11 +10,11 @@ import torch
 
 from reproductions.experiments import Experiment, Profile
 from reproductions.kernels.lstm_1997.network import Weights, read_weights
-from reproductions.papers.hochreiter_1997.network import Network
-from reproductions.papers.hochreiter_1997.trials import LstmTrials
+from reproductions.papers.hochreiter_1997.networks.lstm_trials import LstmTrials
+from reproductions.papers.hochreiter_1997.plain.network import Network
 from reproductions.results import Trial
-from reproductions.sampling import Sequence, sample_sequences
-from reproductions.trials import Trials
+from reproductions.trials.protocol import Trials
+from reproductions.trials.sampling import Sequence, sample_sequences
 
 SEED = 3
 

@@ -15,8 +15,8 @@ from typing import Any
 import pytest
 from scipy import stats
 
+from reproductions.judging.verdicts import Measurement, judge
 from reproductions.results import load_runs
-from reproductions.verdicts import Measurement, judge
 from sitegen.build import load_sources
 from sitegen.numbers import number
 from sitegen.prose import typed_numbers

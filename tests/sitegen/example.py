@@ -19,8 +19,8 @@ from catalogue.model import (
 )
 from reproductions.claims import Claim, Comparison, Locator
 from reproductions.experiments import Alternative, Deviation, Experiment, Paper, Profile, Reading, Row
+from reproductions.judging.verdicts import Measurement, Verdict, VerdictWord
 from reproductions.results import CurvePoint, Outcome, Provenance, Run, Trial
-from reproductions.verdicts import Measurement, Verdict, VerdictWord
 from sitegen.addresses import MOST_CLAIMS
 from sitegen.sources import Sources
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from reproductions.claims import Comparison
-from reproductions.verdicts import VerdictWord
+from reproductions.judging.verdicts import VerdictWord
 from sitegen.parts.badges import word_class
 
 VERDICTS = (Path(__file__).parents[2] / "docs" / "verdicts.md").read_text(encoding="utf-8")

@@ -18,7 +18,6 @@ from functools import partial
 
 import numpy as np
 
-from reproductions.batches import BatchTrials, generator, padded, trial_of
 from reproductions.experiments import Profile, Row
 from reproductions.kernels.lanes.vectors import LANES
 from reproductions.kernels.nets.wirings import Activation
@@ -26,6 +25,7 @@ from reproductions.papers.bengio_1994 import algorithms
 from reproductions.papers.bengio_1994.algorithms import Examples, Outcome, Task, wrong_fraction
 from reproductions.papers.bengio_1994.problems import INPUT_NOISE, KEY_LENGTH, PROBLEMS, Sample
 from reproductions.results import Trial
+from reproductions.trials.batches import BatchTrials, generator, padded, trial_of
 
 INITIAL_RANGE = 0.5
 TRAINING_SEQUENCES = 30

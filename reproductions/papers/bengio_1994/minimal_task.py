@@ -21,11 +21,11 @@ from itertools import pairwise
 
 import numpy as np
 
-from reproductions.batches import BatchTrials, OneByOne
 from reproductions.experiments import Profile, Row
 from reproductions.kernels.lanes.vectors import LANES, Array
 from reproductions.kernels.nets.small_nets import SmallNets
 from reproductions.kernels.nets.wirings import FIXED, Connection, Wiring
+from reproductions.trials.batches import BatchTrials, OneByOne
 
 TARGET = 0.8
 FREE_STEPS = 3

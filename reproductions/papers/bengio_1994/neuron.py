@@ -19,9 +19,9 @@ import numpy as np
 import torch
 from scipy.optimize import brentq
 
-from reproductions.batches import BatchTrials, trials_by
 from reproductions.experiments import Profile, Row
 from reproductions.papers.bengio_1994.network import neuron
+from reproductions.trials.batches import BatchTrials, trials_by
 
 GRID = torch.linspace(-0.9999, 0.9999, 20001, dtype=torch.float64)
 CRITICAL_WEIGHTS = {"1_1": 1.1, "1_25": 1.25, "1_5": 1.5, "2_0": 2.0, "2_5": 2.5}

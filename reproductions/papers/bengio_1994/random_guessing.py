@@ -16,11 +16,11 @@ from functools import partial
 
 import numpy as np
 
-from reproductions.batches import BatchTrials, Found, Searches
 from reproductions.experiments import Profile, Row
 from reproductions.kernels.lanes.vectors import LANES, Array
 from reproductions.kernels.nets.small_nets import last_outputs
 from reproductions.papers.bengio_1994.guessed_problems import LONGEST, SHORTEST, Examples, Problem, problem_of
+from reproductions.trials.batches import BatchTrials, Found, Searches
 
 WEIGHT_RANGE = 100.0
 SEQUENCES = 100

@@ -19,9 +19,9 @@ from typing import Any
 import numpy as np
 import torch
 
-from reproductions.batches import BatchTrials, trials_by
 from reproductions.experiments import Profile, Row
 from reproductions.papers.bengio_1994.network import step, step_jacobian
+from reproductions.trials.batches import BatchTrials, trials_by
 
 STEPS = 200
 BEND = 4 / (3 * math.sqrt(3))

@@ -13,7 +13,7 @@ from reproductions.kernels.compiling import compiled
 from reproductions.kernels.lanes.vectors import LANES, Array, load
 from reproductions.kernels.lstm_1997.network import Architecture, Weights, read_weights
 from reproductions.kernels.lstm_1997.register import SUCCEEDED, Protocol, Register, Task
-from reproductions.papers.hochreiter_1997.network import Network
+from reproductions.papers.hochreiter_1997.plain.network import Network
 
 # Course.settings: rows of the tape per sequence, sequences to play; Course.plan: the next sequence's number
 ROWS, SEQUENCES = range(2)

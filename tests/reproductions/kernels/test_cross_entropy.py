@@ -7,7 +7,7 @@ import pytest
 from reproductions.kernels.lstm_1997.cross_entropy import drop_output_slope
 from reproductions.kernels.lstm_1997.network import Architecture
 from reproductions.kernels.lstm_1997.register import Register
-from reproductions.papers.hochreiter_1997.network import NetworkWithoutSlope
+from reproductions.papers.hochreiter_1997.plain.network import NetworkWithoutSlope
 from tests.reproductions.kernels.replay import (
     PROTOCOL,
     TASK,

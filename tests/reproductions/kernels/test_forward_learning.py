@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from reproductions.kernels.nets.constant_error_unit import ConstantErrorNet
 from reproductions.kernels.nets.real_time import RealTimeNet
-from reproductions.papers.hochreiter_1991 import forward_learning
+from reproductions.papers.hochreiter_1991.plain import forward_learning
 
 SEEDS = st.integers(0, 2**32 - 1)
 

@@ -18,7 +18,7 @@ from reproductions.kernels.nets.recurrent_nets import (
     stored_numbers,
     write_weights,
 )
-from reproductions.papers.hochreiter_1997.recurrent_network import RecurrentNetwork
+from reproductions.papers.hochreiter_1997.plain.recurrent_network import RecurrentNetwork
 
 SEEDS = st.integers(0, 2**32 - 1)
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from reproductions.kernels.lanes.vectors import LANES
 from reproductions.kernels.nets.unfolded_nets import Architecture, UnfoldedNets
-from reproductions.papers.hochreiter_1991 import unfolded
+from reproductions.papers.hochreiter_1991.plain import unfolded
 
 SEQUENCES = 6
 Array = np.ndarray[Any, Any]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from reproductions.experiments import Experiment, Profile
 from reproductions.results import Trial
-from reproductions.trials import Trials
+from reproductions.trials.protocol import Trials
 
 SEED = 1997
 

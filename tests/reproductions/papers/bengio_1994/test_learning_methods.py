@@ -11,7 +11,6 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reproductions.batches import generator
 from reproductions.declarations.papers import find_experiment
 from reproductions.kernels.lanes.random_streams import stream_state
 from reproductions.kernels.lanes.vectors import LANES
@@ -22,6 +21,7 @@ from reproductions.papers.bengio_1994.algorithms import Task
 from reproductions.papers.bengio_1994.learning_methods import METHODS, Comparing
 from reproductions.papers.bengio_1994.problems import PROBLEMS
 from reproductions.papers.bengio_1994.thresholds import asked_change
+from reproductions.trials.batches import generator
 from tests.reproductions.profiles import smoke_trials
 
 READINGS = find_experiment("bengio_1994", "learning_methods").default_readings

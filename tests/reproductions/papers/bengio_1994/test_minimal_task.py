@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 import torch
 
-from reproductions.batches import generator
 from reproductions.papers.bengio_1994 import minimal_task, network
 from reproductions.papers.bengio_1994.minimal_task import Nets, Protocol
+from reproductions.trials.batches import generator
 
 Array = np.ndarray[Any, Any]
 

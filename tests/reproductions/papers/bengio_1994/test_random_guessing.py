@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 import torch
 
-from reproductions.batches import generator
 from reproductions.declarations.papers import find_experiment
 from reproductions.kernels.lanes.vectors import Array
 from reproductions.papers.bengio_1994 import guessed_problems, network, random_guessing
 from reproductions.papers.bengio_1994.guessed_problems import Problem, problem_of
+from reproductions.trials.batches import generator
 from tests.reproductions.profiles import smoke_trials
 
 EXPERIMENT = find_experiment("bengio_1994", "random_guessing")

@@ -7,9 +7,9 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reproductions.batches import generator
 from reproductions.papers.bengio_1994 import theorems
 from reproductions.papers.bengio_1994.network import step, step_jacobian
+from reproductions.trials.batches import generator
 
 SEEDS = st.integers(0, 2**32 - 1)
 

@@ -10,17 +10,12 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reproductions.batches import generator
 from reproductions.declarations.papers import find_experiment
-from reproductions.papers.hochreiter_1991 import (
-    error_flow,
-    fixed_loops,
-    formulas,
-    hidden_error,
-    latch_unit,
-    network,
-    single_path,
-)
+from reproductions.papers.hochreiter_1991.error_flow import fixed_loops, hidden_error, single_path
+from reproductions.papers.hochreiter_1991.error_flow import paths_and_bounds as error_flow
+from reproductions.papers.hochreiter_1991.learning import latch_unit
+from reproductions.papers.hochreiter_1991.plain import formulas, network
+from reproductions.trials.batches import generator
 from tests.reproductions.papers.finished import trials_of
 
 EXPECTED_ERROR = find_experiment("hochreiter_1991", "expected_error")

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from reproductions.batches import generator, trial_of
 from reproductions.declarations.papers import find_experiment
 from reproductions.kernels.nets.constant_error_unit import ConstantErrorNet
-from reproductions.papers.hochreiter_1991.constant_error import Learning, rates, time_code
+from reproductions.papers.hochreiter_1991.learning.constant_error import Learning, rates, time_code
 from reproductions.results import Outcome
+from reproductions.trials.batches import generator, trial_of
 from tests.reproductions.papers.finished import trials_of
 
 EXPERIMENT = find_experiment("hochreiter_1991", "constant_error")

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 import torch
 
-from reproductions.papers.hochreiter_1991 import gradient_by_lag
-from reproductions.papers.hochreiter_1991.cells import CELLS, Weights, run
-from reproductions.papers.hochreiter_1991.gradient_by_lag import UNITS
+from reproductions.papers.hochreiter_1991.error_flow import gradient_by_lag
+from reproductions.papers.hochreiter_1991.error_flow.gradient_by_lag import UNITS
+from reproductions.papers.hochreiter_1991.plain.cells import CELLS, Weights, run
 
 
 def nets(name: str, count: int = 2, seed: int = 1) -> tuple[Weights, torch.Tensor]:

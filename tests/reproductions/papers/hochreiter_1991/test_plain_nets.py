@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from reproductions.declarations.papers import find_experiment
-from reproductions.papers.hochreiter_1991.plain_nets import Nets
+from reproductions.papers.hochreiter_1991.learning.plain_nets import Nets
 from reproductions.results import Outcome
 from tests.reproductions.papers.finished import finished, prepared
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from reproductions.batches import generator
 from reproductions.declarations.papers import find_experiment
-from reproductions.papers.hochreiter_1991 import reduced_sequences
+from reproductions.papers.hochreiter_1991.learning import reduced_sequences
 from reproductions.results import Outcome
+from reproductions.trials.batches import generator
 from tests.reproductions.papers.finished import trials_of
 
 EXPERIMENT = find_experiment("hochreiter_1991", "reduced_sequences")

@@ -1,0 +1,1 @@
+"""Nets and formulae as the thesis prints them, in plain PyTorch and NumPy."""

@@ -1,0 +1,1 @@
+"""When training ends, and what is tested then."""

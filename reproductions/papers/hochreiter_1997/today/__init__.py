@@ -1,0 +1,1 @@
+"""Today's practice on the paper's tasks."""
