@@ -72,7 +72,8 @@ def _findings_on_runs(evidence: Evidence) -> Iterator[str]:
 
 
 def _notes_on_runs(evidence: Evidence) -> Iterator[str]:
-    for run in evidence.runs:
+    """What keeps a run from speaking for today's code; runs that have been superseded are left alone."""
+    for run in evidence.speakers():
         freshness = evidence.freshness(run)
         if freshness in UNFRESH and (run.paper, run.experiment) in _experiments():
             yield f"{run.path}: {UNFRESH[freshness]} ({freshness})\nhint: {_repair(run, freshness)}"

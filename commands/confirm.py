@@ -46,12 +46,16 @@ def confirm_runs(
 
 
 def _unconfirmed(experiment: Experiment, rows: Sequence[str], evidence: Evidence, profile: str) -> list[Run]:
-    found: dict[tuple[str, tuple[tuple[str, str], ...]], Run] = {}
-    for row in rows or [row.id for row in experiment.rows]:
-        for run in evidence.best_first(evidence.of_row(experiment.paper, experiment.id, row)):
-            if run.profile == profile:
-                found.setdefault((row, tuple(sorted(run.readings.items()))), run)
-    return [run for run in found.values() if evidence.freshness(run) is Freshness.STALE]
+    asked = rows or [row.id for row in experiment.rows]
+    place = (experiment.paper, experiment.id)
+    return [
+        run
+        for run in evidence.speakers()
+        if (run.paper, run.experiment) == place
+        and run.row in asked
+        and run.profile == profile
+        and evidence.freshness(run) is Freshness.STALE
+    ]
 
 
 def _seconds(one: Recheck) -> float:

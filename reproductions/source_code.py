@@ -39,7 +39,9 @@ PURE_DECORATORS = {
 }
 """Decorators that leave no trace elsewhere. A definition under another one of a library may register itself there."""
 
-RECORDS = tuple(f"reproductions.{name}" for name in ("claims", "experiments", "results", "source_code", "trials.protocol"))
+RECORDS = tuple(
+    f"reproductions.{name}" for name in ("claims", "experiments", "results", "source_code", "trials.protocol")
+)
 """Modules that say how numbers are asked for and kept, not what they are: their definitions count by name alone."""
 
 FOLDER = Path(os.environ.get("RNN_REVIEW_CACHE", Path.home() / ".cache" / "rnn-review"))

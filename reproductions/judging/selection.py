@@ -45,6 +45,13 @@ class Evidence:
         found = [run for run in self.of_row(paper, experiment, row) if run.readings == dict(readings)]
         return next(iter(self.best_first(found)), None)
 
+    def speakers(self) -> list[Run]:
+        """The runs that speak, one for each row and choice of readings, oldest first."""
+        found: dict[object, Run] = {}
+        for run in self.best_first(self.runs):
+            found.setdefault((run.paper, run.experiment, run.row, tuple(sorted(run.readings.items()))), run)
+        return sorted(found.values(), key=lambda run: (run.provenance.started, run.path))
+
     def divisor(self, claim: Claim, readings: Mapping[str, str]) -> Run | None:
         """The run that a ratio divides by; None for other claims."""
         return None if claim.other_row is None else self.speaking(claim.paper, *claim.other_row, readings)

@@ -180,14 +180,14 @@ def test_what_a_run_measures_undeclared_is_found(project: Path, capsys: pytest.C
 
 
 def test_a_stale_run_is_named_with_its_repair(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    called(capsys, "run", "hochreiter_1991", "error_flow", "--row", "paths", "--profile", "smoke", "--json")
+    called(capsys, "run", "hochreiter_1991", "error_flow", "--row", "paths", "--profile", "scaled", "--json")
     (path,) = (project / "results").rglob("error_flow/*.json")
     path.write_text(re.sub('"code_hash": "[0-9a-f]*"', '"code_hash": "000000000000"', path.read_text()))
     assert called(capsys, "check") == (
         0,
         "0 findings, 1 notes, 43 resources\n",
         f"{path.relative_to(project).as_posix()}: was measured with other code than today's (stale)\n"
-        "hint: run `rnn-review run hochreiter_1991 error_flow --row paths --profile smoke --confirm`, "
+        "hint: run `rnn-review run hochreiter_1991 error_flow --row paths --profile scaled --confirm`, "
         "or without --confirm to measure again\n",
     )
 

@@ -10,7 +10,7 @@ import pytest
 from reproductions.declarations.papers import find_experiment
 from reproductions.experiments import Experiment
 from reproductions.papers.hochreiter_1997.plain.oracles import predict_long_lags
-from tests.reproductions.training import (
+from tests.reproductions.papers.hochreiter_1997.training import (
     SEED,
     sequences_of,
     trials_of,

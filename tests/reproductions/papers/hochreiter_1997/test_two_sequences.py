@@ -8,7 +8,7 @@ import pytest
 from reproductions.declarations.papers import find_experiment
 from reproductions.experiments import Experiment
 from reproductions.papers.hochreiter_1997.plain.oracles import solve_two_sequences
-from tests.reproductions.training import (
+from tests.reproductions.papers.hochreiter_1997.training import (
     sequences_of,
     trials_of,
 )

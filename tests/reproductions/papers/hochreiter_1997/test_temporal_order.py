@@ -9,7 +9,7 @@ from reproductions.declarations.papers import find_experiment
 from reproductions.experiments import Experiment
 from reproductions.papers.hochreiter_1997.plain.oracles import solve_temporal_order
 from reproductions.papers.hochreiter_1997.tasks.temporal_order import END, START
-from tests.reproductions.training import (
+from tests.reproductions.papers.hochreiter_1997.training import (
     sequences_of,
     trials_of,
 )

@@ -12,7 +12,7 @@ from reproductions.experiments import Experiment
 from reproductions.papers.hochreiter_1997.tasks.marked_pairs import adding_trials
 from reproductions.results import Outcome, Trial
 from reproductions.trials.sampling import Sequence
-from tests.reproductions.training import finished_trials, sequences_of, trials_of
+from tests.reproductions.papers.hochreiter_1997.training import finished_trials, sequences_of, trials_of
 
 ADDING = find_experiment("hochreiter_1997", "experiment_4")
 MULTIPLICATION = find_experiment("hochreiter_1997", "experiment_5")

@@ -12,7 +12,7 @@ from reproductions.experiments import Alternative, Experiment, Reading, Row
 from reproductions.judging.choices import Choices, choices_of, headline_of
 from reproductions.judging.verdicts import Verdict, judge
 from reproductions.results import Run
-from tests.reproductions.test_verdicts import CLAIM, run
+from tests.reproductions.judging.test_verdicts import CLAIM, run
 
 READINGS = tuple(
     Reading(name, "?", (Alternative("literal", ""), Alternative("other", ""), Alternative("third", "")), "")

@@ -19,7 +19,7 @@ from reproductions.papers.hochreiter_1997.today.present_day_network import (
     PresentDayTrials,
 )
 from reproductions.results import Trial
-from tests.reproductions.training import SEED, finished_trials, profile_of, sequences_of
+from tests.reproductions.papers.hochreiter_1997.training import SEED, finished_trials, profile_of, sequences_of
 
 EXPERIMENT = find_experiment("hochreiter_1997", "modern_practice")
 ROWS = [row.id for row in EXPERIMENT.rows]

@@ -26,7 +26,7 @@ from reproductions.papers.hochreiter_1997.plain.activations import record, units
 from reproductions.papers.hochreiter_1997.plain.network import Network
 from reproductions.results import Outcome, trial_from_json, trial_to_json
 from reproductions.trials.sampling import Sequence
-from tests.reproductions.training import finished_trials, trials_of
+from tests.reproductions.papers.hochreiter_1997.training import finished_trials, trials_of
 
 EXPERIMENT = find_experiment("hochreiter_1997", "cell_states")
 A = Architecture(inputs=3, outputs=2, blocks=2, block_size=2, biases="all")

@@ -12,7 +12,7 @@ import pytest
 from reproductions.declarations.papers import load_papers
 from reproductions.papers.hochreiter_1997.plain import oracles
 from reproductions.results import Outcome, Trial
-from tests.reproductions.training import (
+from tests.reproductions.papers.hochreiter_1997.training import (
     assert_weights_agree,
     finished_trials,
     sequences_of,

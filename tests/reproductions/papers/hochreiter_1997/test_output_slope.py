@@ -12,7 +12,7 @@ from reproductions.papers.hochreiter_1997.analysis.output_slope import TrialsWit
 from reproductions.papers.hochreiter_1997.networks.lstm_trials import LstmTrials
 from reproductions.papers.hochreiter_1997.networks.variants import PREPARE
 from reproductions.papers.hochreiter_1997.tasks.long_lags import TASK_AT_END
-from tests.reproductions.training import profile_of, sequences_of
+from tests.reproductions.papers.hochreiter_1997.training import profile_of, sequences_of
 
 EXPERIMENT = find_experiment("hochreiter_1997", "output_slope")
 PAPER_PROFILE = profile_of(EXPERIMENT, "paper")

@@ -14,7 +14,7 @@ from reproductions.declarations.papers import find_experiment
 from reproductions.papers.hochreiter_1997.plain.oracles import predict_reber_grammar
 from reproductions.papers.hochreiter_1997.tasks.reber_grammar import SET_SIZE, SYMBOLS, data_set, draw_string
 from reproductions.trials.sampling import Sequence
-from tests.reproductions.training import SEED, sequences_of, trials_of
+from tests.reproductions.papers.hochreiter_1997.training import SEED, sequences_of, trials_of
 
 EXPERIMENT = find_experiment("hochreiter_1997", "experiment_1")
 LARGER_NETS = find_experiment("hochreiter_1997", "experiment_1_larger_nets")

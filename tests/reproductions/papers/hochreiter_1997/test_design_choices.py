@@ -12,7 +12,7 @@ import pytest
 from reproductions.declarations.papers import find_experiment
 from reproductions.experiments import Row
 from reproductions.papers.hochreiter_1997.networks.lstm_trials import InitialWeights
-from tests.reproductions.training import (
+from tests.reproductions.papers.hochreiter_1997.training import (
     SEED,
     sequences_of,
     trials_of,

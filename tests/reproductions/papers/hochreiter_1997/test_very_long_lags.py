@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from reproductions.declarations.papers import find_experiment
-from tests.reproductions.training import (
+from tests.reproductions.papers.hochreiter_1997.training import (
     SEED,
     sequences_of,
     trials_of,
