@@ -11,7 +11,8 @@ from commands.project import find_experiments, project_root
 from reproductions.claims import Claim, Comparison
 from reproductions.experiments import Experiment
 from reproductions.judging.selection import Evidence, load_evidence
-from reproductions.judging.verdicts import Measurement, Verdict, judge_experiment
+from reproductions.judging.signs import COUNTED, sign
+from reproductions.judging.verdicts import ONLY_SMOKE, Measurement, Verdict, judge_experiment
 
 
 def verdicts(arguments: argparse.Namespace) -> int:
@@ -42,6 +43,8 @@ def print_verdicts(
         [_row(verdict) for verdict in judged],
         title=f"{experiment.paper} {experiment.id}: {experiment.title}",
     )
+    for row in dict.fromkeys(verdict.claim.row for verdict in judged if verdict.reason == ONLY_SMOKE):
+        console().print(f"{row}: only a smoke run is stored; --profile scaled judges")
     for verdict in judged:
         if verdict.claim.quoted_from:
             console().print(f"{verdict.claim.id}: quoted by the paper from {verdict.claim.quoted_from}, not measured")
@@ -72,18 +75,15 @@ def _row(verdict: Verdict) -> list[str]:
 
 def published(claim: Claim) -> str:
     """A claim's value as the paper has it."""
-    if claim.comparison is Comparison.RATIO_OF_ROWS_AT_MOST:
-        return f"≤ {number(claim.value)}"
+    shown = sign(claim) + number(claim.value)
     if claim.comparison is Comparison.PROPORTION:
-        return f"{number(claim.value)} of {claim.trials}"
-    if claim.comparison is Comparison.EVERY_TRIAL_AT_MOST:
-        return f"≤ {number(claim.value)} in all {claim.trials}"
-    return number(claim.value)
+        return f"{shown} of {claim.trials}"
+    return f"{shown} in all {claim.trials}" if claim.comparison is Comparison.EVERY_TRIAL_AT_MOST else shown
 
 
 def ours(claim: Claim, measurement: Measurement) -> str:
     """Our value, marked where it is a lower bound; a proportion as a count of our own trials."""
-    if claim.comparison in (Comparison.PROPORTION, Comparison.EVERY_TRIAL_AT_MOST):
+    if claim.comparison in COUNTED:
         return f"{round(measurement.value / claim.trials * measurement.trials)} of {measurement.trials}"
     bound = "≥ " if measurement.lower_bound else "≤ " if measurement.upper_bound else ""
     return bound + number(measurement.value)

@@ -1,6 +1,6 @@
 """What a paper says, as statements that can be checked: where each stands, its value, and how ours is compared with it.
 
-Claims live in `papers/<paper>/claims.yaml`. Tolerances are written there, with their reason, before a run is made.
+They stand in the YAML file of their experiment, tolerances included, with their reason, before a run is made.
 """
 
 from __future__ import annotations

@@ -11,6 +11,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+import yaml
+
 from reproductions.results import EDITED, NewFile, Provenance, ResultsError, Run
 
 FOLDER = Path("results") / "confirmations"
@@ -63,6 +65,24 @@ def load_confirmations(root: Path) -> tuple[Confirmation, ...]:
         except (KeyError, TypeError, ValueError) as error:
             raise ResultsError(f"{path}: not a stored confirmation ({error})\n{EDITED}") from error
     return tuple(sorted(found, key=lambda one: (one.provenance.started, one.run)))
+
+
+def load_marks(root: Path) -> dict[str, str]:
+    """What is known of the commits that stored runs name, by commit, from `results/marks.yaml`.
+
+    Raises:
+        ResultsError: the file is no mapping of commits to sentences.
+    """
+    file = root / "results" / "marks.yaml"
+    if not file.is_file():
+        return {}
+    try:
+        marks = yaml.safe_load(file.read_text(encoding="utf-8"))
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise ResultsError(f"results/marks.yaml: is not valid YAML ({error})") from error
+    if not isinstance(marks, dict) or not all(isinstance(text, str) for pair in marks.items() for text in pair):
+        raise ResultsError("results/marks.yaml: must map commits to sentences\nhint: write `COMMIT: what is known`")
+    return marks
 
 
 def _confirmation(data: dict[str, Any]) -> Confirmation:

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from catalogue.load import load_catalogue
 from linkcheck.memory.history import Look, UnreadableHistoryError, latest
+from reproductions.confirmations import load_marks
 from reproductions.declarations.papers import PapersError, load_papers
 from reproductions.judging.selection import PROFILE_RANK, load_evidence
 from reproductions.judging.verdicts import judge_experiment, judge_run
@@ -67,6 +68,8 @@ def load_sources(root: Path) -> Sources:
         runs=runs,
         verdicts=tuple(verdict for one in experiments.values() for verdict in judge_experiment(one, evidence)),
         run_verdicts=run_verdicts,
+        confirmations={run.path: found for run in runs if (found := evidence.confirmation(run)) is not None},
+        marks=load_marks(root),
         stale_runs=frozenset(run.path for run in runs if not evidence.is_fresh(run)),
         looks=last_looks(root),
         link_benches=read_link_benches(root / "results" / "links" / "bench"),

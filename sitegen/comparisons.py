@@ -5,23 +5,12 @@ from __future__ import annotations
 from reproductions.claims import Comparison
 from reproductions.judging.verdicts import Verdict
 
-COUNTED = (Comparison.PROPORTION, Comparison.EVERY_TRIAL_AT_MOST)
-"""Claims about so many of the paper's trials."""
 ALWAYS = (Comparison.ALWAYS_AT_MOST, Comparison.ALWAYS_AT_LEAST)
 """Claims that one system can refute, whatever the tolerance."""
 WITHOUT_TOLERANCE = (Comparison.EXACT, Comparison.RATIO_OF_ROWS_AT_MOST, *ALWAYS)
 """Claims that hold or do not."""
 CALCULATED = (Comparison.EXACT, Comparison.NUMBER)
 """Claims about numbers without chance in them."""
-SIGNS = {
-    Comparison.EVERY_TRIAL_AT_MOST: "≤ ",
-    Comparison.ALWAYS_AT_MOST: "≤ ",
-    Comparison.ALWAYS_AT_LEAST: "≥ ",
-    Comparison.MINIMUM: "min ",
-    Comparison.MAXIMUM: "max ",
-    Comparison.RATIO_OF_ROWS_AT_MOST: "≤ ",
-}
-"""What stands before a published number."""
 PUBLISHED_NOUNS = {
     Comparison.MEAN: "mean ",
     Comparison.MINIMUM: "minimum ",

@@ -8,6 +8,7 @@ from typing import Any
 
 from catalogue.model import Catalogue, Erratum, Kind, Resource
 from linkcheck.memory.history import Look
+from reproductions.confirmations import Confirmation
 from reproductions.experiments import Experiment, Paper
 from reproductions.judging.verdicts import Verdict
 from reproductions.results import Run
@@ -23,7 +24,8 @@ class Sources:
     `documents` maps a page's path below `docs/` to its Markdown, `looks` an address to the last look at it,
     `paper_texts` a paper's id to its `page.md`, `scalings` to its figures across rows, `link_benches` a file of
     `results/links/bench` to what it holds, and `run_verdicts` a run's path to the verdicts of its row's claims by this
-    run alone; `stale_runs` are the paths of runs that other code than today's made.
+    run alone; `stale_runs` are the paths of runs that other code than today's made, `confirmations`
+    a run's path to what today's code gave for some of its trials, `marks` a commit to what is known of it.
     """
 
     catalogue: Catalogue
@@ -32,6 +34,8 @@ class Sources:
     verdicts: tuple[Verdict, ...] = ()
     run_verdicts: Mapping[str, tuple[Verdict, ...]] = field(default_factory=dict)
     stale_runs: frozenset[str] = frozenset()
+    confirmations: Mapping[str, Confirmation] = field(default_factory=dict)
+    marks: Mapping[str, str] = field(default_factory=dict)
     looks: Mapping[str, Look] = field(default_factory=dict)
     link_benches: Mapping[str, Any] = field(default_factory=dict)
     documents: Mapping[str, str] = field(default_factory=dict)

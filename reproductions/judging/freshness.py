@@ -61,6 +61,11 @@ class Judge:
             self._hashes[key] = todays_hash(experiment, run.row, run.readings)
         return self._hashes[key]
 
+    def confirmation(self, run: Run) -> Confirmation | None:
+        """What today's code gave for trials of this run, if some were computed again."""
+        experiment = self._experiments.get((run.paper, run.experiment))
+        return self._confirmations.get((run.path, self._hash(experiment, run))) if experiment else None
+
     def __call__(self, run: Run) -> Freshness:
         """What today's code has to do with this run; one of an experiment that is gone is stale."""
         experiment = self._experiments.get((run.paper, run.experiment))
@@ -69,7 +74,7 @@ class Judge:
         today = self._hash(experiment, run)
         if run.provenance.code_hash == today:
             return Freshness.CURRENT
-        found = self._confirmations.get((run.path, today))
+        found = self.confirmation(run)
         if found is None:
             return Freshness.STALE
         if found.identical == found.trials:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from reproductions.claims import Claim
-from reproductions.confirmations import load_confirmations
+from reproductions.confirmations import Confirmation, load_confirmations
 from reproductions.experiments import Experiment
 from reproductions.judging.freshness import Freshness, Judge
 from reproductions.results import Run, load_runs
@@ -22,6 +22,8 @@ class Evidence:
 
     runs: tuple[Run, ...]
     freshness: Callable[[Run], Freshness]
+    confirmation: Callable[[Run], Confirmation | None] = lambda _run: None
+    """What today's code gave for trials of a run that other code made."""
 
     def is_fresh(self, run: Run) -> bool:
         """Whether the run may speak for today's code."""
@@ -68,4 +70,5 @@ def load_evidence(root: Path, experiments: Iterable[Experiment]) -> Evidence:
     Raises:
         ResultsError: a file is not what its place says.
     """
-    return Evidence(load_runs(root), Judge(experiments, load_confirmations(root)))
+    judge = Judge(experiments, load_confirmations(root))
+    return Evidence(load_runs(root), judge, judge.confirmation)

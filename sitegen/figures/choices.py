@@ -5,8 +5,9 @@ from __future__ import annotations
 from reproductions.claims import Comparison
 from reproductions.experiments import Row
 from reproductions.judging.choices import Choice, Choices
+from reproductions.judging.signs import COUNTED
 from reproductions.judging.verdicts import tolerated_band
-from sitegen.comparisons import COUNTED, PUBLISHED_NOUNS
+from sitegen.comparisons import PUBLISHED_NOUNS
 from sitegen.figures.claims import marks, published_value_line, with_lines
 from sitegen.figures.frame import key
 from sitegen.figures.strips import StripRow, strips

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from reproductions.claims import RATIOS, Claim, Comparison
+from reproductions.judging.signs import COUNTED
 from reproductions.judging.verdicts import CENSORED, Measurement, Verdict
 from reproductions.results import Run
-from sitegen.comparisons import CALCULATED, COUNTED, OUR_NOUNS, PUBLISHED_NOUNS, bounded
+from sitegen.comparisons import CALCULATED, OUR_NOUNS, PUBLISHED_NOUNS, bounded
 from sitegen.figures.frame import figure, key
 from sitegen.figures.strips import Line, Mark, strip
 from sitegen.markup import text

@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from reproductions.claims import RATIOS, Claim, Comparison, Locator
+from reproductions.judging.signs import COUNTED, sign
 from reproductions.judging.verdicts import Verdict
 from sitegen.addresses import claim_anchor
-from sitegen.comparisons import ALWAYS, CALCULATED, COUNTED, SIGNS, WITHOUT_TOLERANCE, bounded
+from sitegen.comparisons import ALWAYS, CALCULATED, WITHOUT_TOLERANCE, bounded
 from sitegen.markup import definition_list, element, link, prose, text, words
 from sitegen.measured import NOT_MEASURED, claim_number, defined, measured_claim, published
 from sitegen.numbers import count, number
@@ -67,7 +68,7 @@ def of_trials(claim: Claim) -> str:
 
 def published_value(claim: Claim) -> str:
     """What the paper prints, and of how many trials it speaks."""
-    shown = element("strong", SIGNS.get(claim.comparison, "") + number(claim.value), data_published=True)
+    shown = element("strong", sign(claim) + number(claim.value), data_published=True)
     if claim.comparison is Comparison.PROPORTION:
         return shown + of_trials(claim)
     shown += unit(claim)

@@ -61,13 +61,26 @@ def provenance_parts(sources: Sources, experiment: Experiment) -> list[str]:
     return ["## Provenance { #provenance }", *parts] if parts else []
 
 
+def _code(sources: Sources, run: Run) -> str:
+    """Whose code made the run, and what today's makes of it."""
+    if sources.stale(run):
+        return "other code than today's: " + stale_flag()
+    again = sources.confirmations.get(run.path)
+    if again is None:
+        return "today's code"
+    share = defined(f"{len(again.trials)} of {len(run.trials)} trials")
+    commit = defined(element("code", text(again.provenance.commit[:12])))
+    return (
+        f"other code than today's, which gave the same to the last bit for {share}, computed again at commit {commit}"
+    )
+
+
 def provenance(sources: Sources, experiment: Experiment, run: Run) -> str:
     """One run: enough to repeat it, and to see whether today's code is the same."""
     origin = run.provenance
     title = next((row.title for row in experiment.rows if row.id == run.row), run.row)
     readings = ", ".join(element("code", f"{text(name)}={text(value)}") for name, value in run.readings.items())
     commit = element("code", text(origin.commit[:12])) + (" with uncommitted changes" if origin.dirty else "")
-    fresh = "other code than today's: " + stale_flag() if sources.stale(run) else "today's code"
     versions = ", ".join(f"{name} {value}" for name, value in {"Python": origin.python, **origin.versions}.items())
     files = link(TO_ROOT + run.path, "the run as JSON") + " · " + link(TO_ROOT + csv_path(run), "its trials as CSV")
     time = measured(run, "provenance:wall_seconds", duration, run_named=True) + " on the clock, "
@@ -76,7 +89,8 @@ def provenance(sources: Sources, experiment: Experiment, run: Run) -> str:
         ("Readings", readings or "none"),
         ("Started", defined(text(origin.started))),
         ("Commit", defined(commit)),
-        ("Measured with", fresh),
+        *([("Of this commit", text(sources.marks[origin.commit]))] if origin.commit in sources.marks else []),
+        ("Measured with", _code(sources, run)),
         ("Machine", defined(text(origin.machine))),
         ("Versions", defined(text(versions))),
         ("Threads", measured(run, "provenance:threads", run_named=True)),
