@@ -155,7 +155,7 @@ class StoredTrials(Sequence[Trial]):
     @overload
     def __getitem__(self, index: slice) -> tuple[Trial, ...]: ...
     def __getitem__(self, index: int | slice) -> Trial | tuple[Trial, ...]:
-        """See `tuple`."""
+        """A trial, or several as a tuple."""
         return self._read()[index]
 
     def __len__(self) -> int:

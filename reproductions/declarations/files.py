@@ -56,7 +56,7 @@ class ToleranceEntry(Record):
 
 
 class ClaimFields(Record):
-    """What is said of a claim, or of several at once. See `claims.Claim`; `says` is its statement.
+    """What is said of a claim, or of several at once. The fields are those of `claims.Claim`, `says` its statement.
 
     `says`, `quantity` and `relative_to` may hold `{value}`, `{trials}`, `{key}`, `{title}` and the row's settings.
     """

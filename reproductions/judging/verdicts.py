@@ -3,10 +3,8 @@
 The rules, by comparison:
 
 mean — REPRODUCED if the published mean, give or take half its last printed digit, lies in the 0.95 prediction interval
-for a mean of the
-paper's number of trials. Where the quantity counts sequences and trials were stopped at the cap, each counts as at the
-cap, so that our mean
-is a lower bound: then never better than PARTLY_REPRODUCED.
+for a mean of the paper's number of trials. Where the quantity counts sequences and trials were stopped at the cap, each
+counts as at the cap, so that our mean is a lower bound: then never better than PARTLY_REPRODUCED.
 proportion, every_trial_at_most — REPRODUCED if Fisher's exact test finds no difference at 0.05 between the paper's
 count and ours.
 minimum, maximum — REPRODUCED if the published extreme lies in the 0.95 interval for the extreme of as many draws from
@@ -15,19 +13,18 @@ exact — REPRODUCED if equal, else NOT_REPRODUCED.
 number — REPRODUCED if every trial's value equals the published one give or take the claim's rounding, which here is the
 numerical precision or half the last printed digit. One trial is enough, since nothing is drawn.
 always_at_most, always_at_least — REPRODUCED if the inequality holds of every trial, give or take the claim's rounding;
-a single trial
-that breaks it makes it NOT_REPRODUCED, whatever the tolerance. Trials that do not carry the quantity are left out.
-ratio_of_rows — REPRODUCED if the published ratio, give or take its rounding, lies in the 0.95 prediction
-interval for the ratio of two means of the paper's number of trials. A row with capped trials bounds the ratio from one
-side: then never better than PARTLY_REPRODUCED; two such rows bound nothing: INCONCLUSIVE.
-ratio_of_rows_at_most — REPRODUCED if the whole 0.95 interval of our ratio lies at or below the value,
-NOT_REPRODUCED if it lies above, INCONCLUSIVE if it holds the value or if capped trials leave that side open.
+a single trial that breaks it makes it NOT_REPRODUCED, whatever the tolerance. Trials that do not carry the quantity are
+left out.
+ratio_of_rows — REPRODUCED if the published ratio, give or take its rounding, lies in the 0.95 prediction interval for
+the ratio of two means of the paper's number of trials. A row with capped trials bounds the ratio from one side: then
+never better than PARTLY_REPRODUCED; two such rows bound nothing: INCONCLUSIVE.
+ratio_of_rows_at_most — REPRODUCED if the whole 0.95 interval of our ratio lies at or below the value, NOT_REPRODUCED if
+it lies above, INCONCLUSIVE if it holds the value or if capped trials leave that side open.
 
 PARTLY_REPRODUCED: outside that, but within the claim's tolerance. INCONCLUSIVE: fewer than five trials, or an interval
-so wide that it holds
-both edges of the tolerance, or too few trials for any outcome to contradict the paper. NOT_REPRODUCED: otherwise.
-NOT_MEASURED: no run; or none is possible, for a reason that the claim gives.
-QUOTED: the paper quotes the value from others, so that there is nothing of its own to measure.
+so wide that it holds both edges of the tolerance, or too few trials for any outcome to contradict the paper.
+NOT_REPRODUCED: otherwise. NOT_MEASURED: no run; or none is possible, for a reason that the claim gives. QUOTED: the
+paper quotes the value from others, so that there is nothing of its own to measure.
 """
 
 from __future__ import annotations

@@ -41,11 +41,11 @@ class Trials(Protocol):
 
     @property
     def lanes(self) -> int:
-        """See `Company`, from which classes of trials have it."""
+        """How many are computed together; `Company` gives classes of trials a default."""
 
     @property
     def in_processes(self) -> bool:
-        """Likewise."""
+        """Whether only processes let them use all cores; the default is likewise `Company`'s."""
 
     @property
     def settings(self) -> dict[str, Any]:
