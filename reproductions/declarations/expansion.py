@@ -261,8 +261,8 @@ class _Claims:
 
 def _said(fields: ClaimFields) -> dict[str, Any]:
     """The fields that are set, without those that say where."""
-    names = ClaimFields.model_fields.keys() & fields.model_fields_set
-    return {name: getattr(fields, name) for name in names if name != "at"}
+    names = ClaimFields.model_fields.keys() - {"at"}
+    return {name: value for name in names if (value := getattr(fields, name)) is not None}
 
 
 def _draft(place: str, key: str, said: Mapping[str, Any], at: At, cell: Cell) -> _Draft:

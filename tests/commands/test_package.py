@@ -81,5 +81,5 @@ def test_what_an_extra_would_bring_is_named(python: Path, tmp_path: Path) -> Non
     done = called(python, tmp_path, "run", "hochreiter_1997", "experiment_4", "--profile", "smoke")
     assert (done.returncode, done.stderr) == (
         2,
-        "`numba` is not installed\nhint: `pip install 'rnn-review[run]'` brings what measuring needs\n",
+        "`numpy` is not installed\nhint: `pip install 'rnn-review[run]'` brings what measuring needs\n",
     )

@@ -162,7 +162,7 @@ def test_an_unused_function_in_a_shared_module_changes_no_hash(copy: Path, today
 
 
 def test_a_constant_of_the_adding_problem_turns_what_uses_it(copy: Path, today: dict[str, str]) -> None:
-    file = copy / "reproductions" / "papers" / "hochreiter_1997" / "marked_pairs.py"
+    file = copy / "reproductions" / "papers" / "hochreiter_1997" / "tasks" / "marked_pairs.py"
     file.write_text(file.read_text().replace("MEAN_ERROR_LIMIT = 0.01", "MEAN_ERROR_LIMIT = 0.02"))
     turned = {name.removeprefix("hochreiter_1997/") for name, digest in hashes(copy).items() if digest != today[name]}
     assert turned == {"experiment_4", "cell_states", "design_choices", "modern_practice", "output_slope"}

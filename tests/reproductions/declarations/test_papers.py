@@ -148,7 +148,7 @@ def test_what_the_paper_shares_is_looked_up(folder: Path) -> None:
         (
             "quantity: succeeded",
             "relative_to: length_500\n    quantity: succeeded",
-            36,
+            34,
             "names the second row of a ratio",
         ),
     ],
