@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import argparse
 
-from commands.output import console, message, number, print_json, print_table
-from commands.project import UsageError, unknown
+from commands.line.output import console, message, number, print_json, print_table
+from commands.line.project import UsageError, unknown
 
 NAMES = ("lstm_1997", "links")
 

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from catalogue.load import check_file
-from commands.output import console, message, print_json
-from commands.project import project_root
+from commands.line.output import console, message, print_json
+from commands.line.project import project_root
 from reproductions.declarations.papers import load_papers, paper_ids
 from reproductions.experiments import Experiment
 from reproductions.judging.freshness import Freshness

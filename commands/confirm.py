@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from commands.output import message
-from commands.progress import RunDisplay
-from commands.requests import MeasureRequest
+from commands.line.output import message
+from commands.line.progress import RunDisplay
+from commands.line.requests import MeasureRequest
 from reproductions.confirmations import Confirmation
 from reproductions.experiments import Experiment
 from reproductions.judging.freshness import Freshness

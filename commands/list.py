@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 
 from catalogue.load import load_catalogue
-from commands.output import print_json, print_table
-from commands.project import project_root
+from commands.line.output import print_json, print_table
+from commands.line.project import project_root
 from reproductions.declarations.papers import paper_ids
 
 

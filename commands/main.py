@@ -13,7 +13,7 @@ def main(words: Sequence[str] | None = None) -> int:
         from linkcheck.main import main as check_links
 
         return check_links(words[1:])
-    from commands.parser import run_command
+    from commands.line.parser import run_command
 
     return run_command(words)
 

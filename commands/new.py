@@ -9,8 +9,8 @@ from pathlib import Path
 
 from catalogue.load import load_catalogue
 from catalogue.rules.identifiers import ID
-from commands.output import message
-from commands.project import UsageError, find_paper, project_root, unknown
+from commands.line.output import message
+from commands.line.project import UsageError, find_paper, project_root, unknown
 from reproductions.declarations.papers import PAPER_FILE, paper_ids
 
 SKELETON = Path(__file__).parent / "skeleton"

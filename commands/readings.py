@@ -7,9 +7,9 @@ import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from commands.output import INTERRUPTED, console, number, print_json, print_table
-from commands.project import UsageError, find_experiments, project_root, unknown
-from commands.requests import MeasureRequest, find_readings, find_rows
+from commands.line.output import INTERRUPTED, console, number, print_json, print_table
+from commands.line.project import UsageError, find_experiments, project_root, unknown
+from commands.line.requests import MeasureRequest, find_readings, find_rows
 from commands.run import make_assignments, measure_shown, without_fresh_runs
 from reproductions.experiments import Experiment
 from reproductions.judging.choices import Choice, Choices, choices_of

@@ -10,10 +10,10 @@ from pathlib import Path
 from types import FrameType
 
 from commands.confirm import confirm_runs
-from commands.output import INTERRUPTED, console, duration, message, number, print_json, print_table, rate
-from commands.progress import RunDisplay
-from commands.project import UsageError, find_experiments, project_root
-from commands.requests import MeasureRequest, find_asked, find_profile, find_readings, find_rows
+from commands.line.output import INTERRUPTED, console, duration, message, number, print_json, print_table, rate
+from commands.line.progress import RunDisplay
+from commands.line.project import UsageError, find_experiments, project_root
+from commands.line.requests import MeasureRequest, find_asked, find_profile, find_readings, find_rows
 from commands.verdicts import print_verdicts
 from reproductions.experiments import Experiment
 from reproductions.judging.selection import PROFILE_RANK, Evidence, load_evidence

@@ -8,8 +8,8 @@ from typing import Any
 
 from catalogue.load import load_catalogue
 from catalogue.model import Resource
-from commands.output import console, print_json
-from commands.project import find_paper, project_root, unknown
+from commands.line.output import console, print_json
+from commands.line.project import find_paper, project_root, unknown
 from commands.verdicts import print_verdicts
 from reproductions.declarations.papers import paper_ids
 from reproductions.experiments import Experiment

@@ -6,8 +6,8 @@ import argparse
 import functools
 import http.server
 
-from commands.output import message
-from commands.project import UsageError, project_root
+from commands.line.output import message
+from commands.line.project import UsageError, project_root
 
 
 def site_build(arguments: argparse.Namespace) -> int:

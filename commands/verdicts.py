@@ -6,8 +6,8 @@ import argparse
 from collections.abc import Container, Mapping
 from dataclasses import asdict
 
-from commands.output import console, number, print_json, print_table
-from commands.project import find_experiments, project_root
+from commands.line.output import console, number, print_json, print_table
+from commands.line.project import find_experiments, project_root
 from reproductions.claims import Claim, Comparison
 from reproductions.experiments import Experiment
 from reproductions.judging.selection import Evidence, load_evidence

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from commands.line.parser import EXAMPLES, RUN_EXAMPLES, make_parser
 from commands.main import main
-from commands.parser import EXAMPLES, RUN_EXAMPLES, make_parser
 from reproductions.declarations.papers import paper_ids
 
 ROOT = Path(__file__).resolve().parents[2]

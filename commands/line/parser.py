@@ -10,7 +10,7 @@ import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
-from commands.output import INTERRUPTED, message
+from commands.line.output import INTERRUPTED, message
 
 DEFAULT_SEED = 1997
 
@@ -258,7 +258,7 @@ def run_command(words: Sequence[str]) -> int:
 
 
 def _unknown_command(word: str, known: Sequence[str]) -> str:
-    from commands.project import unknown
+    from commands.line.project import unknown
 
     return str(unknown("command", word, known))
 
@@ -266,7 +266,7 @@ def _unknown_command(word: str, known: Sequence[str]) -> str:
 def _is_for_people(error: Exception) -> bool:
     """Whether a person can repair it: then the message says how, and a traceback would only hide it."""
     from catalogue.problems import CatalogueError
-    from commands.project import UsageError
+    from commands.line.project import UsageError
     from reproductions.declarations.papers import PapersError
     from reproductions.results import ResultsError
 

@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.progress import BarColumn, TextColumn
 from rich.progress import Progress as Bar
 
-from commands.output import duration, message, rate
+from commands.line.output import duration, message, rate
 from reproductions.running.progress import Progress
 
 SECONDS_BETWEEN_LINES = 15.0

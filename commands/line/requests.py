@@ -7,7 +7,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from commands.project import UsageError, unknown
+from commands.line.project import UsageError, unknown
 from reproductions.experiments import Experiment, Profile, Row
 
 DEFAULT_PROFILE = "scaled"

@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
-from commands.output import message
+from commands.line.output import message
 from reproductions.declarations.papers import load_papers
 from reproductions.experiments import Experiment, Paper
 
