@@ -7,6 +7,7 @@ from pathlib import Path
 
 from commands.line.output import message
 from commands.line.progress import RunDisplay
+from commands.line.project import UsageError
 from commands.line.requests import MeasureRequest
 from reproductions.confirmations import Confirmation
 from reproductions.experiments import Experiment
@@ -14,6 +15,7 @@ from reproductions.judging.freshness import Freshness
 from reproductions.judging.selection import Evidence, load_evidence
 from reproductions.results import Run
 from reproductions.running.confirming import Recheck, UnconfirmableError, confirm, recheck
+from reproductions.running.pool import RunnerError
 
 
 def confirm_runs(
@@ -39,8 +41,11 @@ def confirm_runs(
         return [] if is_clean else None
     # What decides a verdict comes first: the literal readings, and of those what is soonest done.
     rechecks.sort(key=lambda one: (one.run.readings != one.assignment.experiment.default_readings, _seconds(one)))
-    with RunDisplay() as display:
-        confirmations = confirm(rechecks, root, request.command, request.jobs, watch=display.show, tell=_tell)
+    try:
+        with RunDisplay() as display:
+            confirmations = confirm(rechecks, root, request.command, request.jobs, watch=display.show, tell=_tell)
+    except RunnerError as error:
+        raise UsageError(str(error)) from error
     is_clean = is_clean and all(one.identical == one.trials for one in confirmations)
     return confirmations if is_clean else None
 

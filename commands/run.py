@@ -19,7 +19,8 @@ from reproductions.experiments import Experiment
 from reproductions.judging.selection import PROFILE_RANK, Evidence, load_evidence
 from reproductions.results import Outcome, Run, identical_trials
 from reproductions.running.assignment import Assignment
-from reproductions.running.measuring import RunnerError, measure
+from reproductions.running.measuring import measure
+from reproductions.running.pool import RunnerError
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -10,15 +10,11 @@ from pathlib import Path
 from reproductions.results import Run, store_run
 from reproductions.running.assignment import Assignment
 from reproductions.running.journal import Journal
-from reproductions.running.pool import Work, compute
+from reproductions.running.pool import RunnerError, Work, compute
 from reproductions.running.progress import Board, Progress
 from reproductions.running.provenance import CodeState, provenance
 
 UNFINISHED = Path("results") / "local" / "unfinished"
-
-
-class RunnerError(Exception):
-    """A run cannot start; the message says why and how to repair it."""
 
 
 class StoppedError(Exception):
@@ -43,7 +39,7 @@ def measure(
     """Measure all assignments and store a run for each; returns the stored files.
 
     Raises:
-        RunnerError: an unfinished journal exists and `resume` is false.
+        RunnerError: an unfinished journal exists and `resume` is false, or a process was ended from outside.
         StoppedError: `stop` was set; finished trials are in the journals.
     """
     plans: dict[Work, tuple[Assignment, CodeState]] = {}

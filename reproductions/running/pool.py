@@ -16,6 +16,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -28,6 +29,10 @@ from reproductions.trials.protocol import Trials
 
 LOOK_SECONDS = 0.2
 """Between two looks at what has finished."""
+
+
+class RunnerError(Exception):
+    """A run cannot start or go on; the message says why and how to repair it."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,6 +66,9 @@ def compute(
     """Compute all trials, in this order; `done` is called here for each work whose trials are all in its journal.
 
     When `stop` is set it returns soon, with what is finished in the journals.
+
+    Raises:
+        RunnerError: a process that computed trials was ended from outside.
     """
     pools = _Pools(jobs, executor)
     futures: dict[Future[None], Work] = {}
@@ -84,6 +92,12 @@ def compute(
                     done(work)
             pools.forward(stop)
             board.show()
+    except BrokenProcessPool as error:
+        stop.set()
+        raise RunnerError(
+            "a process that computed trials was ended; every finished trial is kept\n"
+            "hint: add --resume to go on; if memory was short, use fewer --jobs"
+        ) from error
     except BaseException:
         stop.set()
         for future in futures:

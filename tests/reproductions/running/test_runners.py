@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 import multiprocessing
+import os
+import signal
 import subprocess
 import threading
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -20,10 +23,11 @@ from reproductions.papers.hochreiter_1997.networks.lstm_trials import LstmTrials
 from reproductions.results import Outcome, Trial, load_runs
 from reproductions.running.assignment import Assignment
 from reproductions.running.journal import Journal
-from reproductions.running.measuring import RunnerError, StoppedError, measure
-from reproductions.running.pool import train_group
-from reproductions.running.progress import Progress
+from reproductions.running.measuring import StoppedError, measure
+from reproductions.running.pool import RunnerError, Work, compute, train_group
+from reproductions.running.progress import Board, Progress
 from reproductions.running.provenance import CodeState
+from reproductions.trials.protocol import Company
 
 EXPERIMENT = find_experiment("hochreiter_1997", "experiment_4")
 ERROR_FLOW = find_experiment("hochreiter_1991", "error_flow")
@@ -159,6 +163,27 @@ def test_no_row_is_lost_however_short_the_rows(tmp_path: Path, jobs: int) -> Non
         root = tmp_path / str(repetition)
         measure(rows, root, COMMAND, jobs)
         assert sorted(run.row for run in load_runs(root)) == ["bounds", "learning_rates", "paths"]
+
+
+@dataclass(frozen=True)
+class EndedFromOutside(Company):
+    """Trials whose process is ended while it computes them."""
+
+    settings: dict[str, Any] = field(default_factory=dict)
+    most_steps: int = 1
+
+    @property
+    def in_processes(self) -> bool:
+        return True
+
+    def open(self) -> Any:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+
+def test_a_process_that_was_ended_is_named_and_not_waited_for(tmp_path: Path) -> None:
+    work = Work("example", EndedFromOutside(), [0, 1], 7, Journal(tmp_path / "journal"))
+    with pytest.raises(RunnerError, match="a process that computed trials was ended; every finished trial is kept"):
+        compute([work], 2, lambda _work: None, Board(None, "steps"), threading.Event())
 
 
 @pytest.fixture
