@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import signal
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import FrameType
@@ -16,6 +16,7 @@ from commands.line.project import UsageError, find_experiments, project_root
 from commands.line.requests import MeasureRequest, find_asked, find_profile, find_readings, find_rows
 from commands.verdicts import print_verdicts
 from reproductions.experiments import Experiment
+from reproductions.judging.freshness import Freshness
 from reproductions.judging.selection import PROFILE_RANK, Evidence, load_evidence
 from reproductions.results import Outcome, Run, identical_trials
 from reproductions.running.assignment import Assignment
@@ -53,7 +54,7 @@ def run(arguments: argparse.Namespace) -> int:
     for experiment in experiments:
         print_verdicts_of_runs(experiment, Evidence(tuple(measured), evidence.freshness))
     for run in measured:
-        message(f"stored {run.path}{compared_with_published(run, evidence.runs)}")
+        message(f"stored {run.path}{compared_with_published(run, evidence)}")
     return 0
 
 
@@ -84,11 +85,11 @@ def _confirm(asked: Sequence[tuple[Experiment, Sequence[str]]], request: Measure
     return 1 if confirmations is None else 0
 
 
-def compared_with_published(run: Run, runs: Iterable[Run]) -> str:
+def compared_with_published(run: Run, evidence: Evidence) -> str:
     """What to say if a committed run did the same work: are its trials the same, to the last bit, as these."""
-    for earlier in runs:
+    for earlier in evidence.of_row(run.paper, run.experiment, run.row):
         if earlier.profile == "paper" and earlier.path != run.path:
-            identical = identical_trials(run, earlier)
+            identical = identical_trials(run, earlier, evidence.freshness(earlier) is Freshness.CONFIRMED)
             if identical is not None:
                 return f"\n  {identical} of {len(run.trials)} trials are bit-identical to those of {earlier.path}"
     return ""

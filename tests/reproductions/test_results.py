@@ -159,4 +159,6 @@ def test_equal_trials_may_have_taken_other_times() -> None:
 
 def test_trials_of_other_work_are_not_compared() -> None:
     assert identical_trials(replace(RUN, readings={"key": "other"}), RUN) is None
-    assert identical_trials(replace(RUN, provenance=replace(PROVENANCE, code_hash="1" * 12)), RUN) is None
+    by_other_code = replace(RUN, provenance=replace(PROVENANCE, code_hash="1" * 12))
+    assert identical_trials(by_other_code, RUN) is None
+    assert identical_trials(by_other_code, RUN, is_confirmed=True) == 2
