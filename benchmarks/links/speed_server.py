@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
 from multiprocessing import get_context
@@ -43,7 +44,7 @@ class _Allowance:
         return self._used <= self._per_second
 
 
-class _Protocol(asyncio.Protocol):
+class _Protocol(asyncio.Protocol, ABC):
     """Counts requests; what is answered is its children's."""
 
     def __init__(self, counter: _Counter) -> None:
@@ -59,8 +60,9 @@ class _Protocol(asyncio.Protocol):
             self._counter.requests += 1
             self.answer()
 
+    @abstractmethod
     def answer(self) -> None:
-        raise NotImplementedError
+        """Answer one request."""
 
 
 class _Behaving(_Protocol):
