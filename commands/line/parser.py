@@ -33,7 +33,6 @@ RUN_EXAMPLES = """examples:
   rnn-review run hochreiter_1997 experiment_4 --profile smoke
   rnn-review run hochreiter_1997 experiment_4 --profile paper --row length_100 --resume
   rnn-review run hochreiter_1997 experiment_4 --row length_100 --reading first_pair_marked=marked_like_any --trials 32
-
   rnn-review run hochreiter_1997 --confirm
 
 Runs of the profile `paper` are stored in results/, to be committed; all others in results/local/.
