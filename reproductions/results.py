@@ -22,7 +22,7 @@ from typing import Annotated, Any, NamedTuple, overload
 from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 
 SCHEMA_VERSION = 1
-NO_RUNS = ("confirmations", "links")
+NO_RUNS = ("characteristics", "confirmations", "links")
 """Folders of `results` that hold something else."""
 EDITED = "hint: restore the file; runs are never edited by hand"
 TRIALS = ',\n "trials": [\n'
@@ -120,6 +120,8 @@ class Run:
     provenance: Provenance
     path: str = ""
     """Relative to the project root, with forward slashes; empty before the run is stored."""
+    pooled: tuple[str, ...] = ()
+    """Where the runs of other seeds are stored whose trials stand among these; never stored itself."""
 
     @property
     def steps(self) -> int:
@@ -226,8 +228,8 @@ def trial_to_json(trial: Trial) -> dict[str, Any]:
 
 
 def run_to_json(run: Run) -> dict[str, Any]:
-    """The run as plain data, without its path."""
-    data = {one.name: getattr(run, one.name) for one in fields(run) if one.name != "path"}
+    """The run as plain data, without where it is stored."""
+    data = {one.name: getattr(run, one.name) for one in fields(run) if one.name not in ("path", "pooled")}
     data |= {"provenance": asdict(run.provenance), "trials": [trial_to_json(trial) for trial in run.trials]}
     return {"schema_version": SCHEMA_VERSION, **data}
 

@@ -128,6 +128,16 @@ def make_parser() -> Parser:
     )
     judging.add_argument("paper", metavar="PAPER", nargs="?", help="only this paper")
     add_json(judging)
+    simulating = add(
+        "characteristics",
+        "commands.characteristics:characteristics",
+        "Simulate how often the verdict rule says each word, by the true distance.",
+        "examples:\n  rnn-review characteristics --draws 200\n  rnn-review characteristics --write\n",
+    )
+    simulating.add_argument("--draws", metavar="N", type=int, default=2000, help="draws of each case (default 2000)")
+    simulating.add_argument("--seed", metavar="S", type=int, default=DEFAULT_SEED, help=f"default {DEFAULT_SEED}")
+    simulating.add_argument("--write", action="store_true", help="write the file that the site's page is made from")
+    add_json(simulating)
     timing = add(
         "bench",
         "commands.bench:bench",

@@ -11,7 +11,19 @@ from typing import Any
 
 from catalogue.problems import Problem, listed, quote, suggest
 from catalogue.record import Record
-from reproductions.claims import DEFAULT_TOLERANCE, RATIOS, Claim, Locator, Tolerance
+from reproductions.claims import (
+    DEFAULT_TOLERANCE,
+    RATIOS,
+    SHARES,
+    SUCCEEDED,
+    Averaged,
+    Basis,
+    Claim,
+    Comparison,
+    Locator,
+    Statistic,
+    Tolerance,
+)
 from reproductions.declarations.files import (
     At,
     Cell,
@@ -25,7 +37,7 @@ from reproductions.declarations.files import (
 )
 from reproductions.experiments import Alternative, Deviation, Experiment, Profile, Reading, Row
 
-NEEDED = ("row", "says", "quantity", "value", "comparison", "trials")
+NEEDED = ("row", "says", "quantity", "value", "comparison", "trials", "basis")
 """What every claim says, itself or through its group."""
 PLACES = ("section", "table")
 """Keys of a table's row that say where it stands; `row` is its number there and `of` the experiment's row."""
@@ -153,6 +165,8 @@ class _Claims:
     ) -> None:
         self._experiment = experiment
         self._file = file
+        said = {name: getattr(file, name) for name in ("basis", "averaged", "limit")}
+        self._of_all = {name: value for name, value in said.items() if value is not None}
         self._findings = findings
         self._rows = {row.id: row for row in experiment.rows}
         self._tolerances = {**shared.tolerances, **file.tolerances}
@@ -171,7 +185,7 @@ class _Claims:
         return tuple(found.values())
 
     def _drafts(self, place: str, group: Group) -> Iterator[_Draft]:
-        base, at = _said(group), group.at
+        base, at = self._of_all | _said(group), group.at
         for key, item in group.each.items():
             yield _draft(f"{place}.each.{key}", key, {"id": key} | base, at, item)
         for key, row in group.rows.items():
@@ -212,6 +226,11 @@ class _Claims:
             unit=said.get("unit", ""),
             comparison=said["comparison"],
             trials=said["trials"],
+            basis=said["basis"],
+            statistic=said.get("statistic", Statistic.MEAN),
+            averaged=said.get("averaged", Averaged.ALL),
+            limit=said.get("limit"),
+            budget=said.get("budget"),
             rounding=said.get("rounding", 0.0),
             threshold=said.get("threshold"),
             tolerance=self._tolerance(draft.place, said.get("tolerance")),
@@ -243,7 +262,7 @@ class _Claims:
             return DEFAULT_TOLERANCE
         if (entry.factor is None) == (entry.absolute is None):
             self._findings.report(place, "a tolerance must have either `factor` or `absolute`", "keep one of the two")
-        return Tolerance(entry.reason, entry.factor, entry.absolute)
+        return Tolerance(entry.reason, entry.factor, entry.absolute, entry.earlier)
 
     def _check(self, place: str, claim: Claim) -> None:
         findings, name = self._findings, quote(claim.id)
@@ -255,8 +274,45 @@ class _Claims:
             )
         if claim.other_row is not None and claim.measurable and claim.other_row not in self._known:
             findings.report(place, f"claim {name} divides by the unknown row {quote(claim.relative_to or '')}")
-        if claim.measurable and claim.quantity not in (*self._file.quantities, "succeeded"):
-            findings.look_up(place, f"quantity in claim {name}:", claim.quantity, (*self._file.quantities, "succeeded"))
+        if claim.measurable and claim.quantity not in (*self._file.quantities, SUCCEEDED):
+            findings.look_up(place, f"quantity in claim {name}:", claim.quantity, (*self._file.quantities, SUCCEEDED))
+        if claim.measurable:
+            for message, hint in _misfits(claim):
+                findings.report(place, f"claim {name}: {message}", hint)
+
+
+def _misfits(claim: Claim) -> Iterator[tuple[str, str]]:
+    """Where a claim's comparison does not fit what it compares, each with its repair."""
+    comparison, tolerance = claim.comparison, claim.tolerance
+    if comparison in SHARES:
+        if tolerance.absolute is None:
+            yield f"`{comparison}` compares shares of trials, whose tolerance is `absolute`", "write `absolute: 0.3`"
+        if comparison is Comparison.PROPORTION and not (
+            claim.value == int(claim.value) and 0 <= claim.value <= claim.trials
+        ):
+            yield f"{claim.value:g} of {claim.trials} trials is no count of them", "write how many of the trials did it"
+        printed = claim.basis is not Basis.INFERRED
+        if printed and claim.quantity == SUCCEEDED and claim.value == 0 and claim.limit is None:
+            yield "no trial succeeds, and `limit` does not say when they were stopped", "add `limit:` in sequences"
+    elif claim.quantity == SUCCEEDED and comparison in COUNTLESS:
+        yield f"`{SUCCEEDED}` is counted, and `{comparison}` does not count", "write `comparison: proportion`"
+    if comparison in OF_FACTOR and tolerance.factor is None:
+        yield f"`{comparison}` compares by a ratio, whose tolerance is a `factor`", "write `factor: 2`"
+    if claim.has_chance and comparison not in SHARES and tolerance.factor is not None and claim.value == 0:
+        yield "0 has no ratio to anything, and the tolerance is a factor", "give it an `absolute` tolerance"
+    if comparison is Comparison.EXACT and claim.value != int(claim.value):
+        yield f"`exact` compares counts, and {claim.value:g} is none", "write `comparison: number`"
+    if claim.statistic is Statistic.BEST and comparison not in EXTREMES:
+        yield f"the best of several trials is no `{comparison}`", "write `comparison: minimum` or `maximum`"
+    if claim.statistic is Statistic.MEDIAN and comparison is Comparison.MEAN:
+        yield "a median is no mean, and no comparison judges one", "say in `not_measurable` what is missing"
+    if claim.basis is Basis.DERIVED and claim.has_chance:
+        yield f"`{comparison}` has chance in it, and what is `derived` has none", "write another `basis`"
+
+
+EXTREMES = (Comparison.MINIMUM, Comparison.MAXIMUM)
+OF_FACTOR = (*EXTREMES, Comparison.RATIO_OF_ROWS)
+COUNTLESS = (Comparison.MEAN, Comparison.RATIO_OF_ROWS, Comparison.RATIO_OF_ROWS_AT_MOST, *EXTREMES)
 
 
 def _said(fields: ClaimFields) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from typing_extensions import TypeAliasType
 from catalogue.problems import Fault
 from catalogue.record import Record, Rule
 from catalogue.rules.identifiers import ID, id_fault
-from reproductions.claims import Comparison
+from reproductions.claims import Averaged, Basis, Comparison, Statistic
 
 
 def _above_zero_fault(number: int | float) -> Fault | None:
@@ -48,11 +48,15 @@ class At(Record):
 
 
 class ToleranceEntry(Record):
-    """How far ours may lie from the published value; exactly one of `factor` and `absolute` is set."""
+    """How far ours may lie from the published value; exactly one of `factor` and `absolute` is set.
+
+    `earlier` is the `absolute` that stood there before it was changed.
+    """
 
     reason: Text
     factor: PositiveNumber | None = None
     absolute: Annotated[int | float, Rule(_not_below_zero_fault)] | None = None
+    earlier: Annotated[int | float, Rule(_not_below_zero_fault)] | None = None
 
 
 class ClaimFields(Record):
@@ -72,6 +76,11 @@ class ClaimFields(Record):
     unit: str | None = None
     comparison: Comparison | None = None
     trials: Count | None = None
+    basis: Basis | None = None
+    statistic: Statistic | None = None
+    averaged: Averaged | None = None
+    limit: PositiveNumber | None = None
+    budget: Id | None = None
     rounding: Annotated[int | float, Rule(_not_below_zero_fault)] | None = None
     threshold: Number | None = None
     tolerance: Id | ToleranceEntry | None = None
@@ -143,6 +152,10 @@ class ExperimentFile(Record):
     """What its work is counted in."""
     quantities: tuple[Id, ...]
     """What its trials measure."""
+    basis: Basis | None = None
+    averaged: Averaged | None = None
+    limit: PositiveNumber | None = None
+    """These three are said of all claims that do not say otherwise."""
     defaults: Mapping[Id, Setting] = Field(default_factory=dict)
     """Settings of all rows."""
     rows: Mapping[Id, RowEntry]

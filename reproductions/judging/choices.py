@@ -11,11 +11,9 @@ from dataclasses import dataclass
 
 from reproductions.claims import RATIOS, Claim, Comparison
 from reproductions.experiments import Experiment, Reading
-from reproductions.judging.verdicts import Verdict, VerdictWord, values_of
+from reproductions.judging.counted import values_of
+from reproductions.judging.words import HOLDING, Verdict, VerdictWord
 from reproductions.results import Outcome, Run
-
-GIVEN = (VerdictWord.REPRODUCED, VerdictWord.PARTLY_REPRODUCED)
-"""The verdicts that say that a printed number comes out, if only within the claim's tolerance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +32,23 @@ class Choice:
         """How many trials met the stopping rule."""
         return 0 if self.run is None else sum(trial.outcome is Outcome.SUCCEEDED for trial in self.run.trials)
 
-    def mean(self, quantity: str) -> float | None:
-        """The mean over the trials, capped ones counted at their cap; None if no trial has a value."""
-        values, _ = ([], False) if self.run is None else values_of(self.run, quantity)
+    @property
+    def success_share(self) -> float:
+        """Which share of the trials met the stopping rule."""
+        return 0.0 if self.run is None else self.succeeded / len(self.run.trials)
+
+    def mean(self, claim: Claim) -> float | None:
+        """The mean over the trials of which a claim speaks; None if none has a value."""
+        values = () if self.run is None else values_of(claim, self.run).values
         return sum(values) / len(values) if values else None
 
+    def word(self, claim: Claim) -> VerdictWord | None:
+        """What came of a claim by this choice, if anything was measured."""
+        return next((verdict.word for verdict in self.verdicts if verdict.claim.id == claim.id), None)
+
     def gives(self, claim: Claim) -> bool:
-        """Whether the number that a claim states comes out, at least within its tolerance."""
-        return any(verdict.claim.id == claim.id and verdict.word in GIVEN for verdict in self.verdicts)
+        """Whether the claim holds by this choice: its number comes out, at least within the tolerance."""
+        return self.word(claim) in HOLDING
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,34 +84,35 @@ class Choices:
     def decisive(self) -> Choice | None:
         """The single change that moves the headline's mean furthest from that of the literal text.
 
-        Means of one sign are compared by their ratio, others by their difference. None if nothing can be compared.
+        Where one of the two has no mean, the change in the share of trials that succeed counts instead, and more than
+        any ratio of means. None if nothing is moved.
         """
-        if self.headline is None:
+        if self.headline is None or self.literal.run is None:
             return None
-        quantity = self.headline.quantity
-        start = self.literal.mean(quantity)
+        start = self.literal.mean(self.headline)
         found = [
-            (_distance(start, mean), choice)
+            (self._distance(start, choice), choice)
             for _, choices in self.single
             for choice in choices
-            if start is not None and (mean := choice.mean(quantity)) is not None
+            if choice.run is not None
         ]
         moved = [(distance, choice) for distance, choice in found if distance > (0.0, 0.0)]
         return max(moved, key=lambda one: one[0])[1] if moved else None
 
-
-def _distance(start: float | None, mean: float) -> tuple[float, float]:
-    assert start is not None
-    if start * mean > 0:
-        return 0.0, abs(math.log(mean / start))
-    # A change of sign, or from or to nothing at all, is further than any ratio.
-    return abs(mean - start), 0.0
+    def _distance(self, start: float | None, choice: Choice) -> tuple[float, float]:
+        assert self.headline is not None
+        mean = choice.mean(self.headline)
+        if start is not None and mean is not None and start * mean > 0:
+            return 0.0, abs(math.log(mean / start))
+        if start is not None and mean is not None:  # a change of sign, or from nothing, is further than any ratio
+            return abs(mean - start), 0.0
+        return abs(choice.success_share - self.literal.success_share), 0.0
 
 
 def choices_of(
     experiment: Experiment, row: str, runs: Iterable[Run], verdicts: Mapping[str, Sequence[Verdict]]
 ) -> Choices:
-    """The choices of a row by its runs, best first: of several at the same readings the first speaks.
+    """The choices of a row by the runs that speak for each.
 
     `verdicts` maps a run's path to the verdicts of the row's claims by it. A reading that a run does not name was at
     its default when the run was made.
@@ -133,7 +141,7 @@ def choices_of(
 def headline_of(experiment: Experiment, row: str) -> Claim | None:
     """The claim that tells most of a row: its first one that a run's trials decide."""
     for claim in experiment.claims:
-        if claim.row == row and claim.quoted_from is None and claim.comparison not in (Comparison.EXACT, *RATIOS):
+        if claim.row == row and claim.measurable and claim.comparison not in (Comparison.EXACT, *RATIOS):
             return claim
     return None
 

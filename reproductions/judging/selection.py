@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from reproductions.claims import Claim
@@ -34,25 +34,50 @@ class Evidence:
         return [run for run in self.runs if (run.paper, run.experiment, run.row) == (paper, experiment, row)]
 
     def best_first(self, runs: Iterable[Run]) -> list[Run]:
-        """Those that may speak, the one that does first: the paper's scale before the scaled, fresh before stale, then
-        the latest."""
+        """Those that may speak, the one that does first: one that today's code gives before others, then the higher
+        cap, more trials, the paper's scale, the latest."""
 
-        def rank(run: Run) -> tuple[int, bool, str]:
-            return PROFILE_RANK[run.profile], self.is_fresh(run), run.provenance.started
+        def rank(run: Run) -> tuple[bool, float, int, int, str]:
+            scale = PROFILE_RANK[run.profile]
+            return self.is_fresh(run), _cap(run), len(run.trials), scale, run.provenance.started
 
-        return sorted((run for run in runs if run.profile in PROFILE_RANK), key=rank, reverse=True)
+        candidates = [run for run in runs if run.profile in PROFILE_RANK]
+        return sorted(candidates, key=rank, reverse=True) if len(candidates) > 1 else candidates
 
     def speaking(self, paper: str, experiment: str, row: str, readings: Mapping[str, str]) -> Run | None:
-        """The run that speaks for a row at these readings, if there is one."""
+        """The run that speaks for a row at these readings, if there is one, with the trials of its other seeds."""
         found = [run for run in self.of_row(paper, experiment, row) if run.readings == dict(readings)]
-        return next(iter(self.best_first(found)), None)
+        return self._pooled(self.best_first(found))
 
     def speakers(self) -> list[Run]:
         """The runs that speak, one for each row and choice of readings, oldest first."""
-        found: dict[object, Run] = {}
+        found: dict[object, list[Run]] = {}
         for run in self.best_first(self.runs):
-            found.setdefault((run.paper, run.experiment, run.row, tuple(sorted(run.readings.items()))), run)
-        return sorted(found.values(), key=lambda run: (run.provenance.started, run.path))
+            key = (run.paper, run.experiment, run.row, tuple(sorted(run.readings.items())))
+            found.setdefault(key, []).append(run)
+        speaking = (self._pooled(runs) for runs in found.values())
+        return sorted((run for run in speaking if run), key=lambda run: (run.provenance.started, run.path))
+
+    def _pooled(self, runs: Sequence[Run]) -> Run | None:
+        """The first of runs of one row and choice of readings, with the trials that the same code made of other seeds."""
+        if not runs:
+            return None
+        first, *others = runs
+        seeds, pool = {first.provenance.seed}, [first]
+        for run in others:
+            same = (run.provenance.code_hash, run.settings) == (first.provenance.code_hash, first.settings)
+            if same and run.provenance.seed not in seeds:
+                seeds.add(run.provenance.seed)
+                pool.append(run)
+        if len(pool) == 1:
+            return first
+        seconds = sum(run.provenance.cpu_seconds for run in pool)
+        return replace(
+            first,
+            trials=tuple(trial for run in pool for trial in run.trials),
+            provenance=replace(first.provenance, cpu_seconds=seconds),
+            pooled=tuple(run.path for run in pool[1:]),
+        )
 
     def divisor(self, claim: Claim, readings: Mapping[str, str]) -> Run | None:
         """The run that a ratio divides by; None for other claims."""
@@ -62,6 +87,11 @@ class Evidence:
         """Whether there are runs of the row at these readings, none of which may speak."""
         profiles = {run.profile for run in self.of_row(paper, experiment, row) if run.readings == dict(readings)}
         return bool(profiles) and profiles.isdisjoint(PROFILE_RANK)
+
+
+def _cap(run: Run) -> float:
+    """How far a trial of the run could go, in its own unit; rows without a cap or a budget have none to compare."""
+    return float(run.settings.get("cap_sequences", run.settings.get("budget", 0)))
 
 
 def load_evidence(root: Path, experiments: Iterable[Experiment]) -> Evidence:

@@ -1,103 +1,103 @@
 """Claims and runs to verdicts: a pure function, so that a verdict is never stored and never out of date.
 
-The rules, by comparison:
+Where chance is in a claim there is one interval and two questions. The interval says how far the paper's true value
+lies from ours (`statistics.effects`); the questions are whether it holds the null, and whether it lies wholly within
+the claim's tolerance, which was stated before the run:
 
-mean — REPRODUCED if the published mean, give or take half its last printed digit, lies in the 0.95 prediction interval
-for a mean of the paper's number of trials. Where the quantity counts sequences and trials were stopped at the cap, each
-counts as at the cap, so that our mean is a lower bound: then never better than PARTLY_REPRODUCED.
-proportion, every_trial_at_most — REPRODUCED if Fisher's exact test finds no difference at 0.05 between the paper's
-count and ours.
-minimum, maximum — REPRODUCED if the published extreme lies in the 0.95 interval for the extreme of as many draws from
-our trials.
-exact — REPRODUCED if equal, else NOT_REPRODUCED.
-number — REPRODUCED if every trial's value equals the published one give or take the claim's rounding, which here is the
-numerical precision or half the last printed digit. One trial is enough, since nothing is drawn.
-always_at_most, always_at_least — REPRODUCED if the inequality holds of every trial, give or take the claim's rounding;
-a single trial that breaks it makes it NOT_REPRODUCED, whatever the tolerance. Trials that do not carry the quantity are
-left out.
-ratio_of_rows — REPRODUCED if the published ratio, give or take its rounding, lies in the 0.95 prediction interval for
-the ratio of two means of the paper's number of trials. A row with capped trials bounds the ratio from one side: then
-never better than PARTLY_REPRODUCED; two such rows bound nothing: INCONCLUSIVE.
-ratio_of_rows_at_most — REPRODUCED if the whole 0.95 interval of our ratio lies at or below the value, NOT_REPRODUCED if
-it lies above, INCONCLUSIVE if it holds the value or if capped trials leave that side open.
+                holds the null               leaves it out
+    within      REPRODUCED                   PARTLY_REPRODUCED
+    beyond      CONSISTENT, INCONCLUSIVE     NOT_REPRODUCED
 
-PARTLY_REPRODUCED: outside that, but within the claim's tolerance. INCONCLUSIVE: fewer than five trials, or an interval
-so wide that it holds both edges of the tolerance, or too few trials for any outcome to contradict the paper.
-NOT_REPRODUCED: otherwise. NOT_MEASURED: no run; or none is possible, for a reason that the claim gives. QUOTED: the
-paper quotes the value from others, so that there is nothing of its own to measure.
+CONSISTENT: the paper's own trials are so few that no number of ours could decide within the tolerance. INCONCLUSIVE: it
+could be known and is not; the verdict says what is missing and what it costs.
+
+Claims without chance: exact, number — REPRODUCED if equal to the precision that the claim states; a number that is off
+but within the tolerance is PARTLY_REPRODUCED. always_at_most, always_at_least — REPRODUCED if the inequality holds of
+every system tried; one that breaks it makes it NOT_REPRODUCED. And sometimes — REPRODUCED if one trial of ours did it.
+
+NOT_MEASURED: no run; or none is possible, for a reason that the claim gives. QUOTED: the paper quotes the value from
+others, and nothing of ours stands beside it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from statistics import fmean
 
-from reproductions.claims import RATIOS, Claim, Comparison
+from reproductions.claims import RATIOS, SUCCEEDED, Claim, Comparison
 from reproductions.experiments import Experiment
-from reproductions.judging.intervals import (
-    clopper_pearson_interval,
-    interval_of_ratio,
-    prediction_interval_of_extreme,
-    prediction_interval_of_mean,
-    prediction_interval_of_ratio,
-    proportions_agree,
-    proportions_can_disagree,
-)
+from reproductions.judging import reasons
+from reproductions.judging.counted import TIME, Count, count_of, ordered_values, values_of
 from reproductions.judging.selection import Evidence
-from reproductions.results import Outcome, Run, Trial
+from reproductions.judging.statistics.effects import (
+    Effect,
+    Printed,
+    Sample,
+    bound_on_ratio,
+    difference_of_means,
+    difference_of_shares,
+    extreme_at_best,
+    interval_of_shares,
+    ratio_of_extremes,
+    ratio_of_means,
+    ratio_of_rows,
+)
+from reproductions.judging.statistics.planning import (
+    core_minutes_of_trials,
+    core_minutes_to_limit,
+    fewest_that_answer,
+    fewest_that_decide,
+)
+from reproductions.judging.words import (
+    BOUND,
+    DIFFERENCE,
+    RANGE,
+    RATIO,
+    Measurement,
+    Missing,
+    Undecided,
+    Verdict,
+    VerdictWord,
+    word_of,
+)
+from reproductions.results import Outcome, Run
 
 FEWEST_TRIALS = 5
 ONLY_SMOKE = "Only a smoke run is stored; `--profile scaled` judges."
-CENSORED = "sequences_until_success"
-"""The quantity that a trial stopped at its cap bounds from below."""
-
-
-class VerdictWord(StrEnum):
-    """What came of a claim."""
-
-    REPRODUCED = "REPRODUCED"
-    PARTLY_REPRODUCED = "PARTLY_REPRODUCED"
-    NOT_REPRODUCED = "NOT_REPRODUCED"
-    INCONCLUSIVE = "INCONCLUSIVE"
-    NOT_MEASURED = "NOT_MEASURED"
-    QUOTED = "QUOTED"
+TIMES = (TIME, "sequences_when_successful", "sequences_of_success")
+"""The quantities that say when a trial succeeded."""
+RANKS = 39
+"""So many times the paper's trials bound its largest from above, at 0.975."""
 
 
 @dataclass(frozen=True, slots=True)
-class Measurement:
-    """What our trials give for a claim: value and interval in the claim's unit, and how many trials stand behind it.
+class Grounds:
+    """By what a claim is judged: its row's run, for a ratio the `other` row's, and the claims `beside` it in its row."""
 
-    A proportion is given as a count of the paper's number of trials, like the published value. `lower_bound`: the true
-    value is this or more; `upper_bound`: this or less. A ratio's counts of trials are those of both rows.
-    """
+    run: Run
+    other: Run | None = None
+    beside: tuple[Claim, ...] = ()
 
-    value: float
-    interval: tuple[float, float]
-    interval_kind: str
-    trials: int
-    succeeded: int
-    capped: int
-    failed: int
-    lower_bound: bool = False
-    upper_bound: bool = False
+    @property
+    def mean_time(self) -> float | None:
+        """The mean that the paper prints of the times at which trials of this row succeeded."""
+        times = (one for one in self.beside if one.comparison is Comparison.MEAN and one.quantity in TIMES)
+        return next((one.value for one in times), None)
+
+    @property
+    def success(self) -> Claim | None:
+        """The claim that says how many trials of this row succeed."""
+        found = (one for one in self.beside if one.comparison is Comparison.PROPORTION and one.quantity == SUCCEEDED)
+        return next(found, None)
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
-    """A claim, what was measured for it, the word, and the reason in one sentence.
-
-    `run_path` is empty if nothing was measured; `other_run_path` is the run that a ratio divides by.
-    """
-
-    claim: Claim
+class _Judged:
     word: VerdictWord
     measurement: Measurement | None
     reason: str
-    run_path: str
-    stale: bool
-    other_run_path: str = ""
+    undecided: Undecided | None = None
 
 
 def judge_experiment(
@@ -105,34 +105,39 @@ def judge_experiment(
 ) -> tuple[Verdict, ...]:
     """A verdict for each claim of an experiment, in order, at the given readings (none: the defaults)."""
     chosen = experiment.default_readings | dict(readings or {})
+    speaking = {row.id: evidence.speaking(experiment.paper, experiment.id, row.id, chosen) for row in experiment.rows}
     return tuple(
-        _judge_by(claim, evidence.speaking(experiment.paper, experiment.id, claim.row, chosen), chosen, evidence)
-        for claim in experiment.claims
+        _judge_by(claim, speaking.get(claim.row), chosen, evidence, experiment.claims) for claim in experiment.claims
     )
 
 
 def judge_run(experiment: Experiment, run: Run, evidence: Evidence) -> tuple[Verdict, ...]:
     """The verdicts on the claims of a run's row by this run, ratios beside the other row's run at the same readings."""
     return tuple(
-        _judge_by(claim, run, run.readings, evidence)
+        _judge_by(claim, run, run.readings, evidence, experiment.claims)
         for claim in experiment.claims
         if claim.row == run.row and claim.quoted_from is None
     )
 
 
-def _judge_by(claim: Claim, run: Run | None, readings: Mapping[str, str], evidence: Evidence) -> Verdict:
+def _judge_by(
+    claim: Claim, run: Run | None, readings: Mapping[str, str], evidence: Evidence, beside: Iterable[Claim]
+) -> Verdict:
     other = evidence.divisor(claim, readings)
     stale = any(one is not None and not evidence.is_fresh(one) for one in (run, other))
-    verdict = judge(claim, run, stale, other)
+    verdict = judge(claim, run, stale, other, beside)
     if run is None and claim.measurable and evidence.is_only_smoke(claim.paper, claim.experiment, claim.row, readings):
         return replace(verdict, reason=ONLY_SMOKE)
     return verdict
 
 
-def judge(claim: Claim, run: Run | None, stale: bool = False, other: Run | None = None) -> Verdict:
+def judge(
+    claim: Claim, run: Run | None, stale: bool = False, other: Run | None = None, beside: Iterable[Claim] = ()
+) -> Verdict:
     """The verdict on one claim from one run, and for a ratio from the `other` one that it divides by.
 
-    Without a run that it needs it is NOT_MEASURED.
+    `beside` are the experiment's claims: whether a row's trials succeed, and when, are two claims that need each other.
+    Without a run that it needs a claim is NOT_MEASURED.
     """
     if claim.quoted_from is not None:
         reason = f"The paper quotes this from {claim.quoted_from}; it did not measure it, and neither do we."
@@ -141,300 +146,270 @@ def judge(claim: Claim, run: Run | None, stale: bool = False, other: Run | None 
         reason = f"It cannot be measured: {claim.not_measurable}"
         return Verdict(claim, VerdictWord.NOT_MEASURED, None, reason, "", False)
     if run is None:
-        return Verdict(
-            claim, VerdictWord.NOT_MEASURED, None, "No run of this row at these readings is stored.", "", False
-        )
-    if claim.comparison in RATIOS:
-        if other is None:
-            reason = f"No run of `{claim.relative_to}` at these readings is stored, by which to divide."
-            return Verdict(claim, VerdictWord.NOT_MEASURED, None, reason, "", False)
-        word, measurement, reason = _judge_ratio(claim, run, other)
-        return Verdict(claim, word, measurement, reason, run.path, stale, other.path)
-    word, measurement, reason = RULES[claim.comparison](claim, run)
-    return Verdict(claim, word, measurement, reason, run.path, stale)
-
-
-Judged = tuple[VerdictWord, Measurement | None, str]
-
-
-def quantity_of(trial: Trial, quantity: str) -> float | None:
-    """A trial's value of a quantity; `succeeded` is 1 or 0. None if the trial never reached it."""
-    if quantity == "succeeded":
-        return float(trial.outcome is Outcome.SUCCEEDED)
-    return trial.measurements.get(quantity)
+        reason = "No run of this row at these readings is stored."
+        return Verdict(claim, VerdictWord.NOT_MEASURED, None, reason, "", False)
+    if claim.comparison in RATIOS and other is None:
+        reason = f"No run of `{claim.relative_to}` at these readings is stored, by which to divide."
+        return Verdict(claim, VerdictWord.NOT_MEASURED, None, reason, "", False)
+    of_row = tuple(one for one in beside if one.row == claim.row and one.id != claim.id)
+    found = RULES[claim.comparison](claim, Grounds(run, other, of_row))
+    other_path = other.path if other is not None and claim.comparison in RATIOS else ""
+    return Verdict(claim, found.word, found.measurement, found.reason, run.path, stale, other_path, found.undecided)
 
 
 def _measurement(
-    run: Run, value: float, interval: tuple[float, float], kind: str, trials: int, lower_bound: bool = False
+    value: float,
+    effect: Effect | tuple[float, float],
+    kind: str,
+    trials: int,
+    *runs: Run,
+    variation: float | None = None,
+    lower_bound: bool = False,
 ) -> Measurement:
-    counts = {outcome: sum(trial.outcome is outcome for trial in run.trials) for outcome in Outcome}
+    outcomes = [trial.outcome for run in runs for trial in run.trials]
     return Measurement(
         value,
-        interval,
+        (effect.low, effect.high) if isinstance(effect, Effect) else effect,
         kind,
         trials,
-        succeeded=counts[Outcome.SUCCEEDED],
-        capped=counts[Outcome.CAPPED],
-        failed=counts[Outcome.FAILED],
+        succeeded=outcomes.count(Outcome.SUCCEEDED),
+        capped=outcomes.count(Outcome.CAPPED),
+        failed=outcomes.count(Outcome.FAILED),
+        probability=effect.probability if isinstance(effect, Effect) else None,
+        variation=variation,
         lower_bound=lower_bound,
     )
 
 
-def tolerated_band(claim: Claim, published: float) -> tuple[float, float]:
-    """From where to where ours may lie and still be partly reproduced."""
-    if claim.tolerance.factor is not None:
-        edges = (published / claim.tolerance.factor, published * claim.tolerance.factor)
-        return min(edges), max(edges)
-    assert claim.tolerance.absolute is not None
-    return published - claim.tolerance.absolute, published + claim.tolerance.absolute
+def _answer(claim: Claim, effect: Effect, measurement: Measurement, undecided: Callable[[], Undecided]) -> _Judged:
+    """The word of an interval, and what is missing where it decides nothing."""
+    word = word_of(effect, claim.tolerance)
+    if word is not VerdictWord.INCONCLUSIVE:
+        return _Judged(word, measurement, reasons.of_answer(word, effect))
+    why = undecided()
+    word = VerdictWord.CONSISTENT if why.at_best is not None else word
+    return _Judged(word, measurement, reasons.of_undecided(claim, why, measurement), why)
 
 
-def values_of(run: Run, quantity: str) -> tuple[list[float], bool]:
-    """The trials' values of a quantity, and whether some are lower bounds: those of trials that met their cap.
-
-    A trial without a value that cannot be bounded is left out.
-    """
-    values = []
-    bounded = False
-    for trial in run.trials:
-        value = quantity_of(trial, quantity)
-        if value is None and quantity == CENSORED:
-            value = max(trial.measurements.get("training_sequences", 0.0), float(run.settings["cap_sequences"]))
-            bounded = True
-        if value is not None:
-            values.append(value)
-    return values, bounded
+def _planned(found: int | Effect, trials: int, *runs: Run) -> Undecided:
+    """What a plan comes to: so many more trials of each run, or the interval that none can narrow."""
+    if isinstance(found, Effect):
+        return Undecided(None, at_best=(found.low, found.high))
+    more = max(found - trials, 1)
+    return Undecided(Missing.TRIALS, more, sum(core_minutes_of_trials(run, more) for run in runs))
 
 
-def _judge_exact(claim: Claim, run: Run) -> Judged:
-    value = float(run.settings[claim.quantity])
-    measurement = _measurement(run, value, (value, value), "exact", len(run.trials))
+def _too_few(claim: Claim, grounds: Grounds, values: int) -> _Judged:
+    """Too few trials have a value: the claim on how many succeed speaks, where there is one."""
+    success = grounds.success
+    if success is not None and len(grounds.run.trials) >= FEWEST_TRIALS:
+        own = replace(grounds, beside=(*(one for one in grounds.beside if one is not success), claim))
+        found = _judge_share(success, own)
+        if found.word is VerdictWord.NOT_REPRODUCED:
+            counts = f"{values} of {len(grounds.run.trials)}"
+            reason = f"Only {counts} trials have a value, too few to take a mean of; that few succeed refutes it."
+            return _Judged(found.word, None, reason)
+        why = Undecided(Missing.SUCCESSES)
+        reason = f"Only {values} of {len(grounds.run.trials)} trials have a value, too few to take a mean of."
+        return _Judged(VerdictWord.INCONCLUSIVE, None, reason, why)
+    why = Undecided(Missing.TRIALS, FEWEST_TRIALS - values)
+    return _Judged(
+        VerdictWord.INCONCLUSIVE, None, f"Only {values} trials have a value; {FEWEST_TRIALS} are needed.", why
+    )
+
+
+def _judge_mean(claim: Claim, grounds: Grounds) -> _Judged:
+    run, found = grounds.run, values_of(claim, grounds.run)
+    if len(found.values) < FEWEST_TRIALS:
+        return _too_few(claim, grounds, len(found.values))
+    sample, printed = Sample.of(found.values), Printed(claim.value, claim.rounding, claim.trials)
+    of_ratio = claim.tolerance.factor is not None
+
+    def at(trials: int) -> Effect:
+        return (ratio_of_means if of_ratio else difference_of_means)(printed, replace(sample, trials=trials))
+
+    effect = at(sample.trials)
+    if found.stopped:
+        open_low = 0.0 if of_ratio else float("-inf")
+        effect = replace(effect, low=open_low, probability=effect.probability if effect.high < effect.null else 1.0)
+    measurement = _measurement(
+        sample.mean,
+        effect,
+        RATIO if of_ratio else DIFFERENCE,
+        sample.trials,
+        run,
+        variation=sample.variation if of_ratio and sample.mean else None,
+        lower_bound=found.stopped > 0,
+    )
+
+    def undecided() -> Undecided:
+        if found.stopped:
+            return Undecided(Missing.BUDGET)
+        return _planned(fewest_that_decide(at, claim.tolerance, sample.trials), sample.trials, run)
+
+    return _answer(claim, effect, measurement, undecided)
+
+
+def _judge_ratio(claim: Claim, grounds: Grounds) -> _Judged:
+    assert grounds.other is not None
+    runs = (grounds.run, grounds.other)
+    groups = [values_of(claim, run).values for run in runs]
+    fewest = min(map(len, groups))
+    if fewest < FEWEST_TRIALS:
+        reason = f"One of the two rows has only {fewest} trials with a value; {FEWEST_TRIALS} are needed."
+        return _Judged(VerdictWord.INCONCLUSIVE, None, reason, Undecided(Missing.SUCCESSES))
+    if min(map(min, groups)) <= 0:
+        reason = "A ratio needs positive values, and some trials have none."
+        return _Judged(VerdictWord.INCONCLUSIVE, None, reason, Undecided(Missing.SUCCESSES))
+    above, below = (Sample.of(values) for values in groups)
+    if claim.comparison is Comparison.RATIO_OF_ROWS_AT_MOST:
+        return _bounded_ratio(claim, above, below, runs)
+    printed = Printed(claim.value, claim.rounding, claim.trials)
+
+    def at(trials: int) -> Effect:
+        return ratio_of_rows(printed, replace(above, trials=trials), replace(below, trials=trials))
+
+    effect = ratio_of_rows(printed, above, below)
+    measurement = _measurement(above.mean / below.mean, effect, RATIO, above.trials + below.trials, *runs)
+
+    def undecided() -> Undecided:
+        return _planned(fewest_that_decide(at, claim.tolerance, fewest), fewest, *runs)
+
+    return _answer(claim, effect, measurement, undecided)
+
+
+def _bounded_ratio(claim: Claim, above: Sample, below: Sample, runs: tuple[Run, Run]) -> _Judged:
+    """Whether our ratio keeps the bound: the paper's chance is not in it."""
+
+    def at(trials: int) -> Effect:
+        return bound_on_ratio(claim.value, replace(above, trials=trials), replace(below, trials=trials))
+
+    effect = bound_on_ratio(claim.value, above, below)
+    measurement = _measurement(above.mean / below.mean, effect, BOUND, above.trials + below.trials, *runs)
+    if effect.low >= 1:
+        return _Judged(VerdictWord.REPRODUCED, measurement, "The whole interval of our ratio keeps the bound.")
+    if effect.high < 1:
+        return _Judged(VerdictWord.NOT_REPRODUCED, measurement, "The whole interval of our ratio breaks the bound.")
+    fewest = min(above.trials, below.trials)
+    found = fewest_that_answer(at, lambda effect: effect.low >= 1 or effect.high < 1, fewest)
+    why = Undecided(Missing.TRIALS) if isinstance(found, Effect) else _planned(found, fewest, *runs)
+    tell = "more trials" if why.more_trials is None else f"{why.more_trials:,} more trials of each row"
+    reason = f"The interval of our ratio holds the bound; if the ratio stays, {tell} would decide."
+    return _Judged(VerdictWord.INCONCLUSIVE, measurement, reason, why)
+
+
+def _judge_extreme(claim: Claim, grounds: Grounds) -> _Judged:
+    run, values = grounds.run, ordered_values(claim, grounds.run)
+    largest = claim.comparison is Comparison.MAXIMUM
+    reached = [value for value in values if value < float("inf")]
+    if len(reached) < FEWEST_TRIALS:
+        return _too_few(claim, grounds, len(reached))
+    printed = Printed(claim.value, claim.rounding, claim.trials)
+    effect = ratio_of_extremes(printed, values, largest)
+    measurement = _measurement(max(reached) if largest else min(reached), effect, RATIO, len(values), run)
+
+    def undecided() -> Undecided:
+        best = extreme_at_best(printed, values, largest)
+        decides = claim.tolerance.decides(best.low, best.high)
+        return _planned(RANKS * claim.trials if decides else best, len(values), run)
+
+    return _answer(claim, effect, measurement, undecided)
+
+
+def _judge_share(claim: Claim, grounds: Grounds) -> _Judged:
+    run, count = grounds.run, count_of(claim, grounds.run, grounds.mean_time)
+    if count.trials < FEWEST_TRIALS:
+        return _too_few(claim, grounds, count.trials)
+    published = claim.trials if claim.comparison is Comparison.EVERY_TRIAL_AT_MOST else round(claim.value)
+
+    effect = difference_of_shares(
+        published, claim.trials, count.hits, count.trials, later=count.later, unknown=count.unknown
+    )
+    scaled = count.hits / count.trials * claim.trials
+    measurement = _measurement(scaled, effect, DIFFERENCE, count.trials, run)
+    return _answer(claim, effect, measurement, lambda: _open_share(claim, run, count, published))
+
+
+def _open_share(claim: Claim, run: Run, count: Count, published: int) -> Undecided:
+    """What would decide a share: a higher cap, more trials, or nothing of ours."""
+    if count.unknown or count.later:
+        minutes = None
+        if claim.limit is not None and count.cap is not None:
+            minutes = core_minutes_to_limit(run, count.cap, claim.limit)
+        return Undecided(Missing.CAP, core_minutes=minutes)
+
+    def at(trials: int) -> Effect:
+        hits = round(count.hits / count.trials * trials)
+        return Effect(*interval_of_shares(published, claim.trials, hits, trials), 0.0, 1.0)
+
+    def is_answered(effect: Effect) -> bool:
+        return word_of(effect, claim.tolerance) is not VerdictWord.INCONCLUSIVE
+
+    return _planned(fewest_that_answer(at, is_answered, count.trials), count.trials, run)
+
+
+def _judge_exact(claim: Claim, grounds: Grounds) -> _Judged:
+    value = float(grounds.run.settings[claim.quantity])
+    measurement = _measurement(value, (value, value), RANGE, len(grounds.run.trials), grounds.run)
     if value == claim.value:
-        return VerdictWord.REPRODUCED, measurement, "Equal."
-    return VerdictWord.NOT_REPRODUCED, measurement, "Not equal."
+        return _Judged(VerdictWord.REPRODUCED, measurement, "Equal.")
+    return _Judged(VerdictWord.NOT_REPRODUCED, measurement, "Not equal.")
 
 
-def _judge_number(claim: Claim, run: Run) -> Judged:
-    values, _ = values_of(run, claim.quantity)
+def _judge_number(claim: Claim, grounds: Grounds) -> _Judged:
+    values = values_of(claim, grounds.run).values
     if not values:
-        return VerdictWord.INCONCLUSIVE, None, "No trial carries the quantity."
+        why = Undecided(Missing.TRIALS)
+        return _Judged(VerdictWord.INCONCLUSIVE, None, "No trial carries the quantity.", why)
     furthest = max(values, key=lambda value: abs(value - claim.value))
-    measurement = _measurement(run, furthest, (min(values), max(values)), "range over all trials", len(values))
+    measurement = _measurement(furthest, (min(values), max(values)), RANGE, len(values), grounds.run)
     if abs(furthest - claim.value) <= claim.rounding:
-        return VerdictWord.REPRODUCED, measurement, "Equal to the precision that the claim states."
-    band = tolerated_band(claim, claim.value)
-    if band[0] <= furthest <= band[1]:
-        return VerdictWord.PARTLY_REPRODUCED, measurement, "Not equal, but within the tolerance."
-    return VerdictWord.NOT_REPRODUCED, measurement, "Not equal, and beyond the tolerance."
+        return _Judged(VerdictWord.REPRODUCED, measurement, "Equal to the precision that the claim states.")
+    of_ratio = claim.tolerance.factor is not None
+    apart = claim.value / furthest if of_ratio and furthest else claim.value - furthest
+    if claim.tolerance.holds(apart, apart):
+        return _Judged(VerdictWord.PARTLY_REPRODUCED, measurement, "Not equal, but within the tolerance.")
+    return _Judged(VerdictWord.NOT_REPRODUCED, measurement, "Not equal, and beyond the tolerance.")
 
 
-def _judge_always(claim: Claim, run: Run) -> Judged:
-    values, _ = values_of(run, claim.quantity)
+def _judge_always(claim: Claim, grounds: Grounds) -> _Judged:
+    values = values_of(claim, grounds.run).values
     if len(values) < FEWEST_TRIALS:
-        return VerdictWord.INCONCLUSIVE, None, f"Only {len(values)} trials have a value; {FEWEST_TRIALS} are needed."
+        return _too_few(claim, grounds, len(values))
     at_most = claim.comparison is Comparison.ALWAYS_AT_MOST
     worst = max(values) if at_most else min(values)
-    measurement = _measurement(run, worst, (min(values), max(values)), "range over all trials", len(values))
+    measurement = _measurement(worst, (min(values), max(values)), RANGE, len(values), grounds.run)
     excess = [value - claim.value if at_most else claim.value - value for value in values]
     broken = sum(not one <= claim.rounding for one in excess)
     if broken:
-        return VerdictWord.NOT_REPRODUCED, measurement, f"{broken} of {len(values)} trials break the inequality."
-    return VerdictWord.REPRODUCED, measurement, f"The inequality holds of all {len(values)} trials."
+        reason = f"{broken} of {len(values)} trials break the inequality."
+        return _Judged(VerdictWord.NOT_REPRODUCED, measurement, reason)
+    return _Judged(VerdictWord.REPRODUCED, measurement, f"The inequality holds of all {len(values)} trials.")
 
 
-def _judge_mean(claim: Claim, run: Run) -> Judged:
-    values, bounded = values_of(run, claim.quantity)
-    if len(values) < FEWEST_TRIALS:
-        return VerdictWord.INCONCLUSIVE, None, f"Only {len(values)} trials have a value; {FEWEST_TRIALS} are needed."
-    low, high = prediction_interval_of_mean(values, claim.trials)
-    mean = fmean(values)
-    measurement = _measurement(run, mean, (low, high), "prediction interval for the mean", len(values), bounded)
-    band = tolerated_band(claim, claim.value)
-    if bounded:
-        if mean > band[1]:
-            return (
-                VerdictWord.NOT_REPRODUCED,
-                measurement,
-                "Even with capped trials counted at their cap, our mean lies beyond the tolerance.",
-            )
-        if mean >= band[0]:
-            return (
-                VerdictWord.PARTLY_REPRODUCED,
-                measurement,
-                "Some trials met their cap; counted there, our mean lies within the tolerance.",
-            )
-        return (
-            VerdictWord.INCONCLUSIVE,
-            measurement,
-            "Some trials met their cap, and our lower bound lies below the tolerance.",
-        )
-    if low <= band[0] and high >= band[1]:
-        return (
-            VerdictWord.INCONCLUSIVE,
-            measurement,
-            "The interval holds both edges of the tolerance: too few trials to tell.",
-        )
-    if low - claim.rounding <= claim.value <= high + claim.rounding:
-        return VerdictWord.REPRODUCED, measurement, "The published mean lies in our prediction interval."
-    if band[0] <= mean <= band[1]:
-        return (
-            VerdictWord.PARTLY_REPRODUCED,
-            measurement,
-            "The published mean lies outside our interval, ours within the tolerance.",
-        )
-    return VerdictWord.NOT_REPRODUCED, measurement, "Our mean lies beyond the tolerance."
+def _judge_sometimes(claim: Claim, grounds: Grounds) -> _Judged:
+    values = values_of(claim, grounds.run).values
+    seen = sum(value == 1.0 for value in values)
+    if not values:
+        return _too_few(claim, grounds, 0)
+    measurement = _measurement(float(seen > 0), (min(values), max(values)), RANGE, len(values), grounds.run)
+    if seen:
+        return _Judged(VerdictWord.REPRODUCED, measurement, f"{seen} of {len(values)} trials did it.")
+    reason = f"None of {len(values)} trials did it, which a rare thing may do."
+    return _Judged(VerdictWord.INCONCLUSIVE, measurement, reason, Undecided(Missing.TRIALS))
 
 
-def _judge_ratio(claim: Claim, run: Run, other: Run) -> Judged:
-    numerators, above = values_of(run, claim.quantity)
-    denominators, below = values_of(other, claim.quantity)
-    fewest = min(len(numerators), len(denominators))
-    if fewest < FEWEST_TRIALS:
-        return VerdictWord.INCONCLUSIVE, None, f"Only {fewest} trials have a value; {FEWEST_TRIALS} are needed."
-    if min(denominators) <= 0:
-        return VerdictWord.INCONCLUSIVE, None, "The row to divide by has trials without a positive value."
-    ratio = fmean(numerators) / fmean(denominators)
-    at_most = claim.comparison is Comparison.RATIO_OF_ROWS_AT_MOST
-    if at_most:
-        kind, interval = "interval for the ratio", interval_of_ratio(numerators, denominators)
-    else:
-        kind = "prediction interval for the ratio"
-        interval = prediction_interval_of_ratio(numerators, denominators, claim.trials)
-    outcomes = [trial.outcome for one in (run, other) for trial in one.trials]
-    measurement = Measurement(
-        ratio,
-        interval,
-        kind,
-        len(numerators) + len(denominators),
-        succeeded=outcomes.count(Outcome.SUCCEEDED),
-        capped=outcomes.count(Outcome.CAPPED),
-        failed=outcomes.count(Outcome.FAILED),
-        lower_bound=above and not below,
-        upper_bound=below and not above,
-    )
-    if above and below:
-        return VerdictWord.INCONCLUSIVE, measurement, "Both rows have trials that met their cap, so nothing bounds it."
-    word, reason = _word_of_bound(claim, measurement) if at_most else _word_of_ratio(claim, measurement)
-    return word, measurement, reason
-
-
-def _word_of_bound(claim: Claim, measurement: Measurement) -> tuple[VerdictWord, str]:
-    low, high = measurement.interval
-    if high <= claim.value + claim.rounding and not measurement.lower_bound:
-        return VerdictWord.REPRODUCED, "The whole interval keeps the bound."
-    if low > claim.value + claim.rounding and not measurement.upper_bound:
-        return VerdictWord.NOT_REPRODUCED, "The whole interval lies beyond the bound."
-    if measurement.lower_bound or measurement.upper_bound:
-        return (
-            VerdictWord.INCONCLUSIVE,
-            "One row has trials that met their cap, which leaves the side open that counts.",
-        )
-    return VerdictWord.INCONCLUSIVE, "The interval holds the bound: too few trials to tell."
-
-
-def _word_of_ratio(claim: Claim, measurement: Measurement) -> tuple[VerdictWord, str]:
-    band = tolerated_band(claim, claim.value)
-    low, high = measurement.interval
-    ratio = measurement.value
-    if measurement.lower_bound or measurement.upper_bound:
-        if (ratio > band[1] and measurement.lower_bound) or (ratio < band[0] and measurement.upper_bound):
-            return (
-                VerdictWord.NOT_REPRODUCED,
-                "Even with capped trials counted at their cap, it lies beyond the tolerance.",
-            )
-        if band[0] <= ratio <= band[1]:
-            return (
-                VerdictWord.PARTLY_REPRODUCED,
-                "Some trials met their cap; counted there, it lies within the tolerance.",
-            )
-        return VerdictWord.INCONCLUSIVE, "Some trials met their cap, and our bound lies short of the tolerance."
-    if low <= band[0] and high >= band[1]:
-        return VerdictWord.INCONCLUSIVE, "The interval holds both edges of the tolerance: too few trials to tell."
-    if low - claim.rounding <= claim.value <= high + claim.rounding:
-        return VerdictWord.REPRODUCED, "The published ratio lies in our prediction interval."
-    if band[0] <= ratio <= band[1]:
-        return (
-            VerdictWord.PARTLY_REPRODUCED,
-            "The published ratio lies outside our interval, ours within the tolerance.",
-        )
-    return VerdictWord.NOT_REPRODUCED, "Our ratio lies beyond the tolerance."
-
-
-def _judge_extreme(claim: Claim, run: Run) -> Judged:
-    values, bounded = values_of(run, claim.quantity)
-    if len(values) < FEWEST_TRIALS:
-        return VerdictWord.INCONCLUSIVE, None, f"Only {len(values)} trials have a value; {FEWEST_TRIALS} are needed."
-    largest = claim.comparison is Comparison.MAXIMUM
-    low, high = prediction_interval_of_extreme(values, claim.trials, largest)
-    value = max(values) if largest else min(values)
-    capped = largest and bounded
-    measurement = _measurement(
-        run, value, (low, high), f"interval for the {claim.comparison.value}", len(values), capped
-    )
-    band = tolerated_band(claim, claim.value)
-    if not capped and low - claim.rounding <= claim.value <= high + claim.rounding:
-        return VerdictWord.REPRODUCED, measurement, f"The published {claim.comparison.value} lies in our interval."
-    if band[0] <= value <= band[1]:
-        return VerdictWord.PARTLY_REPRODUCED, measurement, f"Our {claim.comparison.value} lies within the tolerance."
-    return VerdictWord.NOT_REPRODUCED, measurement, f"Our {claim.comparison.value} lies beyond the tolerance."
-
-
-def _judge_proportion(claim: Claim, run: Run) -> Judged:
-    if claim.comparison is Comparison.EVERY_TRIAL_AT_MOST:
-        published = claim.trials
-        hits = [_at_most(trial, claim) for trial in run.trials]
-    else:
-        published = round(claim.value)
-        hits = [_counts(trial, claim, run) for trial in run.trials]
-    trials, ours = len(hits), sum(hits)
-    if trials < FEWEST_TRIALS:
-        return VerdictWord.INCONCLUSIVE, None, f"Only {trials} trials were made; {FEWEST_TRIALS} are needed."
-    low, high = clopper_pearson_interval(ours, trials)
-    scale = claim.trials
-    measurement = _measurement(
-        run, ours / trials * scale, (low * scale, high * scale), "Clopper-Pearson interval", trials
-    )
-    if not proportions_can_disagree(trials, published, claim.trials):
-        return VerdictWord.INCONCLUSIVE, measurement, "Too few trials: no outcome of theirs could contradict the paper."
-    if proportions_agree(ours, trials, published, claim.trials):
-        return (
-            VerdictWord.REPRODUCED,
-            measurement,
-            f"{ours} of {trials} and {published} of {claim.trials} agree by Fisher's exact test.",
-        )
-    band = tolerated_band(claim, published / claim.trials)
-    if band[0] <= ours / trials <= band[1]:
-        return (
-            VerdictWord.PARTLY_REPRODUCED,
-            measurement,
-            f"{ours} of {trials} differs from {published} of {claim.trials}, within the tolerance.",
-        )
-    return VerdictWord.NOT_REPRODUCED, measurement, f"{ours} of {trials} against {published} of {claim.trials}."
-
-
-def _at_most(trial: Trial, claim: Claim) -> bool:
-    value = quantity_of(trial, claim.quantity)
-    return value is not None and value <= claim.value
-
-
-def _counts(trial: Trial, claim: Claim, run: Run) -> bool:
-    value = quantity_of(trial, claim.quantity)
-    if claim.threshold is None:
-        return value == 1.0
-    if value is None:
-        value = float(run.settings["cap_sequences"]) if claim.quantity == CENSORED else float("-inf")
-    return value > claim.threshold
-
-
-RULES: dict[Comparison, Callable[[Claim, Run], Judged]] = {
+RULES: dict[Comparison, Callable[[Claim, Grounds], _Judged]] = {
     Comparison.MEAN: _judge_mean,
-    Comparison.PROPORTION: _judge_proportion,
-    Comparison.EVERY_TRIAL_AT_MOST: _judge_proportion,
+    Comparison.PROPORTION: _judge_share,
+    Comparison.EVERY_TRIAL_AT_MOST: _judge_share,
     Comparison.MINIMUM: _judge_extreme,
     Comparison.MAXIMUM: _judge_extreme,
+    Comparison.SOMETIMES: _judge_sometimes,
     Comparison.EXACT: _judge_exact,
     Comparison.NUMBER: _judge_number,
     Comparison.ALWAYS_AT_MOST: _judge_always,
     Comparison.ALWAYS_AT_LEAST: _judge_always,
+    Comparison.RATIO_OF_ROWS: _judge_ratio,
+    Comparison.RATIO_OF_ROWS_AT_MOST: _judge_ratio,
 }
-"""The rule of each comparison of one row; those of two rows are `_judge_ratio`'s."""

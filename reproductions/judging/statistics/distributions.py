@@ -8,9 +8,14 @@ from __future__ import annotations
 import math
 from fractions import Fraction
 from functools import cache
+from statistics import NormalDist
 
 _STEPS = 200
+_TERMS = 5000
+_LARGE = 1e5
+"""Degrees of freedom from which the logarithm of an F-distributed ratio is normal to five digits."""
 _SMALL = 1e-300
+NORMAL = NormalDist()
 
 
 def beta_share(x: float, a: float, b: float) -> float:
@@ -24,7 +29,7 @@ def beta_share(x: float, a: float, b: float) -> float:
         return 1 - beta_share(1 - x, b, a)
     front = math.exp(math.lgamma(a + b) - math.lgamma(a) - math.lgamma(b) + a * math.log(x) + b * math.log1p(-x))
     value, c, d = 1.0, 1.0, 0.0
-    for step in range(2 * _STEPS):
+    for step in range(_TERMS):
         m = step // 2
         if step == 0:
             numerator = 1.0
@@ -47,7 +52,7 @@ def _away_from_zero(x: float) -> float:
 @cache
 def beta_quantile(share: float, a: float, b: float) -> float:
     """The x up to which the beta distribution has this share: by Newton, or by halves where he leaves the bounds."""
-    low, high, x = 0.0, 1.0, a / (a + b)
+    low, high, x = 0.0, 1.0, _nearly(share, a, b)
     log_scale = math.lgamma(a + b) - math.lgamma(a) - math.lgamma(b)
     for _ in range(_STEPS):
         excess = beta_share(x, a, b) - share
@@ -61,11 +66,45 @@ def beta_quantile(share: float, a: float, b: float) -> float:
     return x
 
 
+def _nearly(share: float, a: float, b: float) -> float:
+    """A quantile of the beta distribution to a few digits (Abramowitz & Stegun 26.5.22), from where Newton starts."""
+    if min(a, b) <= 1:
+        return a / (a + b)
+    y, first, second = NORMAL.inv_cdf(1 - share), 1 / (2 * a - 1), 1 / (2 * b - 1)
+    curved, harmonic = (y * y - 3) / 6, 2 / (first + second)
+    w = y * math.sqrt(max(harmonic + curved, 0.0)) / harmonic
+    w -= (second - first) * (curved + 5 / 6 - 2 / (3 * harmonic))
+    return min(max(a / (a + b * math.exp(2 * w)), 1e-12), 1 - 1e-12)
+
+
 @cache
 def student_t_quantile(share: float, degrees: float) -> float:
     """The t up to which Student's distribution with these degrees of freedom has this share, 0.5 or more."""
     x = beta_quantile(2 * (1 - share), degrees / 2, 0.5)
     return math.sqrt(degrees * (1 - x) / x)
+
+
+@cache
+def student_t_tail(t: float, degrees: float) -> float:
+    """The chance that Student's variable with these degrees of freedom exceeds t, 0 or more."""
+    return beta_share(degrees / (degrees + t * t), degrees / 2, 0.5) / 2
+
+
+@cache
+def f_quantile(share: float, above: float, below: float) -> float:
+    """The ratio up to which the F distribution with `above` and `below` degrees of freedom has this share."""
+    if min(above, below) > _LARGE:
+        return math.exp(NORMAL.inv_cdf(share) * math.sqrt(2 / above + 2 / below))
+    x = beta_quantile(share, above / 2, below / 2)
+    rest = 1 - x if x < 0.5 else beta_quantile(1 - share, below / 2, above / 2)
+    return below * x / (above * rest)
+
+
+def f_share(ratio: float, above: float, below: float) -> float:
+    """The share of the F distribution with `above` and `below` degrees of freedom up to this ratio."""
+    if min(above, below) > _LARGE:
+        return NORMAL.cdf(math.log(ratio) / math.sqrt(2 / above + 2 / below))
+    return beta_share(above * ratio / (above * ratio + below), above / 2, below / 2)
 
 
 def fisher_exact_probability(successes: int, trials: int, other_successes: int, other_trials: int) -> float:

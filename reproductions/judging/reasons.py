@@ -1,0 +1,53 @@
+"""A verdict's reason as a sentence: how far apart, what is open, what would decide and what it costs."""
+
+from __future__ import annotations
+
+import math
+
+from reproductions.claims import SHARES, Claim
+from reproductions.judging.statistics.effects import Effect
+from reproductions.judging.words import Measurement, Missing, Undecided, VerdictWord
+
+
+def of_answer(word: VerdictWord, effect: Effect) -> str:
+    """Why both questions are answered."""
+    if word is VerdictWord.REPRODUCED:
+        return f"The interval holds {effect.null:g} and lies within the tolerance."
+    within = ", but lies within the tolerance" if word is VerdictWord.PARTLY_REPRODUCED else ""
+    return f"It differs by {_distance(effect)} at least{within}."
+
+
+def _distance(effect: Effect) -> str:
+    if effect.null == 0:
+        return f"{abs(effect.nearest):.2g}"
+    factor = effect.nearest if effect.nearest > 1 else 1 / effect.nearest if effect.nearest > 0 else math.inf
+    return f"a factor of {factor:.3g}" if math.isfinite(factor) else "any factor"
+
+
+def of_undecided(claim: Claim, why: Undecided, measurement: Measurement) -> str:
+    """What is missing, or what the paper's own trials leave open."""
+    if why.at_best is not None:
+        low, high = why.at_best
+        span = f"{low:.2g} to {high:.2g}" if math.isfinite(high) else f"{low:.2g} and more"
+        trials = "one trial" if claim.trials == 1 else f"{claim.trials} trials"
+        return f"It agrees as far as the paper's {trials} can tell: any number of ours leaves {span} open."
+    price = "" if why.core_minutes is None else _price(why.core_minutes)
+    if why.missing is Missing.TRIALS:
+        more = f"{why.more_trials:,} more trial{'s' * (why.more_trials != 1)}"
+        provided = ", if their share stays," if claim.comparison in SHARES else ""
+        return f"{more}{provided} would decide" + (f": {price}." if price else ".")
+    if why.missing is Missing.CAP:
+        limit = "the paper names no limit" if claim.limit is None else f"the paper's limit is {claim.limit:,.0f}"
+        reach = f" To reach it takes {price}." if price else ""
+        return f"{measurement.capped} trials were stopped at our cap; {limit}.{reach}"
+    if why.missing is Missing.BUDGET:
+        return "Trials were stopped at a budget, and the paper does not print its own."
+    return "Too few trials have a value to take a mean of, and their number decides nothing yet."
+
+
+def _price(core_minutes: float) -> str:
+    if core_minutes < 1:
+        return "less than a core-minute"
+    if core_minutes < 600:
+        return f"{core_minutes:,.0f} core-minute{'s' * (round(core_minutes) != 1)}"
+    return f"{core_minutes / 60:,.0f} core-hours"
