@@ -122,7 +122,7 @@ def choices_table(sources: Sources, experiment: Experiment, row: Row, choices: C
         about = second_line(defined(prose(said[0]))) if len(said) == 1 and said[0] else ""
         files = f"{link(BELOW_TO_ROOT + run.path, 'JSON')} {link(BELOW_TO_ROOT + csv_path(run), 'CSV')}"
         cells = (
-            named(choice) + about + (stale_flag() if sources.stale(run) else ""),
+            named(choice) + about + ("" if sources.evidence.is_fresh(run) else stale_flag()),
             success(run) + second_line(ends(run, "success_lower", "success_upper") + " %"),
             *(mean_and_interval(run, name) for name in names),
             judged(choices, choice),

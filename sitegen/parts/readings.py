@@ -24,10 +24,10 @@ ABOUT = (
 
 
 def choices_by_row(sources: Sources, experiment: Experiment) -> list[tuple[Row, Choices]]:
-    """The choices of each row by the stored runs, fresh ones and larger scales first; none where nothing was run."""
+    """The choices of each row by the stored runs; none where nothing was run."""
     found = []
     for row in experiment.rows if experiment.readings else ():
-        runs = sorted(sources.runs_of(experiment, row.id), key=sources.stale)
+        runs = sources.evidence.best_first(sources.evidence.of_row(experiment.paper, experiment.id, row.id))
         found.append((row, choices_of(experiment, row.id, runs, sources.run_verdicts)))
     return found if any(choices.measured for _, choices in found) else []
 

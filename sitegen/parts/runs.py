@@ -63,9 +63,9 @@ def provenance_parts(sources: Sources, experiment: Experiment) -> list[str]:
 
 def _code(sources: Sources, run: Run) -> str:
     """Whose code made the run, and what today's makes of it."""
-    if sources.stale(run):
+    if not sources.evidence.is_fresh(run):
         return "other code than today's: " + stale_flag()
-    again = sources.confirmations.get(run.path)
+    again = sources.evidence.confirmation(run)
     if again is None:
         return "today's code"
     share = defined(f"{len(again.trials)} of {len(run.trials)} trials")
@@ -102,6 +102,6 @@ def provenance(sources: Sources, experiment: Experiment, run: Run) -> str:
     ]
     chosen = "default readings" if experiment.readings else ""
     summary = " · ".join(filter(None, [defined(text(title)), chosen, f"{text(run.profile)} scale"]))
-    content = element("summary", summary + (stale_flag() if sources.stale(run) else ""))
+    content = element("summary", summary + ("" if sources.evidence.is_fresh(run) else stale_flag()))
     content += definition_list(facts, class_="facts")
     return element("details", content, id=run_anchor(run), class_="provenance", data_run=run.path)

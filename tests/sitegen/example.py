@@ -19,6 +19,8 @@ from catalogue.model import (
 )
 from reproductions.claims import Claim, Comparison, Locator
 from reproductions.experiments import Alternative, Deviation, Experiment, Paper, Profile, Reading, Row
+from reproductions.judging.freshness import Freshness
+from reproductions.judging.selection import Evidence
 from reproductions.judging.verdicts import Measurement, Verdict, VerdictWord
 from reproductions.results import CurvePoint, Outcome, Provenance, Run, Trial
 from sitegen.addresses import MOST_CLAIMS
@@ -301,19 +303,23 @@ Where the marker is lost, it takes
 """
 
 
+def evidence(*runs: Run) -> Evidence:
+    """These runs as all that is stored."""
+    return Evidence(runs, lambda run: Freshness.CURRENT if run.provenance.code_hash == "today" else Freshness.STALE)
+
+
 def sources(**changes: Any) -> Sources:
     """Everything the example's site is made of."""
     made = Sources(
         catalogue=catalogue(),
         papers=(paper(),),
-        runs=RUNS,
+        evidence=evidence(*RUNS),
         verdicts=VERDICTS,
         run_verdicts={
             RUNS[0].path: VERDICTS[:2],
             RUNS[1].path: (STALE_VERDICT,),
             RUNS[2].path: (*VERDICTS[3:7], VERDICTS[8]),
         },
-        stale_runs=frozenset(run.path for run in RUNS if run.provenance.code_hash != "today"),
         documents={"index.md": "# Home\n\n{generated:verdict_tally}\n\n{generated:verdict_table}\n"},
         paper_texts={"hochreiter_1997": PAGE},
     )

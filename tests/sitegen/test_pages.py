@@ -22,6 +22,7 @@ from tests.sitegen.example import (
     VERDICTS,
     catalogue,
     claim,
+    evidence,
     paper,
     resource,
     sources,
@@ -33,7 +34,7 @@ PAPER = "papers/hochreiter_1997.md"
 EXPERIMENT = "papers/hochreiter_1997/experiment_4.md"
 READINGS = "papers/hochreiter_1997/experiment_4/readings.md"
 ONE = paper().experiments[0]
-NO_RUNS: dict[str, Any] = {"runs": (), "verdicts": (), "run_verdicts": {}, "paper_texts": {}}
+NO_RUNS: dict[str, Any] = {"evidence": evidence(), "verdicts": (), "run_verdicts": {}, "paper_texts": {}}
 
 
 def made(*experiments: Experiment, **changes: Any) -> dict[str, str]:
@@ -47,7 +48,7 @@ def test_a_page_of_the_example_is_as_its_case_says(path: str) -> None:
 
 
 def test_pages_are_the_same_whatever_the_order_of_runs() -> None:
-    assert pages(sources(runs=tuple(reversed(RUNS)))) == pages(sources())
+    assert pages(sources(evidence=evidence(*reversed(RUNS)))) == pages(sources())
 
 
 def test_a_title_full_of_signs_reaches_the_page_as_text() -> None:
