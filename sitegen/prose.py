@@ -14,8 +14,9 @@ from functools import partial
 
 from sitegen.formulas import BLOCK, INLINE, FormulaError, mathml
 
-LOOK_UP = re.compile(r"\{([a-z]+):([^{}\n]+)\}")
+LOOK_UP = re.compile(r"\{(?P<kind>[a-z]+):(?P<body>[^{}\n]+)\}")
 CODE = re.compile(r"(`+)(?:.+?)\1")
+CODE_OR_LOOK_UP = re.compile(f"{CODE.pattern}|{LOOK_UP.pattern}")
 FENCE = re.compile(r"\s*(```+|~~~+)")
 FORMULA = re.compile(INLINE)
 BLOCK_FORMULA = re.compile(BLOCK.pattern, re.DOTALL | re.MULTILINE)
@@ -73,22 +74,22 @@ def fill(path: str, markdown: str, resolve: Callable[[str, str], str]) -> tuple[
     findings = [*typed_numbers(path, markdown), *bad_formulas(path, markdown)]
     lines = []
     for number, line, is_code in numbered_lines(markdown):
-        change = partial(fill_part, path, number, resolve, findings)
-        lines.append(line if is_code else outside_code(line, change))
+        change = partial(replaced, path, number, resolve, findings)
+        lines.append(line if is_code else CODE_OR_LOOK_UP.sub(change, line))
     return "\n".join(lines) + "\n", tuple(findings)
 
 
-def fill_part(path: str, line: int, resolve: Callable[[str, str], str], findings: list[Finding], part: str) -> str:
-    """The part of a line with its look-ups replaced; those that name nothing stay, and are added to `findings`."""
-
-    def replaced(found: re.Match[str]) -> str:
-        try:
-            return resolve(found[1], found[2])
-        except LookUpError as error:
-            findings.append(Finding(path, line, f"{error}, found `{found[0]}`", error.hint))
-            return found[0]
-
-    return LOOK_UP.sub(replaced, part)
+def replaced(
+    path: str, line: int, resolve: Callable[[str, str], str], findings: list[Finding], found: re.Match[str]
+) -> str:
+    """What stands for a look-up; one that names nothing stays and is added to `findings`, and code stays too."""
+    if found["kind"] is None:
+        return found[0]
+    try:
+        return resolve(found["kind"], found["body"])
+    except LookUpError as error:
+        findings.append(Finding(path, line, f"{error}, found `{found[0]}`", error.hint))
+        return found[0]
 
 
 def typed_numbers(path: str, markdown: str) -> list[Finding]:
@@ -143,16 +144,6 @@ def numbered_lines(markdown: str) -> Iterator[tuple[int, str, bool]]:
             yield number, line, formula
             if formula and line.rstrip().endswith("$$"):
                 formula = False
-
-
-def outside_code(line: str, change: Callable[[str], str]) -> str:
-    """The line with `change` made to everything outside its code spans."""
-    result = ""
-    end = 0
-    for span in CODE.finditer(line):
-        result += change(line[end : span.start()]) + span[0]
-        end = span.end()
-    return result + change(line[end:])
 
 
 def without_title(markdown: str) -> tuple[str | None, str]:
