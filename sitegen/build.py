@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import subprocess
 import sys
@@ -172,6 +171,5 @@ def make_site(root: Path) -> None:
 
 def index_for_files(site: Path) -> None:
     """Write the search index as a script too, since a page opened from a folder may not fetch JSON."""
-    index = json.loads((site / "search" / "search_index.json").read_text(encoding="utf-8"))
-    script = f"var __index = {json.dumps(index, ensure_ascii=False, separators=(',', ':'))};\n"
+    script = f"var __index = {(site / 'search' / 'search_index.json').read_text(encoding='utf-8')};\n"
     (site / "search" / "search_index.js").write_text(script, encoding="utf-8")

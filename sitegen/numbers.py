@@ -28,7 +28,7 @@ def superscript(value: int) -> str:
     return str(value).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
 
 
-def count(amount: int, noun: str, plural: str | None = None) -> str:
+def count(amount: float, noun: str, plural: str | None = None) -> str:
     """`1 trial`, `2 trials`."""
     return f"{number(amount)} {noun if amount == 1 else plural or noun + 's'}"
 

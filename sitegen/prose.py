@@ -32,7 +32,7 @@ UNITY = re.compile(
     r"(?<![\w.,−-])[01](?![\w,.]*\d)(?!\s*(?:%|/|of\b|in\b|nets?\b|seconds?\b|sequences?\b|steps?\b|trials?\b))"
 )
 """Nought and one where they bound or name something, such as a slope below 1, and do not count."""
-REASONS = re.compile(r"^## Why it differs\s*$", re.MULTILINE)
+REASONS = re.compile(r"^(?=## Why it differs\s*$)", re.MULTILINE)
 NUMBER = re.compile(r"(?<!\w)\d(?:[\d.,]*\d)?")
 
 
@@ -156,7 +156,5 @@ def without_title(markdown: str) -> tuple[str | None, str]:
 
 def split_reasons(markdown: str) -> tuple[str, str]:
     """The page before `## Why it differs`, and from there on."""
-    found = REASONS.search(markdown)
-    if found is None:
-        return markdown.strip(), ""
-    return markdown[: found.start()].strip(), markdown[found.start() :].strip()
+    front, *reasons = REASONS.split(markdown, maxsplit=1)
+    return front.strip(), "".join(reasons).strip()

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from catalogue.model import Catalogue, Erratum, Kind, Resource
+from catalogue.model import Catalogue, Kind, Resource
 from linkcheck.memory.history import Look
 from reproductions.experiments import Experiment, Paper
 from reproductions.judging.selection import PROFILE_RANK, Evidence
@@ -70,14 +70,6 @@ class Sources:
     def run(self, path: str) -> Run | None:
         """The stored run with this path."""
         return next((run for run in self.evidence.runs if run.path == path), None)
-
-    def builds_on(self, resource_id: str) -> tuple[Resource, ...]:
-        """The resources that name this one as a prerequisite."""
-        return tuple(other for other in self.catalogue.resources if resource_id in other.prerequisites)
-
-    def errata_of(self, resource_id: str) -> tuple[Erratum, ...]:
-        """The post's errata that concern this resource."""
-        return tuple(erratum for erratum in self.catalogue.post.errata if resource_id in erratum.resources)
 
     @property
     def reproduced(self) -> set[str]:

@@ -152,7 +152,7 @@ def mean_and_interval(run: Run, name: str) -> str:
 
 def ends(run: Run, lower: str, upper: str) -> str:
     """The ends of an interval; around it is `data-run`."""
-    return f"{measured(run, lower, run_named=True)} – {measured(run, upper, run_named=True)}"
+    return f"{measured(run, lower)} – {measured(run, upper)}"
 
 
 def judged(choices: Choices, choice: Choice) -> str:

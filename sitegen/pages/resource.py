@@ -32,10 +32,11 @@ JSON_LD_TYPES = {
 def resource_page(sources: Sources, resource: Resource) -> str:
     """The page of one resource."""
     annotation = resource.annotation
+    builds_on = (other for other in sources.catalogue.resources if resource.id in other.prerequisites)
     notes = [
         ("Who should read it", prose(annotation.readers)),
         ("Read before it", before(sources, resource)),
-        ("What builds on it", resource_links(sources.builds_on(resource.id))),
+        ("What builds on it", resource_links(builds_on)),
         ("Tasks in it", tasks(sources, resource)),
     ]
     parts = [
@@ -149,7 +150,7 @@ def fingerprints(found: tuple[Fingerprint, ...]) -> str:
 
 def errata(sources: Sources, resource: Resource) -> str:
     """The post's errata that concern this resource."""
-    found = sources.errata_of(resource.id)
+    found = (erratum for erratum in sources.catalogue.post.errata if resource.id in erratum.resources)
     listing = bullets(link(f"../post.html#{one.id}", text(one.id)) + " " + prose(one.claim) for one in found)
     return "## In the post's errata\n\n" + listing if listing else ""
 

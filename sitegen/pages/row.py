@@ -60,7 +60,7 @@ def row_parts(sources: Sources, experiment: Experiment, row: Row, root: str) -> 
     if run is None:
         parts.append(element("p", "No run of this row at the default readings is stored yet.", class_="muted"))
         return [*parts, *(claim_part(verdict, row.locator, root) for verdict in verdicts)]
-    taken = measured(run, "provenance:wall_seconds", duration)
+    taken = measured(run, "provenance:wall_seconds", duration, alone=True)
     parts.append(element("p", f"The stored run took {taken} on {defined(text(run.provenance.machine))}.", class_="by"))
     by_figure: dict[tuple[str, str | None], list[Verdict]] = {}
     for verdict in verdicts:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from reproductions.experiments import Experiment, Row
 from reproductions.judging.verdicts import Verdict
-from sitegen.addresses import address_beside, claim_address, claim_anchor, row_address, row_anchor
+from sitegen.addresses import claim_address, claim_anchor, row_address, row_anchor
 from sitegen.markup import element, link, prose, text, words
 from sitegen.measured import defined
 from sitegen.numbers import count
@@ -32,7 +32,7 @@ def claims_table(experiment: Experiment, verdicts: Verdicts, folder: str) -> str
     for beside in (QUOTED, NOT_MEASURABLE):
         found = beside.among(verdicts)
         rows += [TableRow((beside.title,))] if found else []
-        rows += [claim_row(verdict, address_beside(experiment, verdict.claim, folder)) for verdict in found]
+        rows += [claim_row(verdict, claim_address(experiment, None, verdict.claim, folder)) for verdict in found]
     head = ["Claim", "Published", "Ours", "Interval", "Verdict"]
     return table(head, rows, label=f"Claims of {experiment.title}", class_="stack claims")
 
@@ -54,7 +54,7 @@ def headlines_table(experiment: Experiment, verdicts: Verdicts, folder: str) -> 
             rows.append(headline(row_link(experiment, row, folder), found[0], found[1:]))
     for verdict in verdicts:
         if not verdict.claim.measurable:
-            name = link(address_beside(experiment, verdict.claim, folder), words(verdict.claim.row))
+            name = link(claim_address(experiment, None, verdict.claim, folder), words(verdict.claim.row))
             rows.append(headline(element("span", name, data_published=True), verdict, []))
     label = f"Rows of {experiment.title} and their first claims"
     return table(["Row", "Published", "Ours", "Verdict", "Other claims"], rows, label=label, class_="stack headlines")

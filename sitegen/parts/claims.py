@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 
 from reproductions.claims import RATIOS, Claim, Comparison, Locator
 from reproductions.judging.signs import COUNTED, sign
@@ -94,13 +95,13 @@ def ours(verdict: Verdict) -> str:
     if measurement is None:
         return NOT_MEASURED
     behind = of_trials(claim) if claim.comparison in COUNTED else unit(claim)
-    shown = bounded(verdict) + element("strong", measured_claim(verdict, "value", run_named=True)) + behind
+    shown = bounded(verdict) + element("strong", measured_claim(verdict, "value")) + behind
     if claim.comparison is Comparison.EXACT:
         return shown
-    trials = measured_claim(verdict, "trials", lambda value: count(round(value), "trial"), run_named=True)
+    trials = measured_claim(verdict, "trials", partial(count, noun="trial"))
     for field in ("capped", "failed"):
         if claim_number(measurement, field):
-            trials += ", " + measured_claim(verdict, field, run_named=True) + " " + field
+            trials += ", " + measured_claim(verdict, field) + " " + field
     return shown + second_line(trials)
 
 
@@ -109,7 +110,7 @@ def interval(verdict: Verdict) -> str:
     measurement = verdict.measurement
     if measurement is None or verdict.claim.comparison is Comparison.EXACT:
         return "–"
-    ends = (measured_claim(verdict, field, run_named=True) for field in ("lower", "upper"))
+    ends = (measured_claim(verdict, field) for field in ("lower", "upper"))
     return element("span", "[" + ", ".join(ends) + "]", title=measurement.interval_kind)
 
 

@@ -96,13 +96,13 @@ def moved_to(choices: Choices) -> str:
 
 def success(run: Run) -> str:
     """So many of so many trials; around it is `data-run`."""
-    return f"{measured(run, 'succeeded', run_named=True)} of {measured(run, 'trials', run_named=True)}"
+    return f"{measured(run, 'succeeded')} of {measured(run, 'trials')}"
 
 
 def bounded_mean(run: Run, name: str) -> str:
     """The mean with capped trials counted at their cap, marked as a bound; around it is `data-run`."""
     bound = "≥ " if name == CENSORED and any(name not in trial.measurements for trial in run.trials) else ""
-    return bound + measured(run, f"bounded_mean:{name}", run_named=True)
+    return bound + measured(run, f"bounded_mean:{name}")
 
 
 def named(choice: Choice) -> str:
