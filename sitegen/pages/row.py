@@ -15,8 +15,7 @@ from sitegen.markup import bullets, element, link, text, words
 from sitegen.measured import defined, measured
 from sitegen.numbers import duration, number
 from sitegen.parts.badges import word_counts
-from sitegen.parts.claim_tables import on_row
-from sitegen.parts.claims import claim_part, place_in_paper
+from sitegen.parts.claims import claim_part, on_row, place_in_paper
 from sitegen.parts.experiments import BELOW_TO_ROOT, experiment_crumbs, experiment_title, neighbours
 from sitegen.parts.page import page
 from sitegen.parts.resources import byline
