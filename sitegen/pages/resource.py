@@ -85,14 +85,12 @@ def reproduction(sources: Sources, resource: Resource) -> str:
 def before(sources: Sources, resource: Resource) -> str:
     """What to read first: the sentence, and the resources it means."""
     names = resource_links(map(sources.catalogue.resource, resource.prerequisites))
-    said = resource.annotation.read_before
-    return (element("p", prose(said)) if said else "") + names or "Nothing in particular."
+    return element("p", prose(resource.annotation.read_before)) + names
 
 
 def tasks(sources: Sources, resource: Resource) -> str:
     """The tasks that the resource sets to networks, with what each asks."""
-    known = sources.catalogue.tasks
-    return bullets(words(task) + (f": {prose(known[task])}" if task in known else "") for task in resource.tasks)
+    return bullets(f"{words(task)}: {prose(sources.catalogue.tasks[task])}" for task in resource.tasks)
 
 
 def addresses(sources: Sources, resource: Resource) -> str:
@@ -163,9 +161,8 @@ def json_ld(resource: Resource) -> dict[str, Any]:
         "name": resource.title,
         "url": resource.url,
         "inLanguage": resource.language,
+        "author": [{"@type": "Person", "name": author} for author in resource.authors],
     }
-    if resource.authors:
-        data["author"] = [{"@type": "Person", "name": author} for author in resource.authors]
     if resource.year:
         data["datePublished"] = str(resource.year)
     if resource.doi:

@@ -3,20 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
+from pathlib import Path
 from typing import Any
 
-from catalogue.model import (
-    Alternate,
-    Annotation,
-    Catalogue,
-    Erratum,
-    Fingerprint,
-    Kind,
-    Mention,
-    Post,
-    PostLink,
-    Resource,
-)
+from catalogue.load import load_catalogue
+from catalogue.model import Catalogue
 from reproductions.claims import Claim, Comparison, Locator
 from reproductions.experiments import Alternative, Deviation, Experiment, Paper, Profile, Reading, Row
 from reproductions.judging.freshness import Freshness
@@ -26,91 +18,17 @@ from reproductions.results import CurvePoint, Outcome, Provenance, Run, Trial
 from sitegen.addresses import MOST_CLAIMS
 from sitegen.sources import Sources
 
+CASES = Path(__file__).parents[1] / "cases" / "sitegen"
 NASTY = 'A <b>"bold"</b> & *starred* title with $x$, `code`, {claim:nothing} and a | bar'
 
 
-def resource(name: str, **changes: Any) -> Resource:
-    """A resource with all it needs."""
-    values: dict[str, Any] = {
-        "id": name,
-        "kind": Kind.PAPER,
-        "title": f"The title of {name}",
-        "authors": ("Ada First", "Ben Second"),
-        "year": 1997,
-        "venue": "A Journal 9(8):1-2",
-        "doi": None,
-        "arxiv": None,
-        "isbn": None,
-        "url": f"https://example.org/{name}",
-        "alternates": (),
-        "language": "en",
-        "access": "free to read",
-        "mention": Mention.LINKED,
-        "post_link": None,
-        "annotation": Annotation.model_construct(
-            holds="It holds something. And more.", readers="Those who want it.", read_before=""
-        ),
-        "prerequisites": (),
-        "tags": ("lstm",),
-        "tasks": (),
-        "fingerprints": (),
-        "unconfirmed": (),
-    }
-    return Resource.model_construct(**{**values, **changes})
-
-
-def catalogue(*extra: Resource) -> Catalogue:
-    """An index of a few resources."""
-    resources = (
-        resource(
-            "hochreiter_1997",
-            title="Long Short-Term Memory",
-            authors=("Sepp Hochreiter", "Jürgen Schmidhuber"),
-            doi="10.1162/neco.1997.9.8.1735",
-            alternates=(Alternate(url="https://example.org/mirror.pdf", description="the author's manuscript"),),
-            post_link=PostLink(
-                url="http://example.org/old.pdf",
-                believed="fragile",
-                confirmed=False,
-                evidence="one mention in a stored page",
-            ),
-            prerequisites=("hochreiter_1991",),
-            tags=("lstm", "long-lags"),
-            fingerprints=(Fingerprint(document="2604.pdf", sha256="ab" * 32, size_bytes=396938, pages=32),),
-            unconfirmed=("Whether the two paginations agree.",),
-        ),
-        resource(
-            "hochreiter_1991", kind=Kind.THESIS, year=1991, language="de", mention=Mention.MENTIONED,
-            tags=("long-lags",),
-        ),
-        resource("bengio_1994", year=1994, tags=("long-lags",)),
-        resource("pascanu_2013", year=2013, mention=Mention.ADDED, tags=("clipping",)),
-        resource(
-            "odd_note", kind=Kind.NOTE, title=NASTY, authors=(), year=None, venue=None,
-            url="https://example.org/?a=1&b=2",
-        ),
-        *extra,
-    )  # fmt: skip
-    errata = (
-        Erratum(
-            id="E1",
-            claim="It was in *German*",
-            record="It is English throughout.",
-            source="the paper's title page",
-            resources=("hochreiter_1997",),
-        ),
-        Erratum(id="E2", claim="It was solved", record="It was eased.", source="the paper's section 6"),
-    )
-    post = Post(
-        title="A post", published="2017", language="en", summary="A short post with seven links.", errata=errata,
-        unconfirmed=("Who wrote it.",),
-    )  # fmt: skip
-    tags = {
-        "lstm": "The network of 1997.",
-        "long-lags": "Dependencies over many steps.",
-        "clipping": "Gradients cut to a norm.",
-    }
-    return Catalogue.model_construct(tags=tags, post=post, resources=resources)
+@cache
+def catalogue(**odd: Any) -> Catalogue:
+    """The index of the example with a note that no check would let pass, by its title and by the values of `odd`."""
+    index = load_catalogue(CASES / "resources.yaml")
+    *resources, note = index.resources
+    note = note.model_copy(update={"title": NASTY, **odd})
+    return index.model_copy(update={"resources": (*resources, note)})
 
 
 CLAIM = Claim(

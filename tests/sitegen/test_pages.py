@@ -17,6 +17,7 @@ from sitegen.parts.experiments import experiment_title
 from sitegen.prose import ProseError, SiteError
 from tests.sitegen import golden
 from tests.sitegen.example import (
+    CASES,
     DIVIDED_VERDICTS,
     RUNS,
     VERDICTS,
@@ -24,11 +25,10 @@ from tests.sitegen.example import (
     claim,
     evidence,
     paper,
-    resource,
     sources,
     sources_with_a_divided_experiment,
 )
-from tests.sitegen.golden import CASES, GOLDEN
+from tests.sitegen.golden import GOLDEN
 
 PAPER = "papers/hochreiter_1997.md"
 EXPERIMENT = "papers/hochreiter_1997/experiment_4.md"
@@ -59,8 +59,8 @@ def test_a_title_full_of_signs_reaches_the_page_as_text() -> None:
 
 
 def test_an_address_that_is_not_http_is_no_link() -> None:
-    odd = resource("odd", url="javascript:alert(1)")
-    assert 'href="javascript' not in pages(sources(catalogue=catalogue(odd)))["resources/odd.md"]
+    index = catalogue(url="javascript:alert(1)")
+    assert 'href="javascript' not in pages(sources(catalogue=index))["resources/odd_note.md"]
 
 
 def test_a_paper_without_runs_says_so() -> None:
