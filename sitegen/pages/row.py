@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from reproductions.experiments import Experiment, Paper, Row
 from reproductions.judging.verdicts import Verdict
@@ -76,8 +75,9 @@ def settings_list(settings: dict[str, object]) -> str:
 
     Left out are records, whose fields are among the run's settings, and the name of a row's random streams.
     """
-    shown = {name: _original(value) if name == "original" else value for name, value in settings.items()}
-    plain = ((name, value) for name, value in shown.items() if name != "stream" and not isinstance(value, Mapping))
+    if isinstance(original := settings.get("original"), Mapping):
+        settings = {**settings, "original": f"{original['experiment']}/{original['row']}"}
+    plain = ((name, value) for name, value in settings.items() if name != "stream" and not isinstance(value, Mapping))
     return bullets(
         (words(name) + " " + defined(element("code", setting(value))) for name, value in plain), class_="settings"
     )
@@ -88,7 +88,3 @@ def setting(value: object) -> str:
     if isinstance(value, list | tuple):
         return ", ".join(setting(item) for item in value)
     return text(number(value)) if isinstance(value, int | float) and not isinstance(value, bool) else text(value)
-
-
-def _original(value: Any) -> str:
-    return f"{value['experiment']}/{value['row']}"

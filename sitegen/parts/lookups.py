@@ -10,7 +10,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import partial
@@ -132,10 +132,5 @@ def known(named: Mapping[str, Value], name: str, noun: str) -> Value:
     if name in named:
         return named[name]
     close = get_close_matches(name, named, n=1)
-    raise LookUpError(f"unknown {noun} `{name}`", f"did you mean `{close[0]}`?" if close else f"known: {listed(named)}")
-
-
-def listed(names: Iterable[str]) -> str:
-    """Names for a message: the first few, or `none`."""
-    shown = sorted(names)
-    return ", ".join(f"`{name}`" for name in shown[:8]) + (" …" if len(shown) > 8 else "") or "none"
+    listed = ", ".join(f"`{one}`" for one in sorted(named)[:8]) + (" …" if len(named) > 8 else "") or "none"
+    raise LookUpError(f"unknown {noun} `{name}`", f"did you mean `{close[0]}`?" if close else f"known: {listed}")

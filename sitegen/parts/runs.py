@@ -47,11 +47,6 @@ def changed_readings(readings: Mapping[str, str]) -> list[str]:
     return [element("code", pair.replace("=", "=<wbr>").replace("_", "_<wbr>")) for pair in pairs]
 
 
-def run_anchor(run: Run) -> str:
-    """The anchor of a run's provenance."""
-    return "run-" + re.sub(r"[^A-Za-z0-9]+", "-", run.path.removeprefix("results/").removesuffix(".json"))
-
-
 def provenance_parts(sources: Sources, experiment: Experiment) -> list[str]:
     """Where each run at the default readings came from; those at others stand on the page of the readings."""
     literal = experiment.default_readings
@@ -103,4 +98,5 @@ def provenance(sources: Sources, experiment: Experiment, run: Run) -> str:
     summary = " · ".join(filter(None, [defined(text(title)), chosen, f"{text(run.profile)} scale"]))
     content = element("summary", summary + ("" if sources.evidence.is_fresh(run) else stale_flag()))
     content += definition_list(facts, class_="facts")
-    return element("details", content, id=run_anchor(run), class_="provenance", data_run=run.path)
+    anchor = "run-" + re.sub(r"[^A-Za-z0-9]+", "-", run.path.removeprefix("results/").removesuffix(".json"))
+    return element("details", content, id=anchor, class_="provenance", data_run=run.path)
