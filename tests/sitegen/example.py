@@ -151,7 +151,7 @@ VERDICTS = judge_experiment(EXPERIMENT, evidence(*RUNS))
 DIVIDED_VERDICTS = tuple(
     replace(
         VERDICTS[0] if row == "t_100" else VERDICTS[7],
-        claim=claim(row, f"divided_{number}", experiment="experiment_9", quantity=f"quantity_{number}"),
+        claim=claim(row, f"divided_{number}", experiment="experiment_9"),
     )
     for row in ("t_100", "t_500")
     for number in range(1 + MOST_CLAIMS // 2)
