@@ -126,24 +126,18 @@ def bad_formulas(path: str, markdown: str) -> list[Finding]:
 
 def numbered_lines(markdown: str) -> Iterator[tuple[int, str, bool]]:
     """Each line with its 1-based number, and whether it is fenced code or a block formula."""
-    fence = ""
-    formula = False
+    closing = ""
     for number, line in enumerate(markdown.splitlines(), start=1):
         mark = FENCE.match(line)
-        if fence:
-            yield number, line, True
-            if mark and mark[1].startswith(fence):
-                fence = ""
+        ends_formula = line.rstrip().endswith("$$")
+        yield number, line, bool(closing or mark or line.startswith("$$"))
+        if closing:
+            ends = ends_formula if closing == "$$" else mark and mark[1].startswith(closing)
+            closing = "" if ends else closing
         elif mark:
-            fence = mark[1]
-            yield number, line, True
-        elif line.startswith("$$"):
-            formula = not formula and not (len(line.strip()) > 2 and line.rstrip().endswith("$$"))
-            yield number, line, True
-        else:
-            yield number, line, formula
-            if formula and line.rstrip().endswith("$$"):
-                formula = False
+            closing = mark[1]
+        elif line.startswith("$$") and (line.strip() == "$$" or not ends_formula):
+            closing = "$$"
 
 
 def without_title(markdown: str) -> tuple[str | None, str]:

@@ -139,13 +139,13 @@ def new_context(browser: Browser, **options: Any) -> BrowserContext:
 
 
 @pytest.fixture
-def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
-    """Opens an address in a new page with the context's options; all are closed in the end."""
+def open_page(browser: Browser, example_site: BuiltSite) -> Iterator[Callable[..., Page]]:
+    """Opens a page of the example in a context with these options; all are closed in the end."""
     with ExitStack() as opened:
 
-        def open_address(address: str, **options: Any) -> Page:
+        def open_named(name: str, scheme: str = "http", **options: Any) -> Page:
             page = opened.enter_context(new_context(browser, **options)).new_page()
-            page.goto(address)
+            page.goto(example_site.url(scheme, name))
             return page
 
-        yield open_address
+        yield open_named

@@ -1,12 +1,7 @@
 from __future__ import annotations
 
-from sitegen.figures.curves import MOST_POINTS, curves, learning_curves, middle_and_spread, thinned
+from sitegen.figures.curves import MOST_POINTS, learning_curves, middle_and_spread, thinned
 from tests.sitegen.example import ROWS, RUNS, run
-
-
-def test_the_same_trials_give_the_same_figure() -> None:
-    trials = [[(float(x), 1.0 / (x + seed)) for x in range(1, 200)] for seed in (1, 2, 3)]
-    assert curves("t", "d", trials) == curves("t", "d", trials)
 
 
 def test_a_figure_is_drawn_only_of_trials_with_errors() -> None:
