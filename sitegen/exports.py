@@ -38,13 +38,13 @@ def export_files(sources: Sources) -> dict[str, str]:
                 "resources": [record_data(resource) for resource in resources],
             }
         ),
-        "resources.bib": "\n".join(bibtex(resource).strip() + "\n" for resource in resources),
+        "resources.bib": "\n".join(map(bibtex, resources)),
         "claims.json": as_json([claim_data(verdict) for verdict in sources.verdicts]),
         "claims.csv": claims_csv(sources.verdicts),
     }
     for resource in resources:
-        files[f"resources/{resource.id}.bib"] = bibtex(resource).strip() + "\n"
-        files[f"resources/{resource.id}.ris"] = ris(resource).strip() + "\n"
+        files[f"resources/{resource.id}.bib"] = bibtex(resource)
+        files[f"resources/{resource.id}.ris"] = ris(resource)
         files[f"resources/{resource.id}.csl.json"] = as_json([csl_json(resource)])
     return {**files, **{csv_path(run): trials_csv(run) for run in sources.runs}}
 

@@ -51,7 +51,7 @@ def resource_page(sources: Sources, resource: Resource) -> str:
         "## Where it lives",
         addresses(sources, resource) + "\n\n" + post_link(resource),
         "## Cite it",
-        f"```bibtex\n{bibtex(resource).strip()}\n```",
+        f"```bibtex\n{bibtex(resource)}```",
         downloads(resource),
         fingerprints(resource.fingerprints),
         errata(sources, resource),

@@ -172,6 +172,7 @@ def test_exports_do_not_hold_the_places_in_the_file() -> None:
 def test_each_resource_can_be_downloaded_in_three_formats() -> None:
     files = pages(sources())
     assert {f"resources/bengio_1994.{suffix}" for suffix in ("bib", "ris", "csl.json")} <= files.keys()
+    assert files["resources/bengio_1994.ris"].endswith("\r\nER  - \r\n")
 
 
 def test_link_health_is_told_only_where_somebody_has_looked() -> None:
