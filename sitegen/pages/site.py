@@ -74,7 +74,5 @@ def document_page(path: str, markdown: str) -> str:
     """A hand-written page with the head that the theme needs."""
     title, _ = without_title(markdown)
     hidden = ["navigation", "toc"] if path in WIDE_PAGES else ["navigation"]
-    values: dict[str, object] = {"hide": hidden}
-    if title:
-        values = {"title": title, **values}
-    return front_matter(values) + markdown
+    named = {"title": title} if title else {}
+    return front_matter({**named, "hide": hidden}) + markdown
