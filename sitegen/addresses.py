@@ -59,14 +59,10 @@ def row_address(experiment: Experiment, row: Row, folder: str) -> str:
     return f"{folder}{experiment.id}.html#{row_anchor(row)}"
 
 
-def address_beside(experiment: Experiment, claim: Claim, folder: str) -> str:
-    """Where a claim that is not measured on any row is shown; `folder` leads to the paper's folder."""
-    return f"{folder}{experiment.id}.html#{claim_anchor(claim)}"
-
-
-def claim_address(experiment: Experiment, row: Row, claim: Claim, folder: str) -> str:
-    """Where a claim on a row is shown in detail; `folder` leads to the paper's folder."""
-    return row_address(experiment, row, folder).partition("#")[0] + "#" + claim_anchor(claim)
+def claim_address(experiment: Experiment, row: Row | None, claim: Claim, folder: str) -> str:
+    """Where a claim on a row, or on none, is shown in detail; `folder` leads to the paper's folder."""
+    page = f"{folder}{experiment.id}.html" if row is None else row_address(experiment, row, folder).partition("#")[0]
+    return f"{page}#{claim_anchor(claim)}"
 
 
 def csv_path(run: Run) -> str:

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import subprocess
 import sys
@@ -17,7 +16,7 @@ from catalogue.load import load_catalogue
 from linkcheck.memory.history import Look, UnreadableHistoryError, latest
 from reproductions.confirmations import load_marks
 from reproductions.declarations.papers import PapersError, load_papers
-from reproductions.judging.selection import PROFILE_RANK, load_evidence
+from reproductions.judging.selection import load_evidence
 from reproductions.judging.verdicts import judge_experiment, judge_run
 from reproductions.results import run_to_json
 from sitegen.exports import as_json
@@ -54,23 +53,20 @@ def load_sources(root: Path) -> Sources:
         raise PapersError(papers.problems)
     experiments = {(experiment.paper, experiment.id): experiment for experiment in papers.experiments}
     evidence = load_evidence(root, experiments.values())
-    runs = tuple(run for run in evidence.runs if run.profile in PROFILE_RANK)
     run_verdicts = {
         run.path: judge_run(experiments[run.paper, run.experiment], run, evidence)
-        for run in runs
+        for run in evidence.best_first(evidence.runs)
         if (run.paper, run.experiment) in experiments
     }
     folder = root / "reproductions" / "papers"
     texts = {paper.id: folder / paper.id / "page.md" for paper in papers.papers}
     return Sources(
         catalogue=load_catalogue(root / "resources.yaml"),
+        evidence=evidence,
         papers=papers.papers,
-        runs=runs,
         verdicts=tuple(verdict for one in experiments.values() for verdict in judge_experiment(one, evidence)),
         run_verdicts=run_verdicts,
-        confirmations={run.path: found for run in runs if (found := evidence.confirmation(run)) is not None},
         marks=load_marks(root),
-        stale_runs=frozenset(run.path for run in runs if not evidence.is_fresh(run)),
         looks=last_looks(root),
         link_benches=read_link_benches(root / "results" / "links" / "bench"),
         documents=documents(root),
@@ -175,6 +171,5 @@ def make_site(root: Path) -> None:
 
 def index_for_files(site: Path) -> None:
     """Write the search index as a script too, since a page opened from a folder may not fetch JSON."""
-    index = json.loads((site / "search" / "search_index.json").read_text(encoding="utf-8"))
-    script = f"var __index = {json.dumps(index, ensure_ascii=False, separators=(',', ':'))};\n"
+    script = f"var __index = {(site / 'search' / 'search_index.json').read_text(encoding='utf-8')};\n"
     (site / "search" / "search_index.js").write_text(script, encoding="utf-8")

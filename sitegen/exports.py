@@ -5,8 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import asdict
+from operator import attrgetter
 from typing import Any
 
 from catalogue.citation import bibtex, csl_json, ris
@@ -17,26 +18,12 @@ from sitegen.addresses import csv_path
 from sitegen.measured import MEASUREMENT_FIELDS, claim_number, measurement_names
 from sitegen.sources import Sources
 
-CLAIM_COLUMNS: Mapping[str, Callable[[Verdict], object]] = {
-    "paper": lambda verdict: verdict.claim.paper,
-    "experiment": lambda verdict: verdict.claim.experiment,
-    "row": lambda verdict: verdict.claim.row,
-    "claim": lambda verdict: verdict.claim.id,
-    "statement": lambda verdict: verdict.claim.statement,
-    "quantity": lambda verdict: verdict.claim.quantity,
-    "unit": lambda verdict: verdict.claim.unit,
-    "comparison": lambda verdict: verdict.claim.comparison.value,
-    "published": lambda verdict: verdict.claim.value,
-    "published_trials": lambda verdict: verdict.claim.trials,
-}
-VERDICT_COLUMNS: Mapping[str, Callable[[Verdict], object]] = {
-    "verdict": lambda verdict: verdict.word.value,
-    "stale": lambda verdict: "yes" if verdict.stale else "no",
-    "run": lambda verdict: verdict.run_path,
-    "relative_to": lambda verdict: verdict.claim.relative_to or "",
-    "quoted_from": lambda verdict: verdict.claim.quoted_from or "",
-    "not_measurable": lambda verdict: verdict.claim.not_measurable or "",
-}
+CLAIM_FIELDS = ("paper", "experiment", "row", "id", "statement", "quantity", "unit", "comparison", "value", "trials")
+"""The first columns of the claims as a table, by the fields of a claim."""
+COLUMNS = {"id": "claim", "value": "published", "trials": "published_trials"}
+"""Their names, where a column's is another one than the field's."""
+BESIDE_FIELDS = ("relative_to", "quoted_from", "not_measurable")
+"""The last columns."""
 
 
 def export_files(sources: Sources) -> dict[str, str]:
@@ -51,13 +38,13 @@ def export_files(sources: Sources) -> dict[str, str]:
                 "resources": [record_data(resource) for resource in resources],
             }
         ),
-        "resources.bib": "\n".join(bibtex(resource).strip() + "\n" for resource in resources),
+        "resources.bib": "\n".join(map(bibtex, resources)),
         "claims.json": as_json([claim_data(verdict) for verdict in sources.verdicts]),
         "claims.csv": claims_csv(sources.verdicts),
     }
     for resource in resources:
-        files[f"resources/{resource.id}.bib"] = bibtex(resource).strip() + "\n"
-        files[f"resources/{resource.id}.ris"] = ris(resource).strip() + "\n"
+        files[f"resources/{resource.id}.bib"] = bibtex(resource)
+        files[f"resources/{resource.id}.ris"] = ris(resource)
         files[f"resources/{resource.id}.csl.json"] = as_json([csl_json(resource)])
     return {**files, **{csv_path(run): trials_csv(run) for run in sources.runs}}
 
@@ -94,17 +81,14 @@ def as_csv(lines: Iterable[Iterable[object]]) -> str:
 
 def claims_csv(verdicts: Iterable[Verdict]) -> str:
     """One line for each claim."""
-    ours = ("measured", *MEASUREMENT_FIELDS[1:])
-    lines: list[Iterable[object]] = [[*CLAIM_COLUMNS, *ours, *VERDICT_COLUMNS]]
+    named = [COLUMNS.get(field, field) for field in CLAIM_FIELDS]
+    head = [*named, "measured", *MEASUREMENT_FIELDS[1:], "verdict", "stale", "run", *BESIDE_FIELDS]
+    lines: list[list[object]] = [[*head]]
     for verdict in verdicts:
-        found = verdict.measurement
-        lines.append(
-            [
-                *(value(verdict) for value in CLAIM_COLUMNS.values()),
-                *("" if found is None else claim_number(found, field) for field in MEASUREMENT_FIELDS),
-                *(value(verdict) for value in VERDICT_COLUMNS.values()),
-            ]
-        )
+        claim, found = verdict.claim, verdict.measurement
+        measured = ["" if found is None else claim_number(found, field) for field in MEASUREMENT_FIELDS]
+        judged = [verdict.word, "yes" if verdict.stale else "no", verdict.run_path]
+        lines.append([*attrgetter(*CLAIM_FIELDS)(claim), *measured, *judged, *attrgetter(*BESIDE_FIELDS)(claim)])
     return as_csv(lines)
 
 

@@ -79,9 +79,8 @@ def front_matter(values: Mapping[str, Any]) -> str:
 
     The theme prints `title` as it is between tags and `description` as it is between quotes, so they are escaped here.
     """
-    escaped = {
-        key: escape(values[key], quote=key == "description") for key in ("title", "description") if key in values
-    }
-    values = {**values, **escaped}
-    lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in values.items()]
+    lines = []
+    for key, value in values.items():
+        shown = escape(value, quote=key == "description") if key in ("title", "description") else value
+        lines.append(f"{key}: {json.dumps(shown, ensure_ascii=False)}")
     return "\n".join(["---", *lines, "---", ""])

@@ -30,9 +30,6 @@ OVER_TRIALS: dict[str, Callable[[list[float]], float]] = {
 }
 OF_RUN: dict[str, Callable[[Run], float]] = {
     "trials": lambda run: len(run.trials),
-    "succeeded": lambda run: outcomes(run, Outcome.SUCCEEDED),
-    "capped": lambda run: outcomes(run, Outcome.CAPPED),
-    "failed": lambda run: outcomes(run, Outcome.FAILED),
     "steps": lambda run: run.steps,
     "steps_per_second": lambda run: run.steps / run.provenance.wall_seconds,
     "success_lower": lambda run: round(100 * success_interval(run)[0]),
@@ -57,11 +54,6 @@ def outcomes(run: Run, outcome: Outcome) -> int:
     return sum(trial.outcome is outcome for trial in run.trials)
 
 
-def values(run: Run, name: str) -> list[float]:
-    """The measurement `name` of each trial that carries it, in the order of the trials."""
-    return [trial.measurements[name] for trial in run.trials if name in trial.measurements]
-
-
 def measurement_names(runs: Iterable[Run]) -> list[str]:
     """The names of all measurements in these runs, in the order of first use."""
     return list(dict.fromkeys(name for run in runs for trial in run.trials for name in trial.measurements))
@@ -75,13 +67,15 @@ def quantity(run: Run, name: str) -> float | None:
     """
     if name in OF_RUN:
         return OF_RUN[name](run)
+    if name in list(Outcome):
+        return outcomes(run, Outcome(name))
     kind, _, rest = name.partition(":")
     if kind in OF_BOUNDED:
         bounded, _ = values_of(run, rest)
         return OF_BOUNDED[kind](bounded) if bounded else None
     if kind in OVER_TRIALS:
-        measured = values(run, rest)
-        return OVER_TRIALS[kind](measured) if measured else None
+        carried = [trial.measurements[rest] for trial in run.trials if rest in trial.measurements]
+        return OVER_TRIALS[kind](carried) if carried else None
     if kind == "trial":
         index, _, measurement = rest.partition(":")
         for trial in run.trials:
@@ -92,25 +86,20 @@ def quantity(run: Run, name: str) -> float | None:
     raise KeyError(name)
 
 
-def measured(run: Run, name: str, show: Callable[[float], str] = number, *, run_named: bool = False) -> str:
-    """The quantity as HTML; a dash where no trial carries it. `run_named`: an element around it has `data-run`."""
+def measured(run: Run, name: str, show: Callable[[float], str] = number, *, alone: bool = False) -> str:
+    """The quantity as HTML; a dash where no trial carries it. `alone`: no element around it has `data-run`."""
     value = quantity(run, name)
     if value is None:
         return "–"
-    return element("span", show(value), data_run=None if run_named else run.path, data_quantity=name)
+    return element("span", show(value), data_run=run.path if alone else None, data_quantity=name)
 
 
-def measured_claim(
-    verdict: Verdict, field: str, show: Callable[[float], str] = number, *, run_named: bool = False
-) -> str:
-    """One number of the measurement behind a verdict; a dash where nothing was measured.
-
-    `run_named`: an element around it has `data-run`.
-    """
+def measured_claim(verdict: Verdict, field: str, show: Callable[[float], str] = number, *, alone: bool = False) -> str:
+    """A number of the measurement behind a verdict; a dash without one. `alone`: no element around has `data-run`."""
     if verdict.measurement is None:
         return "–"
     shown = show(claim_number(verdict.measurement, field))
-    run = None if run_named else verdict.run_path
+    run = verdict.run_path if alone else None
     return element("span", shown, data_run=run, data_quantity=f"claim:{verdict.claim.id}:{field}")
 
 

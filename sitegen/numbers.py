@@ -18,17 +18,13 @@ def number(value: float) -> str:
         return f"{sign}{size:,.0f}"
     if size < 0.0001 or size >= MOST_IN_FULL:
         digits, exponent = f"{size:.1e}".split("e")
-        return f"{sign}{digits} × 10{superscript(int(exponent))}"
+        raised = str(int(exponent)).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
+        return f"{sign}{digits} × 10{raised}"
     places = max(0, 3 - math.floor(math.log10(size)))
     return sign + f"{size:,.{places}f}".rstrip("0").rstrip(".")
 
 
-def superscript(value: int) -> str:
-    """A whole number in raised digits."""
-    return str(value).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
-
-
-def count(amount: int, noun: str, plural: str | None = None) -> str:
+def count(amount: float, noun: str, plural: str | None = None) -> str:
     """`1 trial`, `2 trials`."""
     return f"{number(amount)} {noun if amount == 1 else plural or noun + 's'}"
 

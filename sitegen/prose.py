@@ -14,8 +14,9 @@ from functools import partial
 
 from sitegen.formulas import BLOCK, INLINE, FormulaError, mathml
 
-LOOK_UP = re.compile(r"\{([a-z]+):([^{}\n]+)\}")
+LOOK_UP = re.compile(r"\{(?P<kind>[a-z]+):(?P<body>[^{}\n]+)\}")
 CODE = re.compile(r"(`+)(?:.+?)\1")
+CODE_OR_LOOK_UP = re.compile(f"{CODE.pattern}|{LOOK_UP.pattern}")
 FENCE = re.compile(r"\s*(```+|~~~+)")
 FORMULA = re.compile(INLINE)
 BLOCK_FORMULA = re.compile(BLOCK.pattern, re.DOTALL | re.MULTILINE)
@@ -31,7 +32,7 @@ UNITY = re.compile(
     r"(?<![\w.,−-])[01](?![\w,.]*\d)(?!\s*(?:%|/|of\b|in\b|nets?\b|seconds?\b|sequences?\b|steps?\b|trials?\b))"
 )
 """Nought and one where they bound or name something, such as a slope below 1, and do not count."""
-REASONS = re.compile(r"^## Why it differs\s*$", re.MULTILINE)
+REASONS = re.compile(r"^(?=## Why it differs\s*$)", re.MULTILINE)
 NUMBER = re.compile(r"(?<!\w)\d(?:[\d.,]*\d)?")
 
 
@@ -73,22 +74,22 @@ def fill(path: str, markdown: str, resolve: Callable[[str, str], str]) -> tuple[
     findings = [*typed_numbers(path, markdown), *bad_formulas(path, markdown)]
     lines = []
     for number, line, is_code in numbered_lines(markdown):
-        change = partial(fill_part, path, number, resolve, findings)
-        lines.append(line if is_code else outside_code(line, change))
+        change = partial(replaced, path, number, resolve, findings)
+        lines.append(line if is_code else CODE_OR_LOOK_UP.sub(change, line))
     return "\n".join(lines) + "\n", tuple(findings)
 
 
-def fill_part(path: str, line: int, resolve: Callable[[str, str], str], findings: list[Finding], part: str) -> str:
-    """The part of a line with its look-ups replaced; those that name nothing stay, and are added to `findings`."""
-
-    def replaced(found: re.Match[str]) -> str:
-        try:
-            return resolve(found[1], found[2])
-        except LookUpError as error:
-            findings.append(Finding(path, line, f"{error}, found `{found[0]}`", error.hint))
-            return found[0]
-
-    return LOOK_UP.sub(replaced, part)
+def replaced(
+    path: str, line: int, resolve: Callable[[str, str], str], findings: list[Finding], found: re.Match[str]
+) -> str:
+    """What stands for a look-up; one that names nothing stays and is added to `findings`, and code stays too."""
+    if found["kind"] is None:
+        return found[0]
+    try:
+        return resolve(found["kind"], found["body"])
+    except LookUpError as error:
+        findings.append(Finding(path, line, f"{error}, found `{found[0]}`", error.hint))
+        return found[0]
 
 
 def typed_numbers(path: str, markdown: str) -> list[Finding]:
@@ -125,34 +126,18 @@ def bad_formulas(path: str, markdown: str) -> list[Finding]:
 
 def numbered_lines(markdown: str) -> Iterator[tuple[int, str, bool]]:
     """Each line with its 1-based number, and whether it is fenced code or a block formula."""
-    fence = ""
-    formula = False
+    closing = ""
     for number, line in enumerate(markdown.splitlines(), start=1):
         mark = FENCE.match(line)
-        if fence:
-            yield number, line, True
-            if mark and mark[1].startswith(fence):
-                fence = ""
+        ends_formula = line.rstrip().endswith("$$")
+        yield number, line, bool(closing or mark or line.startswith("$$"))
+        if closing:
+            ends = ends_formula if closing == "$$" else mark and mark[1].startswith(closing)
+            closing = "" if ends else closing
         elif mark:
-            fence = mark[1]
-            yield number, line, True
-        elif line.startswith("$$"):
-            formula = not formula and not (len(line.strip()) > 2 and line.rstrip().endswith("$$"))
-            yield number, line, True
-        else:
-            yield number, line, formula
-            if formula and line.rstrip().endswith("$$"):
-                formula = False
-
-
-def outside_code(line: str, change: Callable[[str], str]) -> str:
-    """The line with `change` made to everything outside its code spans."""
-    result = ""
-    end = 0
-    for span in CODE.finditer(line):
-        result += change(line[end : span.start()]) + span[0]
-        end = span.end()
-    return result + change(line[end:])
+            closing = mark[1]
+        elif line.startswith("$$") and (line.strip() == "$$" or not ends_formula):
+            closing = "$$"
 
 
 def without_title(markdown: str) -> tuple[str | None, str]:
@@ -165,7 +150,5 @@ def without_title(markdown: str) -> tuple[str | None, str]:
 
 def split_reasons(markdown: str) -> tuple[str, str]:
     """The page before `## Why it differs`, and from there on."""
-    found = REASONS.search(markdown)
-    if found is None:
-        return markdown.strip(), ""
-    return markdown[: found.start()].strip(), markdown[found.start() :].strip()
+    front, *reasons = REASONS.split(markdown, maxsplit=1)
+    return front.strip(), "".join(reasons).strip()

@@ -14,8 +14,7 @@ from sitegen.figures.strips import Line, Mark, strip
 from sitegen.markup import text
 from sitegen.numbers import count, number
 
-PUBLISHED_KEY = key("published", "published")
-OURS_KEY = key("ours", "ours")
+LINE_KEYS = {"line-published": key("published", "published"), "line-ours": key("ours", "ours")}
 
 
 def marks(run: Run, name: str) -> list[Mark]:
@@ -49,12 +48,8 @@ def strip_figure(run: Run, verdicts: Sequence[Verdict], shown: Sequence[Mark]) -
     keys = [] if all(mark.capped for mark in shown) else [key("trial", "trials")]
     if any(mark.capped for mark in shown):
         keys.append(key("capped", "ended without success: the true value lies beyond"))
-    means = [one for one in verdicts if one.claim.comparison is Comparison.MEAN]
-    spread = [
-        one.measurement
-        for one in means
-        if one.measurement and one.measurement.interval[0] < one.measurement.interval[1]
-    ]
+    means = [one.measurement for one in verdicts if one.claim.comparison is Comparison.MEAN and one.measurement]
+    spread = [mean for mean in means if mean.interval[0] < mean.interval[1]]
     keys += map(band_key, spread)
     axis = verdicts[0].claim.quantity.replace("_", " ")
     title = f"{axis}: {count(len(shown), 'trial')} beside what is published"
@@ -115,8 +110,7 @@ def band_key(measurement: Measurement) -> str:
 def with_lines(drawn: str, keys: Sequence[str], lines: Sequence[Line]) -> str:
     """A drawing with its legend, to which the kinds of its lines are added."""
     kinds = {line.class_ for line in lines}
-    found = [shown for kind, shown in (("line-published", PUBLISHED_KEY), ("line-ours", OURS_KEY)) if kind in kinds]
-    return figure(drawn, [*keys, *found])
+    return figure(drawn, [*keys, *(shown for kind, shown in LINE_KEYS.items() if kind in kinds)])
 
 
 def spoken(verdicts: Sequence[Verdict], shown: Sequence[Mark]) -> str:

@@ -32,19 +32,15 @@ def learning_curves(run: Run, row: Row) -> str:
         f"{LABEL.capitalize()}, against training sequences, for {count(len(found), 'trial')} up to {number(last)}: "
         "the middle trial as a line, from the least to the largest as a band, while at least half still learn."
     )
-    keys = [key("ours", "the middle trial"), key("band", "from the least to the largest trial")]
-    return figure(curves(f"Learning curves, {row.title}", description, found), keys)
-
-
-def curves(title: str, description: str, trials: Sequence[Points]) -> str:
-    """The median of the trials' curves and the band from the least to the largest, both over a logarithmic height."""
-    spread = thinned(middle_and_spread(trials))
+    spread = thinned(middle_and_spread(found))
     heights = [value for _, *values in spread for value in values if value > 0]
     frame = Frame(Axis.holding([0.0, *(x for x, *_ in spread)], "training sequences"), Axis.holding(heights, LABEL))
     outline = [(x, least) for x, least, _, _ in spread] + [(x, most) for x, _, _, most in reversed(spread)]
     drawn = f'<polygon class="spread" points="{frame.points(outline)}"/>'
     drawn += f'<polyline class="median" points="{frame.points((x, middle) for x, _, middle, _ in spread)}"/>'
-    return frame.drawing(title, description, LABEL, [], behind=frame.stretched(drawn))
+    title = f"Learning curves, {row.title}"
+    keys = [key("ours", "the middle trial"), key("band", "from the least to the largest trial")]
+    return figure(frame.drawing(title, description, LABEL, [], behind=frame.stretched(drawn)), keys)
 
 
 def middle_and_spread(trials: Sequence[Points]) -> list[Spread]:

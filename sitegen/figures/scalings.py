@@ -37,9 +37,13 @@ def scaling_figures(sources: Sources, experiment: Experiment) -> list[str]:
 def scaling_figure(sources: Sources, experiment: Experiment, scaling: Scaling) -> str:
     """Ours and the paper's over the rows' setting, both axes logarithmic where the values span enough."""
     places = {row.id: scaling.place(row) for row in experiment.rows if row.id in scaling.rows}
-    verdicts = [one for one in sources.verdicts_of(experiment.paper, experiment.id) if is_mean(one, scaling.quantity)]
-    shown = [(places[one.claim.row], one) for one in verdicts if one.claim.row in places]
-    points = sorted((point(sources, x, verdict) for x, verdict in shown), key=lambda one: one.x)
+    points = [
+        point(sources, places[verdict.claim.row], verdict)
+        for verdict in sources.verdicts_of(experiment.paper, experiment.id)
+        if (verdict.claim.quantity, verdict.claim.comparison) == (scaling.quantity, Comparison.MEAN)
+        and verdict.claim.row in places
+        and verdict.claim.quoted_from is None
+    ]
     if not points:
         return ""
     keys = [key("paper-point", "published"), key("our-point", "ours, with the interval of the mean")]
@@ -47,13 +51,7 @@ def scaling_figure(sources: Sources, experiment: Experiment, scaling: Scaling) -
         keys.append(key("capped", "ours, a lower bound: some trials ended without success"))
     if any(one.ours is None for one in points):
         keys.append(key("none", "rows without a mark of ours are not measured yet"))
-    return figure(drawn_points(scaling, points), keys)
-
-
-def is_mean(verdict: Verdict, quantity: str) -> bool:
-    """Whether the verdict is on a mean of this quantity that the paper measured itself."""
-    claim = verdict.claim
-    return claim.quantity == quantity and claim.comparison is Comparison.MEAN and claim.quoted_from is None
+    return figure(drawn_points(scaling, sorted(points, key=lambda one: one.x)), keys)
 
 
 def point(sources: Sources, x: float, verdict: Verdict) -> Point:

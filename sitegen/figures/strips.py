@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import count
 
 from sitegen.figures.axis import Axis
 from sitegen.figures.frame import AXIS_ROOM, drawing, stretched
@@ -50,43 +51,25 @@ class StripRow:
     note: str
 
 
-@dataclass(frozen=True, slots=True)
-class Ground:
-    """What strips stand on: an axis at the height `floor`, a band of values and lines with labels down to the axis."""
+def over_axis(axis: Axis, floor: float, lines: Iterable[Line], behind: str, shapes: Iterable[str]) -> list[str]:
+    """Shapes over an axis at the height `floor`, between lines down to it and the labels of these."""
+    across = labels = ""
+    for baseline, line in zip(count(14, LABEL_STEP), lines, strict=False):
+        x = axis.place(line.value)
+        across += f'<line class="{line.class_}" x1="{x}%" x2="{x}%" y1="{baseline - 10}" y2="{floor}"/>'
+        anchor, shift = ("end", -6) if x > 55 else ("start", 6)
+        placed: dict[str, str | int] = {"x": f"{x}%", "y": baseline, "dx": shift, "text_anchor": anchor}
+        labels += element("text", text(line.label), class_=f"label {line.class_}", **placed, **line.attributes)
+    return [behind, axis.along_bottom(floor), across, *shapes, labels]
 
-    axis: Axis
-    lines: Sequence[Line]
-    band: Band
-    floor: float
 
-    def behind(self, band_top: float, band_class: str) -> list[str]:
-        """What lies behind the marks."""
-        parts = []
-        if self.band:
-            left, right = map(self.axis.place, self.band)
-            width = f'width="{round(max(right - left, 0.3), 2)}%" height="{self.floor - band_top}"'
-            parts.append(f'<rect class="{band_class}" x="{left}%" y="{band_top}" {width}/>')
-        parts.append(self.axis.along_bottom(self.floor))
-        for baseline, line in self.placed_lines():
-            x = self.axis.place(line.value)
-            ends = f'x1="{x}%" x2="{x}%" y1="{baseline - 10}" y2="{self.floor}"'
-            parts.append(f'<line class="{line.class_}" {ends}/>')
-        return parts
-
-    def labels(self) -> list[str]:
-        """The label of each line on the side that has room."""
-        found = []
-        for baseline, line in self.placed_lines():
-            x = self.axis.place(line.value)
-            anchor, shift = ("end", -6) if x > 55 else ("start", 6)
-            placed: dict[str, str | int] = {"x": f"{x}%", "y": baseline, "dx": shift, "text_anchor": anchor}
-            class_ = f"label {line.class_}"
-            found.append(element("text", text(line.label), class_=class_, **placed, **line.attributes))
-        return found
-
-    def placed_lines(self) -> Iterable[tuple[int, Line]]:
-        """Each line with the baseline of its label."""
-        return ((14 + LABEL_STEP * row, line) for row, line in enumerate(self.lines))
+def drawn_band(axis: Axis, band: Band, class_: str, top: float, floor: float) -> str:
+    """A band of values as high as what it lies behind; empty if there is none."""
+    if band is None:
+        return ""
+    left, right = map(axis.place, band)
+    width = f'width="{round(max(right - left, 0.3), 2)}%" height="{floor - top}"'
+    return f'<rect class="{class_}" x="{left}%" y="{top}" {width}/>'
 
 
 def strip(
@@ -106,11 +89,10 @@ def strip(
     tallest = max(stacks.values(), default=0)
     crowded = tallest > MOST_LEVELS or len(marks) > MOST_DOTS
     height = max(LEAST_HEIGHT, 0 if crowded else tallest * DOT_STEP + 6)
-    ground = Ground(axis, lines, band, top + height)
-    shapes = [bars(stacks, top, height)] if crowded else dots(axis, marks, ground.floor)
-    return drawing(
-        title, description, ground.floor + AXIS_ROOM, [*ground.behind(top - 8, "band"), *shapes, *ground.labels()]
-    )
+    floor = top + height
+    shapes = [bars(stacks, top, height)] if crowded else dots(axis, marks, floor)
+    behind = drawn_band(axis, band, "band", top - 8, floor)
+    return drawing(title, description, floor + AXIS_ROOM, over_axis(axis, floor, lines, behind, shapes))
 
 
 def strips(
@@ -120,7 +102,7 @@ def strips(
     top = 8 + LABEL_STEP * len(lines)
     values = [mark.value for row in rows for mark in row.marks]
     axis = Axis.holding([*values, *(line.value for line in lines), *(band or ())], label)
-    ground = Ground(axis, lines, band, top + ROW_STEP * len(rows) + 6)
+    floor = top + ROW_STEP * len(rows) + 6
     shapes, names = [], []
     for y, row in zip(range(top, top + ROW_STEP * len(rows), ROW_STEP), rows, strict=True):
         shapes.append(dots_in_a_line(axis, row.marks, y + 17))
@@ -129,8 +111,8 @@ def strips(
             shapes.append(f'<line class="mean" x1="{x}%" x2="{x}%" y1="{y + 17}" y2="{y + 33}"/>')
         names.append(f'<text class="strip-name" data-defined="name" x="0%" y="{y + 12}">{text(row.name)}</text>')
         names.append(f'<text class="strip-note" x="100%" y="{y + 12}" text-anchor="end">{row.note}</text>')
-    parts = [*ground.behind(top - 4, "band-published"), *shapes, *ground.labels(), *names]
-    return drawing(title, description, ground.floor + AXIS_ROOM, parts)
+    behind = drawn_band(axis, band, "band-published", top - 4, floor)
+    return drawing(title, description, floor + AXIS_ROOM, [*over_axis(axis, floor, lines, behind, shapes), *names])
 
 
 def dots_in_a_line(axis: Axis, marks: Iterable[Mark], y: float) -> str:

@@ -11,14 +11,12 @@ from sitegen.addresses import divided, row_anchor
 from sitegen.figures.scalings import scaling_figures
 from sitegen.markup import definition_list, element, link, markdown_text, paragraphs, prose, text
 from sitegen.numbers import count
-from sitegen.pages.readings import readings_pages
+from sitegen.pages.readings import readings_pages, readings_part
 from sitegen.pages.row import row_page, row_parts
 from sitegen.parts.badges import word_counts
-from sitegen.parts.claim_tables import rows_table
-from sitegen.parts.claims import NOT_MEASURABLE, QUOTED, place_in_paper
+from sitegen.parts.claims import NOT_MEASURABLE, QUOTED, place_in_paper, rows_table
 from sitegen.parts.experiments import TO_ROOT, experiment_crumbs, experiment_title, neighbours, section
 from sitegen.parts.page import page
-from sitegen.parts.readings import readings_part
 from sitegen.parts.resources import byline
 from sitegen.parts.runs import provenance_parts
 from sitegen.prose import split_reasons

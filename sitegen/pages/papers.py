@@ -9,8 +9,7 @@ from sitegen.markup import element, link, markdown_text, paragraphs, text
 from sitegen.measured import defined
 from sitegen.numbers import count
 from sitegen.parts.badges import badge, tally, verdicts_in_brief, word_counts
-from sitegen.parts.claim_tables import claims_table, counted_rows, headlines_table, rows_table
-from sitegen.parts.claims import place_in_paper
+from sitegen.parts.claims import claims_table, counted_rows, headlines_table, place_in_paper, rows_table
 from sitegen.parts.experiments import experiment_title, section
 from sitegen.parts.page import REPRODUCTIONS, crumbs, page, second_line
 from sitegen.parts.resources import byline, resource_links

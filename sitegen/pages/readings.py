@@ -1,6 +1,7 @@
-"""A page for the readings of an experiment: each choice that the paper's text leaves open beside the literal one.
+"""The readings of an experiment: each choice that the paper's text leaves open beside the literal one.
 
-It holds every run, with a picture for each row, and names the alternatives that have none.
+Their page holds every run, with a picture for each row, and names the alternatives that have none; the experiment's
+page has them in brief.
 """
 
 from __future__ import annotations
@@ -8,24 +9,30 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from reproductions.claims import RATIOS, Comparison
-from reproductions.experiments import Experiment, Paper, Row
-from reproductions.judging.choices import Choice, Choices
+from reproductions.experiments import Experiment, Paper, Reading, Row
+from reproductions.judging.choices import Choice, Choices, choices_of
 from reproductions.judging.verdicts import CENSORED
 from reproductions.results import Run
 from sitegen.addresses import csv_path, row_address, row_anchor
 from sitegen.figures.choices import choices_figure
 from sitegen.markup import bullets, element, link, markdown_text, prose, text, words
 from sitegen.measured import defined, measured, measurement_names, published, quantity
-from sitegen.numbers import number
+from sitegen.numbers import count, number
 from sitegen.parts.badges import badge, stale_flag
 from sitegen.parts.claims import published_value
 from sitegen.parts.experiments import BELOW_TO_ROOT, experiment_crumbs, experiment_title
 from sitegen.parts.page import page, second_line
-from sitegen.parts.readings import PAGE, bounded_mean, choices_by_row, moved_to, named, success
 from sitegen.parts.resources import byline
+from sitegen.parts.runs import changed_readings
 from sitegen.parts.tables import TableRow, table
 from sitegen.sources import Sources
 
+PAGE = "readings"
+"""The name of the page of all readings, in the folder of the experiment."""
+IN_BRIEF = (
+    "Where the paper leaves a choice open, each way to take it is a reading.\n"
+    "The first alternative of each is the literal text, and the run that takes all of them decides the verdicts above."
+)
 MOST_QUANTITIES = 3
 """How many quantities a table of readings compares; the files hold all of them."""
 ABOUT = (
@@ -100,9 +107,8 @@ def findings(choices: Choices) -> str:
         if giving
         else "No reading that was tried gives the printed number."
     )
-    if choices.decisive is not None:
-        decisive = named(choices.decisive)
-        said.append(f"Of the single choices, {decisive} moves it most, to {moved_to(choices)}.")
+    if (most := choices.decisive) is not None:
+        said.append(f"Of the single choices, {named(most)} moves it most, to {outcome(choices, most)}.")
     return bullets(said, data_run=literal.path if literal is not None else None)
 
 
@@ -112,9 +118,7 @@ def choices_table(sources: Sources, experiment: Experiment, row: Row, choices: C
     names = compared_quantities(experiment, row, [run for _, run in tried])
     head = ["Reading", "Succeeded", *(defined(words(name)) for name in names), "Printed number", "Run"]
     descriptions = {
-        (reading.id, alternative.id): alternative.description
-        for reading in experiment.readings
-        for alternative in reading.alternatives
+        (reading.id, one.id): one.description for reading in experiment.readings for one in reading.alternatives
     }
     rows = []
     for choice, run in tried:
@@ -122,7 +126,7 @@ def choices_table(sources: Sources, experiment: Experiment, row: Row, choices: C
         about = second_line(defined(prose(said[0]))) if len(said) == 1 and said[0] else ""
         files = f"{link(BELOW_TO_ROOT + run.path, 'JSON')} {link(BELOW_TO_ROOT + csv_path(run), 'CSV')}"
         cells = (
-            named(choice) + about + (stale_flag() if sources.stale(run) else ""),
+            named(choice) + about + ("" if sources.evidence.is_fresh(run) else stale_flag()),
             success(run) + second_line(ends(run, "success_lower", "success_upper") + " %"),
             *(mean_and_interval(run, name) for name in names),
             judged(choices, choice),
@@ -152,7 +156,7 @@ def mean_and_interval(run: Run, name: str) -> str:
 
 def ends(run: Run, lower: str, upper: str) -> str:
     """The ends of an interval; around it is `data-run`."""
-    return f"{measured(run, lower, run_named=True)} – {measured(run, upper, run_named=True)}"
+    return f"{measured(run, lower)} – {measured(run, upper)}"
 
 
 def judged(choices: Choices, choice: Choice) -> str:
@@ -162,3 +166,80 @@ def judged(choices: Choices, choice: Choice) -> str:
     given = f"{sum(choice.gives(verdict.claim) for verdict in verdicts.values())} of {len(verdicts)}"
     rest = second_line(f"others: {element('span', given, data_count='given')}") if verdicts else ""
     return (badge(first.word) if first else "–") + rest
+
+
+def choices_by_row(sources: Sources, experiment: Experiment) -> list[tuple[Row, Choices]]:
+    """The choices of each row by the stored runs; none where nothing was run."""
+    rows = experiment.rows if experiment.readings else ()
+    runs = sources.evidence.best_first(sources.evidence.runs)
+    found = [(row, choices_of(experiment, row.id, runs, sources.run_verdicts)) for row in rows]
+    return found if any(choices.measured for _, choices in found) else []
+
+
+def readings_part(sources: Sources, experiment: Experiment) -> str:
+    """The open choices, and in brief what came of each; the experiment's page shows it."""
+    if not experiment.readings:
+        return ""
+    listing = element("dl", "".join(map(reading_item, experiment.readings)))
+    summary = element("summary", "The open choices and their alternatives")
+    parts = ["## Readings tried { #readings }", IN_BRIEF, element("details", summary + listing, class_="readings")]
+    rows = [brief_row(experiment, row, choices) for row, choices in choices_by_row(sources, experiment)]
+    if not rows:
+        return "\n\n".join([*parts, "No combination of readings has a stored run yet."])
+    head = ["Row", "Runs", "Literal text", "Gives the printed number", "Single choice that moves it most"]
+    whole = link(f"{experiment.id}/{PAGE}.html", "All readings side by side, with a picture for each row")
+    parts.append(table(head, rows, label=f"Readings of {experiment.title} in brief", class_="stack headlines"))
+    return "\n\n".join([*parts, element("p", whole, class_="in-detail")])
+
+
+def reading_item(reading: Reading) -> str:
+    """A reading's question, its alternatives and why the default is the default."""
+    ways = bullets(
+        element("code", text(one.id))
+        + (" (literal text)" if one.id == reading.default else "")
+        + ": "
+        + prose(one.description)
+        for one in reading.alternatives
+    )
+    content = element("p", prose(reading.question)) + ways + element("p", prose(reading.reason), class_="by")
+    return element("dt", element("code", text(reading.id))) + element("dd", content, data_defined=True)
+
+
+def brief_row(experiment: Experiment, row: Row, choices: Choices) -> TableRow:
+    """One row of the paper's table, by what its readings give."""
+    name = link(f"{experiment.id}/{PAGE}.html#{row_anchor(row)}", defined(text(row.title)))
+    if choices.headline:
+        name += second_line(words(choices.headline.quantity))
+    cells = (
+        name,
+        element("span", count(len(choices.measured), "reading"), data_count="readings"),
+        outcome(choices, choices.literal, successes=True),
+        ", ".join(map(named, choices.giving)) or ("none that was tried" if choices.measured else "–"),
+        f"{named(most)} {second_line('to ' + outcome(choices, most))}" if (most := choices.decisive) else "–",
+    )
+    return TableRow(cells)
+
+
+def outcome(choices: Choices, choice: Choice, *, successes: bool = False) -> str:
+    """The mean of the headline's quantity by a choice and, if asked for, how many trials succeed."""
+    run, headline = choice.run, choices.headline
+    if run is None or headline is None:
+        return "no run"
+    told = second_line(success(run) + " succeed") if successes else ""
+    return element("span", bounded_mean(run, headline.quantity) + told, data_run=run.path)
+
+
+def success(run: Run) -> str:
+    """So many of so many trials; around it is `data-run`."""
+    return f"{measured(run, 'succeeded')} of {measured(run, 'trials')}"
+
+
+def bounded_mean(run: Run, name: str) -> str:
+    """The mean with capped trials counted at their cap, marked as a bound; around it is `data-run`."""
+    bound = "≥ " if name == CENSORED and any(name not in trial.measurements for trial in run.trials) else ""
+    return bound + measured(run, f"bounded_mean:{name}")
+
+
+def named(choice: Choice) -> str:
+    """What a choice changes, as code that a narrow table may break."""
+    return defined(" ".join(changed_readings(choice.changed))) if choice.changed else "the literal text"

@@ -32,10 +32,11 @@ JSON_LD_TYPES = {
 def resource_page(sources: Sources, resource: Resource) -> str:
     """The page of one resource."""
     annotation = resource.annotation
+    builds_on = (other for other in sources.catalogue.resources if resource.id in other.prerequisites)
     notes = [
         ("Who should read it", prose(annotation.readers)),
         ("Read before it", before(sources, resource)),
-        ("What builds on it", resource_links(sources.builds_on(resource.id))),
+        ("What builds on it", resource_links(builds_on)),
         ("Tasks in it", tasks(sources, resource)),
     ]
     parts = [
@@ -50,7 +51,7 @@ def resource_page(sources: Sources, resource: Resource) -> str:
         "## Where it lives",
         addresses(sources, resource) + "\n\n" + post_link(resource),
         "## Cite it",
-        f"```bibtex\n{bibtex(resource).strip()}\n```",
+        f"```bibtex\n{bibtex(resource)}```",
         downloads(resource),
         fingerprints(resource.fingerprints),
         errata(sources, resource),
@@ -84,14 +85,12 @@ def reproduction(sources: Sources, resource: Resource) -> str:
 def before(sources: Sources, resource: Resource) -> str:
     """What to read first: the sentence, and the resources it means."""
     names = resource_links(map(sources.catalogue.resource, resource.prerequisites))
-    said = resource.annotation.read_before
-    return (element("p", prose(said)) if said else "") + names or "Nothing in particular."
+    return element("p", prose(resource.annotation.read_before)) + names
 
 
 def tasks(sources: Sources, resource: Resource) -> str:
     """The tasks that the resource sets to networks, with what each asks."""
-    known = sources.catalogue.tasks
-    return bullets(words(task) + (f": {prose(known[task])}" if task in known else "") for task in resource.tasks)
+    return bullets(f"{words(task)}: {prose(sources.catalogue.tasks[task])}" for task in resource.tasks)
 
 
 def addresses(sources: Sources, resource: Resource) -> str:
@@ -149,7 +148,7 @@ def fingerprints(found: tuple[Fingerprint, ...]) -> str:
 
 def errata(sources: Sources, resource: Resource) -> str:
     """The post's errata that concern this resource."""
-    found = sources.errata_of(resource.id)
+    found = (erratum for erratum in sources.catalogue.post.errata if resource.id in erratum.resources)
     listing = bullets(link(f"../post.html#{one.id}", text(one.id)) + " " + prose(one.claim) for one in found)
     return "## In the post's errata\n\n" + listing if listing else ""
 
@@ -162,9 +161,8 @@ def json_ld(resource: Resource) -> dict[str, Any]:
         "name": resource.title,
         "url": resource.url,
         "inLanguage": resource.language,
+        "author": [{"@type": "Person", "name": author} for author in resource.authors],
     }
-    if resource.authors:
-        data["author"] = [{"@type": "Person", "name": author} for author in resource.authors]
     if resource.year:
         data["datePublished"] = str(resource.year)
     if resource.doi:

@@ -94,14 +94,14 @@ def tag_page(sources: Sources, tag: str, meaning: str) -> str:
     """The resources that carry a tag."""
     found = [resource for resource in sources.catalogue.resources if tag in resource.tags]
     title = f"Resources on {words(tag)}"
-    said = f"{sentence(meaning) if meaning else ''} {count(len(found), 'resource')}.".strip()
+    said = f"{sentence(meaning)} {count(len(found), 'resource')}."
     parts = [
         crumbs("../", RESOURCES, ("tags/index.html", "Tags")),
         element("h1", words(tag)[:1].upper() + words(tag)[1:]),
         element("p", said, class_="lead"),
         resource_list(sources, found, "../resources/"),
     ]
-    return page(title, meaning or f"{title}.", parts, wide=True)
+    return page(title, meaning, parts, wide=True)
 
 
 def tags_page(tags: Mapping[str, str], sources: Sources) -> str:
@@ -111,6 +111,6 @@ def tags_page(tags: Mapping[str, str], sources: Sources) -> str:
     for tag, meaning in sorted(tags.items()):
         amount = element("span", f" {count(counts[tag], 'resource')}", class_="by")
         items += element("dt", link(f"{text(tag)}.html", words(tag)) + amount)
-        items += element("dd", prose(meaning)) if meaning else ""
+        items += element("dd", prose(meaning))
     parts = [crumbs("../", RESOURCES), element("h1", "Tags"), element("dl", items, class_="terms")]
     return page("Tags", "The subjects of the resources.", parts, wide=True)

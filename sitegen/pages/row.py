@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from reproductions.experiments import Experiment, Paper, Row
 from reproductions.judging.verdicts import Verdict
@@ -15,8 +14,7 @@ from sitegen.markup import bullets, element, link, text, words
 from sitegen.measured import defined, measured
 from sitegen.numbers import duration, number
 from sitegen.parts.badges import word_counts
-from sitegen.parts.claim_tables import on_row
-from sitegen.parts.claims import claim_part, place_in_paper
+from sitegen.parts.claims import claim_part, on_row, place_in_paper
 from sitegen.parts.experiments import BELOW_TO_ROOT, experiment_crumbs, experiment_title, neighbours
 from sitegen.parts.page import page
 from sitegen.parts.resources import byline
@@ -60,7 +58,7 @@ def row_parts(sources: Sources, experiment: Experiment, row: Row, root: str) -> 
     if run is None:
         parts.append(element("p", "No run of this row at the default readings is stored yet.", class_="muted"))
         return [*parts, *(claim_part(verdict, row.locator, root) for verdict in verdicts)]
-    taken = measured(run, "provenance:wall_seconds", duration)
+    taken = measured(run, "provenance:wall_seconds", duration, alone=True)
     parts.append(element("p", f"The stored run took {taken} on {defined(text(run.provenance.machine))}.", class_="by"))
     by_figure: dict[tuple[str, str | None], list[Verdict]] = {}
     for verdict in verdicts:
@@ -77,8 +75,9 @@ def settings_list(settings: dict[str, object]) -> str:
 
     Left out are records, whose fields are among the run's settings, and the name of a row's random streams.
     """
-    shown = {name: _original(value) if name == "original" else value for name, value in settings.items()}
-    plain = ((name, value) for name, value in shown.items() if name != "stream" and not isinstance(value, Mapping))
+    if isinstance(original := settings.get("original"), Mapping):
+        settings = {**settings, "original": f"{original['experiment']}/{original['row']}"}
+    plain = ((name, value) for name, value in settings.items() if name != "stream" and not isinstance(value, Mapping))
     return bullets(
         (words(name) + " " + defined(element("code", setting(value))) for name, value in plain), class_="settings"
     )
@@ -89,7 +88,3 @@ def setting(value: object) -> str:
     if isinstance(value, list | tuple):
         return ", ".join(setting(item) for item in value)
     return text(number(value)) if isinstance(value, int | float) and not isinstance(value, bool) else text(value)
-
-
-def _original(value: Any) -> str:
-    return f"{value['experiment']}/{value['row']}"

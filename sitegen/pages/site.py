@@ -35,7 +35,7 @@ def pages(sources: Sources) -> dict[str, str]:
     files["resources/index.md"] = resources_page(filled)
     for resource in resources:
         files[f"resources/{resource.id}.md"] = resource_page(filled, resource)
-    tags = {tag: sources.catalogue.tags.get(tag, "") for resource in resources for tag in resource.tags}
+    tags = {tag: sources.catalogue.tags[tag] for resource in resources for tag in resource.tags}
     files["tags/index.md"] = tags_page(tags, filled)
     for tag, meaning in tags.items():
         files[f"tags/{tag}.md"] = tag_page(filled, tag, meaning)
@@ -74,7 +74,5 @@ def document_page(path: str, markdown: str) -> str:
     """A hand-written page with the head that the theme needs."""
     title, _ = without_title(markdown)
     hidden = ["navigation", "toc"] if path in WIDE_PAGES else ["navigation"]
-    values: dict[str, object] = {"hide": hidden}
-    if title:
-        values = {"title": title, **values}
-    return front_matter(values) + markdown
+    named = {"title": title} if title else {}
+    return front_matter({**named, "hide": hidden}) + markdown

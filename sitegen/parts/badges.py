@@ -19,15 +19,14 @@ MEANINGS = {
 }
 
 
-def badge(word: VerdictWord, *, stale: bool = False) -> str:
-    """The verdict word, and a flag if the run was made with other code than today's."""
-    shown = element("span", word.value.replace("_", " "), class_=f"verdict verdict-{word_class(word)}")
-    return shown + (stale_flag() if stale else "")
+def badge(word: VerdictWord) -> str:
+    """The verdict word."""
+    return element("span", word.value.replace("_", " "), class_=f"verdict verdict-{word_class(word)}")
 
 
 def verdict_badge(verdict: Verdict) -> str:
-    """The badge of a verdict."""
-    return badge(verdict.word, stale=verdict.stale)
+    """The word of a verdict, and a flag if its run was made with other code than today's."""
+    return badge(verdict.word) + (stale_flag() if verdict.stale else "")
 
 
 def word_class(word: VerdictWord) -> str:
@@ -64,17 +63,13 @@ def word_counts(verdicts: Iterable[Verdict]) -> str:
     )
 
 
-def verdict_bar(verdicts: Iterable[Verdict]) -> str:
-    """The verdicts as parts of one bar, for the eye alone: the words and their numbers stand beside it."""
+def verdicts_in_brief(verdicts: Sequence[Verdict]) -> str:
+    """Verdicts as parts of one bar, for the eye alone, and as counts beside it, for a table's cell."""
     counts = Counter(verdict.word for verdict in verdicts)
     parts = "".join(
         element("span", class_=f"part-{word_class(word)}", style=f"flex-grow:{counts[word]}")
         for word in VerdictWord
         if counts[word]
     )
-    return element("div", parts, class_="verdict-bar", aria_hidden="true") if parts else ""
-
-
-def verdicts_in_brief(verdicts: Sequence[Verdict]) -> str:
-    """Verdicts as a bar and as counts, for a table's cell."""
-    return verdict_bar(verdicts) + element("div", word_counts(verdicts), class_="word-counts")
+    bar = element("div", parts, class_="verdict-bar", aria_hidden="true") if parts else ""
+    return bar + element("div", word_counts(verdicts), class_="word-counts")

@@ -1,20 +1,29 @@
-"""A claim on a page: what is published, what we measured, the verdict and the tolerance."""
+"""Claims on a page: in full, with what is published, what we measured, the verdict and the tolerance, or in tables.
+
+A table has the claims of an experiment in brief, or only the first of each row, or the verdicts on its rows; on a phone
+it becomes a stack of cards. Everywhere `folder` leads to the paper's folder, and `root` to the root of the site.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from reproductions.claims import RATIOS, Claim, Comparison, Locator
+from reproductions.experiments import Experiment, Row
 from reproductions.judging.signs import COUNTED, sign
 from reproductions.judging.verdicts import Verdict
-from sitegen.addresses import claim_anchor
+from sitegen.addresses import claim_address, claim_anchor, row_address, row_anchor
 from sitegen.comparisons import ALWAYS, CALCULATED, WITHOUT_TOLERANCE, bounded
 from sitegen.markup import definition_list, element, link, prose, text, words
 from sitegen.measured import NOT_MEASURED, claim_number, defined, measured_claim, published
 from sitegen.numbers import count, number
-from sitegen.parts.badges import verdict_badge
+from sitegen.parts.badges import verdict_badge, verdicts_in_brief, word_counts
 from sitegen.parts.page import second_line
+from sitegen.parts.tables import TableRow, table
+
+Verdicts = Sequence[Verdict]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +40,7 @@ class Beside:
         return [verdict for verdict in verdicts if getattr(verdict.claim, self.field) is not None]
 
     def part(self, verdicts: Iterable[Verdict], root: str) -> str:
-        """Such claims in full; empty if there are none. `root` leads to the root of the site."""
+        """Such claims in full; empty if there are none."""
         parts = "\n".join(claim_part(one, one.claim.locator, root) for one in self.among(verdicts))
         return f"## {self.title} {{ #{self.anchor} }}\n\n{self.said}\n\n{parts}" if parts else ""
 
@@ -94,13 +103,13 @@ def ours(verdict: Verdict) -> str:
     if measurement is None:
         return NOT_MEASURED
     behind = of_trials(claim) if claim.comparison in COUNTED else unit(claim)
-    shown = bounded(verdict) + element("strong", measured_claim(verdict, "value", run_named=True)) + behind
+    shown = bounded(verdict) + element("strong", measured_claim(verdict, "value")) + behind
     if claim.comparison is Comparison.EXACT:
         return shown
-    trials = measured_claim(verdict, "trials", lambda value: count(round(value), "trial"), run_named=True)
+    trials = measured_claim(verdict, "trials", partial(count, noun="trial"))
     for field in ("capped", "failed"):
         if claim_number(measurement, field):
-            trials += ", " + measured_claim(verdict, field, run_named=True) + " " + field
+            trials += ", " + measured_claim(verdict, field) + " " + field
     return shown + second_line(trials)
 
 
@@ -109,15 +118,12 @@ def interval(verdict: Verdict) -> str:
     measurement = verdict.measurement
     if measurement is None or verdict.claim.comparison is Comparison.EXACT:
         return "–"
-    ends = (measured_claim(verdict, field, run_named=True) for field in ("lower", "upper"))
+    ends = (measured_claim(verdict, field) for field in ("lower", "upper"))
     return element("span", "[" + ", ".join(ends) + "]", title=measurement.interval_kind)
 
 
 def claim_part(verdict: Verdict, place: Locator, root: str) -> str:
-    """A claim in full: published beside ours, the verdict with its reason, and the tolerance.
-
-    `place` is named already by what stands around it, and `root` leads to the root of the site.
-    """
+    """A claim in full; `place` is named already by what stands around it."""
     claim, measurement = verdict.claim, verdict.measurement
     statement = element("span", prose(claim.statement), data_published=True)
     heading = element("p", f"{verdict_badge(verdict)} {statement}", class_="claim-statement")
@@ -146,3 +152,79 @@ def tolerance_text(claim: Claim) -> str:
     else:
         amount = f"± {number(tolerance.absolute or 0.0)} {text(claim.unit)}".rstrip()
     return defined(amount) + ". " + element("span", prose(tolerance.reason), data_defined=True)
+
+
+def claims_table(experiment: Experiment, verdicts: Verdicts, folder: str) -> str:
+    """The claims of an experiment, row by row of the paper's table, each a link to its details."""
+    rows = []
+    for row in experiment.rows:
+        found = on_row(verdicts, row)
+        if found and len(experiment.rows) > 1:
+            rows.append(TableRow((row_link(experiment, row, folder),)))
+        rows += [claim_row(verdict, claim_address(experiment, row, verdict.claim, folder)) for verdict in found]
+    for beside in (QUOTED, NOT_MEASURABLE):
+        found = beside.among(verdicts)
+        rows += [TableRow((beside.title,))] if found else []
+        rows += [claim_row(verdict, claim_address(experiment, None, verdict.claim, folder)) for verdict in found]
+    head = ["Claim", "Published", "Ours", "Interval", "Verdict"]
+    return table(head, rows, label=f"Claims of {experiment.title}", class_="stack claims")
+
+
+def claim_row(verdict: Verdict, target: str) -> TableRow:
+    """A claim with its verdict; `target` is where it is shown in full."""
+    claim = verdict.claim
+    statement = link(target, prose(claim.statement), data_published=True)
+    cells = (statement, published_value(claim), ours(verdict), interval(verdict), verdict_badge(verdict))
+    return TableRow(cells, id=claim_anchor(claim), run=verdict.run_path or None)
+
+
+def headlines_table(experiment: Experiment, verdicts: Verdicts, folder: str) -> str:
+    """The first claim of each row of the paper's table, and how the row's other claims were judged."""
+    rows = []
+    for row in experiment.rows:
+        found = [verdict for verdict in on_row(verdicts, row) if verdict.claim.measurable]
+        if found:
+            rows.append(headline(row_link(experiment, row, folder), found[0], found[1:]))
+    for verdict in verdicts:
+        if not verdict.claim.measurable:
+            name = link(claim_address(experiment, None, verdict.claim, folder), words(verdict.claim.row))
+            rows.append(headline(element("span", name, data_published=True), verdict, []))
+    label = f"Rows of {experiment.title} and their first claims"
+    return table(["Row", "Published", "Ours", "Verdict", "Other claims"], rows, label=label, class_="stack headlines")
+
+
+def headline(name: str, first: Verdict, others: Verdicts) -> TableRow:
+    """A row of the paper's table by its first claim."""
+    named = name + second_line(defined(words(first.claim.quantity)))
+    counted = element("div", word_counts(others), class_="word-counts") if others else "–"
+    cells = (named, published_value(first.claim), ours(first), verdict_badge(first), counted)
+    return TableRow(cells, run=first.run_path or None)
+
+
+def rows_table(experiment: Experiment, verdicts: Verdicts, folder: str, *, anchored: bool = False) -> str:
+    """The rows of a divided experiment with the verdicts on their claims.
+
+    `anchored` gives each row the anchor that it has on its experiment's page.
+    """
+    rows = []
+    for row in experiment.rows:
+        found = on_row(verdicts, row)
+        name = row_link(experiment, row, folder) + second_line(count(len(found), "claim"))
+        rows.append(TableRow((name, verdicts_in_brief(found)), id=row_anchor(row) if anchored else None))
+    return table(["Row", "Verdicts"], rows, label=f"Rows of {experiment.title}", class_="stack experiments")
+
+
+def counted_rows(experiment: Experiment, verdicts: Verdicts, folder: str) -> str:
+    """The verdicts on an experiment with too many rows to list."""
+    rows = link(f"{folder}{experiment.id}.html", defined(count(len(experiment.rows), "row")))
+    return element("div", f"{rows}{verdicts_in_brief(verdicts)}", class_="counted-rows")
+
+
+def on_row(verdicts: Verdicts, row: Row) -> list[Verdict]:
+    """Those on the claims of a row."""
+    return [verdict for verdict in verdicts if verdict.claim.row == row.id]
+
+
+def row_link(experiment: Experiment, row: Row, folder: str) -> str:
+    """A row's title as a link to where it is shown in detail."""
+    return link(row_address(experiment, row, folder), defined(text(row.title)))

@@ -10,9 +10,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from functools import partial
 from typing import TypeVar
 
 from reproductions.experiments import Experiment
@@ -75,7 +76,7 @@ class LookUps:
             return NOT_MEASURED
         show = duration if wanted.endswith("_seconds") else number
         try:
-            return measured(run, wanted, show)
+            return measured(run, wanted, show, alone=True)
         except KeyError:
             hint = "see the contributing page for the quantities of a run"
             raise LookUpError(f"unknown quantity `{wanted}`", hint) from None
@@ -101,11 +102,9 @@ CLAIM_FIELDS: Mapping[str, Callable[[Verdict], str]] = {
     "published": lambda verdict: published(number(verdict.claim.value)),
     "published_trials": lambda verdict: published(number(verdict.claim.trials)),
     "verdict": verdict_badge,
-    "measured": if_measured(lambda verdict: bounded(verdict) + measured_claim(verdict, "value")),
-    "trials": if_measured(
-        lambda verdict: measured_claim(verdict, "trials", lambda value: count(round(value), "trial"))
-    ),
-    "interval": if_measured(lambda one: measured_claim(one, "lower") + " – " + measured_claim(one, "upper")),
+    "measured": if_measured(lambda verdict: bounded(verdict) + measured_claim(verdict, "value", alone=True)),
+    "trials": if_measured(lambda verdict: measured_claim(verdict, "trials", partial(count, noun="trial"), alone=True)),
+    "interval": if_measured(lambda one: " – ".join(measured_claim(one, end, alone=True) for end in ("lower", "upper"))),
 }
 
 
@@ -133,10 +132,5 @@ def known(named: Mapping[str, Value], name: str, noun: str) -> Value:
     if name in named:
         return named[name]
     close = get_close_matches(name, named, n=1)
-    raise LookUpError(f"unknown {noun} `{name}`", f"did you mean `{close[0]}`?" if close else f"known: {listed(named)}")
-
-
-def listed(names: Iterable[str]) -> str:
-    """Names for a message: the first few, or `none`."""
-    shown = sorted(names)
-    return ", ".join(f"`{name}`" for name in shown[:8]) + (" …" if len(shown) > 8 else "") or "none"
+    listed = ", ".join(f"`{one}`" for one in sorted(named)[:8]) + (" …" if len(named) > 8 else "") or "none"
+    raise LookUpError(f"unknown {noun} `{name}`", f"did you mean `{close[0]}`?" if close else f"known: {listed}")

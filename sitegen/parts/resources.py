@@ -18,7 +18,7 @@ def byline(resource: Resource) -> str:
 
 def authors_and_year(resource: Resource) -> str:
     """Authors and year in one line."""
-    return " · ".join(filter(None, [", ".join(resource.authors), str(resource.year or "no year known")]))
+    return f"{', '.join(resource.authors)} · {resource.year or 'no year known'}"
 
 
 def resource_links(resources: Iterable[Resource], up: str = "", **attributes: str) -> str:
@@ -28,11 +28,9 @@ def resource_links(resources: Iterable[Resource], up: str = "", **attributes: st
 
 def resource_link(resource: Resource, up: str) -> str:
     """A resource's title as a link, with its first author and year."""
-    first = "".join(resource.authors[:1]) + (" and others" if len(resource.authors) > 1 else "")
-    by = ", ".join(filter(None, [first, str(resource.year or "")]))
-    return link(f"{up}{resource.id}.html", text(resource.title)) + (
-        element("span", " " + text(by), class_="by") if by else ""
-    )
+    by = resource.authors[0] + (" and others" if len(resource.authors) > 1 else "")
+    by += f", {resource.year}" if resource.year else ""
+    return link(f"{up}{resource.id}.html", text(resource.title)) + element("span", " " + text(by), class_="by")
 
 
 def unconfirmed(statements: Iterable[str]) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from reproductions.experiments import Experiment, Row
-from reproductions.results import Outcome, Run
+from reproductions.results import Run
 from sitegen.addresses import csv_path
 from sitegen.markup import definition_list, element, link, text, words
 from sitegen.measured import defined, measured, measurement_names
@@ -18,7 +18,6 @@ from sitegen.sources import Sources
 
 MOST_CELLS = 96
 """How many measurements of a run a page lists; the files hold all of them."""
-OUTCOMES = {Outcome.SUCCEEDED: "succeeded", Outcome.CAPPED: "capped", Outcome.FAILED: "failed"}
 
 
 def trials_table(run: Run, row: Row, root: str) -> str:
@@ -28,9 +27,9 @@ def trials_table(run: Run, row: Row, root: str) -> str:
     body = []
     for trial in run.trials[:listed]:
         message = ": " + element("span", text(trial.message), data_message=run.path) if trial.message else ""
-        values = (measured(run, f"trial:{trial.index}:{name}", run_named=True) for name in names)
+        values = (measured(run, f"trial:{trial.index}:{name}") for name in names)
         seed = element("code", str(trial.seed))
-        body.append(TableRow((defined(number(trial.index)), seed, OUTCOMES[trial.outcome] + message, *values)))
+        body.append(TableRow((defined(number(trial.index)), seed, trial.outcome + message, *values)))
     head = ["Trial", "Seed", "Outcome", *(defined(words(name)) for name in names)]
     whole = len(run.trials) <= listed
     summary = "Every trial as a table" if whole else f"The first {listed} trials as a table"
@@ -48,11 +47,6 @@ def changed_readings(readings: Mapping[str, str]) -> list[str]:
     return [element("code", pair.replace("=", "=<wbr>").replace("_", "_<wbr>")) for pair in pairs]
 
 
-def run_anchor(run: Run) -> str:
-    """The anchor of a run's provenance."""
-    return "run-" + re.sub(r"[^A-Za-z0-9]+", "-", run.path.removeprefix("results/").removesuffix(".json"))
-
-
 def provenance_parts(sources: Sources, experiment: Experiment) -> list[str]:
     """Where each run at the default readings came from; those at others stand on the page of the readings."""
     literal = experiment.default_readings
@@ -63,9 +57,9 @@ def provenance_parts(sources: Sources, experiment: Experiment) -> list[str]:
 
 def _code(sources: Sources, run: Run) -> str:
     """Whose code made the run, and what today's makes of it."""
-    if sources.stale(run):
+    if not sources.evidence.is_fresh(run):
         return "other code than today's: " + stale_flag()
-    again = sources.confirmations.get(run.path)
+    again = sources.evidence.confirmation(run)
     if again is None:
         return "today's code"
     share = defined(f"{len(again.trials)} of {len(run.trials)} trials")
@@ -83,7 +77,7 @@ def provenance(sources: Sources, experiment: Experiment, run: Run) -> str:
     commit = element("code", text(origin.commit[:12])) + (" with uncommitted changes" if origin.dirty else "")
     versions = ", ".join(f"{name} {value}" for name, value in {"Python": origin.python, **origin.versions}.items())
     files = link(TO_ROOT + run.path, "the run as JSON") + " · " + link(TO_ROOT + csv_path(run), "its trials as CSV")
-    time = measured(run, "provenance:wall_seconds", duration, run_named=True) + " on the clock, "
+    time = measured(run, "provenance:wall_seconds", duration) + " on the clock, "
     facts = [
         ("Command", element("code", text(origin.command), class_="command")),
         ("Readings", readings or "none"),
@@ -93,15 +87,16 @@ def provenance(sources: Sources, experiment: Experiment, run: Run) -> str:
         ("Measured with", _code(sources, run)),
         ("Machine", defined(text(origin.machine))),
         ("Versions", defined(text(versions))),
-        ("Threads", measured(run, "provenance:threads", run_named=True)),
+        ("Threads", measured(run, "provenance:threads")),
         ("Seed", element("code", str(origin.seed)) + ", trial seeds in the table of trials"),
-        ("Time", time + measured(run, "provenance:cpu_seconds", duration, run_named=True) + " of processor"),
-        ("Speed", measured(run, "steps_per_second", run_named=True) + " trial-steps per second"),
-        ("Work", measured(run, "steps", run_named=True) + " trial-steps"),
+        ("Time", time + measured(run, "provenance:cpu_seconds", duration) + " of processor"),
+        ("Speed", measured(run, "steps_per_second") + " trial-steps per second"),
+        ("Work", measured(run, "steps") + " trial-steps"),
         ("File", files),
     ]
     chosen = "default readings" if experiment.readings else ""
     summary = " · ".join(filter(None, [defined(text(title)), chosen, f"{text(run.profile)} scale"]))
-    content = element("summary", summary + (stale_flag() if sources.stale(run) else ""))
+    content = element("summary", summary + ("" if sources.evidence.is_fresh(run) else stale_flag()))
     content += definition_list(facts, class_="facts")
-    return element("details", content, id=run_anchor(run), class_="provenance", data_run=run.path)
+    anchor = "run-" + re.sub(r"[^A-Za-z0-9]+", "-", run.path.removeprefix("results/").removesuffix(".json"))
+    return element("details", content, id=anchor, class_="provenance", data_run=run.path)

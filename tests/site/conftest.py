@@ -61,10 +61,11 @@ def prepare_project(root: Path, made_of: Sources) -> None:
 
 @dataclass(frozen=True)
 class BuiltSite:
-    """A built site: its folder, and the address at which it is served."""
+    """A built site: its folder, the address at which it is served, and what it is made of."""
 
     root: Path
     address: str
+    sources: Sources
 
     @property
     def folder(self) -> Path:
@@ -81,12 +82,15 @@ class QuietHandler(SimpleHTTPRequestHandler):
         pass
 
 
-def served(root: Path) -> Iterator[BuiltSite]:
+def built(root: Path, sources: Sources) -> Iterator[BuiltSite]:
+    """The site of these sources, served while it is asked for."""
+    prepare_project(root, sources)
+    make_site(root)
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(QuietHandler, directory=str(root / "site")))
     server.daemon_threads = True
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()
-    yield BuiltSite(root, f"http://127.0.0.1:{server.server_port}")
+    yield BuiltSite(root, f"http://127.0.0.1:{server.server_port}", sources)
     server.shutdown()
     server.server_close()
     thread.join(timeout=5)
@@ -95,19 +99,21 @@ def served(root: Path) -> Iterator[BuiltSite]:
 @pytest.fixture(scope="session")
 def example_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BuiltSite]:
     """The example archive with the project's own hand-written pages."""
-    root = tmp_path_factory.mktemp("example")
-    prepare_project(root, sources_with_a_divided_experiment(documents=documents(ROOT)))
-    make_site(root)
-    yield from served(root)
+    sources = sources_with_a_divided_experiment(documents=documents(ROOT))
+    yield from built(tmp_path_factory.mktemp("example"), sources)
 
 
 @pytest.fixture(scope="session")
 def real_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BuiltSite]:
     """The project's own site."""
-    root = tmp_path_factory.mktemp("real")
-    prepare_project(root, load_sources(ROOT))
-    make_site(root)
-    yield from served(root)
+    yield from built(tmp_path_factory.mktemp("real"), load_sources(ROOT))
+
+
+@pytest.fixture(params=["example_site", "real_site"])
+def site(request: pytest.FixtureRequest) -> BuiltSite:
+    """Each of the two."""
+    found: BuiltSite = request.getfixturevalue(request.param)
+    return found
 
 
 @pytest.fixture(scope="session")
@@ -133,13 +139,13 @@ def new_context(browser: Browser, **options: Any) -> BrowserContext:
 
 
 @pytest.fixture
-def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
-    """Opens an address in a new page with the context's options; all are closed in the end."""
+def open_page(browser: Browser, example_site: BuiltSite) -> Iterator[Callable[..., Page]]:
+    """Opens a page of the example in a context with these options; all are closed in the end."""
     with ExitStack() as opened:
 
-        def open_address(address: str, **options: Any) -> Page:
+        def open_named(name: str, scheme: str = "http", **options: Any) -> Page:
             page = opened.enter_context(new_context(browser, **options)).new_page()
-            page.goto(address)
+            page.goto(example_site.url(scheme, name))
             return page
 
-        yield open_address
+        yield open_named

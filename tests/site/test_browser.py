@@ -59,7 +59,7 @@ def test_no_page_is_wider_than_a_phone(visit: Visit) -> None:
 
 @pytest.mark.parametrize("width", [390, 1280])
 def test_no_page_breaks_a_rule_of_accessibility(open_page: OpenPage, example_site: BuiltSite, width: int) -> None:
-    page = open_page("about:blank", viewport={"width": width, "height": 900}, reduced_motion="reduce")
+    page = open_page("index.html", viewport={"width": width, "height": 900}, reduced_motion="reduce")
     found = {}
     for name in PAGE_KINDS:
         page.goto(example_site.url("http", name))
@@ -73,14 +73,14 @@ def test_no_page_breaks_a_rule_of_accessibility(open_page: OpenPage, example_sit
 
 
 def test_the_colours_can_be_switched_and_stay_so(open_page: OpenPage, example_site: BuiltSite) -> None:
-    page = open_page(example_site.url("http", "index.html"), color_scheme="light")
+    page = open_page("index.html", color_scheme="light")
     page.get_by_title("Switch to dark colours").click()
     page.goto(example_site.url("http", "post.html"))
     expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
 
 
-def test_filters_leave_what_matches_and_say_how_many(open_page: OpenPage, example_site: BuiltSite) -> None:
-    page = open_page(example_site.url("file", "resources/index.html"))
+def test_filters_leave_what_matches_and_say_how_many(open_page: OpenPage) -> None:
+    page = open_page("resources/index.html", "file")
     page.get_by_label("Kind").select_option("paper")
     page.get_by_label("From year").fill("1995")
     expect(page.get_by_role("status")).to_have_text("2 of 5 resources")
@@ -89,8 +89,8 @@ def test_filters_leave_what_matches_and_say_how_many(open_page: OpenPage, exampl
     expect(page.get_by_role("status")).to_have_text("5 resources")
 
 
-def test_filters_are_used_with_the_keyboard_alone(open_page: OpenPage, example_site: BuiltSite) -> None:
-    page = open_page(example_site.url("http", "resources/index.html"))
+def test_filters_are_used_with_the_keyboard_alone(open_page: OpenPage) -> None:
+    page = open_page("resources/index.html")
     page.get_by_label("Words").focus()
     page.keyboard.type("Short-Term")
     page.keyboard.press("Tab")
@@ -98,17 +98,15 @@ def test_filters_are_used_with_the_keyboard_alone(open_page: OpenPage, example_s
     expect(page.get_by_role("status")).to_have_text("1 of 5 resources")
 
 
-def test_a_choice_of_filters_can_be_shared_as_an_address(open_page: OpenPage, example_site: BuiltSite) -> None:
-    page = open_page(example_site.url("http", "resources/index.html") + "#mention=added")
+def test_a_choice_of_filters_can_be_shared_as_an_address(open_page: OpenPage) -> None:
+    page = open_page("resources/index.html#mention=added")
     expect(page.locator("#resource-list > li:visible")).to_have_count(1)
     page.get_by_label("In the post").select_option("mentioned")
     expect(page).to_have_url(re.compile("#mention=mentioned$"))
 
 
-def test_without_scripts_all_resources_are_listed_and_no_dead_form_is_shown(
-    open_page: OpenPage, example_site: BuiltSite
-) -> None:
-    page = open_page(example_site.url("file", "resources/index.html"), java_script_enabled=False)
+def test_without_scripts_all_resources_are_listed_and_no_dead_form_is_shown(open_page: OpenPage) -> None:
+    page = open_page("resources/index.html", "file", java_script_enabled=False)
     expect(page.locator("#resource-list > li")).to_have_count(5)
     expect(page.locator("#resource-filters")).to_be_hidden()
 
@@ -123,8 +121,8 @@ def test_without_scripts_all_resources_are_listed_and_no_dead_form_is_shown(
         ("slowest claim", "papers/hochreiter_1997/experiment_4.html"),
     ],
 )
-def test_search_finds_a_page(open_page: OpenPage, example_site: BuiltSite, scheme: str, words: str, found: str) -> None:
-    page = open_page(example_site.url(scheme, "index.html"))
+def test_search_finds_a_page(open_page: OpenPage, scheme: str, words: str, found: str) -> None:
+    page = open_page("index.html", scheme)
     page.keyboard.press("s")
     expect(page.locator("[data-md-component=search-query]")).to_be_focused()
     page.keyboard.type(words)
@@ -142,15 +140,13 @@ def test_search_finds_a_page(open_page: OpenPage, example_site: BuiltSite, schem
         ("tags/lstm.html", "Resources"),
     ],
 )
-def test_a_page_marks_the_tab_that_it_belongs_to(
-    open_page: OpenPage, example_site: BuiltSite, scheme: str, name: str, tab: str
-) -> None:
-    page = open_page(example_site.url(scheme, name), viewport={"width": 1280, "height": 900})
+def test_a_page_marks_the_tab_that_it_belongs_to(open_page: OpenPage, scheme: str, name: str, tab: str) -> None:
+    page = open_page(name, scheme, viewport={"width": 1280, "height": 900})
     expect(page.locator(".md-tabs__link[aria-current]")).to_have_text([tab])
 
 
-def test_the_way_from_home_to_a_trial_and_back_is_all_links(open_page: OpenPage, example_site: BuiltSite) -> None:
-    page = open_page(example_site.url("file", "index.html"))
+def test_the_way_from_home_to_a_trial_and_back_is_all_links(open_page: OpenPage) -> None:
+    page = open_page("index.html", "file")
     page.get_by_role("link", name="Long Short-Term Memory").click()
     page.get_by_role("link", name="Adding problem, in detail").first.click()
     page.get_by_text("Every trial as a table").first.click()
@@ -160,8 +156,7 @@ def test_the_way_from_home_to_a_trial_and_back_is_all_links(open_page: OpenPage,
 
 
 def test_the_citation_is_copied_as_it_stands(open_page: OpenPage, example_site: BuiltSite) -> None:
-    address = example_site.url("http", "resources/hochreiter_1997.html")
-    page = open_page(address, permissions=["clipboard-read", "clipboard-write"])
+    page = open_page("resources/hochreiter_1997.html", permissions=["clipboard-read", "clipboard-write"])
     page.evaluate("window.setTimeout = () => {}")  # the button's word would change back before a busy machine looks
     page.get_by_role("button", name="Copy").click()
     expect(page.get_by_role("button", name="Copied")).to_be_visible()
@@ -169,17 +164,16 @@ def test_the_citation_is_copied_as_it_stands(open_page: OpenPage, example_site: 
     assert page.evaluate("navigator.clipboard.readText()").strip() == stored.strip()
 
 
-def test_a_link_to_a_run_unfolds_it(open_page: OpenPage, example_site: BuiltSite) -> None:
-    address = example_site.url("file", "papers/hochreiter_1997/experiment_4.html")
-    page = open_page(address)
+def test_a_link_to_a_run_unfolds_it(open_page: OpenPage) -> None:
+    page = open_page("papers/hochreiter_1997/experiment_4.html", "file")
     run = page.locator("details.provenance").first
     expect(run).not_to_have_attribute("open", "")
-    page.goto(f"{address}#{run.get_attribute('id')}")
+    page.goto(f"{page.url}#{run.get_attribute('id')}")
     expect(run).to_have_attribute("open", "")
 
 
-def test_each_verdict_is_told_by_word_and_shape_beside_its_colour(open_page: OpenPage, example_site: BuiltSite) -> None:
-    badges = open_page(example_site.url("http", "index.html")).locator(".tally .verdict")
+def test_each_verdict_is_told_by_word_and_shape_beside_its_colour(open_page: OpenPage) -> None:
+    badges = open_page("index.html").locator(".tally .verdict")
     shapes = badges.evaluate_all("all => all.map(one => getComputedStyle(one, '::before').maskImage)")
     words = ["REPRODUCED", "PARTLY REPRODUCED", "NOT REPRODUCED", "INCONCLUSIVE", "NOT MEASURED", "QUOTED"]
     expect(badges).to_have_text(words)

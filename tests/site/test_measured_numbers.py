@@ -5,23 +5,20 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from html.parser import HTMLParser
+from itertools import chain
 from pathlib import Path
 from statistics import fmean, median, stdev
 from typing import Any
 
-import pytest
 from scipy import stats
 
 from reproductions.judging.verdicts import Measurement, judge
-from reproductions.results import load_runs
-from sitegen.build import load_sources
 from sitegen.numbers import number
 from sitegen.prose import typed_numbers
-from tests.site.conftest import ROOT, BuiltSite
-from tests.sitegen.example import DIVIDED_VERDICTS, VERDICTS
+from tests.site.conftest import BuiltSite
 
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 ACCOUNTED = {
@@ -155,61 +152,19 @@ def shown_numbers(text: str) -> str:
     return found[0].rstrip(".")
 
 
-@pytest.fixture(
-    scope="module", params=["", "/experiment_4", "/experiment_9", "/experiment_9/t_100", "/experiment_4/readings"]
-)
-def example_article(example_site: BuiltSite, request: pytest.FixtureRequest) -> Article:
-    file = example_site.folder / "papers" / f"hochreiter_1997{request.param}.html"
-    return Article(file.read_text(encoding="utf-8"))
+def articles(site: BuiltSite) -> Iterator[tuple[str, Article]]:
+    """The articles of the pages that show measured numbers, by name."""
+    for file in [site.folder / "index.html", *sorted((site.folder / "papers").rglob("*.html"))]:
+        yield file.relative_to(site.folder).as_posix(), Article(file.read_text(encoding="utf-8"))
 
 
-def test_every_measured_number_of_the_example_comes_from_its_run(example_site: BuiltSite) -> None:
-    checked = 0
-    bound = [one for file in paper_pages(example_site) for one in Article(file.read_text(encoding="utf-8")).bound]
-    for path, name, shown in bound:
-        if name.startswith("claim:") or name.endswith("_seconds"):
-            continue
-        assert shown_numbers(shown) == number(recomputed(stored_run(example_site.folder / path), name)), (path, name)
-        checked += 1
-    assert checked > 40
+def test_every_digit_is_accounted_for(site: BuiltSite) -> None:
+    assert {name: article.unaccounted for name, article in articles(site) if article.unaccounted} == {}
 
 
-@pytest.mark.parametrize("example_article", ["", "/experiment_4", "/experiment_9/t_100"], indirect=True)
-def test_every_number_of_a_claim_comes_from_its_measurement(example_article: Article) -> None:
-    verdicts = {verdict.claim.id: verdict.measurement for verdict in (*VERDICTS, *DIVIDED_VERDICTS)}
-    checked = 0
-    for _, name, shown in example_article.bound:
-        kind, _, rest = name.partition(":")
-        claim, _, field = rest.rpartition(":")
-        if kind == "claim" and field in ("value", "lower", "upper"):
-            measurement = verdicts[claim]
-            assert measurement is not None
-            assert shown_numbers(shown) == number(field_of(measurement, field)), name
-            checked += 1
-    assert checked >= 8
-
-
-def test_every_other_digit_of_the_example_says_what_it_is(example_article: Article) -> None:
-    assert example_article.unaccounted == []
-
-
-def paper_pages(site: BuiltSite) -> list[Path]:
-    """The pages of the papers and of their experiments."""
-    return [file for file in sorted((site.folder / "papers").rglob("*.html")) if file.name != "index.html"]
-
-
-def test_every_digit_of_the_project_is_accounted_for(real_site: BuiltSite) -> None:
-    pages = [*paper_pages(real_site), real_site.folder / "papers" / "index.html", real_site.folder / "index.html"]
-    found = {
-        str(file.relative_to(real_site.folder)): Article(file.read_text(encoding="utf-8")).unaccounted for file in pages
-    }
-    assert {name: digits for name, digits in found.items() if digits} == {}
-
-
-def test_every_measured_number_of_the_project_comes_from_results(real_site: BuiltSite) -> None:
-    runs = {run.path: run for run in load_runs(ROOT)}
-    sources = load_sources(ROOT)
-    shown_verdicts = [*sources.verdicts, *(one for found in sources.run_verdicts.values() for one in found)]
+def test_every_measured_number_comes_from_its_run(site: BuiltSite) -> None:
+    runs = {run.path: run for run in site.sources.evidence.runs}
+    shown_verdicts = chain(site.sources.verdicts, *site.sources.run_verdicts.values())
     verdicts = {(verdict.claim.id, verdict.run_path): verdict for verdict in shown_verdicts}
 
     @cache
@@ -219,16 +174,18 @@ def test_every_measured_number_of_the_project_comes_from_results(real_site: Buil
         assert measurement is not None
         return measurement
 
-    for file in paper_pages(real_site):
-        for path, name, shown in Article(file.read_text(encoding="utf-8")).bound:
-            if name.startswith("claim:"):
-                _, claim, field = name.split(":")
-                expected = field_of(remeasured(claim, path), field)
-            elif not name.endswith("_seconds"):
-                expected = recomputed(stored_run(ROOT / path), name)
-            else:
-                continue
-            assert shown_numbers(shown) == number(expected), (path, name)
+    checked = 0
+    for path, name, shown in chain.from_iterable(article.bound for _, article in articles(site)):
+        if name.startswith("claim:"):
+            _, claim, field = name.split(":")
+            expected = field_of(remeasured(claim, path), field)
+        elif not name.endswith("_seconds"):
+            expected = recomputed(stored_run(site.folder / path), name)
+        else:
+            continue
+        assert shown_numbers(shown) == number(expected), (path, name)
+        checked += 1
+    assert checked > 40
 
 
 def test_a_typed_number_would_be_found() -> None:

@@ -1,114 +1,34 @@
-"""A small archive for the tests of the site: five resources, one paper with two rows, runs of every kind."""
+"""A small archive for the tests of the site: five resources, one paper with three rows, runs of every kind."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
+from pathlib import Path
 from typing import Any
 
-from catalogue.model import (
-    Alternate,
-    Annotation,
-    Catalogue,
-    Erratum,
-    Fingerprint,
-    Kind,
-    Mention,
-    Post,
-    PostLink,
-    Resource,
-)
+from catalogue.load import load_catalogue
+from catalogue.model import Catalogue
 from reproductions.claims import Claim, Comparison, Locator
 from reproductions.experiments import Alternative, Deviation, Experiment, Paper, Profile, Reading, Row
-from reproductions.judging.verdicts import Measurement, Verdict, VerdictWord
+from reproductions.judging.freshness import Freshness
+from reproductions.judging.selection import Evidence
+from reproductions.judging.verdicts import judge_experiment, judge_run
 from reproductions.results import CurvePoint, Outcome, Provenance, Run, Trial
 from sitegen.addresses import MOST_CLAIMS
 from sitegen.sources import Sources
 
+CASES = Path(__file__).parents[1] / "cases" / "sitegen"
 NASTY = 'A <b>"bold"</b> & *starred* title with $x$, `code`, {claim:nothing} and a | bar'
 
 
-def resource(name: str, **changes: Any) -> Resource:
-    """A resource with all it needs."""
-    values: dict[str, Any] = {
-        "id": name,
-        "kind": Kind.PAPER,
-        "title": f"The title of {name}",
-        "authors": ("Ada First", "Ben Second"),
-        "year": 1997,
-        "venue": "A Journal 9(8):1-2",
-        "doi": None,
-        "arxiv": None,
-        "isbn": None,
-        "url": f"https://example.org/{name}",
-        "alternates": (),
-        "language": "en",
-        "access": "free to read",
-        "mention": Mention.LINKED,
-        "post_link": None,
-        "annotation": Annotation.model_construct(
-            holds="It holds something. And more.", readers="Those who want it.", read_before=""
-        ),
-        "prerequisites": (),
-        "tags": ("lstm",),
-        "tasks": (),
-        "fingerprints": (),
-        "unconfirmed": (),
-    }
-    return Resource.model_construct(**{**values, **changes})
-
-
-def catalogue(*extra: Resource) -> Catalogue:
-    """An index of a few resources."""
-    resources = (
-        resource(
-            "hochreiter_1997",
-            title="Long Short-Term Memory",
-            authors=("Sepp Hochreiter", "Jürgen Schmidhuber"),
-            doi="10.1162/neco.1997.9.8.1735",
-            alternates=(Alternate(url="https://example.org/mirror.pdf", description="the author's manuscript"),),
-            post_link=PostLink(
-                url="http://example.org/old.pdf",
-                believed="fragile",
-                confirmed=False,
-                evidence="one mention in a stored page",
-            ),
-            prerequisites=("hochreiter_1991",),
-            tags=("lstm", "long-lags"),
-            fingerprints=(Fingerprint(document="2604.pdf", sha256="ab" * 32, size_bytes=396938, pages=32),),
-            unconfirmed=("Whether the two paginations agree.",),
-        ),
-        resource(
-            "hochreiter_1991", kind=Kind.THESIS, year=1991, language="de", mention=Mention.MENTIONED,
-            tags=("long-lags",),
-        ),
-        resource("bengio_1994", year=1994, tags=("long-lags",)),
-        resource("pascanu_2013", year=2013, mention=Mention.ADDED, tags=("clipping",)),
-        resource(
-            "odd_note", kind=Kind.NOTE, title=NASTY, authors=(), year=None, venue=None,
-            url="https://example.org/?a=1&b=2",
-        ),
-        *extra,
-    )  # fmt: skip
-    errata = (
-        Erratum(
-            id="E1",
-            claim="It was in *German*",
-            record="It is English throughout.",
-            source="the paper's title page",
-            resources=("hochreiter_1997",),
-        ),
-        Erratum(id="E2", claim="It was solved", record="It was eased.", source="the paper's section 6"),
-    )
-    post = Post(
-        title="A post", published="2017", language="en", summary="A short post with seven links.", errata=errata,
-        unconfirmed=("Who wrote it.",),
-    )  # fmt: skip
-    tags = {
-        "lstm": "The network of 1997.",
-        "long-lags": "Dependencies over many steps.",
-        "clipping": "Gradients cut to a norm.",
-    }
-    return Catalogue.model_construct(tags=tags, post=post, resources=resources)
+@cache
+def catalogue(**odd: Any) -> Catalogue:
+    """The index of the example with a note that no check would let pass, by its title and by the values of `odd`."""
+    index = load_catalogue(CASES / "resources.yaml")
+    *resources, note = index.resources
+    note = note.model_copy(update={"title": NASTY, **odd})
+    return index.model_copy(update={"resources": (*resources, note)})
 
 
 CLAIM = Claim(
@@ -164,7 +84,7 @@ def run(name: str, row: str, trials: tuple[Trial, ...], **changes: Any) -> Run:
     made = Run(
         paper="hochreiter_1997", experiment="experiment_4", row=row, profile="paper",
         readings={"first_marker": "stays", "step_size": "literal"},
-        settings={"length": 100, "cap_sequences": 200000}, trials=trials, provenance=PROVENANCE,
+        settings={"length": 100, "cap_sequences": 200000, "weights": 93}, trials=trials, provenance=PROVENANCE,
         path=f"results/hochreiter_1997/experiment_4/{name}.json",
     )  # fmt: skip
     return replace(made, **changes)
@@ -195,58 +115,16 @@ RUNS = (
         settings={"length": 500, "cap_sequences": 600000},
     ),
 )
-MEAN_INTERVAL = "prediction interval for the mean"
-VERDICTS = (
-    Verdict(
-        CLAIMS[0], VerdictWord.REPRODUCED, Measurement(80872.6, (64123.4, 97621.8), MEAN_INTERVAL, 10, 10, 0, 0),
-        "The published mean lies in the interval.", RUNS[0].path, False,
-    ),
-    Verdict(
-        CLAIMS[1], VerdictWord.REPRODUCED, Measurement(10.0, (6.915, 10.0), "Clopper-Pearson interval", 10, 10, 0, 0),
-        "Every trial kept the bound.", RUNS[0].path, False,
-    ),
-    Verdict(CLAIMS[2], VerdictWord.NOT_MEASURED, None, "No stored run carries it.", "", False),
-    Verdict(
-        CLAIMS[3], VerdictWord.PARTLY_REPRODUCED,
-        Measurement(463125.0, (350000.5, 576250.5), MEAN_INTERVAL, 16, 6, 9, 1, True),
-        "Some trials met their cap; counted there, our mean lies within the tolerance.", RUNS[2].path, False,
-    ),
-    Verdict(
-        CLAIMS[4], VerdictWord.PARTLY_REPRODUCED,
-        Measurement(600000.0, (600000.0, 600000.0), "interval for the maximum", 16, 6, 9, 1, True),
-        "Our maximum lies within the tolerance.", RUNS[2].path, False,
-    ),
-    Verdict(
-        CLAIMS[5], VerdictWord.REPRODUCED, Measurement(88.0, (2.0, 88.0), "range over all trials", 15, 6, 9, 1),
-        "The inequality holds of all 15 trials.", RUNS[2].path, False,
-    ),
-    Verdict(
-        CLAIMS[6], VerdictWord.NOT_REPRODUCED, Measurement(3.75, (1.52, 6.46), "Clopper-Pearson interval", 16, 6, 9, 1),
-        "6 of 16 against 10 of 10.", RUNS[2].path, False,
-    ),
-    Verdict(CLAIMS[7], VerdictWord.NOT_MEASURED, None, "No run of this row at these readings is stored.", "", False),
-    Verdict(
-        CLAIMS[8], VerdictWord.NOT_REPRODUCED,
-        Measurement(5.727, (3.21, 8.54), "prediction interval for the ratio", 25, 16, 9, 1, True),
-        "Even with capped trials counted at their cap, it lies beyond the tolerance.",
-        RUNS[2].path, False, RUNS[0].path,
-    ),
-    Verdict(CLAIMS[9], VerdictWord.QUOTED, None, "The paper quotes this from Others (1989).", "", False),
-)  # fmt: skip
-STALE_VERDICT = Verdict(
-    CLAIMS[0], VerdictWord.PARTLY_REPRODUCED,
-    Measurement(191090.0, (170001.5, 212178.5), MEAN_INTERVAL, 10, 2, 8, 0, True),
-    "Trials that hit the cap make the mean a lower bound.", RUNS[1].path, True,
-)  # fmt: skip
 
 
-def paper() -> Paper:
-    """A paper with one experiment of two rows."""
-    rows = tuple(
-        Row(name, f"T = {length}", Locator("5.4", "7", number), {"length": length, "minimal_lag": length // 2})
-        for number, (name, length) in enumerate((("t_100", 100), ("t_500", 500), ("t_1000", 1000)), start=1)
-    )
-    readings = (
+ROWS = tuple(
+    Row(name, f"T = {length}", Locator("5.4", "7", number), {"length": length, "minimal_lag": length // 2})
+    for number, (name, length) in enumerate((("t_100", 100), ("t_500", 500), ("t_1000", 1000)), start=1)
+)
+EXPERIMENT = Experiment(
+    paper="hochreiter_1997", id="experiment_4", title="Adding problem", section="5.4",
+    summary="Two marked numbers of a long sequence have to be added.", rows=ROWS, claims=CLAIMS,
+    readings=(
         Reading(
             "first_marker", "What if the first pair is drawn as a mark?",
             (Alternative("stays", "The marker stays."), Alternative("lost", "The marker is lost.")),
@@ -257,21 +135,23 @@ def paper() -> Paper:
             (Alternative("literal", "The printed one."), Alternative("doubled", "Twice the printed one.")),
             "It is printed.",
         ),
-    )  # fmt: skip
-    experiment = Experiment(
-        paper="hochreiter_1997", id="experiment_4", title="Adding problem", section="5.4",
-        summary="Two marked numbers of a long sequence have to be added.", rows=rows, readings=readings,
-        deviations=(Deviation("Trials run side by side.", "It is faster, and no trial sees another."),),
-        profiles=(Profile("paper", ("t_100", "t_500"), 10, 3.0, "as printed"),), claims=CLAIMS,
-        measured_by="project.adding:prepare",
-    )  # fmt: skip
-    return Paper("hochreiter_1997", (experiment,))
+    ),
+    deviations=(Deviation("Trials run side by side.", "It is faster, and no trial sees another."),),
+    profiles=(Profile("paper", ("t_100", "t_500"), 10, 3.0, "as printed"),), measured_by="project.adding:prepare",
+)  # fmt: skip
+PAPER = Paper("hochreiter_1997", (EXPERIMENT,))
 
 
+def evidence(*runs: Run) -> Evidence:
+    """These runs as all that is stored."""
+    return Evidence(runs, lambda run: Freshness.CURRENT if run.provenance.code_hash == "today" else Freshness.STALE)
+
+
+VERDICTS = judge_experiment(EXPERIMENT, evidence(*RUNS))
 DIVIDED_VERDICTS = tuple(
     replace(
         VERDICTS[0] if row == "t_100" else VERDICTS[7],
-        claim=claim(row, f"divided_{number}", experiment="experiment_9", quantity=f"quantity_{number}"),
+        claim=claim(row, f"divided_{number}", experiment="experiment_9"),
     )
     for row in ("t_100", "t_500")
     for number in range(1 + MOST_CLAIMS // 2)
@@ -281,11 +161,9 @@ DIVIDED_VERDICTS = tuple(
 
 def sources_with_a_divided_experiment(**changes: Any) -> Sources:
     """The example's sources with a second experiment, whose rows have pages of their own."""
-    first = paper().experiments[0]
-    second = replace(
-        first, id="experiment_9", rows=first.rows[:2], claims=tuple(verdict.claim for verdict in DIVIDED_VERDICTS)
-    )
-    papers = (Paper("hochreiter_1997", (first, second)),)
+    claims = tuple(verdict.claim for verdict in DIVIDED_VERDICTS)
+    second = replace(EXPERIMENT, id="experiment_9", rows=EXPERIMENT.rows[:2], claims=claims)
+    papers = (Paper("hochreiter_1997", (EXPERIMENT, second)),)
     return replace(sources(papers=papers, verdicts=VERDICTS + DIVIDED_VERDICTS), **changes)
 
 
@@ -305,15 +183,10 @@ def sources(**changes: Any) -> Sources:
     """Everything the example's site is made of."""
     made = Sources(
         catalogue=catalogue(),
-        papers=(paper(),),
-        runs=RUNS,
+        papers=(PAPER,),
+        evidence=evidence(*RUNS),
         verdicts=VERDICTS,
-        run_verdicts={
-            RUNS[0].path: VERDICTS[:2],
-            RUNS[1].path: (STALE_VERDICT,),
-            RUNS[2].path: (*VERDICTS[3:7], VERDICTS[8]),
-        },
-        stale_runs=frozenset(run.path for run in RUNS if run.provenance.code_hash != "today"),
+        run_verdicts={run.path: judge_run(EXPERIMENT, run, evidence(*RUNS)) for run in RUNS},
         documents={"index.md": "# Home\n\n{generated:verdict_tally}\n\n{generated:verdict_table}\n"},
         paper_texts={"hochreiter_1997": PAGE},
     )

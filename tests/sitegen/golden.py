@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from sitegen.pages.site import pages
-from tests.sitegen.example import sources, sources_with_a_divided_experiment
+from tests.sitegen.example import CASES, sources, sources_with_a_divided_experiment
 
-CASES = Path(__file__).parents[1] / "cases" / "sitegen"
 GOLDEN = (
     "index.md",
     "post.md",

@@ -20,7 +20,7 @@ def look_up(whole: str) -> str:
     [
         (f"{CLAIM}:published", "<span data-published>74,000</span>"),
         (f"{CLAIM}:published_trials", "<span data-published>10</span>"),
-        ("claim:hochreiter_1997/t_100_weights:measured", '<span class="not-measured">not measured</span>'),
+        ("claim:hochreiter_1997/t_1000_mean:measured", '<span class="not-measured">not measured</span>'),
         (
             "run:hochreiter_1997/experiment_4/t_500?first_marker=lost:succeeded",
             '<span class="not-measured">not measured</span>',

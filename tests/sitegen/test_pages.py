@@ -17,23 +17,23 @@ from sitegen.parts.experiments import experiment_title
 from sitegen.prose import ProseError, SiteError
 from tests.sitegen import golden
 from tests.sitegen.example import (
+    CASES,
     DIVIDED_VERDICTS,
+    EXPERIMENT,
     RUNS,
     VERDICTS,
     catalogue,
     claim,
-    paper,
-    resource,
+    evidence,
     sources,
     sources_with_a_divided_experiment,
 )
-from tests.sitegen.golden import CASES, GOLDEN
+from tests.sitegen.golden import GOLDEN
 
-PAPER = "papers/hochreiter_1997.md"
-EXPERIMENT = "papers/hochreiter_1997/experiment_4.md"
-READINGS = "papers/hochreiter_1997/experiment_4/readings.md"
-ONE = paper().experiments[0]
-NO_RUNS: dict[str, Any] = {"runs": (), "verdicts": (), "run_verdicts": {}, "paper_texts": {}}
+PAPER_PAGE = "papers/hochreiter_1997.md"
+EXPERIMENT_PAGE = "papers/hochreiter_1997/experiment_4.md"
+READINGS_PAGE = "papers/hochreiter_1997/experiment_4/readings.md"
+NO_RUNS: dict[str, Any] = {"evidence": evidence(), "verdicts": (), "run_verdicts": {}, "paper_texts": {}}
 
 
 def made(*experiments: Experiment, **changes: Any) -> dict[str, str]:
@@ -47,7 +47,7 @@ def test_a_page_of_the_example_is_as_its_case_says(path: str) -> None:
 
 
 def test_pages_are_the_same_whatever_the_order_of_runs() -> None:
-    assert pages(sources(runs=tuple(reversed(RUNS)))) == pages(sources())
+    assert pages(sources(evidence=evidence(*reversed(RUNS)))) == pages(sources())
 
 
 def test_a_title_full_of_signs_reaches_the_page_as_text() -> None:
@@ -58,35 +58,35 @@ def test_a_title_full_of_signs_reaches_the_page_as_text() -> None:
 
 
 def test_an_address_that_is_not_http_is_no_link() -> None:
-    odd = resource("odd", url="javascript:alert(1)")
-    assert 'href="javascript' not in pages(sources(catalogue=catalogue(odd)))["resources/odd.md"]
+    index = catalogue(url="javascript:alert(1)")
+    assert 'href="javascript' not in pages(sources(catalogue=index))["resources/odd_note.md"]
 
 
 def test_a_paper_without_runs_says_so() -> None:
-    assert "No combination of readings has a stored run yet." in pages(sources(**NO_RUNS))[EXPERIMENT]
+    assert "No combination of readings has a stored run yet." in pages(sources(**NO_RUNS))[EXPERIMENT_PAGE]
 
 
 def test_what_a_paper_quotes_is_shown_as_quoted_and_with_its_source() -> None:
     files = pages(sources())
-    for page in (PAPER, EXPERIMENT):
+    for page in (PAPER_PAGE, EXPERIMENT_PAGE):
         assert "quoted, not measured" in files[page]
         assert "Others (1989)" in files[page]
 
 
 def test_readings_stand_side_by_side_and_those_without_a_run_are_named() -> None:
-    page = pages(sources())[READINGS]
+    page = pages(sources())[READINGS_PAGE]
     assert page.count('class="mean"') == 2
     assert "Without a run by itself: <span data-defined><code>step_<wbr>size=<wbr>doubled</code></span>." in page
     assert "No other reading was measured of these rows:" in page
 
 
 def test_an_experiment_without_runs_has_no_page_of_readings() -> None:
-    assert READINGS not in pages(sources(**NO_RUNS))
+    assert READINGS_PAGE not in pages(sources(**NO_RUNS))
 
 
 def test_what_cannot_be_measured_stands_in_a_section_of_its_own_with_the_reason() -> None:
     lost = claim("t_500", "lost", not_measurable="x")
-    found = replace(VERDICTS[2], claim=lost, reason="It cannot be measured: x")
+    found = replace(VERDICTS[7], claim=lost, reason="It cannot be measured: x")
     part = NOT_MEASURABLE.part([*VERDICTS, found], "")
     assert part.startswith("## What cannot be measured { #not-measurable }")
     assert "It cannot be measured: x" in part
@@ -94,7 +94,7 @@ def test_what_cannot_be_measured_stands_in_a_section_of_its_own_with_the_reason(
 
 
 def test_a_ratio_names_the_run_that_it_divides_by() -> None:
-    page = pages(sources())[EXPERIMENT]
+    page = pages(sources())[EXPERIMENT_PAGE]
     assert f'Ours divides by the mean of <a href="../../{RUNS[0].path}"><span data-defined>t 100</span></a>.' in page
 
 
@@ -102,22 +102,26 @@ def test_a_claim_has_the_same_anchor_in_brief_and_in_detail() -> None:
     files = pages(sources())
     for verdict in VERDICTS:
         anchor = f'id="claim-{verdict.claim.id}"'
-        assert files[PAPER].count(anchor) == 1
-        assert files[EXPERIMENT].count(anchor) == 1
+        assert files[PAPER_PAGE].count(anchor) == 1
+        assert files[EXPERIMENT_PAGE].count(anchor) == 1
 
 
-THREE = (replace(ONE, id="experiment_3b", claims=()), ONE, replace(ONE, id="experiment_5", claims=()))
+THREE = (
+    replace(EXPERIMENT, id="experiment_3b", claims=()),
+    EXPERIMENT,
+    replace(EXPERIMENT, id="experiment_5", claims=()),
+)
 
 
 def test_an_experiment_leads_to_the_ones_before_and_after_it() -> None:
-    assert re.findall(r'href="(\S+)" rel="(\w+)"', made(*THREE)[EXPERIMENT]) == [
+    assert re.findall(r'href="(\S+)" rel="(\w+)"', made(*THREE)[EXPERIMENT_PAGE]) == [
         ("experiment_3b.html", "prev"),
         ("experiment_5.html", "next"),
     ]
 
 
 def test_an_experiment_without_claims_stands_on_its_papers_page_too() -> None:
-    assert "## Experiment 3b: adding problem { #experiment_3b }" in made(*THREE)[PAPER]
+    assert "## Experiment 3b: adding problem { #experiment_3b }" in made(*THREE)[PAPER_PAGE]
 
 
 @pytest.mark.parametrize(
@@ -130,12 +134,12 @@ def test_an_experiment_without_claims_stands_on_its_papers_page_too() -> None:
     ],
 )
 def test_an_experiment_is_called_as_the_paper_counts_it(name: str, title: str) -> None:
-    assert experiment_title(replace(ONE, id=name)) == title
+    assert experiment_title(replace(EXPERIMENT, id=name)) == title
 
 
 def test_only_a_paper_that_says_why_it_differs_is_linked_for_it() -> None:
-    assert "#why-it-differs" in pages(sources())[EXPERIMENT]
-    assert "#why-it-differs" not in made(ONE)[EXPERIMENT]
+    assert "#why-it-differs" in pages(sources())[EXPERIMENT_PAGE]
+    assert "#why-it-differs" not in made(EXPERIMENT)[EXPERIMENT_PAGE]
 
 
 def test_papers_without_a_reproduction_are_listed_as_not_measured() -> None:
@@ -168,6 +172,7 @@ def test_exports_do_not_hold_the_places_in_the_file() -> None:
 def test_each_resource_can_be_downloaded_in_three_formats() -> None:
     files = pages(sources())
     assert {f"resources/bengio_1994.{suffix}" for suffix in ("bib", "ris", "csl.json")} <= files.keys()
+    assert files["resources/bengio_1994.ris"].endswith("\r\nER  - \r\n")
 
 
 def test_link_health_is_told_only_where_somebody_has_looked() -> None:
@@ -198,7 +203,7 @@ def test_an_archived_copy_is_named_on_the_address_and_the_address_on_the_copy_as
     ],
 )
 def test_a_place_in_another_paper_is_told_apart(section: str, shown: str) -> None:
-    assert f'<p class="by">{shown}</p>' in made(replace(ONE, section=section))[PAPER]
+    assert f'<p class="by">{shown}</p>' in made(replace(EXPERIMENT, section=section))[PAPER_PAGE]
 
 
 def test_an_experiment_with_very_many_claims_has_a_page_for_each_row() -> None:
@@ -211,23 +216,23 @@ def test_an_experiment_with_very_many_claims_has_a_page_for_each_row() -> None:
 def test_a_page_with_very_many_claims_gives_the_first_of_each_row_and_counts_the_rest() -> None:
     claims = tuple(claim("t_100", f"many_{number}") for number in range(MOST_CLAIMS_IN_BRIEF + 1))
     verdicts = tuple(replace(VERDICTS[0], claim=one) for one in claims)
-    page = made(replace(ONE, rows=ONE.rows[:1], claims=claims), verdicts=verdicts)[PAPER]
+    page = made(replace(EXPERIMENT, rows=EXPERIMENT.rows[:1], claims=claims), verdicts=verdicts)[PAPER_PAGE]
     assert page.count("claim:t_100_many_0:value") == 1
     assert "many_1:" not in page
     assert f'<span data-verdict-count="REPRODUCED">{MOST_CLAIMS_IN_BRIEF}</span>' in page
 
 
 def test_of_an_experiment_with_very_many_rows_such_a_page_counts_the_verdicts() -> None:
-    rows = tuple(replace(ONE.rows[0], id=f"t_{number}") for number in range(MOST_CLAIMS_IN_BRIEF + 1))
+    rows = tuple(replace(EXPERIMENT.rows[0], id=f"t_{number}") for number in range(MOST_CLAIMS_IN_BRIEF + 1))
     claims = tuple(claim(row.id, "mean", experiment=f"experiment_{number % 6}") for number, row in enumerate(rows))
     verdicts = tuple(replace(VERDICTS[0], claim=one) for one in claims)
-    six = (replace(ONE, id=f"experiment_{one}", rows=rows[one::6], claims=claims[one::6]) for one in range(6))
-    assert made(*six, verdicts=verdicts)[PAPER].count('class="counted-rows"') == 6
+    six = (replace(EXPERIMENT, id=f"experiment_{one}", rows=rows[one::6], claims=claims[one::6]) for one in range(6))
+    assert made(*six, verdicts=verdicts)[PAPER_PAGE].count('class="counted-rows"') == 6
 
 
 def test_an_experiment_with_many_rows_has_a_page_for_each() -> None:
-    rows = tuple(replace(ONE.rows[0], id=f"t_{number}") for number in range(MOST_ROWS + 1))
-    assert "papers/hochreiter_1997/experiment_4/t_0.md" in made(replace(ONE, rows=rows))
+    rows = tuple(replace(EXPERIMENT.rows[0], id=f"t_{number}") for number in range(MOST_ROWS + 1))
+    assert "papers/hochreiter_1997/experiment_4/t_0.md" in made(replace(EXPERIMENT, rows=rows))
 
 
 def test_a_divided_experiment_keeps_the_anchors_of_its_rows() -> None:
@@ -243,9 +248,9 @@ def test_rows_with_pages_lead_to_the_ones_before_and_after() -> None:
 def test_an_experiment_with_few_claims_keeps_its_rows_on_one_page() -> None:
     files = pages(sources_with_a_divided_experiment())
     beside = [path for path in files if path.startswith("papers/hochreiter_1997/experiment_4/")]
-    assert beside == [READINGS]
+    assert beside == [READINGS_PAGE]
 
 
 def test_a_row_without_claims_shows_its_run() -> None:
-    page = made(replace(ONE, claims=()), verdicts=())[EXPERIMENT]
+    page = made(replace(EXPERIMENT, claims=()), verdicts=())[EXPERIMENT_PAGE]
     assert page.count("The stored run took") == 2

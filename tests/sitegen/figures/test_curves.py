@@ -1,19 +1,12 @@
 from __future__ import annotations
 
-from sitegen.figures.curves import MOST_POINTS, curves, learning_curves, middle_and_spread, thinned
-from tests.sitegen.example import RUNS, paper, run
-
-ROW = paper().experiments[0].rows[0]
-
-
-def test_the_same_trials_give_the_same_figure() -> None:
-    trials = [[(float(x), 1.0 / (x + seed)) for x in range(1, 200)] for seed in (1, 2, 3)]
-    assert curves("t", "d", trials) == curves("t", "d", trials)
+from sitegen.figures.curves import MOST_POINTS, learning_curves, middle_and_spread, thinned
+from tests.sitegen.example import ROWS, RUNS, run
 
 
 def test_a_figure_is_drawn_only_of_trials_with_errors() -> None:
-    assert "for 10 trials up to 48,000" in learning_curves(RUNS[0], ROW)
-    assert learning_curves(run("e", "t_100", ()), ROW) == ""
+    assert "for 10 trials up to 48,000" in learning_curves(RUNS[0], ROWS[0])
+    assert learning_curves(run("e", "t_100", ()), ROWS[0]) == ""
 
 
 def test_the_middle_stands_where_half_of_the_trials_still_learn() -> None:

@@ -6,9 +6,8 @@ from dataclasses import replace
 
 from reproductions.results import Outcome, Trial
 from sitegen.figures.flows import flow_figure, flows, shown_pieces
-from tests.sitegen.example import RUNS, paper
+from tests.sitegen.example import ROWS, RUNS
 
-ROW = paper().experiments[0].rows[0]
 SHARES = ({1: 0.5, 40: 1e-19}, {1: 0.3, 40: 3e-19}, {1: 0.4, 40: 2e-19})
 TRIALS = tuple(
     Trial(index, 1, Outcome.SUCCEEDED, {f"plain_net_flow_{steps}_back": left for steps, left in shares.items()}, 1)
@@ -22,7 +21,7 @@ def test_a_line_is_the_median_over_trials_nearest_step_first() -> None:
 
 
 def test_the_figure_says_in_words_what_is_left_at_the_end() -> None:
-    assert "Plain net: 2.0 × 10⁻¹⁹ is left after 40 steps." in flow_figure(RUN, ROW)
+    assert "Plain net: 2.0 × 10⁻¹⁹ is left after 40 steps." in flow_figure(RUN, ROWS[0])
 
 
 def test_a_line_ends_where_it_meets_the_floor() -> None:
@@ -31,4 +30,4 @@ def test_a_line_ends_where_it_meets_the_floor() -> None:
 
 
 def test_a_run_without_flows_has_no_figure() -> None:
-    assert flow_figure(RUNS[0], ROW) == ""
+    assert flow_figure(RUNS[0], ROWS[0]) == ""
