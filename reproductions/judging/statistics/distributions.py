@@ -94,7 +94,7 @@ def student_t_tail(t: float, degrees: float) -> float:
 def f_quantile(share: float, above: float, below: float) -> float:
     """The ratio up to which the F distribution with `above` and `below` degrees of freedom has this share."""
     if min(above, below) > _LARGE:
-        return math.exp(NORMAL.inv_cdf(share) * math.sqrt(2 / above + 2 / below))
+        return math.exp(NORMAL.inv_cdf(share) * math.sqrt(2 / above + 2 / below) + 1 / below - 1 / above)
     x = beta_quantile(share, above / 2, below / 2)
     rest = 1 - x if x < 0.5 else beta_quantile(1 - share, below / 2, above / 2)
     return below * x / (above * rest)
@@ -103,7 +103,7 @@ def f_quantile(share: float, above: float, below: float) -> float:
 def f_share(ratio: float, above: float, below: float) -> float:
     """The share of the F distribution with `above` and `below` degrees of freedom up to this ratio."""
     if min(above, below) > _LARGE:
-        return NORMAL.cdf(math.log(ratio) / math.sqrt(2 / above + 2 / below))
+        return NORMAL.cdf((math.log(ratio) - 1 / below + 1 / above) / math.sqrt(2 / above + 2 / below))
     return beta_share(above * ratio / (above * ratio + below), above / 2, below / 2)
 
 
