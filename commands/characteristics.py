@@ -16,11 +16,11 @@ FILE = Path("results/characteristics/verdicts.json")
 def characteristics(arguments: argparse.Namespace) -> int:
     """Simulate the rule; print a table, or JSON, or write the file from which the site's page is made."""
     from reproductions.judging.characteristics import characteristics as simulate  # numpy, which no other command needs
-    from reproductions.judging.characteristics import worst_coverage
+    from reproductions.judging.characteristics import Characteristic, worst_coverage
 
     if arguments.draws < 1:
         raise UsageError(f"--draws must be 1 or more, found {arguments.draws}\nhint: leave it out for 2000")
-    found = []
+    found: list[Characteristic] = []
     for one in simulate(arguments.draws, arguments.seed):
         if not found or (found[-1].kind, found[-1].law) != (one.kind, one.law):
             message(f"{one.kind}, {one.law}")

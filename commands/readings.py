@@ -13,8 +13,8 @@ from commands.line.requests import MeasureRequest, find_readings, find_rows
 from commands.run import make_assignments, measure_shown, without_fresh_runs
 from reproductions.experiments import Experiment
 from reproductions.judging.choices import Choice, Choices, choices_of
-from reproductions.judging.intervals import clopper_pearson_interval, interval_of_mean
 from reproductions.judging.selection import Evidence, load_evidence
+from reproductions.judging.statistics.intervals import clopper_pearson_interval, interval_of_mean
 from reproductions.judging.verdicts import judge_run, values_of
 
 Readings = Mapping[str, str]

@@ -11,7 +11,7 @@ from commands.line.project import find_experiments, project_root
 from reproductions.claims import Claim, Comparison
 from reproductions.experiments import Experiment
 from reproductions.judging.selection import Evidence, load_evidence
-from reproductions.judging.signs import COUNTED, sign
+from reproductions.judging.signs import sign
 from reproductions.judging.verdicts import ONLY_SMOKE, Measurement, Verdict, judge_experiment
 
 
@@ -83,7 +83,7 @@ def published(claim: Claim) -> str:
 
 def ours(claim: Claim, measurement: Measurement) -> str:
     """Our value, marked where it is a lower bound; a proportion as a count of our own trials."""
-    if claim.comparison in COUNTED:
+    if claim.comparison in SHARES:
         return f"{round(measurement.value / claim.trials * measurement.trials)} of {measurement.trials}"
     bound = "≥ " if measurement.lower_bound else "≤ " if measurement.upper_bound else ""
     return bound + number(measurement.value)

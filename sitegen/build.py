@@ -5,17 +5,20 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from catalogue.load import load_catalogue
 from linkcheck.memory.history import Look, UnreadableHistoryError, latest
 from reproductions.confirmations import load_marks
 from reproductions.declarations.papers import PapersError, load_papers
+from reproductions.judging.robustness import robustness_of_all
 from reproductions.judging.selection import load_evidence
 from reproductions.judging.verdicts import judge_experiment, judge_run
 from reproductions.results import run_to_json
@@ -58,14 +61,17 @@ def load_sources(root: Path) -> Sources:
         for run in evidence.best_first(evidence.runs)
         if (run.paper, run.experiment) in experiments
     }
+    verdicts = tuple(verdict for one in experiments.values() for verdict in judge_experiment(one, evidence))
     folder = root / "reproductions" / "papers"
     texts = {paper.id: folder / paper.id / "page.md" for paper in papers.papers}
     return Sources(
         catalogue=load_catalogue(root / "resources.yaml"),
         evidence=evidence,
         papers=papers.papers,
-        verdicts=tuple(verdict for one in experiments.values() for verdict in judge_experiment(one, evidence)),
+        verdicts=verdicts,
         run_verdicts=run_verdicts,
+        robustness=robustness_of_all(experiments.values(), evidence, verdicts),
+        characteristics=read_characteristics(root),
         marks=load_marks(root),
         looks=last_looks(root),
         link_benches=read_link_benches(root / "results" / "links" / "bench"),
@@ -73,6 +79,12 @@ def load_sources(root: Path) -> Sources:
         scalings={paper.id: load_scalings(folder / paper.id / "figures.yaml", paper) for paper in papers.papers},
         paper_texts={paper: file.read_text(encoding="utf-8") for paper, file in texts.items() if file.exists()},
     )
+
+
+def read_characteristics(root: Path) -> Mapping[str, Any]:
+    """What `rnn-review characteristics --write` has stored; empty before."""
+    file = root / "results" / "characteristics" / "verdicts.json"
+    return json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
 
 
 def last_looks(root: Path) -> Mapping[str, Look]:

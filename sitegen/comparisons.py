@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from reproductions.claims import Comparison
-from reproductions.judging.verdicts import Verdict
+from reproductions.claims import INEQUALITIES, Comparison
+from reproductions.judging.words import Verdict
 
-ALWAYS = (Comparison.ALWAYS_AT_MOST, Comparison.ALWAYS_AT_LEAST)
-"""Claims that one system can refute, whatever the tolerance."""
-WITHOUT_TOLERANCE = (Comparison.EXACT, Comparison.RATIO_OF_ROWS_AT_MOST, *ALWAYS)
+WITHOUT_TOLERANCE = (Comparison.EXACT, Comparison.RATIO_OF_ROWS_AT_MOST, Comparison.SOMETIMES, *INEQUALITIES)
 """Claims that hold or do not."""
 CALCULATED = (Comparison.EXACT, Comparison.NUMBER)
 """Claims about numbers without chance in them."""
@@ -34,4 +32,4 @@ def bounded(verdict: Verdict) -> str:
     """The sign before a measured value that is only a bound."""
     if verdict.measurement is None:
         return ""
-    return "≥ " if verdict.measurement.lower_bound else "≤ " if verdict.measurement.upper_bound else ""
+    return "≥ " if verdict.measurement.lower_bound else ""

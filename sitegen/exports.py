@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import math
 from collections.abc import Iterable
 from dataclasses import asdict
 from operator import attrgetter
@@ -12,13 +13,17 @@ from typing import Any
 
 from catalogue.citation import bibtex, csl_json, ris
 from catalogue.record import Record
-from reproductions.judging.verdicts import Verdict
+from reproductions.judging.robustness import Robustness
+from reproductions.judging.words import Verdict
 from reproductions.results import Run
 from sitegen.addresses import csv_path
 from sitegen.measured import MEASUREMENT_FIELDS, claim_number, measurement_names
 from sitegen.sources import Sources
 
-CLAIM_FIELDS = ("paper", "experiment", "row", "id", "statement", "quantity", "unit", "comparison", "value", "trials")
+CLAIM_FIELDS = (
+    *("paper", "experiment", "row", "id", "statement", "quantity", "unit", "comparison", "value", "trials"),
+    *("basis", "statistic", "averaged"),
+)
 """The first columns of the claims as a table, by the fields of a claim."""
 COLUMNS = {"id": "claim", "value": "published", "trials": "published_trials"}
 """Their names, where a column's is another one than the field's."""
@@ -39,7 +44,7 @@ def export_files(sources: Sources) -> dict[str, str]:
             }
         ),
         "resources.bib": "\n".join(map(bibtex, resources)),
-        "claims.json": as_json([claim_data(verdict) for verdict in sources.verdicts]),
+        "claims.json": as_json([claim_data(verdict, sources.robustness_of(verdict)) for verdict in sources.verdicts]),
         "claims.csv": claims_csv(sources.verdicts),
     }
     for resource in resources:
@@ -59,16 +64,20 @@ def record_data(record: Record) -> dict[str, Any]:
     return record.model_dump(mode="json", exclude_computed_fields=True)
 
 
-def claim_data(verdict: Verdict) -> dict[str, Any]:
+def claim_data(verdict: Verdict, robustness: Robustness | None = None) -> dict[str, Any]:
     """A claim with its verdict as plain data."""
+    found = verdict.data()
     return {
-        "claim": asdict(verdict.claim),
+        "claim": found["claim"],
         "verdict": verdict.word.value,
         "reason": verdict.reason,
-        "measurement": asdict(verdict.measurement) if verdict.measurement else None,
+        "measurement": found["measurement"],
+        "estimate": found["estimate"],
+        "undecided": found["undecided"],
         "run": verdict.run_path or None,
         "stale": verdict.stale,
         "other_run": verdict.other_run_path or None,
+        "readings": None if robustness is None else {**asdict(robustness), "said": str(robustness)},
     }
 
 
@@ -85,11 +94,20 @@ def claims_csv(verdicts: Iterable[Verdict]) -> str:
     head = [*named, "measured", *MEASUREMENT_FIELDS[1:], "verdict", "stale", "run", *BESIDE_FIELDS]
     lines: list[list[object]] = [[*head]]
     for verdict in verdicts:
-        claim, found = verdict.claim, verdict.measurement
-        measured = ["" if found is None else claim_number(found, field) for field in MEASUREMENT_FIELDS]
+        claim = verdict.claim
+        measured = [exported(verdict, field) for field in MEASUREMENT_FIELDS]
         judged = [verdict.word, "yes" if verdict.stale else "no", verdict.run_path]
         lines.append([*attrgetter(*CLAIM_FIELDS)(claim), *measured, *judged, *attrgetter(*BESIDE_FIELDS)(claim)])
     return as_csv(lines)
+
+
+def exported(verdict: Verdict, field: str) -> object:
+    """A number of a measurement for a table; empty where there is none, or where nothing bounds it."""
+    try:
+        value = claim_number(verdict, field)
+    except KeyError:
+        return ""
+    return value if math.isfinite(value) else ""
 
 
 def trials_csv(run: Run) -> str:

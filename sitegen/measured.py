@@ -5,10 +5,10 @@
 - `trials`, `succeeded`, `capped`, `failed`, `steps`, `steps_per_second` of the run;
 - `mean:NAME`, `median:NAME`, `minimum:NAME`, `maximum:NAME` over the trials that carry the measurement NAME;
 - `trial:INDEX:NAME` of one trial, and `provenance:NAME`;
-- `bounded_mean:NAME`, a trial without success counted at the sequences that it was allowed, and `mean_lower:NAME`,
-  `mean_upper:NAME`, the ends of the 0.95 interval of that mean; `success_lower` and `success_upper`, those of the share
-  of successful trials in whole percent;
-- `claim:ID:value`, `:lower`, `:upper`, `:trials` of the measurement that `judging.verdicts` makes of the run.
+- `mean_lower:NAME`, `mean_upper:NAME`, the ends of the 0.95 interval of that mean; `success_lower` and
+  `success_upper`, those of the share of successful trials in whole percent;
+- `claim:ID:value`, `:estimate`, `:lower`, `:upper`, `:trials` of the measurement that `judging.verdicts` makes of the
+  run: `estimate` is published over ours or published minus ours, `lower` and `upper` the ends of its interval.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from statistics import fmean, median
 
-from reproductions.judging.intervals import clopper_pearson_interval, interval_of_mean
-from reproductions.judging.verdicts import Measurement, Verdict, values_of
+from reproductions.judging.statistics.intervals import clopper_pearson_interval, interval_of_mean
+from reproductions.judging.words import Verdict
 from reproductions.results import Outcome, Run
 from sitegen.markup import element
 from sitegen.numbers import number
@@ -27,6 +27,8 @@ OVER_TRIALS: dict[str, Callable[[list[float]], float]] = {
     "median": median,
     "minimum": min,
     "maximum": max,
+    "mean_lower": lambda values: interval_of_mean(values)[0],
+    "mean_upper": lambda values: interval_of_mean(values)[1],
 }
 OF_RUN: dict[str, Callable[[Run], float]] = {
     "trials": lambda run: len(run.trials),
@@ -35,13 +37,8 @@ OF_RUN: dict[str, Callable[[Run], float]] = {
     "success_lower": lambda run: round(100 * success_interval(run)[0]),
     "success_upper": lambda run: round(100 * success_interval(run)[1]),
 }
-OF_BOUNDED: dict[str, Callable[[list[float]], float]] = {
-    "bounded_mean": fmean,
-    "mean_lower": lambda measured: interval_of_mean(measured)[0],
-    "mean_upper": lambda measured: interval_of_mean(measured)[1],
-}
 NOT_MEASURED = element("span", "not measured", class_="not-measured")
-MEASUREMENT_FIELDS = ("value", "lower", "upper", "trials", "succeeded", "capped", "failed")
+MEASUREMENT_FIELDS = ("value", "estimate", "lower", "upper", "trials", "succeeded", "capped", "failed")
 
 
 def success_interval(run: Run) -> tuple[float, float]:
@@ -70,9 +67,6 @@ def quantity(run: Run, name: str) -> float | None:
     if name in list(Outcome):
         return outcomes(run, Outcome(name))
     kind, _, rest = name.partition(":")
-    if kind in OF_BOUNDED:
-        bounded, _ = values_of(run, rest)
-        return OF_BOUNDED[kind](bounded) if bounded else None
     if kind in OVER_TRIALS:
         carried = [trial.measurements[rest] for trial in run.trials if rest in trial.measurements]
         return OVER_TRIALS[kind](carried) if carried else None
@@ -98,20 +92,26 @@ def measured_claim(verdict: Verdict, field: str, show: Callable[[float], str] = 
     """A number of the measurement behind a verdict; a dash without one. `alone`: no element around has `data-run`."""
     if verdict.measurement is None:
         return "–"
-    shown = show(claim_number(verdict.measurement, field))
+    shown = show(claim_number(verdict, field))
     run = verdict.run_path if alone else None
     return element("span", shown, data_run=run, data_quantity=f"claim:{verdict.claim.id}:{field}")
 
 
-def claim_number(measurement: Measurement, field: str) -> float:
-    """The field of a measurement; `MEASUREMENT_FIELDS` names them.
+def claim_number(verdict: Verdict, field: str) -> float:
+    """The field of a verdict's measurement; `MEASUREMENT_FIELDS` names them. What nothing bounds is infinite.
 
     Raises:
-        KeyError: a measurement has no such field.
+        KeyError: a measurement has no such field, or the claim has no chance in it and so no estimate.
     """
-    numbers = (measurement.value, *measurement.interval)
-    counts = (measurement.trials, measurement.succeeded, measurement.capped, measurement.failed)
-    return dict(zip(MEASUREMENT_FIELDS, (*numbers, *counts), strict=True))[field]
+    measurement = verdict.measurement
+    if measurement is None or field not in MEASUREMENT_FIELDS:
+        raise KeyError(field)
+    if field in ("lower", "upper"):
+        return measurement.interval[field == "upper"]
+    found = verdict.estimate if field == "estimate" else getattr(measurement, field)
+    if found is None:
+        raise KeyError(field)
+    return float(found)
 
 
 def published(content: str) -> str:

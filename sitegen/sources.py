@@ -9,8 +9,9 @@ from typing import Any
 from catalogue.model import Catalogue, Kind, Resource
 from linkcheck.memory.history import Look
 from reproductions.experiments import Experiment, Paper
+from reproductions.judging.robustness import Robustness
 from reproductions.judging.selection import PROFILE_RANK, Evidence
-from reproductions.judging.verdicts import Verdict
+from reproductions.judging.words import Verdict
 from reproductions.results import Run
 from sitegen.scalings import Scaling
 
@@ -22,7 +23,8 @@ class Sources:
     `documents` maps a page's path below `docs/` to its Markdown, `looks` an address to the last look at it,
     `paper_texts` a paper's id to its `page.md`, `scalings` to its figures across rows, `link_benches` a file of
     `results/links/bench` to what it holds, and `run_verdicts` a run's path to the verdicts of its row's claims by this
-    run alone, and `marks` a commit to what is known of it.
+    run alone, `robustness` a claim's paper, experiment and id to the readings under which it holds, `characteristics` is
+    what was simulated of the verdict rule, and `marks` maps a commit to what is known of it.
     """
 
     catalogue: Catalogue
@@ -30,9 +32,11 @@ class Sources:
     papers: tuple[Paper, ...] = ()
     verdicts: tuple[Verdict, ...] = ()
     run_verdicts: Mapping[str, tuple[Verdict, ...]] = field(default_factory=dict)
+    robustness: Mapping[tuple[str, str, str], Robustness] = field(default_factory=dict)
     marks: Mapping[str, str] = field(default_factory=dict)
     looks: Mapping[str, Look] = field(default_factory=dict)
     link_benches: Mapping[str, Any] = field(default_factory=dict)
+    characteristics: Mapping[str, Any] = field(default_factory=dict)
     documents: Mapping[str, str] = field(default_factory=dict)
     paper_texts: Mapping[str, str] = field(default_factory=dict)
     scalings: Mapping[str, tuple[Scaling, ...]] = field(default_factory=dict)
@@ -44,6 +48,11 @@ class Sources:
             for verdict in self.verdicts
             if verdict.claim.paper == paper and experiment in (None, verdict.claim.experiment)
         )
+
+    def robustness_of(self, verdict: Verdict) -> Robustness | None:
+        """Under which readings the claim of a verdict holds."""
+        claim = verdict.claim
+        return self.robustness.get((claim.paper, claim.experiment, claim.id))
 
     @property
     def runs(self) -> tuple[Run, ...]:

@@ -237,7 +237,7 @@ def _word(effect: Effect, best: Effect) -> str:
 
 
 def _found(
-    kind: str, law: str, published: int, trials: int, ratio: float, draws: int, held: int, words: Mapping[str, int]
+    kind: str, law: str, published: int, trials: int, ratio: float, draws: int, held: float, words: Mapping[str, int]
 ) -> Characteristic:
     said = draws - words.get(TOO_FEW, 0)
     shares = {word: count / draws for word, count in words.items() if count}

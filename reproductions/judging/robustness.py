@@ -6,7 +6,7 @@ holds, or that it holds only where the procedure departs from the paper's.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from reproductions.claims import Basis, Claim
@@ -36,16 +36,18 @@ class Robustness:
     def __str__(self) -> str:
         """In a few words, the number of readings tried always among them."""
         of_tried = f"{len(self.holding)} of {self.tried} other readings tried"
+        if not self.tried and not self.departures:
+            return ("holds as literally read; " if self.literally else "") + "no other reading was tried"
         if self.literally:
             return f"holds as literally read, and under {of_tried}"
         if self.holding:
             return f"holds under {of_tried}"
         if self.departures:
             return f"holds only with a departure; under {of_tried}"
-        return f"holds under none of {self.tried} other readings tried" if self.tried else "no other reading was tried"
+        return f"holds under none of {self.tried} other readings tried"
 
 
-class Robust:
+class _Robust:
     """Asked for the robustness of each claim of a set of experiments; a row's runs are judged once."""
 
     def __init__(self, experiments: Iterable[Experiment], evidence: Evidence) -> None:
@@ -109,3 +111,17 @@ class Robust:
 def _identity(claim: Claim) -> tuple[object, ...]:
     """What a departure repeats of the claim that it departs from."""
     return claim.paper, claim.locator, claim.quantity, claim.comparison, claim.value, claim.trials
+
+
+def robustness_of_all(
+    experiments: Iterable[Experiment], evidence: Evidence, verdicts: Sequence[Verdict]
+) -> dict[tuple[str, str, str], Robustness]:
+    """The robustness of every claim with chance in it that was measured, by paper, experiment and claim.
+
+    `verdicts` are those at the literal readings.
+    """
+    keyed = {(one.claim.paper, one.claim.experiment, one.claim.id): one for one in verdicts}
+    words = {key: verdict.word for key, verdict in keyed.items()}
+    robust = _Robust(experiments, evidence)
+    found = {key: robust(verdict, words) for key, verdict in keyed.items()}
+    return {key: one for key, one in found.items() if one is not None}

@@ -59,7 +59,7 @@ class Evidence:
         return sorted((run for run in speaking if run), key=lambda run: (run.provenance.started, run.path))
 
     def _pooled(self, runs: Sequence[Run]) -> Run | None:
-        """The first of runs of one row and choice of readings, with the trials that the same code made of other seeds."""
+        """The first of runs of a row at the same readings, with the trials that the same code made of other seeds."""
         if not runs:
             return None
         first, *others = runs

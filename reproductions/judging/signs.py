@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from reproductions.claims import Claim, Comparison
 
-COUNTED = (Comparison.PROPORTION, Comparison.EVERY_TRIAL_AT_MOST)
-"""Claims about so many of the paper's trials."""
-
 SIGNS = {
     Comparison.EVERY_TRIAL_AT_MOST: "≤ ",
     Comparison.ALWAYS_AT_MOST: "≤ ",

@@ -23,7 +23,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from statistics import fmean
 
 from reproductions.claims import RATIOS, SUCCEEDED, Claim, Comparison
 from reproductions.experiments import Experiment
@@ -73,7 +72,7 @@ RANKS = 39
 
 @dataclass(frozen=True, slots=True)
 class Grounds:
-    """By what a claim is judged: its row's run, for a ratio the `other` row's, and the claims `beside` it in its row."""
+    """By what a claim is judged: its row's run, for a ratio the `other` row's, and its row's claims `beside` it."""
 
     run: Run
     other: Run | None = None

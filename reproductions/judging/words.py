@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
 
-from reproductions.claims import Claim, Tolerance
+from reproductions.claims import SHARES, Claim, Comparison, Tolerance
 from reproductions.judging.statistics.effects import Effect
 
 
@@ -107,9 +107,20 @@ class Verdict:
     other_run_path: str = ""
     undecided: Undecided | None = None
 
+    @property
+    def estimate(self) -> float | None:
+        """Published over ours, or published minus ours, as the interval's kind says; None where no chance is."""
+        claim, measurement = self.claim, self.measurement
+        if measurement is None or measurement.interval_kind == RANGE:
+            return None
+        if measurement.interval_kind == DIFFERENCE:
+            published = claim.trials if claim.comparison is Comparison.EVERY_TRIAL_AT_MOST else claim.value
+            return (published - measurement.value) / (claim.trials if claim.comparison in SHARES else 1)
+        return claim.value / measurement.value if measurement.value else math.inf
+
     def data(self) -> dict[str, Any]:
         """The verdict as plain data; an edge that nothing bounds is None."""
-        found = asdict(self)
+        found = asdict(self) | {"estimate": self.estimate if math.isfinite(self.estimate or 0.0) else None}
         for place, interval in (("measurement", "interval"), ("undecided", "at_best")):
             if found[place] is not None and found[place][interval] is not None:
                 found[place][interval] = [edge if math.isfinite(edge) else None for edge in found[place][interval]]

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from reproductions.claims import Comparison
+from reproductions.claims import SHARES, Claim, Comparison
 from reproductions.experiments import Row
 from reproductions.judging.choices import Choice, Choices
-from reproductions.judging.signs import COUNTED
-from reproductions.judging.verdicts import tolerated_band
 from sitegen.comparisons import PUBLISHED_NOUNS
 from sitegen.figures.claims import marks, published_value_line, with_lines
 from sitegen.figures.frame import key
@@ -23,16 +21,16 @@ LITERAL = "literal text"
 def choices_figure(row: Row, choices: Choices) -> str:
     """A strip for each choice: its trials, their mean and what the paper prints."""
     headline = choices.headline
-    if headline is None or (headline.comparison in COUNTED and headline.quantity == "succeeded"):
+    if headline is None or (headline.comparison in SHARES and headline.quantity == "succeeded"):
         return ""
     combined = [choice for choice in choices.combined if choice.run is not None]
-    near = sorted(combined, key=lambda choice: distance(choice, headline.quantity, headline.value))[:MOST_COMBINED]
+    near = sorted(combined, key=lambda choice: distance(choice, headline))[:MOST_COMBINED]
     shown = [choice for choice in choices.measured if choice not in combined or choice in near]
-    rows = [one for one in (strip_row(choice, headline.quantity) for choice in shown) if one.marks]
+    rows = [one for one in (strip_row(choice, headline) for choice in shown) if one.marks]
     if not rows:
         return ""
     line = published_value_line(headline)
-    band = tolerated_band(headline, headline.value) if headline.comparison is Comparison.MEAN else None
+    band = tolerated(headline) if headline.comparison is Comparison.MEAN else None
     axis = headline.quantity.replace("_", " ")
     keys = [key("trial", "a trial"), key("mean", "their mean")]
     if any(mark.capped for one in rows for mark in one.marks):
@@ -48,13 +46,22 @@ def choices_figure(row: Row, choices: Choices) -> str:
     return drawn + (element("p", note, class_="by") if left else "")
 
 
-def distance(choice: Choice, name: str, published: float) -> float:
+def tolerated(claim: Claim) -> tuple[float, float]:
+    """From where to where a mean may lie for the published one to be within the tolerance of it."""
+    factor, absolute = claim.tolerance.factor, claim.tolerance.absolute
+    if factor is None:
+        return claim.value - (absolute or 0.0), claim.value + (absolute or 0.0)
+    low, high = sorted((claim.value / factor, claim.value * factor))
+    return low, high
+
+
+def distance(choice: Choice, headline: Claim) -> float:
     """How far a choice's mean is from what is published; without a mean it is furthest."""
-    mean = choice.mean(name)
-    return float("inf") if mean is None else abs(mean - published)
+    mean = choice.mean(headline)
+    return float("inf") if mean is None else abs(mean - headline.value)
 
 
-def strip_row(choice: Choice, name: str) -> StripRow:
+def strip_row(choice: Choice, headline: Claim) -> StripRow:
     """A choice as one strip; a combination is named by its alternatives alone, so that it fits a phone."""
     assert choice.run is not None
     pairs = sorted(choice.changed.items())
@@ -63,7 +70,7 @@ def strip_row(choice: Choice, name: str) -> StripRow:
         element("tspan", number(quantity(choice.run, one) or 0.0), data_run=choice.run.path, data_quantity=one)
         for one in ("succeeded", "trials")
     )
-    return StripRow(shown or LITERAL, marks(choice.run, name), choice.mean(name), f"{wins} of {trials}")
+    return StripRow(shown or LITERAL, marks(choice.run, headline.quantity), choice.mean(headline), f"{wins} of {trials}")
 
 
 def spoken(row: StripRow) -> str:

@@ -1,17 +1,16 @@
-"""The trials of a run beside what the row's claims say of them, or a count of them, or a ratio of two rows."""
+"""The trials of a run beside what the row's claims say of them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from reproductions.claims import RATIOS, Claim, Comparison
-from reproductions.judging.signs import COUNTED
-from reproductions.judging.verdicts import CENSORED, Measurement, Verdict
+from reproductions.judging.counted import TIME
+from reproductions.judging.words import Verdict
 from reproductions.results import Run
 from sitegen.comparisons import CALCULATED, OUR_NOUNS, PUBLISHED_NOUNS, bounded
 from sitegen.figures.frame import figure, key
 from sitegen.figures.strips import Line, Mark, strip
-from sitegen.markup import text
 from sitegen.numbers import count, number
 
 LINE_KEYS = {"line-published": key("published", "published"), "line-ours": key("ours", "ours")}
@@ -24,19 +23,16 @@ def marks(run: Run, name: str) -> list[Mark]:
         value = trial.measurements.get(name)
         if value is not None:
             found.append(Mark(value))
-        elif name == CENSORED and "cap_sequences" in run.settings:
+        elif name == TIME and "cap_sequences" in run.settings:
             found.append(Mark(float(run.settings["cap_sequences"]), capped=True))
     return found
 
 
 def quantity_figure(run: Run, verdicts: Sequence[Verdict]) -> str:
-    """One figure for all claims on a quantity of a run: its trials; where no trial carries it, one for each claim."""
+    """One figure for all claims on a quantity of a run: its trials; none where no trial carries it."""
     claim = verdicts[0].claim
     shown = [] if claim.comparison in RATIOS else marks(run, claim.quantity)
-    if shown:
-        return strip_figure(run, verdicts, shown)
-    drawn = (*COUNTED, *RATIOS)
-    return "".join(number_figure(run, verdict) for verdict in verdicts if verdict.claim.comparison in drawn)
+    return strip_figure(run, verdicts, shown) if shown else ""
 
 
 def strip_figure(run: Run, verdicts: Sequence[Verdict], shown: Sequence[Mark]) -> str:
@@ -48,13 +44,9 @@ def strip_figure(run: Run, verdicts: Sequence[Verdict], shown: Sequence[Mark]) -
     keys = [] if all(mark.capped for mark in shown) else [key("trial", "trials")]
     if any(mark.capped for mark in shown):
         keys.append(key("capped", "ended without success: the true value lies beyond"))
-    means = [one.measurement for one in verdicts if one.claim.comparison is Comparison.MEAN and one.measurement]
-    spread = [mean for mean in means if mean.interval[0] < mean.interval[1]]
-    keys += map(band_key, spread)
     axis = verdicts[0].claim.quantity.replace("_", " ")
     title = f"{axis}: {count(len(shown), 'trial')} beside what is published"
-    band = spread[-1].interval if spread else None
-    return with_lines(strip(title, spoken(verdicts, shown), shown, lines, band, axis), keys, lines)
+    return with_lines(strip(title, spoken(verdicts, shown), shown, lines, axis), keys, lines)
 
 
 def claim_lines(run: Run, verdict: Verdict) -> list[Line]:
@@ -67,20 +59,6 @@ def claim_lines(run: Run, verdict: Verdict) -> list[Line]:
     if claim.comparison is not Comparison.EVERY_TRIAL_AT_MOST:
         lines += our_lines(run, verdict, f"our {OUR_NOUNS.get(claim.comparison, 'value ')}")
     return lines
-
-
-def number_figure(run: Run, verdict: Verdict) -> str:
-    """A count of trials, or the ratio of two rows' means: published and ours, with the interval."""
-    claim, measurement = verdict.claim, verdict.measurement
-    if measurement is None:
-        return ""
-    counted = claim.comparison in COUNTED
-    other = count(claim.trials, "trial") if counted else str(claim.relative_to).replace("_", " ")
-    axis = claim.quantity.replace("_", " ") + (", of " if counted else ", as a ratio to ") + other
-    lines = [published_value_line(claim), *our_lines(run, verdict, "ours ")]
-    within = (0.0, float(claim.trials)) if counted else ()
-    drawn = strip(axis, spoken([verdict], []), [], lines, measurement.interval, axis, within)
-    return with_lines(drawn, [band_key(measurement)], lines)
 
 
 def published_line(value: float, label: str) -> Line:
@@ -102,11 +80,6 @@ def our_lines(run: Run, verdict: Verdict, noun: str) -> list[Line]:
     return [Line(verdict.measurement.value, "line-ours", label, source)]
 
 
-def band_key(measurement: Measurement) -> str:
-    """The legend's entry for an interval."""
-    return key("band", text(measurement.interval_kind))
-
-
 def with_lines(drawn: str, keys: Sequence[str], lines: Sequence[Line]) -> str:
     """A drawing with its legend, to which the kinds of its lines are added."""
     kinds = {line.class_ for line in lines}
@@ -125,7 +98,6 @@ def spoken(verdicts: Sequence[Verdict], shown: Sequence[Mark]) -> str:
         noun = PUBLISHED_NOUNS.get(verdict.claim.comparison, "")
         said.append(f"Published {noun}{number(verdict.claim.value)}.")
         if verdict.measurement is not None:
-            lower, upper = (number(end) for end in verdict.measurement.interval)
             value = bounded(verdict) + number(verdict.measurement.value)
-            said.append(f"Ours {value}, interval {lower} to {upper}: {verdict.word.value}.")
+            said.append(f"Ours {value}: {verdict.word.value}.")
     return " ".join(said)

@@ -8,8 +8,9 @@ from itertools import pairwise
 
 from reproductions.claims import Comparison
 from reproductions.experiments import Experiment
-from reproductions.judging.intervals import interval_of_mean
-from reproductions.judging.verdicts import Verdict, values_of
+from reproductions.judging.statistics.intervals import interval_of_mean
+from reproductions.judging.counted import values_of
+from reproductions.judging.words import Verdict
 from sitegen.figures.axis import Axis
 from sitegen.figures.frame import Frame, figure, key
 from sitegen.numbers import number
@@ -19,13 +20,13 @@ from sitegen.sources import Sources
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A row on the axis: what the paper prints, and our mean with its interval, `bounded` where trials were capped."""
+    """A row on the axis: what the paper prints, and our mean with its interval, `partial` where some trials failed."""
 
     x: float
     published: float
     ours: float | None = None
     interval: tuple[float, float] = (0.0, 0.0)
-    bounded: bool = False
+    partial: bool = False
 
 
 def scaling_figures(sources: Sources, experiment: Experiment) -> list[str]:
@@ -47,10 +48,10 @@ def scaling_figure(sources: Sources, experiment: Experiment, scaling: Scaling) -
     if not points:
         return ""
     keys = [key("paper-point", "published"), key("our-point", "ours, with the interval of the mean")]
-    if any(one.bounded for one in points):
-        keys.append(key("capped", "ours, a lower bound: some trials ended without success"))
+    if any(one.partial for one in points):
+        keys.append(key("capped", "ours, of the trials that succeed: others do not"))
     if any(one.ours is None for one in points):
-        keys.append(key("none", "rows without a mark of ours are not measured yet"))
+        keys.append(key("none", "rows without a mark of ours have no mean: too few trials succeed, or none was made"))
     return figure(drawn_points(scaling, sorted(points, key=lambda one: one.x)), keys)
 
 
@@ -59,8 +60,9 @@ def point(sources: Sources, x: float, verdict: Verdict) -> Point:
     run = sources.run(verdict.run_path)
     if verdict.measurement is None or run is None:
         return Point(x, verdict.claim.value)
-    values, bounded = values_of(run, verdict.claim.quantity)
-    return Point(x, verdict.claim.value, verdict.measurement.value, interval_of_mean(values), bounded)
+    values = values_of(verdict.claim, run).values
+    partial = len(values) < len(run.trials)
+    return Point(x, verdict.claim.value, verdict.measurement.value, interval_of_mean(values), partial)
 
 
 def drawn_points(scaling: Scaling, points: Sequence[Point]) -> str:
@@ -79,7 +81,7 @@ def drawn_points(scaling: Scaling, points: Sequence[Point]) -> str:
             low, high = one.interval
             x = frame.x(one.x)
             parts.append(f'<line class="line-ours" x1="{x}%" x2="{x}%" y1="{frame.y(low)}" y2="{frame.y(high)}"/>')
-            shape = '<path class="capped" d="M-5 4 0-5 5 4Z"/>' if one.bounded else '<circle class="trial" r="4.5"/>'
+            shape = '<path class="capped" d="M-5 4 0-5 5 4Z"/>' if one.partial else '<circle class="trial" r="4.5"/>'
             parts.append(f'<svg x="{x}%" y="{frame.y(one.ours)}" class="at">{shape}</svg>')
     return frame.drawing(scaling.title, spoken(scaling, points), up.name, parts)
 
@@ -88,6 +90,7 @@ def spoken(scaling: Scaling, points: Sequence[Point]) -> str:
     """The figure in words."""
     said = [f"{scaling.quantity.replace('_', ' ').capitalize()} over {scaling.axis}."]
     for one in points:
-        ours = "not measured" if one.ours is None else f"{'at least ' if one.bounded else ''}{number(one.ours)}"
+        some = " of those that succeed" if one.partial else ""
+        ours = "no mean" if one.ours is None else f"{number(one.ours)}{some}"
         said.append(f"At {number(one.x)}: published {number(one.published)}, ours {ours}.")
     return " ".join(said)

@@ -77,22 +77,18 @@ def strip(
     description: str,
     marks: Sequence[Mark],
     lines: Sequence[Line],
-    band: Band,
     label: str,
-    within: Sequence[float] = (),
 ) -> str:
-    """One dot for each trial, an open arrow for a capped one; lines with labels; the interval as a band."""
+    """One dot for each trial, an open arrow for a capped one; lines with labels."""
     top = 16 + LABEL_STEP * len(lines)
-    values = [*(mark.value for mark in marks), *within, *(line.value for line in lines), *(band or ())]
-    axis = Axis.holding(values, label)
+    axis = Axis.holding([*(mark.value for mark in marks), *(line.value for line in lines)], label)
     stacks = Counter(bin_of(axis, mark) for mark in marks)
     tallest = max(stacks.values(), default=0)
     crowded = tallest > MOST_LEVELS or len(marks) > MOST_DOTS
     height = max(LEAST_HEIGHT, 0 if crowded else tallest * DOT_STEP + 6)
     floor = top + height
     shapes = [bars(stacks, top, height)] if crowded else dots(axis, marks, floor)
-    behind = drawn_band(axis, band, "band", top - 8, floor)
-    return drawing(title, description, floor + AXIS_ROOM, over_axis(axis, floor, lines, behind, shapes))
+    return drawing(title, description, floor + AXIS_ROOM, over_axis(axis, floor, lines, "", shapes))
 
 
 def strips(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from reproductions.judging.verdicts import VerdictWord
+from reproductions.judging.words import VerdictWord
 from sitegen.markup import element, link, text
 from sitegen.numbers import count
 from sitegen.pages.papers import paper_list

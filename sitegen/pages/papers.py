@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reproductions.experiments import Experiment, Paper
-from reproductions.judging.verdicts import VerdictWord
+from reproductions.judging.words import VerdictWord
 from sitegen.addresses import MOST_ROWS_IN_BRIEF, divided, in_headlines
 from sitegen.markup import element, link, markdown_text, paragraphs, text
 from sitegen.measured import defined

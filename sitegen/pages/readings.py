@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from reproductions.claims import RATIOS, Comparison
 from reproductions.experiments import Experiment, Paper, Reading, Row
 from reproductions.judging.choices import Choice, Choices, choices_of
-from reproductions.judging.verdicts import CENSORED
 from reproductions.results import Run
 from sitegen.addresses import csv_path, row_address, row_anchor
 from sitegen.figures.choices import choices_figure
@@ -38,8 +37,8 @@ MOST_QUANTITIES = 3
 ABOUT = (
     "A paper's text leaves choices open.\n"
     "Here each is taken in another way, by itself and together with others, and everything else stays as it is.\n"
-    "A trial without success is counted with the sequences that it was allowed, so that a mean with the sign ≥ is "
-    "a lower bound."
+    "Means are those of the trials that have a value: a trial that was stopped has no time of success, and how many "
+    "succeed stands beside."
 )
 
 
@@ -98,7 +97,7 @@ def findings(choices: Choices) -> str:
     if literal is not None:
         said.append(
             f"By the literal text {success(literal)} trials succeed, and {words(headline.quantity)} are "
-            f"{bounded_mean(literal, headline.quantity)} in the mean; "
+            f"{measured(literal, f'mean:{headline.quantity}')} in the mean of those that have a value; "
             f"the paper has {published(number(headline.value))}."
         )
     giving = "; by ".join(map(named, choices.giving))
@@ -138,7 +137,7 @@ def choices_table(sources: Sources, experiment: Experiment, row: Row, choices: C
 
 def compared_quantities(experiment: Experiment, row: Row, runs: Sequence[Run]) -> list[str]:
     """The quantities that the row's claims speak of and its runs carry, the first few in the order of the claims."""
-    carried = {*measurement_names(runs), CENSORED}
+    carried = set(measurement_names(runs))
     claimed = [
         claim.quantity
         for claim in experiment.claims
@@ -148,10 +147,10 @@ def compared_quantities(experiment: Experiment, row: Row, runs: Sequence[Run]) -
 
 
 def mean_and_interval(run: Run, name: str) -> str:
-    """The mean with capped trials counted at their cap, and its interval if there is a spread; `data-run` is around."""
+    """The mean of the trials that have a value, and its interval if there is a spread; `data-run` is around."""
     lower, upper = f"mean_lower:{name}", f"mean_upper:{name}"
     spread = quantity(run, lower) != quantity(run, upper)
-    return bounded_mean(run, name) + (second_line(ends(run, lower, upper)) if spread else "")
+    return measured(run, f"mean:{name}") + (second_line(ends(run, lower, upper)) if spread else "")
 
 
 def ends(run: Run, lower: str, upper: str) -> str:
@@ -226,18 +225,12 @@ def outcome(choices: Choices, choice: Choice, *, successes: bool = False) -> str
     if run is None or headline is None:
         return "no run"
     told = second_line(success(run) + " succeed") if successes else ""
-    return element("span", bounded_mean(run, headline.quantity) + told, data_run=run.path)
+    return element("span", measured(run, f"mean:{headline.quantity}") + told, data_run=run.path)
 
 
 def success(run: Run) -> str:
     """So many of so many trials; around it is `data-run`."""
     return f"{measured(run, 'succeeded')} of {measured(run, 'trials')}"
-
-
-def bounded_mean(run: Run, name: str) -> str:
-    """The mean with capped trials counted at their cap, marked as a bound; around it is `data-run`."""
-    bound = "≥ " if name == CENSORED and any(name not in trial.measurements for trial in run.trials) else ""
-    return bound + measured(run, f"bounded_mean:{name}")
 
 
 def named(choice: Choice) -> str:

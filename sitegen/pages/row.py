@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from reproductions.experiments import Experiment, Paper, Row
-from reproductions.judging.verdicts import Verdict
+from reproductions.judging.words import Verdict
 from sitegen.figures.claims import quantity_figure
 from sitegen.figures.curves import learning_curves
 from sitegen.figures.flows import flow_figure
@@ -57,14 +57,14 @@ def row_parts(sources: Sources, experiment: Experiment, row: Row, root: str) -> 
     ]
     if run is None:
         parts.append(element("p", "No run of this row at the default readings is stored yet.", class_="muted"))
-        return [*parts, *(claim_part(verdict, row.locator, root) for verdict in verdicts)]
+        return [*parts, *(claim_part(one, row.locator, root, sources.robustness_of(one)) for one in verdicts)]
     taken = measured(run, "provenance:wall_seconds", duration, alone=True)
     parts.append(element("p", f"The stored run took {taken} on {defined(text(run.provenance.machine))}.", class_="by"))
     by_figure: dict[tuple[str, str | None], list[Verdict]] = {}
     for verdict in verdicts:
         by_figure.setdefault((verdict.claim.quantity, verdict.claim.relative_to), []).append(verdict)
     for group in by_figure.values():
-        claims = "\n".join(claim_part(verdict, row.locator, root) for verdict in group)
+        claims = "\n".join(claim_part(one, row.locator, root, sources.robustness_of(one)) for one in group)
         parts.append(claims + quantity_figure(run, group))
     figures = [learning_curves(run, row), series_figure(run, row), flow_figure(run, row)]
     return [*parts, *figures, trials_table(run, row, root)]

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from reproductions.judging.verdicts import Verdict, VerdictWord
+from reproductions.claims import Basis
+from reproductions.judging.words import Verdict, VerdictWord
 from sitegen.markup import element, link
-from sitegen.numbers import number
+from sitegen.numbers import count, number
 
 MEANINGS = {
-    VerdictWord.REPRODUCED: "ours agrees with the paper",
-    VerdictWord.PARTLY_REPRODUCED: "ours differs, within the claim's tolerance",
-    VerdictWord.NOT_REPRODUCED: "ours differs, beyond the tolerance",
-    VerdictWord.INCONCLUSIVE: "too few trials, or too wide an interval",
+    VerdictWord.REPRODUCED: "ours agrees with the paper, within the claim's tolerance",
+    VerdictWord.CONSISTENT: "ours agrees as far as the paper's few trials can tell",
+    VerdictWord.PARTLY_REPRODUCED: "ours differs, but within the tolerance",
+    VerdictWord.NOT_REPRODUCED: "ours differs, and by how much at least is said",
+    VerdictWord.INCONCLUSIVE: "not decided yet; what would decide it is said",
     VerdictWord.NOT_MEASURED: "no stored run",
     VerdictWord.QUOTED: "the paper quotes it from others",
 }
@@ -39,9 +41,26 @@ def stale_flag() -> str:
     return " " + element("span", "stale", class_="stale", title="measured with other code than today's")
 
 
-def tally(verdicts: Iterable[Verdict], verdicts_page: str) -> str:
-    """How many claims have each verdict, the words linked to their rules on `verdicts_page`."""
-    counts = Counter(verdict.word for verdict in verdicts)
+OTHER_BASES = {
+    Basis.DERIVED: "follow by calculation, without chance",
+    Basis.INFERRED: "are concluded from a table, a figure or a remark",
+    Basis.DEPARTURE: "are measured by a changed procedure",
+    Basis.QUOTED: "are quoted by the paper from others",
+}
+"""The claims that no sum holds: what is said of each kind of them."""
+
+
+def printed(verdicts: Iterable[Verdict]) -> list[Verdict]:
+    """Those on numbers that a paper prints of its own trials, of which alone verdicts are summed."""
+    return [verdict for verdict in verdicts if verdict.claim.basis is Basis.PRINTED]
+
+
+def tally(verdicts: Sequence[Verdict], verdicts_page: str) -> str:
+    """How many printed claims have each verdict, the words linked to their rules on `verdicts_page`.
+
+    Claims of another basis follow, each kind on a line of its own.
+    """
+    counts = Counter(verdict.word for verdict in printed(verdicts))
     items = ""
     for word in VerdictWord:
         content = (
@@ -50,7 +69,18 @@ def tally(verdicts: Iterable[Verdict], verdicts_page: str) -> str:
             + element("span", MEANINGS[word], class_="tally-meaning")
         )
         items += element("li", link(f"{verdicts_page}#{word_class(word)}", content))
-    return element("ul", items, class_="tally")
+    return element("ul", items, class_="tally") + other_bases(verdicts)
+
+
+def other_bases(verdicts: Sequence[Verdict]) -> str:
+    """A line for the claims of each other basis: how many, what they are, and their verdicts."""
+    lines = ""
+    for basis, said in OTHER_BASES.items():
+        found = [verdict for verdict in verdicts if verdict.claim.basis is basis]
+        if found:
+            amount = element("span", count(len(found), "claim"), data_count=basis.value)
+            lines += element("li", f"{amount} {said}: {word_counts(found)}", class_="word-counts")
+    return element("ul", lines, class_="other-bases") if lines else ""
 
 
 def word_counts(verdicts: Iterable[Verdict]) -> str:

@@ -10,12 +10,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from reproductions.claims import RATIOS, Claim, Comparison, Locator
+from reproductions.claims import INEQUALITIES, RATIOS, SHARES, Basis, Claim, Comparison, Locator
 from reproductions.experiments import Experiment, Row
-from reproductions.judging.signs import COUNTED, sign
-from reproductions.judging.verdicts import Verdict
+from reproductions.judging.robustness import Robustness
+from reproductions.judging.signs import sign
+from reproductions.judging.words import Verdict
 from sitegen.addresses import claim_address, claim_anchor, row_address, row_anchor
-from sitegen.comparisons import ALWAYS, CALCULATED, WITHOUT_TOLERANCE, bounded
+from sitegen.comparisons import CALCULATED, WITHOUT_TOLERANCE, bounded
+from sitegen.figures.intervals import interval_bar
 from sitegen.markup import definition_list, element, link, prose, text, words
 from sitegen.measured import NOT_MEASURED, claim_number, defined, measured_claim, published
 from sitegen.numbers import count, number
@@ -44,6 +46,16 @@ class Beside:
         parts = "\n".join(claim_part(one, one.claim.locator, root) for one in self.among(verdicts))
         return f"## {self.title} {{ #{self.anchor} }}\n\n{self.said}\n\n{parts}" if parts else ""
 
+
+HEAVY_TAIL = "So few trials vary by more than their mean: the interval may hold in nine of ten cases only."
+BASES = {
+    Basis.DERIVED: "It follows by calculation; no chance is in it.",
+    Basis.INFERRED: "The paper does not print this in so many words.",
+    Basis.QUOTED: "The paper took this from others.",
+    Basis.DEPARTURE: "Ours depart from the paper's procedure here.",
+}
+"""What a claim is that is not a printed number of the paper's own."""
+MOST_NAMED = 6
 
 QUOTED = Beside(
     "Quoted from others",
@@ -88,7 +100,7 @@ def published_value(claim: Claim) -> str:
         return shown
     if claim.comparison in RATIOS:
         return shown + second_line(f"means of {trials} each")
-    if claim.comparison in ALWAYS:
+    if claim.comparison in INEQUALITIES:
         return shown + second_line("of every system")
     return shown + second_line(("each of " if claim.comparison is Comparison.EVERY_TRIAL_AT_MOST else "") + trials)
 
@@ -102,27 +114,34 @@ def ours(verdict: Verdict) -> str:
         return element("span", "cannot be measured", class_="not-measured")
     if measurement is None:
         return NOT_MEASURED
-    behind = of_trials(claim) if claim.comparison in COUNTED else unit(claim)
+    behind = of_trials(claim) if claim.comparison in SHARES else unit(claim)
     shown = bounded(verdict) + element("strong", measured_claim(verdict, "value")) + behind
     if claim.comparison is Comparison.EXACT:
         return shown
     trials = measured_claim(verdict, "trials", partial(count, noun="trial"))
     for field in ("capped", "failed"):
-        if claim_number(measurement, field):
+        if claim_number(verdict, field):
             trials += ", " + measured_claim(verdict, field) + " " + field
     return shown + second_line(trials)
 
 
 def interval(verdict: Verdict) -> str:
-    """The interval of what we measured, a dash where there is none; an element around it has `data-run`."""
+    """How far the published value lies from ours, with its interval as numbers and as a bar.
+
+    A claim without chance has the range of what was measured, and one that was not measured a dash. An element around
+    it has `data-run`.
+    """
     measurement = verdict.measurement
     if measurement is None or verdict.claim.comparison is Comparison.EXACT:
         return "–"
-    ends = (measured_claim(verdict, field) for field in ("lower", "upper"))
-    return element("span", "[" + ", ".join(ends) + "]", title=measurement.interval_kind)
+    ends = " to ".join(measured_claim(verdict, field) for field in ("lower", "upper"))
+    if verdict.estimate is None:
+        return element("span", ends, title=measurement.interval_kind)
+    shown = f"{measured_claim(verdict, 'estimate')} ({ends})"
+    return element("span", shown, title=measurement.interval_kind) + interval_bar(verdict)
 
 
-def claim_part(verdict: Verdict, place: Locator, root: str) -> str:
+def claim_part(verdict: Verdict, place: Locator, root: str, robustness: Robustness | None = None) -> str:
     """A claim in full; `place` is named already by what stands around it."""
     claim, measurement = verdict.claim, verdict.measurement
     statement = element("span", prose(claim.statement), data_published=True)
@@ -132,22 +151,41 @@ def claim_part(verdict: Verdict, place: Locator, root: str) -> str:
         heading += element("p", f"Ours divides by the mean of {other}.", class_="by")
     compared = [("Published", published_value(claim)), ("Ours", ours(verdict))]
     if measurement is not None and claim.comparison is not Comparison.EXACT:
-        compared.append(("Interval", interval(verdict) + second_line(text(measurement.interval_kind))))
+        kind = measurement.interval_kind
+        compared.append((text(kind[:1].upper() + kind[1:]), interval(verdict)))
     reason = element("span", text(verdict.reason), data_verdict_reason=claim.id)
     if claim.comparison not in WITHOUT_TOLERANCE and claim.measurable:
         reason += element("span", " Tolerance: " + tolerance_text(claim), class_="tolerance")
+    if measurement is not None and measurement.heavy_tail:
+        reason += element("span", f" {HEAVY_TAIL}", class_="by")
+    if claim.basis is not Basis.PRINTED:
+        reason += element("span", f" {BASES[claim.basis]}", class_="by")
     if claim.locator != place or not claim.measurable:
         reason += element("span", f" {place_in_paper(claim.locator)}", class_="by")
     content = heading + definition_list(compared, class_="compared") + element("p", reason, class_="reason")
+    if robustness is not None:
+        content += element("p", readings_of(robustness), class_="by robustness")
     return element("section", content, id=claim_anchor(claim), class_="claim", data_run=verdict.run_path or None)
 
 
+def readings_of(robustness: Robustness) -> str:
+    """Under how many of the readings tried a claim holds, and under which."""
+    said = element("span", f"Readings: {text(str(robustness))}.", data_count="readings tried")
+    named = [" ".join(f"{name}={value}" for name, value in sorted(one.items())) for one in robustness.holding]
+    if named and not robustness.literally:
+        shown = "; ".join(element("code", text(name)) for name in named[:MOST_NAMED])
+        said += " " + defined(shown + (" …" if len(named) > MOST_NAMED else ""))
+    if robustness.departures and not robustness.literally:
+        said += " Departures: " + defined(", ".join(words(claim) for _, claim in robustness.departures)) + "."
+    return said
+
+
 def tolerance_text(claim: Claim) -> str:
-    """How far off still counts as partly reproduced, and why."""
+    """How far off still counts as the same, and why."""
     tolerance = claim.tolerance
     if tolerance.factor is not None:
         amount = f"a factor of {number(tolerance.factor)}"
-    elif claim.comparison in COUNTED:
+    elif claim.comparison in SHARES:
         amount = f"± {number(100 * (tolerance.absolute or 0.0))} % of the trials"
     else:
         amount = f"± {number(tolerance.absolute or 0.0)} {text(claim.unit)}".rstrip()
@@ -166,7 +204,7 @@ def claims_table(experiment: Experiment, verdicts: Verdicts, folder: str) -> str
         found = beside.among(verdicts)
         rows += [TableRow((beside.title,))] if found else []
         rows += [claim_row(verdict, claim_address(experiment, None, verdict.claim, folder)) for verdict in found]
-    head = ["Claim", "Published", "Ours", "Interval", "Verdict"]
+    head = ["Claim", "Published", "Ours", "How far apart", "Verdict"]
     return table(head, rows, label=f"Claims of {experiment.title}", class_="stack claims")
 
 

@@ -17,7 +17,7 @@ from functools import partial
 from typing import TypeVar
 
 from reproductions.experiments import Experiment
-from reproductions.judging.verdicts import Verdict
+from reproductions.judging.words import Verdict
 from sitegen.comparisons import bounded
 from sitegen.markup import element, text
 from sitegen.measured import NOT_MEASURED, defined, measured, measured_claim, published

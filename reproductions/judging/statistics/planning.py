@@ -1,7 +1,7 @@
 """How many trials decide a claim, planned from the spread alone (Stein 1945), and what they cost.
 
-An interval that is no wider than the tolerance decides wherever it lies. So the number of trials follows from the spread
-and not from the gap, and one planned extension costs no error; a second one would.
+An interval that is no wider than the tolerance decides wherever it lies. So the number of trials follows from the
+spread and not from the gap, and one planned extension costs no error; a second one would.
 """
 
 from __future__ import annotations
