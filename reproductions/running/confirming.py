@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import json
 import shlex
-import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -89,25 +88,21 @@ def confirm(
     command: str,
     jobs: int,
     watch: Callable[[Progress], None] | None = None,
-    stop: threading.Event | None = None,
     tell: Callable[[Recheck, Confirmation], Any] = lambda _recheck, _confirmation: None,
 ) -> list[Confirmation]:
     """Compute the trials again and store what came out, run by run; what was stored before a stop stays."""
     works: dict[Work, tuple[Recheck, CodeState]] = {}
-    board = Board(watch, unit_of([one.assignment for one in rechecks]))
     for one in rechecks:
         journal = Journal(root / UNFINISHED / f"confirm-{Path(one.run.path).stem}-{one.assignment.code_hash}.jsonl")
-        trials = one.assignment.prepare()
-        missing = [index for index in one.indices if index not in journal.read()]
-        board.expect(missing, max(_steps(one.run, missing), default=0), finished=len(one.indices) - len(missing))
-        work = Work(one.assignment.label, trials, missing, one.run.provenance.seed, journal)
+        most = max(trial.steps for trial in one.run.trials if trial.index in one.indices)
+        label, seed = one.assignment.label, one.run.provenance.seed
+        work = Work(label, one.assignment.prepare(), one.indices, seed, journal, most)
         works[work] = (one, CodeState.of(one.assignment))
     confirmations = []
 
     def store(work: Work) -> None:
         one, code = works[work]
-        journal = work.journal.read()
-        finished = [journal[index] for index in one.indices]
+        finished = work.finished()
         stored = {trial.index: trial for trial in one.run.trials}
         same = tuple(part.trial.index for part in finished if is_identical(part.trial, stored[part.trial.index]))
         where = provenance(command, one.assignment, code, finished, jobs)
@@ -117,10 +112,5 @@ def confirm(
         confirmations.append(confirmation)
         tell(one, confirmation)
 
-    compute(list(works), jobs, store, board, stop or threading.Event())
+    compute(list(works), jobs, store, Board(watch, unit_of([one.assignment for one in rechecks])))
     return confirmations
-
-
-def _steps(run: Run, indices: Iterable[int]) -> list[int]:
-    wanted = set(indices)
-    return [trial.steps for trial in run.trials if trial.index in wanted]

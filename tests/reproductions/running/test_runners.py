@@ -7,7 +7,6 @@ import multiprocessing
 import os
 import signal
 import subprocess
-import threading
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,7 +22,7 @@ from reproductions.papers.hochreiter_1997.networks.lstm_trials import LstmTrials
 from reproductions.results import Outcome, Trial, load_runs
 from reproductions.running.assignment import Assignment
 from reproductions.running.journal import Journal
-from reproductions.running.measuring import StoppedError, measure
+from reproductions.running.measuring import measure
 from reproductions.running.pool import RunnerError, Work, compute, train_group
 from reproductions.running.progress import Board, Progress
 from reproductions.running.provenance import CodeState
@@ -79,13 +78,6 @@ def test_a_run_stopped_and_resumed_gives_the_same_trials(tmp_path: Path, expecte
     assert 0 < len(Journal(journal).read()) < 20
     measure([assignment()], tmp_path, COMMAND, jobs=1, resume=True)
     assert trials_of(tmp_path) == expected
-
-
-def test_a_stopped_run_says_how_far_it_came(tmp_path: Path) -> None:
-    stop = threading.Event()
-    stop.set()
-    with pytest.raises(StoppedError, match="stopped: 0 of 20 trials are finished and kept"):
-        measure([assignment()], tmp_path, COMMAND, jobs=1, stop=stop)
 
 
 def test_progress_counts_trials_and_steps(tmp_path: Path) -> None:
@@ -181,9 +173,9 @@ class EndedFromOutside(Company):
 
 
 def test_a_process_that_was_ended_is_named_and_not_waited_for(tmp_path: Path) -> None:
-    work = Work("example", EndedFromOutside(), [0, 1], 7, Journal(tmp_path / "journal"))
+    work = Work("example", EndedFromOutside(), [0, 1], 7, Journal(tmp_path / "journal"), most_steps=1)
     with pytest.raises(RunnerError, match="a process that computed trials was ended; every finished trial is kept"):
-        compute([work], 2, lambda _work: None, Board(None, "steps"), threading.Event())
+        compute([work], 2, lambda _work: None, Board(None, "steps"))
 
 
 @pytest.fixture
