@@ -42,19 +42,10 @@ def run_of(sequences: list[int | None], **changed: str) -> Run:
         else Trial(i, 1, Outcome.SUCCEEDED, {"sequences_until_success": float(value)}, 1)
         for i, value in enumerate(sequences)
     )
-    provenance = {name: getattr(PROVENANCE, name) for name in PROVENANCE.__dataclass_fields__}
-    provenance |= {"code_hash": todays_hash(EXPERIMENT_6A, ROW, DEFAULTS | changed)}
+    readings = DEFAULTS | changed
+    provenance = replace(PROVENANCE, code_hash=todays_hash(EXPERIMENT_6A, ROW, readings))
     settings = {"cap_sequences": 300_000, "weight_count": 156}
-    return Run(
-        "hochreiter_1997",
-        "experiment_6a",
-        ROW,
-        "paper",
-        DEFAULTS | changed,
-        settings,
-        trials,
-        type(PROVENANCE)(**provenance),
-    )
+    return Run("hochreiter_1997", "experiment_6a", ROW, "paper", readings, settings, provenance, trials)
 
 
 def test_without_product_each_alternative_is_taken_by_itself() -> None:
