@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Container, Mapping
-from dataclasses import asdict
 
 from commands.line.output import console, number, print_json, print_table
 from commands.line.project import find_experiments, project_root
@@ -20,9 +19,7 @@ def verdicts(arguments: argparse.Namespace) -> int:
     experiments = find_experiments(arguments.paper, None)
     evidence = load_evidence(project_root(), experiments)
     if arguments.json:
-        print_json(
-            [asdict(verdict) for experiment in experiments for verdict in judge_experiment(experiment, evidence)]
-        )
+        print_json([verdict for experiment in experiments for verdict in judge_experiment(experiment, evidence)])
         return 0
     for experiment in experiments:
         print_verdicts(experiment, evidence)

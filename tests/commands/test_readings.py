@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 from dataclasses import replace
 from pathlib import Path
@@ -142,7 +143,8 @@ def test_wrong_use_is_named(project: Path, capsys: pytest.CaptureFixture[str], w
 
 def asked_for(*words: str) -> list[tuple[str, tuple[str, ...]]]:
     """The experiments of the 1997 paper that a command line asks for, and their rows."""
-    request = MeasureRequest.of(make_parser().parse_args(["run", "hochreiter_1997", *words]), "rnn-review run")
+    words = ("run", "hochreiter_1997", *words)
+    request = MeasureRequest.of(make_parser().parse_args(words, argparse.Namespace(command="rnn-review run")))
     return [(one.id, rows) for one, rows in find_asked(find_paper("hochreiter_1997").experiments, request)]
 
 
