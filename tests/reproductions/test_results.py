@@ -84,11 +84,7 @@ TEXT = run_to_text(RUN)
         (": 100.0", ': "100"', "`trials.0.measurements.sequences_until_success`: input should be a finite number"),
         (": 100.0", ": [100]", "`trials.0.measurements.sequences_until_success`: input should be a finite number"),
         ('"steps": 1000', '"steps": 0.5', "`trials.0.steps`: input should be a valid integer"),
-        (
-            '"outcome": "failed"',
-            '"outcome": "lost"',
-            "`trials.1.outcome`: input should be 'succeeded', 'capped' or 'failed'",
-        ),
+        ('"failed"', '"lost"', "`trials.1.outcome`: input should be 'succeeded', 'capped' or 'failed'"),
         ('"message": ""', '"note": ""', "`trials.0.note`: unexpected keyword argument"),
         ('"seed": 1}', '"seed": true}', "`provenance.seed`: input should be a valid integer"),
         ('"row": "row_1"', '"row": 1', "`row`: input should be a valid string"),
