@@ -54,20 +54,13 @@ def print_verdicts(
 
 
 def _row(verdict: Verdict) -> list[str]:
-    claim = verdict.claim
+    claim, measurement = verdict.claim, verdict.measurement
+    cells = ["–", "–", "–"]
+    if measurement is not None:
+        interval = f"{number(measurement.interval[0])} … {number(measurement.interval[1])}"
+        cells = [ours(claim, measurement), interval, number(measurement.trials)]
     word = verdict.word.value + (" (stale)" if verdict.stale else "")
-    if verdict.measurement is None:
-        return [claim.row, claim.id, published(claim), "–", "–", "–", word]
-    measurement = verdict.measurement
-    return [
-        claim.row,
-        claim.id,
-        published(claim),
-        ours(claim, measurement),
-        f"{number(measurement.interval[0])} … {number(measurement.interval[1])}",
-        number(measurement.trials),
-        word,
-    ]
+    return [claim.row, claim.id, published(claim), *cells, word]
 
 
 def published(claim: Claim) -> str:

@@ -5,6 +5,7 @@ The shortest trials of a run are taken, whatever came out of them: every trial g
 
 from __future__ import annotations
 
+import argparse
 import json
 import shlex
 from collections.abc import Callable, Sequence
@@ -51,8 +52,10 @@ def recheck(run: Run, experiment: Experiment, trials: int | None = None) -> Rech
         raise UnconfirmableError(f"{run.path}: today's experiment has no such row or profile")
     if set(run.readings) != set(experiment.default_readings):
         raise UnconfirmableError(f"{run.path}: today's experiment has other readings")
-    factor = _option(run.provenance.command, "--cap-factor")
-    profile = replace(profile, cap_factor=profile.cap_factor if factor is None else float(factor))
+    given = argparse.ArgumentParser(add_help=False)
+    given.add_argument("--cap-factor", type=float, default=profile.cap_factor)
+    factor = given.parse_known_args(shlex.split(run.provenance.command))[0].cap_factor
+    profile = replace(profile, cap_factor=factor)
     assignment = Assignment(experiment, row, profile, run.readings, len(run.trials), run.provenance.seed)
     settings = json.loads(json.dumps(assignment.prepare().settings))
     if settings != run.settings:
@@ -70,16 +73,6 @@ def _shortest(run: Run, trials: int | None) -> tuple[int, ...]:
             break
         chosen.append(trial.index)
     return tuple(sorted(chosen))
-
-
-def _option(command: str, name: str) -> str | None:
-    words = shlex.split(command)
-    for word, following in zip(words, [*words[1:], ""], strict=True):
-        if word == name:
-            return following
-        if word.startswith(f"{name}="):
-            return word.removeprefix(f"{name}=")
-    return None
 
 
 def confirm(
