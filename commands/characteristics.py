@@ -15,8 +15,8 @@ FILE = Path("results/characteristics/verdicts.json")
 
 def characteristics(arguments: argparse.Namespace) -> int:
     """Simulate the rule; print a table, or JSON, or write the file from which the site's page is made."""
-    from reproductions.judging.characteristics import characteristics as simulate  # numpy, which no other command needs
     from reproductions.judging.characteristics import Characteristic, worst_coverage
+    from reproductions.judging.characteristics import characteristics as simulate  # numpy, which no other command needs
 
     if arguments.draws < 1:
         raise UsageError(f"--draws must be 1 or more, found {arguments.draws}\nhint: leave it out for 2000")

@@ -13,9 +13,10 @@ from commands.line.requests import MeasureRequest, find_readings, find_rows
 from commands.run import make_assignments, measure_shown, without_fresh_runs
 from reproductions.experiments import Experiment
 from reproductions.judging.choices import Choice, Choices, choices_of
+from reproductions.judging.counted import values_of
 from reproductions.judging.selection import Evidence, load_evidence
 from reproductions.judging.statistics.intervals import clopper_pearson_interval, interval_of_mean
-from reproductions.judging.verdicts import judge_run, values_of
+from reproductions.judging.verdicts import judge_run
 
 Readings = Mapping[str, str]
 
@@ -24,8 +25,8 @@ Readings = Mapping[str, str]
 class Line:
     """What came of a row at one choice of readings. Without a run all but the choice is empty.
 
-    `mean` is that of `quantity`, of which the row's first claim speaks, with capped trials counted at their cap;
-    `lower_bound` says that there are some. `gives_printed_number` says so at least within the claim's tolerance.
+    `mean` is that of `quantity`, of which the row's first claim speaks, over the trials of which it speaks.
+    `gives_printed_number` says so at least within the claim's tolerance.
     Intervals are those of 0.95: of the share of successful trials, and of the mean.
     """
 
@@ -39,7 +40,6 @@ class Line:
     quantity: str = ""
     mean: float | None = None
     mean_interval: tuple[float, float] | None = None
-    lower_bound: bool = False
     gives_printed_number: bool = False
     verdicts: Mapping[str, str] | None = None
 
@@ -102,7 +102,7 @@ def grid(experiment: Experiment, fixed: Readings, varied: Iterable[str], product
 
 def stored_choices(experiment: Experiment, row: str, evidence: Evidence) -> Choices:
     """What the stored runs say of a row."""
-    own = evidence.best_first(evidence.of_row(experiment.paper, experiment.id, row))
+    own = [run for run in evidence.speakers() if (run.experiment, run.row) == (experiment.id, row)]
     verdicts = {run.path: judge_run(experiment, run, evidence) for run in own}
     return choices_of(experiment, row, own, verdicts)
 
@@ -125,8 +125,8 @@ def line_of(experiment: Experiment, stored: Choices, choice: Choice) -> Line:
     chosen = experiment.default_readings | dict(choice.changed)
     if choice.run is None:
         return Line(stored.row, chosen, choice.changed)
-    quantity = stored.headline.quantity if stored.headline else ""
-    values, bounded = values_of(choice.run, quantity) if quantity else ([], False)
+    headline = stored.headline
+    values = values_of(headline, choice.run).values if headline else ()
     trials = len(choice.run.trials)
     return Line(
         row=stored.row,
@@ -136,11 +136,10 @@ def line_of(experiment: Experiment, stored: Choices, choice: Choice) -> Line:
         trials=trials,
         succeeded=choice.succeeded,
         success_interval=clopper_pearson_interval(choice.succeeded, trials),
-        quantity=quantity,
-        mean=choice.mean(quantity),
+        quantity=headline.quantity if headline else "",
+        mean=choice.mean(headline) if headline else None,
         mean_interval=interval_of_mean(values) if values else None,
-        lower_bound=bounded,
-        gives_printed_number=stored.headline is not None and choice.gives(stored.headline),
+        gives_printed_number=headline is not None and choice.gives(headline),
         verdicts={verdict.claim.id: verdict.word.value for verdict in choice.verdicts},
     )
 
@@ -170,13 +169,12 @@ def print_lines(experiment: Experiment, stored: Choices, lines: Sequence[Line]) 
 
 def _cells(line: Line) -> list[str]:
     low, high = line.success_interval or (0.0, 1.0)
-    bound = "≥ " if line.lower_bound else ""
     ends = line.mean_interval
     return [
         _named(line.changed),
         f"{line.succeeded} of {line.trials}",
         f"{100 * low:.0f} … {100 * high:.0f} %",
-        "–" if line.mean is None else bound + number(_rounded(line.mean)),
+        "–" if line.mean is None else number(_rounded(line.mean)),
         "–" if ends is None or ends[0] == ends[1] else f"{number(_rounded(ends[0]))} … {number(_rounded(ends[1]))}",
         "yes" if line.gives_printed_number else "no",
     ]

@@ -69,5 +69,5 @@ def _experiment_data(experiment: Experiment, evidence: Evidence) -> dict[str, An
         "rows": [row.id for row in experiment.rows],
         "profiles": [profile.id for profile in experiment.profiles],
         "readings": {r.id: [alternative.id for alternative in r.alternatives] for r in experiment.readings},
-        "verdicts": judge_experiment(experiment, evidence),
+        "verdicts": [verdict.data() for verdict in judge_experiment(experiment, evidence)],
     }

@@ -23,7 +23,7 @@ from typing import Annotated, Any, NamedTuple
 from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 
 SCHEMA_VERSION = 1
-NO_RUNS = ("characteristics", "confirmations", "links")
+NO_RUNS = ("characteristics", "confirmations", "links", "verdicts")
 """Folders of `results` that hold something else."""
 EDITED = "hint: restore the file; runs are never edited by hand"
 TRIALS = ',\n "trials": [\n'

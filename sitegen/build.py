@@ -71,7 +71,8 @@ def load_sources(root: Path) -> Sources:
         verdicts=verdicts,
         run_verdicts=run_verdicts,
         robustness=robustness_of_all(experiments.values(), evidence, verdicts),
-        characteristics=read_characteristics(root),
+        characteristics=read_json(root / "results" / "characteristics" / "verdicts.json"),
+        words_before=read_json(root / "results" / "verdicts" / "before_calibration.json"),
         marks=load_marks(root),
         looks=last_looks(root),
         link_benches=read_link_benches(root / "results" / "links" / "bench"),
@@ -81,9 +82,8 @@ def load_sources(root: Path) -> Sources:
     )
 
 
-def read_characteristics(root: Path) -> Mapping[str, Any]:
-    """What `rnn-review characteristics --write` has stored; empty before."""
-    file = root / "results" / "characteristics" / "verdicts.json"
+def read_json(file: Path) -> Mapping[str, Any]:
+    """What a file holds; nothing where there is none."""
     return json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
 
 

@@ -7,8 +7,9 @@
 - `trial:INDEX:NAME` of one trial, and `provenance:NAME`;
 - `mean_lower:NAME`, `mean_upper:NAME`, the ends of the 0.95 interval of that mean; `success_lower` and
   `success_upper`, those of the share of successful trials in whole percent;
-- `claim:ID:value`, `:estimate`, `:lower`, `:upper`, `:trials` of the measurement that `judging.verdicts` makes of the
-  run: `estimate` is published over ours or published minus ours, `lower` and `upper` the ends of its interval.
+- `claim:ID:value`, `:hits`, `:estimate`, `:lower`, `:upper`, `:trials` of what `judging.verdicts` makes of the run:
+  `hits` are the trials that did what a share counts, `estimate` is published over ours or published minus ours, and
+  `lower` and `upper` are the ends of its interval.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ OF_RUN: dict[str, Callable[[Run], float]] = {
     "success_upper": lambda run: round(100 * success_interval(run)[1]),
 }
 NOT_MEASURED = element("span", "not measured", class_="not-measured")
-MEASUREMENT_FIELDS = ("value", "estimate", "lower", "upper", "trials", "succeeded", "capped", "failed")
+MEASUREMENT_FIELDS = ("value", "hits", "estimate", "lower", "upper", "trials", "succeeded", "capped", "failed")
 
 
 def success_interval(run: Run) -> tuple[float, float]:
@@ -101,14 +102,15 @@ def claim_number(verdict: Verdict, field: str) -> float:
     """The field of a verdict's measurement; `MEASUREMENT_FIELDS` names them. What nothing bounds is infinite.
 
     Raises:
-        KeyError: a measurement has no such field, or the claim has no chance in it and so no estimate.
+        KeyError: a measurement has no such field, or the claim has none: no share, or no chance in it.
     """
     measurement = verdict.measurement
     if measurement is None or field not in MEASUREMENT_FIELDS:
         raise KeyError(field)
     if field in ("lower", "upper"):
         return measurement.interval[field == "upper"]
-    found = verdict.estimate if field == "estimate" else getattr(measurement, field)
+    of_verdict = {"estimate": verdict.estimate, "hits": verdict.hits}
+    found = of_verdict[field] if field in of_verdict else getattr(measurement, field)
     if found is None:
         raise KeyError(field)
     return float(found)

@@ -23,8 +23,9 @@ class Sources:
     `documents` maps a page's path below `docs/` to its Markdown, `looks` an address to the last look at it,
     `paper_texts` a paper's id to its `page.md`, `scalings` to its figures across rows, `link_benches` a file of
     `results/links/bench` to what it holds, and `run_verdicts` a run's path to the verdicts of its row's claims by this
-    run alone, `robustness` a claim's paper, experiment and id to the readings under which it holds, `characteristics` is
-    what was simulated of the verdict rule, and `marks` maps a commit to what is known of it.
+    run alone, `robustness` a claim's paper, experiment and id to the readings under which it holds, and `marks` a
+    commit to what is known of it. `characteristics` is what was simulated of the verdict rule, and `words_before` what
+    the rule before it said.
     """
 
     catalogue: Catalogue
@@ -37,6 +38,7 @@ class Sources:
     looks: Mapping[str, Look] = field(default_factory=dict)
     link_benches: Mapping[str, Any] = field(default_factory=dict)
     characteristics: Mapping[str, Any] = field(default_factory=dict)
+    words_before: Mapping[str, Any] = field(default_factory=dict)
     documents: Mapping[str, str] = field(default_factory=dict)
     paper_texts: Mapping[str, str] = field(default_factory=dict)
     scalings: Mapping[str, tuple[Scaling, ...]] = field(default_factory=dict)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import sys
 from collections.abc import Sequence
 from typing import Any
@@ -46,6 +47,8 @@ def message(text: str) -> None:
 
 def number(value: float) -> str:
     """A number as people write it: thousands separated, four significant digits or so."""
+    if math.isinf(value):
+        return "∞" if value > 0 else "-∞"
     if value == int(value) and abs(value) < 1e15:
         return f"{int(value):,}"
     if 1000 <= abs(value) < 1e15:

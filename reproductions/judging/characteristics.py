@@ -8,7 +8,7 @@ functions that judge the archive's claims, at the tolerances that most claims ha
 from __future__ import annotations
 
 import math
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -183,7 +183,8 @@ def _ordering(low: float, high: float) -> str:
 
 def of_shares(theirs: float, ours: float, published: int, trials: int) -> Characteristic:
     """A printed share of trials, by both true shares: every outcome with its chance."""
-    words, held = Counter[str](), 0.0
+    words: defaultdict[str, float] = defaultdict(float)
+    held = 0.0
     for successes in range(published + 1):
         for hits in range(trials + 1):
             chance = _binomial(successes, published, theirs) * _binomial(hits, trials, ours)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
 
-from reproductions.claims import SHARES, Claim, Comparison, Tolerance
+from reproductions.claims import SHARES, Basis, Claim, Comparison, Tolerance
 from reproductions.judging.statistics.effects import Effect
+from reproductions.judging.statistics.multiplicity import Multiplicity
 
 
 class VerdictWord(StrEnum):
@@ -108,6 +110,13 @@ class Verdict:
     undecided: Undecided | None = None
 
     @property
+    def hits(self) -> int | None:
+        """How many of our trials did what a claim on a share of them counts; None for another claim."""
+        if self.measurement is None or self.claim.comparison not in SHARES:
+            return None
+        return round(self.measurement.value / self.claim.trials * self.measurement.trials)
+
+    @property
     def estimate(self) -> float | None:
         """Published over ours, or published minus ours, as the interval's kind says; None where no chance is."""
         claim, measurement = self.claim, self.measurement
@@ -132,3 +141,14 @@ def word_of(effect: Effect, tolerance: Tolerance) -> VerdictWord:
     if tolerance.holds(effect.low, effect.high):
         return VerdictWord.REPRODUCED if effect.holds_null else VerdictWord.PARTLY_REPRODUCED
     return VerdictWord.INCONCLUSIVE if effect.holds_null else VerdictWord.NOT_REPRODUCED
+
+
+def multiplicity_of(verdicts: Iterable[Verdict]) -> Multiplicity:
+    """What the printed claims that were measured and have chance in them come to together."""
+    return Multiplicity.of(
+        verdict.measurement.probability
+        for verdict in verdicts
+        if verdict.claim.basis is Basis.PRINTED
+        and verdict.measurement is not None
+        and verdict.measurement.probability is not None
+    )

@@ -70,7 +70,9 @@ def strip_row(choice: Choice, headline: Claim) -> StripRow:
         element("tspan", number(quantity(choice.run, one) or 0.0), data_run=choice.run.path, data_quantity=one)
         for one in ("succeeded", "trials")
     )
-    return StripRow(shown or LITERAL, marks(choice.run, headline.quantity), choice.mean(headline), f"{wins} of {trials}")
+    return StripRow(
+        shown or LITERAL, marks(choice.run, headline.quantity), choice.mean(headline), f"{wins} of {trials}"
+    )
 
 
 def spoken(row: StripRow) -> str:

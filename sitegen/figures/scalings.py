@@ -8,8 +8,8 @@ from itertools import pairwise
 
 from reproductions.claims import Comparison
 from reproductions.experiments import Experiment
-from reproductions.judging.statistics.intervals import interval_of_mean
 from reproductions.judging.counted import values_of
+from reproductions.judging.statistics.intervals import interval_of_mean
 from reproductions.judging.words import Verdict
 from sitegen.figures.axis import Axis
 from sitegen.figures.frame import Frame, figure, key

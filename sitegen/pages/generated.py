@@ -10,6 +10,7 @@ from sitegen.numbers import count
 from sitegen.pages.papers import paper_list
 from sitegen.parts.badges import badge, tally
 from sitegen.parts.link_benches import checker_table, speed_table
+from sitegen.parts.rules import changes_counted, changes_table, characteristics_tables, share_tolerances
 from sitegen.sources import Sources
 
 
@@ -19,6 +20,10 @@ def generated_parts(sources: Sources) -> dict[str, str]:
         "verdict_tally": tally(sources.verdicts, "verdicts.html"),
         "verdict_table": paper_list(sources, "papers/", "h3"),
         "waiting_papers": waiting_papers(sources),
+        "characteristics": characteristics_tables(sources.characteristics),
+        "changed_words": changes_counted(sources),
+        "changed_verdicts": changes_table(sources),
+        "share_tolerances": share_tolerances(sources),
         "link_checkers": checker_table(sources.link_benches),
         "link_speed": speed_table(sources.link_benches),
         "kinds_of_resources": kinds_of_resources(sources),

@@ -8,11 +8,12 @@ from sitegen.addresses import MOST_ROWS_IN_BRIEF, divided, in_headlines
 from sitegen.markup import element, link, markdown_text, paragraphs, text
 from sitegen.measured import defined
 from sitegen.numbers import count
-from sitegen.parts.badges import badge, tally, verdicts_in_brief, word_counts
+from sitegen.parts.badges import badge, counts_of, other_bases, printed, tally, verdicts_in_brief
 from sitegen.parts.claims import claims_table, counted_rows, headlines_table, place_in_paper, rows_table
 from sitegen.parts.experiments import experiment_title, section
 from sitegen.parts.page import REPRODUCTIONS, crumbs, page, second_line
 from sitegen.parts.resources import byline, resource_links
+from sitegen.parts.rules import several_claims
 from sitegen.parts.tables import TableRow, table
 from sitegen.prose import split_reasons
 from sitegen.sources import Sources
@@ -48,12 +49,13 @@ def paper_list(sources: Sources, up: str, heading: str) -> str:
         resource = sources.catalogue.resource(paper.id)
         target = f"{up}{paper.id}.html"
         verdicts = sources.verdicts_of(paper.id)
-        all_claims = element("span", count(len(verdicts), "claim"), data_count="claims")
+        all_claims = element("span", count(len(printed(verdicts)), "printed claim"), data_count="claims")
         items += [
             element(heading, link(target, text(resource.title)), class_="paper-title"),
             element("p", text(byline(resource)), class_="by"),
             experiments_table(sources, paper, f"{up}{paper.id}/"),
-            element("p", f"{link(target, f'All {all_claims}')} {word_counts(verdicts)}", class_="word-counts"),
+            element("p", f"{link(target, f'All {all_claims}')} {counts_of(printed(verdicts))}", class_="word-counts"),
+            other_bases(verdicts),
         ]
     return "\n\n".join(items) or NONE
 
@@ -87,6 +89,7 @@ def paper_page(sources: Sources, paper: Paper) -> str:
         lead.strip(),
         experiments_table(sources, paper, "") if paper.experiments else "",
         (heading + rest).strip(),
+        several_claims(sources.verdicts_of(paper.id), resource.title),
     ]
     for experiment in paper.experiments:
         parts += experiment_parts(sources, experiment, in_headlines(paper))

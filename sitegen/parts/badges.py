@@ -79,12 +79,21 @@ def other_bases(verdicts: Sequence[Verdict]) -> str:
         found = [verdict for verdict in verdicts if verdict.claim.basis is basis]
         if found:
             amount = element("span", count(len(found), "claim"), data_count=basis.value)
-            lines += element("li", f"{amount} {said}: {word_counts(found)}", class_="word-counts")
+            lines += element("li", f"{amount} {said}: {counts_of(found)}", class_="word-counts")
     return element("ul", lines, class_="other-bases") if lines else ""
 
 
-def word_counts(verdicts: Iterable[Verdict]) -> str:
-    """How many verdicts there are of each word that occurs."""
+def word_counts(verdicts: Sequence[Verdict]) -> str:
+    """How many verdicts there are of each word that occurs: those on printed claims, then each other basis by name."""
+    parts = [counts_of(printed(verdicts))]
+    for basis in OTHER_BASES:
+        found = [verdict for verdict in verdicts if verdict.claim.basis is basis]
+        parts += [element("span", f"{basis.value}: {counts_of(found)}", class_="other-basis")] if found else []
+    return " ".join(filter(None, parts))
+
+
+def counts_of(verdicts: Iterable[Verdict]) -> str:
+    """How many of these there are of each word that occurs."""
     counts = Counter(verdict.word for verdict in verdicts)
     return " ".join(
         element("span", element("span", number(counts[word]), data_verdict_count=word.value) + " × " + badge(word))
@@ -94,8 +103,8 @@ def word_counts(verdicts: Iterable[Verdict]) -> str:
 
 
 def verdicts_in_brief(verdicts: Sequence[Verdict]) -> str:
-    """Verdicts as parts of one bar, for the eye alone, and as counts beside it, for a table's cell."""
-    counts = Counter(verdict.word for verdict in verdicts)
+    """Verdicts on printed claims as parts of one bar, for the eye alone, and all as counts beside it."""
+    counts = Counter(verdict.word for verdict in printed(verdicts))
     parts = "".join(
         element("span", class_=f"part-{word_class(word)}", style=f"flex-grow:{counts[word]}")
         for word in VerdictWord

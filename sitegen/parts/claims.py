@@ -47,6 +47,9 @@ class Beside:
         return f"## {self.title} {{ #{self.anchor} }}\n\n{self.said}\n\n{parts}" if parts else ""
 
 
+ENDS = ("capped", "failed")
+"""How a trial can end without success."""
+NO_VALUE = element("span", "too few trials with a value", class_="not-measured")
 HEAVY_TAIL = "So few trials vary by more than their mean: the interval may hold in nine of ten cases only."
 BASES = {
     Basis.DERIVED: "It follows by calculation; no chance is in it.",
@@ -113,15 +116,21 @@ def ours(verdict: Verdict) -> str:
     if claim.not_measurable is not None:
         return element("span", "cannot be measured", class_="not-measured")
     if measurement is None:
-        return NOT_MEASURED
-    behind = of_trials(claim) if claim.comparison in SHARES else unit(claim)
-    shown = bounded(verdict) + element("strong", measured_claim(verdict, "value")) + behind
+        return NO_VALUE if verdict.run_path else NOT_MEASURED
+    if claim.comparison in SHARES:
+        shown = element("strong", measured_claim(verdict, "hits"))
+        shown += element(
+            "span", " of " + measured_claim(verdict, "trials", partial(count, noun="trial")), class_="unit"
+        )
+        stopped = [measured_claim(verdict, name) + " " + name for name in ENDS if claim_number(verdict, name)]
+        return shown + (second_line(", ".join(stopped)) if stopped else "")
+    shown = bounded(verdict) + element("strong", measured_claim(verdict, "value")) + unit(claim)
     if claim.comparison is Comparison.EXACT:
         return shown
     trials = measured_claim(verdict, "trials", partial(count, noun="trial"))
-    for field in ("capped", "failed"):
-        if claim_number(verdict, field):
-            trials += ", " + measured_claim(verdict, field) + " " + field
+    for name in ENDS:
+        if claim_number(verdict, name):
+            trials += ", " + measured_claim(verdict, name) + " " + name
     return shown + second_line(trials)
 
 

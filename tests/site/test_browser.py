@@ -175,6 +175,14 @@ def test_a_link_to_a_run_unfolds_it(open_page: OpenPage) -> None:
 def test_each_verdict_is_told_by_word_and_shape_beside_its_colour(open_page: OpenPage) -> None:
     badges = open_page("index.html").locator(".tally .verdict")
     shapes = badges.evaluate_all("all => all.map(one => getComputedStyle(one, '::before').maskImage)")
-    words = ["REPRODUCED", "PARTLY REPRODUCED", "NOT REPRODUCED", "INCONCLUSIVE", "NOT MEASURED", "QUOTED"]
+    words = [
+        "REPRODUCED",
+        "CONSISTENT",
+        "PARTLY REPRODUCED",
+        "NOT REPRODUCED",
+        "INCONCLUSIVE",
+        "NOT MEASURED",
+        "QUOTED",
+    ]
     expect(badges).to_have_text(words)
     assert len({shape for shape in shapes if shape.startswith("url(")}) == 6

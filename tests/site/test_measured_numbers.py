@@ -15,7 +15,8 @@ from typing import Any
 
 from scipy import stats
 
-from reproductions.judging.verdicts import Measurement, judge
+from reproductions.judging.verdicts import judge
+from reproductions.judging.words import Verdict
 from sitegen.numbers import number
 from sitegen.prose import typed_numbers
 from tests.site.conftest import BuiltSite
@@ -91,14 +92,14 @@ def recomputed(run: dict[str, Any], name: str) -> float:
         wins = sum(trial["outcome"] == "succeeded" for trial in trials)
         return round(100 * clopper_pearson(wins, len(trials))[name == "success_upper"])
     kind, _, rest = name.partition(":")
-    if kind in ("bounded_mean", "mean_lower", "mean_upper"):
-        return interval_of_mean(bounded(run, rest))[("mean_lower", "bounded_mean", "mean_upper").index(kind)]
     if kind == "provenance":
         return float(run["provenance"][rest])
     if kind == "trial":
         index, _, measurement = rest.partition(":")
         return float(next(trial for trial in trials if str(trial["index"]) == index)["measurements"][measurement])
     measured = [trial["measurements"][rest] for trial in trials if rest in trial["measurements"]]
+    if kind in ("mean_lower", "mean_upper"):
+        return interval_of_mean(measured)[kind == "mean_upper"]
     return OVER_TRIALS[kind](measured)
 
 
@@ -109,26 +110,13 @@ def stored_run(path: Path) -> dict[str, Any]:
     return found
 
 
-def bounded(run: dict[str, Any], name: str) -> list[float]:
-    """The trials' values, those of trials without success at what they were allowed."""
-    found = []
-    for trial in run["trials"]:
-        if name == "succeeded":
-            found.append(float(trial["outcome"] == "succeeded"))
-        elif name in trial["measurements"]:
-            found.append(trial["measurements"][name])
-        elif name == "sequences_until_success":
-            found.append(max(trial["measurements"].get("training_sequences", 0), run["settings"]["cap_sequences"]))
-    return found
-
-
-def interval_of_mean(values: list[float]) -> tuple[float, float, float]:
-    """Lower end, mean and upper end."""
+def interval_of_mean(values: list[float]) -> tuple[float, float]:
+    """Lower end and upper end."""
     mean = fmean(values)
     if len(values) == 1:
-        return mean, mean, mean
+        return mean, mean
     half = stats.t.ppf(0.975, len(values) - 1) * stdev(values) / math.sqrt(len(values))
-    return mean - half, mean, mean + half
+    return mean - half, mean + half
 
 
 def clopper_pearson(wins: int, trials: int) -> tuple[float, float]:
@@ -138,16 +126,17 @@ def clopper_pearson(wins: int, trials: int) -> tuple[float, float]:
     return float(low), float(high)
 
 
-def field_of(measurement: Measurement, field: str) -> float:
+def field_of(verdict: Verdict, field: str) -> float:
     """The number of a measurement that a page names so."""
+    assert verdict.measurement is not None
     if field in ("lower", "upper"):
-        return measurement.interval[field == "upper"]
-    return float(getattr(measurement, field))
+        return verdict.measurement.interval[field == "upper"]
+    return float(getattr(verdict if field in ("hits", "estimate") else verdict.measurement, field))
 
 
 def shown_numbers(text: str) -> str:
     """The first number of a text, as the page prints it."""
-    found = re.search(r"[−∞]?\d[\d,.]*(?: × 10\S+)?", text)
+    found = re.search(r"−?(?:∞|\d[\d,.]*(?: × 10\S+)?)", text)
     assert found, text
     return found[0].rstrip(".")
 
@@ -168,11 +157,10 @@ def test_every_measured_number_comes_from_its_run(site: BuiltSite) -> None:
     verdicts = {(verdict.claim.id, verdict.run_path): verdict for verdict in shown_verdicts}
 
     @cache
-    def remeasured(claim: str, path: str) -> Measurement:
+    def remeasured(claim: str, path: str) -> Verdict:
         verdict = verdicts[claim, path]
-        measurement = judge(verdict.claim, runs[path], verdict.stale, runs.get(verdict.other_run_path)).measurement
-        assert measurement is not None
-        return measurement
+        beside = [one.claim for one in site.sources.verdicts if one.claim.experiment == verdict.claim.experiment]
+        return judge(verdict.claim, runs[path], verdict.stale, runs.get(verdict.other_run_path), beside)
 
     checked = 0
     for path, name, shown in chain.from_iterable(article.bound for _, article in articles(site)):

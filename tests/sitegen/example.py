@@ -9,9 +9,10 @@ from typing import Any
 
 from catalogue.load import load_catalogue
 from catalogue.model import Catalogue
-from reproductions.claims import Claim, Comparison, Locator
+from reproductions.claims import Averaged, Basis, Claim, Comparison, Locator, Tolerance
 from reproductions.experiments import Alternative, Deviation, Experiment, Paper, Profile, Reading, Row
 from reproductions.judging.freshness import Freshness
+from reproductions.judging.robustness import robustness_of_all
 from reproductions.judging.selection import Evidence
 from reproductions.judging.verdicts import judge_experiment, judge_run
 from reproductions.results import CurvePoint, Outcome, Provenance, Run, Trial
@@ -34,7 +35,7 @@ def catalogue(**odd: Any) -> Catalogue:
 CLAIM = Claim(
     id="", paper="hochreiter_1997", experiment="experiment_4", row="", locator=Locator("5.4", "7", 1), statement="",
     quantity="sequences_until_success", value=74000.0, unit="sequences", comparison=Comparison.MEAN, trials=10,
-    rounding=500.0,
+    basis=Basis.PRINTED, averaged=Averaged.SUCCESSFUL, rounding=500.0,
 )  # fmt: skip
 
 
@@ -44,22 +45,29 @@ def claim(row: str, name: str, **changes: Any) -> Claim:
     return replace(named, **changes)
 
 
+SHARE = Tolerance("Three trials in ten may fail.", absolute=0.3, earlier=0.2)
 CLAIMS = (
     claim("t_100", "mean"),
     claim(
-        "t_100", "wrong", quantity="wrong_of_2560", value=3.0, unit="of 2560", comparison=Comparison.EVERY_TRIAL_AT_MOST
+        "t_100", "wrong", quantity="wrong_of_2560", value=3.0, unit="of 2560",
+        comparison=Comparison.EVERY_TRIAL_AT_MOST, tolerance=SHARE,
     ),
-    claim("t_100", "weights", quantity="weights", value=93.0, unit="weights", comparison=Comparison.EXACT),
+    claim(
+        "t_100", "weights", quantity="weights", value=93.0, unit="weights", comparison=Comparison.EXACT,
+        basis=Basis.DERIVED,
+    ),
     claim("t_500", "mean", value=209000.0),
     claim("t_500", "slowest", value=400000.0, comparison=Comparison.MAXIMUM, rounding=5000.0),
     claim("t_500", "bound", quantity="wrong_of_2560", value=90.0, unit="", comparison=Comparison.ALWAYS_AT_MOST),
-    claim("t_500", "success", quantity="succeeded", value=10.0, unit="trials", comparison=Comparison.PROPORTION),
+    claim("t_500", "success", quantity="succeeded", value=10.0, unit="trials", comparison=Comparison.PROPORTION,
+          basis=Basis.INFERRED, tolerance=SHARE),
     claim("t_1000", "mean", value=853000.0),
     claim(
         "t_500", "ratio", value=2.82, unit="times as many", comparison=Comparison.RATIO_OF_ROWS, rounding=0.01,
         relative_to="t_100",
     ),
-    claim("elman_15", "mean", value=200000.0, comparison=Comparison.ALWAYS_AT_LEAST, quoted_from="Others (1989)"),
+    claim("elman_15", "mean", value=200000.0, comparison=Comparison.ALWAYS_AT_LEAST, basis=Basis.QUOTED,
+          quoted_from="Others (1989)"),
 )  # fmt: skip
 
 
@@ -186,6 +194,7 @@ def sources(**changes: Any) -> Sources:
         papers=(PAPER,),
         evidence=evidence(*RUNS),
         verdicts=VERDICTS,
+        robustness=robustness_of_all([EXPERIMENT], evidence(*RUNS), VERDICTS),
         run_verdicts={run.path: judge_run(EXPERIMENT, run, evidence(*RUNS)) for run in RUNS},
         documents={"index.md": "# Home\n\n{generated:verdict_tally}\n\n{generated:verdict_table}\n"},
         paper_texts={"hochreiter_1997": PAGE},

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from catalogue.problems import Problem
-from reproductions.claims import Claim, Comparison, Locator, Tolerance
+from reproductions.claims import Averaged, Basis, Claim, Comparison, Locator, Tolerance
 from reproductions.declarations.papers import load_papers, read_paper
 from reproductions.experiments import Paper
 
@@ -26,6 +26,7 @@ deviations:
   random_numbers: {what: Another generator., why: Theirs is not known.}
 tolerances:
   few: {absolute: 3, reason: A factor near zero would mean nothing.}
+  share: {absolute: 0.3, earlier: 0.2, reason: Three in ten.}
 """
 ADDING = """\
 id: adding
@@ -60,7 +61,9 @@ claims:
     comparison: proportion
     trials: 10
     each:
-      all_succeed: {says: All succeed., value: 10}
+      all_succeed: {says: All succeed., value: 10, tolerance: share}
+basis: printed
+averaged: successful
 """
 
 
@@ -103,6 +106,8 @@ def test_a_table_becomes_a_claim_for_each_cell(folder: Path) -> None:
         unit="",
         comparison=Comparison.MEAN,
         trials=10,
+        basis=Basis.PRINTED,
+        averaged=Averaged.SUCCESSFUL,
         tolerance=Tolerance("A factor near zero would mean nothing.", absolute=3),
     )
     assert paper.experiments[0].claims[2].statement == "At T = 500 after 209,000."
@@ -145,6 +150,17 @@ def test_what_the_paper_shares_is_looked_up(folder: Path) -> None:
         ("    trials: 10\n    columns", "    columns", 25, "a claim lacks `trials`"),
         ("{value:,}", "{valeu:,}", 26, "`says` cannot be filled in"),
         ("      all_succeed:", "      length_100_wrong:", 33, "`length_100_wrong` stands there twice"),
+        ("basis: printed", "basis: guessed", 34, "found `guessed`"),
+        ("\nbasis: printed", "", 26, "a claim lacks `basis`"),
+        (", tolerance: share", "", 33, "compares shares of trials, whose tolerance is `absolute`"),
+        ("value: 10,", "value: 11,", 33, "11 of 10 trials is no count of them"),
+        ("value: 10,", "value: 0,", 33, "no trial succeeds, and `limit` does not say when they were stopped"),
+        ("comparison: proportion", "comparison: mean", 33, "is counted, and `mean` does not count"),
+        ("sequences: 74000", "sequences: 0", 26, "0 has no ratio to anything, and the tolerance is a factor"),
+        ("wrong, tolerance: few,", "wrong, tolerance: few, comparison: minimum,", 26, "whose tolerance is a `factor`"),
+        ("comparison: mean", "comparison: mean\n    statistic: best", 27, "the best of several trials is no `mean`"),
+        ("comparison: mean", "comparison: mean\n    statistic: median", 27, "a median is no mean"),
+        ("basis: printed", "basis: derived", 26, "has chance in it, and what is `derived` has none"),
         (
             "quantity: succeeded",
             "relative_to: length_500\n    quantity: succeeded",

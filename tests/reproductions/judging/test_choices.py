@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from reproductions.claims import Comparison
 from reproductions.experiments import Alternative, Experiment, Reading, Row
 from reproductions.judging.choices import Choices, choices_of, headline_of
-from reproductions.judging.verdicts import Verdict, judge
+from reproductions.judging.verdicts import judge
+from reproductions.judging.words import Verdict
 from reproductions.results import Run
 from tests.reproductions.judging.test_verdicts import CLAIM, run
 
@@ -70,8 +71,15 @@ def test_nothing_is_decisive_without_the_literal_text_or_without_a_difference() 
     assert compared(stored(400.0), stored(400.0, update="other")).decisive is None
 
 
-def test_capped_trials_count_at_their_cap() -> None:
-    assert compared(stored(100.0, None)).literal.mean("sequences_until_success") == (100 + 1000) / 2
+def test_a_stopped_trial_is_in_the_share_and_not_in_the_mean() -> None:
+    literal = compared(stored(100.0, None)).literal
+    assert (literal.mean(CLAIM), literal.success_share) == (100.0, 0.5)
+
+
+def test_where_one_choice_has_no_mean_the_share_of_successes_decides() -> None:
+    choices = compared(stored(None, None), stored(100.0, None, update="other"), stored(None, None, target="other"))
+    assert choices.decisive is not None
+    assert choices.decisive.changed == {"update": "other"}
 
 
 def test_the_readings_that_give_the_printed_number_are_those_within_the_tolerance() -> None:

@@ -6,18 +6,18 @@ from sitegen.figures.strips import Line, Mark, StripRow, strip, strips
 
 
 def test_each_trial_is_one_shape_and_a_capped_one_an_open_arrow() -> None:
-    svg = strip("t", "d", [Mark(1.0), Mark(1.0), Mark(2.0, capped=True)], [], None, "axis")
+    svg = strip("t", "d", [Mark(1.0), Mark(1.0), Mark(2.0, capped=True)], [], "axis")
     assert (svg.count('class="trial"'), svg.count('class="capped"')) == (2, 1)
 
 
 def test_trials_of_the_same_value_are_stacked() -> None:
-    svg = strip("t", "d", [Mark(5.0)] * 4 + [Mark(9.0)], [], None, "axis")
+    svg = strip("t", "d", [Mark(5.0)] * 4 + [Mark(9.0)], [], "axis")
     heights = [shape.get("cy") for shape in fromstring(svg).iter("circle")]
     assert len(set(heights)) == 4
 
 
 def test_thousands_of_trials_become_bars_of_a_small_figure() -> None:
-    svg = strip("t", "d", [Mark(float(value % 97)) for value in range(10_000)], [], None, "axis")
+    svg = strip("t", "d", [Mark(float(value % 97)) for value in range(10_000)], [], "axis")
     assert "<circle" not in svg
     assert 'class="trial"' in svg
     assert len(svg) < 5_000
@@ -25,7 +25,7 @@ def test_thousands_of_trials_become_bars_of_a_small_figure() -> None:
 
 def test_a_figure_is_well_formed_and_says_what_it_shows() -> None:
     line = Line(2.0, "line-published", "published <2>", {})
-    svg = fromstring(strip("a & b", "in words", [Mark(1.0)], [line], (1.0, 3.0), "axis"))
+    svg = fromstring(strip("a & b", "in words", [Mark(1.0)], [line], "axis"))
     assert [svg.findtext("title"), svg.findtext("desc")] == ["a & b", "in words"]
 
 

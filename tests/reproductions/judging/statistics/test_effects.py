@@ -94,8 +94,8 @@ def test_the_stored_characteristics_are_what_the_rule_does_today() -> None:
     shares = [one for one in stored if one["kind"] == "share"]
     for one in shares:
         theirs = float(one["law"].removesuffix(" in print"))
-        found = of_shares(theirs, one["true_value"], one["published_trials"], one["trials"])
-        assert found.words == pytest.approx(one["words"])
+        enumerated = of_shares(theirs, one["true_value"], one["published_trials"], one["trials"])
+        assert enumerated.words == pytest.approx(one["words"])
     largest = [one for one in stored if (one["kind"], one["law"], one["trials"]) == ("largest", "exponential", 16)]
     found = of_extremes("exponential", 10, 16, largest[0]["draws"], 1997, largest=True)
     assert [one.words for one in found] == [pytest.approx(one["words"]) for one in largest]
