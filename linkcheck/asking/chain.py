@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-
-from requests.cookies import RequestsCookieJar
+from http.cookiejar import CookieJar
 
 from linkcheck.addresses import Address, UnusableAddressError, decode_location, join_address
 from linkcheck.asking.inquiry import Asking, Inquiry
@@ -25,7 +24,7 @@ def follow(inquiry: Inquiry, start: Address, agent: UserAgent) -> Asking[Attempt
     """Return the way from an address to its last answer."""
     attempt = Attempt(start)
     address: Address | None = start
-    cookies: RequestsCookieJar | None = None
+    cookies: CookieJar | None = None
     seen: set[tuple[str, frozenset[tuple[str, str | None]]]] = set()
     settings, fingerprints = inquiry.settings, inquiry.expectation.fingerprints
     while address is not None:

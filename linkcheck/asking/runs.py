@@ -116,7 +116,7 @@ class Run:
         try:
             schedule.run(to_run, handle, tick)
         finally:
-            fetcher.adapter.close()
+            fetcher.pool.close()
         return outcome
 
     def _in_processes(self, links: Sequence[IndexedLink]) -> RunOutcome:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from requests.cookies import RequestsCookieJar
+from dataclasses import dataclass, field
+from http.cookiejar import CookieJar
 
 from linkcheck.addresses import Address
 from linkcheck.http.user_agents import HONEST, UserAgent
@@ -19,8 +18,8 @@ class Request:
     """What to ask for, and how."""
 
     address: Address
-    user_agent: UserAgent = HONEST
-    cookies: RequestsCookieJar | None = None
+    user_agent: UserAgent = field(default_factory=lambda: HONEST)
+    cookies: CookieJar | None = None
     validators: Validators | None = None
     range_start: int | None = None
     """Ask for the bytes from here on, at most `PDF_END_BYTES` of them."""
@@ -49,7 +48,7 @@ class Answer:
     wire_bytes: int = 0
     sha256: str | None = None
     seconds: float = 0.0
-    cookies: RequestsCookieJar | None = None
+    cookies: CookieJar | None = None
 
     @property
     def status(self) -> int | None:

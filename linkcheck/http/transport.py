@@ -1,8 +1,7 @@
-"""The transport adapter under `requests`: checked addresses, one deadline, bounded reading, addresses sent as written.
+"""Connections for requests: to checked addresses only, kept for the next request, under one deadline.
 
-`requests` hands its adapters a prepared request and takes back a response; this adapter does what the stock one
-cannot: it connects only to addresses the policy allows, keeps one deadline over name, connection, encryption, header
-and body, skips interim answers, and sends the target verbatim. It sends no credentials and knows no proxy.
+A request has one deadline over name, connection, encryption, header and body. Its target is sent verbatim, it carries
+no credentials, and no proxy is known.
 """
 
 from __future__ import annotations
@@ -12,13 +11,9 @@ import socket
 import ssl
 import threading
 import time
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Mapping
 
-import requests
 from certifi import where
-from requests.adapters import BaseAdapter
-from requests.structures import CaseInsensitiveDict
 
 from linkcheck.addresses import Address
 from linkcheck.http.failures import FetchError
@@ -45,48 +40,8 @@ _CERTIFICATE_CAUSES = {
 _OLD_TLS_WORDS = ("UNSUPPORTED_PROTOCOL", "PROTOCOL_VERSION", "VERSION_TOO_LOW", "DH_KEY_TOO_SMALL", "EE_KEY_TOO_SMALL")
 
 
-class LinkRequest(requests.PreparedRequest):
-    """A prepared request that keeps its address as parsed, so that nothing re-encodes it."""
-
-    def __init__(self, address: Address, headers: CaseInsensitiveDict[str], encoded_headers: bytes) -> None:
-        super().__init__()
-        self.method = "GET"
-        self.url = address.url
-        self.headers = headers
-        self.address = address
-        self.encoded_headers = encoded_headers
-
-
-class RawBody:
-    """What `Response.raw` is here: the undecoded body as it arrives, and the connection it arrives on."""
-
-    def __init__(self, adapter: BoundedAdapter, origin: Origin, connection: Connection, head: Head) -> None:
-        self.head = head
-        self.connection = connection
-        self._adapter = adapter
-        self._origin = origin
-        self._is_open = True
-
-    def pieces(self) -> Iterator[bytes]:
-        """Yield the body piece by piece.
-
-        Raises:
-            FetchError: the transfer broke or took too long.
-        """
-        yield from self.connection.body(self.head)
-        if self._is_open and self.connection.is_reusable:
-            self._is_open = False
-            self._adapter.keep(self._origin, self.connection)
-
-    def close(self) -> None:
-        """Give up what has not been read."""
-        if self._is_open:
-            self._is_open = False
-            self.connection.close()
-
-
-class BoundedAdapter(BaseAdapter):
-    """Sends `LinkRequest`s. `connect_to` maps a host and port to the address and port to connect to instead."""
+class ConnectionPool:
+    """Sends requests. `connect_to` maps a host and port to the address and port to connect to instead."""
 
     def __init__(
         self,
@@ -95,7 +50,6 @@ class BoundedAdapter(BaseAdapter):
         ca_file: str | None,
         connect_to: Mapping[HostAndPort, HostAndPort],
     ) -> None:
-        super().__init__()
         self._resolver = resolver
         self._policy = policy
         self._ca_file = ca_file
@@ -105,36 +59,15 @@ class BoundedAdapter(BaseAdapter):
         self._idle: dict[Origin, list[tuple[float, Connection]]] = {}
         self._idle_count = 0
 
-    def send(
-        self,
-        request: requests.PreparedRequest,
-        stream: bool = False,  # noqa: ARG002 - named by the contract of `requests`
-        timeout: Any = None,
-        verify: Any = True,  # noqa: ARG002 - named by the contract of `requests`
-        cert: Any = None,  # noqa: ARG002 - named by the contract of `requests`
-        proxies: Any = None,  # noqa: ARG002 - named by the contract of `requests`
-    ) -> requests.Response:
-        """Send a `LinkRequest` and return its response with the body still to be read; `timeout` covers everything.
-
-        `stream`, `verify`, `cert` and `proxies` are part of the adapter's contract and have no effect: the body is
-        always left to be read, certificates are always verified, and neither client certificates nor proxies are used.
+    def exchange(self, address: Address, headers: bytes, timeout_seconds: float) -> tuple[Connection, Head]:
+        """Send a request and return its connection and the answer's head; the deadline covers the body too.
 
         Raises:
             FetchError: there is no answer.
         """
-        assert isinstance(request, LinkRequest)
-        deadline = time.monotonic() + float(timeout)
-        address = request.address
+        deadline = time.monotonic() + timeout_seconds
         start = f"GET {address.target} HTTP/1.1\r\nHost: {address.authority}\r\n".encode("ascii")
-        connection, head = self._exchange(address, start + request.encoded_headers + b"\r\n", deadline)
-        response = requests.Response()
-        response.status_code, response.reason = head.status, head.reason
-        response.url, response.request = address.url, request
-        response.headers = CaseInsensitiveDict(reversed(head.fields))
-        response.raw = RawBody(self, address.origin, connection, head)
-        return response
-
-    def _exchange(self, address: Address, message: bytes, deadline: float) -> tuple[Connection, Head]:
+        message = start + headers + b"\r\n"
         connection = self._take_idle(address.origin)
         if connection is not None:
             connection.deadline = deadline
@@ -203,8 +136,11 @@ class BoundedAdapter(BaseAdapter):
             return connection
         return None
 
-    def keep(self, origin: Origin, connection: Connection) -> None:
-        """Keep a connection for the next request to the same origin."""
+    def release(self, origin: Origin, connection: Connection) -> None:
+        """Keep a connection whose answer was read to its end for the next request to its origin; close any other."""
+        if not connection.is_reusable:
+            connection.close()
+            return
         if self._idle_count >= MAXIMUM_IDLE_CONNECTIONS:
             self._drop_oldest()
         self._idle_count += 1
