@@ -6,8 +6,9 @@ import contextlib
 import multiprocessing
 import random
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from multiprocessing.connection import Connection, wait
 from typing import Any
 
@@ -53,27 +54,6 @@ class RunOutcome:
     """No host at all had answered for so long that the run was given up."""
 
 
-@dataclass(frozen=True, slots=True)
-class _LinkToRun:
-    """A link as the schedule knows it; its conversation is made only once its turn has come."""
-
-    index: int
-    link: Link
-    validators: Validators | None
-    settings: ProbeSettings
-    memory: Memory
-
-    def host(self) -> Address:
-        assert self.link.address is not None
-        return self.link.address
-
-    def open(self) -> Conversation:
-        address, link = replace(self.host(), fragment=None), self.link
-        fragments = tuple({fragment for url in link.spellings if (fragment := url.partition("#")[2])})
-        inquiry = Inquiry(address, link.expectation, self.settings, self.memory, fragments, self.validators)
-        return Probe(inquiry).converse()
-
-
 @dataclass(frozen=True)
 class Run:
     """Looks at links, each with its index, and hands `(index, status)` over as looks are done."""
@@ -97,13 +77,15 @@ class Run:
         memory = Memory(random.Random(settings.seed))
         fetcher = settings.network.fetcher()
         schedule = Schedule(fetcher, settings.schedule)
-        to_run = [
-            _LinkToRun(index, link, self.validators.get(link.url), settings.probe, memory) for index, link in links
-        ]
         started = time.monotonic()
 
-        def handle(link: Any, status: LinkStatus) -> None:
-            self.on_status(link.index, status)
+        def conversations() -> Iterator[tuple[Address, Callable[[], Conversation]]]:
+            for _, link in links:
+                assert link.address is not None
+                yield link.address, partial(self._converse, link, memory)
+
+        def handle(number: int, status: LinkStatus) -> None:
+            self.on_status(links[number][0], status)
 
         def tick() -> bool:
             elapsed = time.monotonic() - started
@@ -114,10 +96,16 @@ class Run:
             return outcome.is_complete
 
         try:
-            schedule.run(to_run, handle, tick)
+            schedule.run(conversations(), handle, tick)
         finally:
             fetcher.pool.close()
         return outcome
+
+    def _converse(self, link: Link, memory: Memory) -> Conversation:
+        assert link.address is not None
+        fragments = tuple({fragment for url in link.spellings if (fragment := url.partition("#")[2])})
+        address, validators = replace(link.address, fragment=None), self.validators.get(link.url)
+        return Probe(Inquiry(address, link.expectation, self.settings.probe, memory, fragments, validators)).converse()
 
     def _in_processes(self, links: Sequence[IndexedLink]) -> RunOutcome:
         # A child needs nothing but its share of the links, which forking hands over for free.

@@ -56,16 +56,8 @@ class Fetching(Protocol):
         ...
 
 
-class Link(Protocol):
-    """What the schedule needs of a link: where it starts, and its conversation once its turn has come."""
-
-    def host(self) -> Address:
-        """The address whose host is asked first."""
-        ...
-
-    def open(self) -> Conversation:
-        """Begin the conversation."""
-        ...
+Link = tuple[Address, Callable[[], Conversation]]
+"""The address whose host is asked first, and what begins the conversation once the link's turn has come."""
 
 
 class Clock:
@@ -82,7 +74,8 @@ class Clock:
 
 @dataclass(slots=True)
 class _Task:
-    link: Link
+    number: int
+    open: Callable[[], Conversation]
     conversation: Conversation | None = None
     request: Request | None = None
 
@@ -116,7 +109,7 @@ class Schedule:
         self._delayed: list[tuple[float, int, _Task, Address]] = []
         self._sequence = itertools.count()
         self._condition = threading.Condition(threading.Lock())
-        self._results: deque[tuple[Link, LinkStatus]] = deque()
+        self._results: deque[tuple[int, LinkStatus]] = deque()
         self._open_tasks = 0
         self._idle_workers = 0
         self._watched_until = NEVER
@@ -137,16 +130,16 @@ class Schedule:
     def run(
         self,
         links: Iterable[Link],
-        on_result: Callable[[Link, LinkStatus], None],
+        on_result: Callable[[int, LinkStatus], None],
         on_tick: Callable[[], bool] | None = None,
     ) -> None:
-        """Look at every link. `on_tick` is called now and then; when it returns False the run stops.
+        """Look at every link; `on_result` gets its number among them. When `on_tick` returns False the run stops.
 
         An interrupt stops the run too and is raised again once the results already there have been handed over.
         """
         with self._condition:
-            for link in links:
-                self._enqueue(_Task(link), link.host(), first=False)
+            for number, (address, open_conversation) in enumerate(links):
+                self._enqueue(_Task(number, open_conversation), address, first=False)
                 self._open_tasks += 1
         previous_stack = threading.stack_size(STACK_BYTES)
         try:
@@ -167,7 +160,7 @@ class Schedule:
                 self._condition.notify_all()
             self._hand_over(on_result)
 
-    def _hand_over(self, on_result: Callable[[Link, LinkStatus], None]) -> None:
+    def _hand_over(self, on_result: Callable[[int, LinkStatus], None]) -> None:
         while self._results:
             on_result(*self._results.popleft())
 
@@ -308,7 +301,7 @@ class Schedule:
     def _converse(self, task: _Task, answer: Answer | None) -> Request | Pause | LinkStatus:
         try:
             if task.conversation is None:
-                task.conversation = task.link.open()
+                task.conversation = task.open()
                 return next(task.conversation)
             return task.conversation.send(answer)
         except StopIteration as end:
@@ -333,7 +326,7 @@ class Schedule:
 
     def _finish(self, task: _Task, host: Host, status: LinkStatus) -> None:
         with self._condition:
-            self._results.append((task.link, status))
+            self._results.append((task.number, status))
             self._open_tasks -= 1
             self._release(host)
             if not self._open_tasks:
