@@ -24,6 +24,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from benchmarks.links.checkers import version_of
 from benchmarks.links.results import add_write_option, write
 from benchmarks.links.speed_server import BenchServer
 from linkcheck.memory.history import format_time
@@ -149,9 +150,9 @@ class Bench:
         done: list[_Process] = []
         requests = []
         for _ in range(scenario.rounds or self.rounds):
-            server.counts()
+            server.requests()
             done.append(_execute(command, self.folder / "output"))
-            requests.append(server.counts()[0])
+            requests.append(server.requests())
         measurement = Measurement(
             scenario.name,
             checker.name,
@@ -217,9 +218,6 @@ def ratio(measurements: Sequence[Measurement], scenario: str) -> float | None:
 
 
 def _provenance(rounds: int, lychee: str | None) -> dict[str, Any]:
-    version = None
-    if lychee is not None:
-        version = subprocess.run([lychee, "--version"], capture_output=True, text=True, check=False).stdout.strip()
     return {
         "measured": format_time(datetime.now(UTC)),
         "python": platform.python_version(),
@@ -227,7 +225,7 @@ def _provenance(rounds: int, lychee: str | None) -> dict[str, Any]:
         "machine": platform.machine(),
         "load_average": round(os.getloadavg()[0], 1),
         "rounds": rounds,
-        "lychee": version,
+        "lychee": version_of(lychee) if lychee is not None else None,
     }
 
 
