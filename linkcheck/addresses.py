@@ -4,8 +4,6 @@ An address is sent as it was written. `%7E` stays `%7E` and `%e9` stays `%e9`; o
 line (spaces, controls, quotation marks, angle brackets, anything that is not ASCII) is percent-encoded, as browsers do.
 """
 
-from __future__ import annotations
-
 import ipaddress
 import re
 from dataclasses import dataclass

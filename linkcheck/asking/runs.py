@@ -1,7 +1,5 @@
 """A run over many links: in this process or several, with results handed over as they come."""
 
-from __future__ import annotations
-
 import contextlib
 import multiprocessing
 import random

@@ -5,8 +5,6 @@ no worker; so the order in which links are listed does not change how long a run
 the processor has nothing to do.
 """
 
-from __future__ import annotations
-
 import heapq
 import itertools
 import threading

@@ -1,7 +1,5 @@
 """Content encodings undone, within bounds."""
 
-from __future__ import annotations
-
 import zlib
 
 from linkcheck.http.failures import FetchError

@@ -5,8 +5,6 @@ so that neither a name in public DNS nor one that changes its answer leads into 
 environment are never used.
 """
 
-from __future__ import annotations
-
 import contextlib
 import ipaddress
 import selectors

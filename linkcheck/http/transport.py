@@ -4,8 +4,6 @@ A request has one deadline over name, connection, encryption, header and body. I
 no credentials, and no proxy is known.
 """
 
-from __future__ import annotations
-
 import contextlib
 import socket
 import ssl

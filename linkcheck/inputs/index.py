@@ -4,8 +4,6 @@ The file is read more leniently than `catalogue.load` does, so that a typing err
 others from being checked; validating an index is `rnn-review check`.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from dataclasses import replace

@@ -1,7 +1,5 @@
 """Where addresses stand, and which link each of them belongs to: every distinct document is asked for once."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 

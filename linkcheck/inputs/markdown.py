@@ -3,8 +3,6 @@
 Code spans, code blocks and comments are left out, since what stands there is shown and not linked.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from html import unescape

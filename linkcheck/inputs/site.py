@@ -1,7 +1,5 @@
 """Addresses out of a built site: outgoing ones to look at, internal ones checked against the files themselves."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from functools import lru_cache

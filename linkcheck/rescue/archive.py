@@ -4,8 +4,6 @@ The CDX index is asked first, the availability service where that holds nothing,
 spaces all of it; after five refusals nothing more is asked in that run.
 """
 
-from __future__ import annotations
-
 import base64
 import hashlib
 import json
@@ -13,7 +11,7 @@ import re
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Self
 from urllib.parse import quote
 
 from linkcheck.addresses import UnusableAddressError, join_address, parse_address
@@ -48,7 +46,7 @@ class ArchiveServers:
     aggregator: str = "https://memgator.cs.odu.edu"
 
     @classmethod
-    def all_at(cls, base: str) -> ArchiveServers:
+    def all_at(cls, base: str) -> Self:
         """Return one server that plays all three parts."""
         return cls(base, base, base)
 

@@ -1,7 +1,5 @@
 """Serves every fault class at an address of its own, so that no class's pace or neighbours disturb another's."""
 
-from __future__ import annotations
-
 import asyncio
 import contextlib
 import datetime

@@ -1,7 +1,5 @@
 """Addresses: what is sent for them, how targets resolve, and which ones are refused."""
 
-from __future__ import annotations
-
 import contextlib
 
 import pytest

@@ -1,7 +1,5 @@
 """The command as scripts and workflows use it: options, reports, exit status, memory."""
 
-from __future__ import annotations
-
 import json
 import subprocess
 import xml.etree.ElementTree as ElementTree

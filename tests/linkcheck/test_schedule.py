@@ -1,7 +1,5 @@
 """When requests are made: the laws of pace, with a server that is a script and takes no time or a little."""
 
-from __future__ import annotations
-
 import threading
 import time
 from collections import Counter

@@ -1,7 +1,5 @@
 """Good statuses with the wrong page behind them, and living pages that only look wrong."""
 
-from __future__ import annotations
-
 from tests.fault_server.faults import TITLE, Fault, Handler
 from tests.fault_server.handlers import says, shows
 from tests.fault_server.pages import PROSE, other_paper, paper

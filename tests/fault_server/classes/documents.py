@@ -1,7 +1,5 @@
 """PDFs: whole, cut, replaced, hidden behind other types, and larger than anyone should download."""
 
-from __future__ import annotations
-
 from tests.fault_server.exchange import Exchange
 from tests.fault_server.faults import TITLE, Fault, Handler
 from tests.fault_server.handlers import after, closes, says, shows

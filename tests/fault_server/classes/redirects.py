@@ -1,7 +1,5 @@
 """Redirects of every shape: permanent and passing, looping, endless, unsafe, and to the wrong place."""
 
-from __future__ import annotations
-
 from tests.fault_server.exchange import Exchange
 from tests.fault_server.faults import Fault, Handler
 from tests.fault_server.handlers import PAPER, after, at_start, leads, redirects, says, shows, when

@@ -1,7 +1,5 @@
 """Charsets that lie, and addresses that must be sent exactly as they are written."""
 
-from __future__ import annotations
-
 from tests.fault_server.faults import Fault, Handler
 from tests.fault_server.handlers import PAPER, says, shows, when
 from tests.fault_server.pages import html, paper

@@ -1,7 +1,5 @@
 """Status codes, and how they differ by method and visitor."""
 
-from __future__ import annotations
-
 from tests.fault_server.faults import Fault
 from tests.fault_server.handlers import (
     PAPER,
