@@ -4,7 +4,6 @@ A request has one deadline over name, connection, encryption, header and body. I
 no credentials, and no proxy is known.
 """
 
-import contextlib
 import socket
 import ssl
 import threading
@@ -53,7 +52,7 @@ class ConnectionPool:
         self._ca_file = ca_file
         self._connect_to = connect_to
         self._context: ssl.SSLContext | None = None
-        self._context_lock = threading.Lock()
+        self._lock = threading.Lock()
         self._idle: dict[Origin, list[tuple[float, Connection]]] = {}
         self._idle_count = 0
 
@@ -106,7 +105,7 @@ class ConnectionPool:
         return secured
 
     def _ssl_context(self) -> ssl.SSLContext:
-        with self._context_lock:
+        with self._lock:
             if self._context is None:
                 context = ssl.create_default_context(cafile=where())
                 if self._ca_file:
@@ -117,50 +116,45 @@ class ConnectionPool:
             return self._context
 
     def _take_idle(self, origin: Origin) -> Connection | None:
-        idle = self._idle.get(origin)
-        while idle:
-            try:
-                since, connection = idle.pop()
-            except IndexError:
-                return None
-            self._idle_count -= 1
-            age = time.monotonic() - since
+        while True:
+            with self._lock:
+                if origin not in self._idle:
+                    return None
+                since, connection = self._pop(origin, -1)
             # What a server sends unasked must not be taken for the answer to the next request.
-            if age > IDLE_SECONDS or connection.has_gone_stale():
-                connection.close()
-                continue
-            connection.is_reusable = False
-            connection.received_bytes = 0
-            return connection
-        return None
+            if time.monotonic() - since <= IDLE_SECONDS and not connection.has_gone_stale():
+                connection.is_reusable = False
+                connection.received_bytes = 0
+                return connection
+            connection.close()
 
     def release(self, origin: Origin, connection: Connection) -> None:
         """Keep a connection whose answer was read to its end for the next request to its origin; close any other."""
         if not connection.is_reusable:
             connection.close()
             return
-        if self._idle_count >= MAXIMUM_IDLE_CONNECTIONS:
-            self._drop_oldest()
-        self._idle_count += 1
-        self._idle.setdefault(origin, []).append((time.monotonic(), connection))
+        with self._lock:
+            if self._idle_count >= MAXIMUM_IDLE_CONNECTIONS:
+                self._pop(next(iter(self._idle)), 0)[1].close()
+            self._idle.setdefault(origin, []).append((time.monotonic(), connection))
+            self._idle_count += 1
 
-    def _drop_oldest(self) -> None:
-        # Other threads take and keep connections meanwhile: whatever they took first is theirs.
-        with contextlib.suppress(IndexError, KeyError, RuntimeError, StopIteration):
-            origin = next(iter(self._idle))
-            idle = self._idle[origin]
-            if idle:
-                idle.pop(0)[1].close()
-                self._idle_count -= 1
-            if not idle:
-                del self._idle[origin]
+    def _pop(self, origin: Origin, index: int) -> tuple[float, Connection]:
+        idle = self._idle[origin]
+        kept = idle.pop(index)
+        if not idle:
+            del self._idle[origin]
+        self._idle_count -= 1
+        return kept
 
     def close(self) -> None:
         """Close every idle connection."""
-        for origin in list(self._idle):
-            for _, connection in self._idle.pop(origin, ()):
-                self._idle_count -= 1
-                connection.close()
+        with self._lock:
+            for idle in self._idle.values():
+                for _, connection in idle:
+                    connection.close()
+            self._idle.clear()
+            self._idle_count = 0
 
 
 def _as_fetch_error(error: Exception) -> FetchError:
