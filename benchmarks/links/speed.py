@@ -14,6 +14,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -63,16 +64,10 @@ def _execute(command: Sequence[str], output: Path) -> _Process:
     started = time.monotonic()
     with output.open("wb") as stream:
         process = subprocess.Popen(command, stdout=stream, stderr=subprocess.DEVNULL)
-        usage: Any = None
-        while usage is None:
-            done, _, measured = os.wait4(process.pid, os.WNOHANG)
-            if done:
-                usage = measured
-            elif time.monotonic() - started > LIMIT_SECONDS:
-                process.kill()
-            else:
-                time.sleep(0.005)
-        process.returncode = 0
+        killer = threading.Timer(LIMIT_SECONDS, process.kill)
+        killer.start()
+        _, process.returncode, usage = os.wait4(process.pid, 0)
+        killer.cancel()
     seconds = time.monotonic() - started
     return _Process(seconds, usage.ru_maxrss / 1024, usage.ru_utime + usage.ru_stime, output)
 

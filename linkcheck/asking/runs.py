@@ -2,7 +2,6 @@
 
 import contextlib
 import multiprocessing
-import random
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -39,7 +38,6 @@ class RunSettings:
     network: NetworkSettings = field(default_factory=NetworkSettings)
     processes: int = 1
     budget_seconds: float | None = None
-    seed: int | None = None
     assumes_network: bool = False
 
 
@@ -72,8 +70,7 @@ class Run:
 
     def _here(self, links: Sequence[IndexedLink]) -> RunOutcome:
         settings, outcome = self.settings, RunOutcome()
-        memory = Memory(random.Random(settings.seed))
-        fetcher = settings.network.fetcher()
+        memory, fetcher = Memory(), settings.network.fetcher()
         schedule = Schedule(fetcher, settings.schedule)
         started = time.monotonic()
 

@@ -58,7 +58,8 @@ def _items(mapping: Mapping, key: str) -> Iterable[Node]:
 
 
 def _texts(mapping: Mapping, key: str) -> tuple[str, ...]:
-    items = _items(mapping, key) or [_child(mapping, key)]
+    child = _child(mapping, key)
+    items: Iterable[Node | None] = child.items if isinstance(child, Sequence) else [child]
     return tuple(item.text for item in items if isinstance(item, Scalar))
 
 
