@@ -16,7 +16,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections import Counter
+from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
@@ -73,14 +73,11 @@ def _execute(command: Sequence[str], output: Path) -> _Process:
 
 
 def _our_verdicts(output: Path) -> dict[str, int]:
-    counts: Counter[str] = Counter()
     # Line by line: what this process once held would be counted as a child's memory.
     with output.open(encoding="utf-8") as lines:
-        for line in lines:
-            record = json.loads(line)
-            if "verdict" in record:
-                counts[record["verdict"]] += 1
-    return dict(sorted(counts.items()))
+        last = json.loads(next(iter(deque(lines, maxlen=1)), "{}"))
+    verdicts: dict[str, int] = last.get("summary", {}).get("verdicts", {})
+    return verdicts
 
 
 def _lychee_verdicts(output: Path) -> dict[str, int]:

@@ -72,7 +72,6 @@ class Clock:
 
 @dataclass(slots=True)
 class _Task:
-    number: int
     open: Callable[[], Conversation]
     conversation: Conversation | None = None
     request: Request | None = None
@@ -107,7 +106,7 @@ class Schedule:
         self._delayed: list[tuple[float, int, _Task, Address]] = []
         self._sequence = itertools.count()
         self._condition = threading.Condition(threading.Lock())
-        self._results: deque[tuple[int, LinkStatus]] = deque()
+        self._results: deque[LinkStatus] = deque()
         self._open_tasks = 0
         self._idle_workers = 0
         self._watched_until = NEVER
@@ -128,16 +127,16 @@ class Schedule:
     def run(
         self,
         links: Iterable[Link],
-        on_result: Callable[[int, LinkStatus], None],
+        on_result: Callable[[LinkStatus], None],
         on_tick: Callable[[], bool] | None = None,
     ) -> None:
-        """Look at every link; `on_result` gets its number among them. When `on_tick` returns False the run stops.
+        """Look at every link. `on_tick` is called now and then; when it returns False the run stops.
 
         An interrupt stops the run too and is raised again once the results already there have been handed over.
         """
         with self._condition:
-            for number, (address, open_conversation) in enumerate(links):
-                self._enqueue(_Task(number, open_conversation), address, first=False)
+            for address, open_conversation in links:
+                self._enqueue(_Task(open_conversation), address, first=False)
                 self._open_tasks += 1
         previous_stack = threading.stack_size(STACK_BYTES)
         try:
@@ -158,9 +157,9 @@ class Schedule:
                 self._condition.notify_all()
             self._hand_over(on_result)
 
-    def _hand_over(self, on_result: Callable[[int, LinkStatus], None]) -> None:
+    def _hand_over(self, on_result: Callable[[LinkStatus], None]) -> None:
         while self._results:
-            on_result(*self._results.popleft())
+            on_result(self._results.popleft())
 
     def _add_workers(self, count: int) -> None:
         self._workers += count
@@ -279,7 +278,7 @@ class Schedule:
             task.request = None
             step = self._converse(task, answer)
             if isinstance(step, LinkStatus):
-                self._finish(task, host, step)
+                self._finish(host, step)
                 return
             answer = None
             if isinstance(step, Pause):
@@ -322,9 +321,9 @@ class Schedule:
                 host.slowness = max(1.0, host.slowness * RECOVERY)
         return answer
 
-    def _finish(self, task: _Task, host: Host, status: LinkStatus) -> None:
+    def _finish(self, host: Host, status: LinkStatus) -> None:
         with self._condition:
-            self._results.append((task.number, status))
+            self._results.append(status)
             self._open_tasks -= 1
             self._release(host)
             if not self._open_tasks:
