@@ -74,7 +74,7 @@ def main(argv: Sequence[str]) -> int:
             audit = Audit(settings, outlets, progress.show)
             if options.rescue or options.save:
                 audit.rescue = make_rescue(settings.run.network, options.archive_server, options.rescue, options.save)
-                stack.callback(audit.rescue.archive.fetcher.pool.close)
+                stack.callback(audit.rescue.archive.fetcher.adapter.close)
             with _collecting_seldom():
                 summary = audit.run(occurrences, _internal(names, options))
             progress.end()

@@ -1,7 +1,8 @@
 """From the address asked for to the last answer: redirects and refreshes, followed one by one."""
 
 from dataclasses import replace
-from http.cookiejar import CookieJar
+
+from requests.cookies import RequestsCookieJar
 
 from linkcheck.addresses import Address, UnusableAddressError, decode_location, join_address
 from linkcheck.asking.inquiry import Asking, Inquiry
@@ -22,7 +23,7 @@ def follow(inquiry: Inquiry, start: Address, agent: UserAgent) -> Asking[Attempt
     """Return the way from an address to its last answer."""
     attempt = Attempt(start)
     address: Address | None = start
-    cookies: CookieJar | None = None
+    cookies: RequestsCookieJar | None = None
     seen: set[tuple[str, frozenset[tuple[str, str | None]]]] = set()
     settings, fingerprints = inquiry.settings, inquiry.expectation.fingerprints
     while address is not None:

@@ -89,7 +89,7 @@ class Run:
         try:
             schedule.run(conversations(), self.on_status, tick)
         finally:
-            fetcher.pool.close()
+            fetcher.adapter.close()
         return outcome
 
     def _converse(self, link: Link, memory: Memory) -> Conversation:

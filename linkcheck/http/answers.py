@@ -1,7 +1,8 @@
 """A request, and the answer that came."""
 
-from dataclasses import dataclass, field
-from http.cookiejar import CookieJar
+from dataclasses import dataclass
+
+from requests.cookies import RequestsCookieJar
 
 from linkcheck.addresses import Address
 from linkcheck.http.user_agents import HONEST, UserAgent
@@ -16,8 +17,8 @@ class Request:
     """What to ask for, and how."""
 
     address: Address
-    user_agent: UserAgent = field(default_factory=lambda: HONEST)
-    cookies: CookieJar | None = None
+    user_agent: UserAgent = HONEST
+    cookies: RequestsCookieJar | None = None
     validators: Validators | None = None
     range_start: int | None = None
     """Ask for the bytes from here on, at most `PDF_END_BYTES` of them."""
@@ -46,7 +47,7 @@ class Answer:
     wire_bytes: int = 0
     sha256: str | None = None
     seconds: float = 0.0
-    cookies: CookieJar | None = None
+    cookies: RequestsCookieJar | None = None
 
     @property
     def status(self) -> int | None:

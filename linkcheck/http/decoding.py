@@ -2,15 +2,16 @@
 
 import zlib
 
-from linkcheck.http.failures import FetchError
-from linkcheck.verdicts import Cause
-
 MAXIMUM_DECODED_BYTES = 1024 * 1024
 BOMB_RATIO = 100
 """Decoded bytes per byte on the wire beyond which a body that also fills the bound was made to do harm."""
 
 _GZIP_NAMES = {"gzip", "x-gzip"}
 _NOT_ENCODINGS = {"", "identity", "none", "utf-8", "utf8", "binary", "8bit", "text/html"}
+
+
+class BadEncodingError(ValueError):
+    """The body is not what its Content-Encoding says, and nothing else either."""
 
 
 class Decoder:
@@ -41,7 +42,7 @@ class Decoder:
         """Return what these bytes decode to, cut where the bound is reached (`is_full` is then true).
 
         Raises:
-            FetchError: a compressed stream is corrupt.
+            BadEncodingError: a compressed stream is corrupt.
         """
         for stage in self._stages:
             data = stage.feed(data, self._room + 1)
@@ -50,11 +51,6 @@ class Decoder:
             data = data[: self._room]
         self._room -= len(data)
         return data
-
-
-def corrupt_body(reason: object) -> FetchError:
-    """Return the failure of a body that is not what its Content-Encoding says, and nothing else either."""
-    return FetchError(Cause.BAD_ENCODING, f"the compressed body is corrupt: {reason}")
 
 
 class _Inflater:
@@ -82,7 +78,7 @@ class _Inflater:
             try:
                 output += self._zlib.decompress(data, room - len(output))
             except zlib.error as error:
-                raise corrupt_body(error) from None
+                raise BadEncodingError(str(error)) from None
             if not self._zlib.eof:
                 break
             self.is_finished = True

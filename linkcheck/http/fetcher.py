@@ -7,51 +7,51 @@ since its end is asked for separately. Only `whole` reads everything, into a has
 import contextlib
 import hashlib
 import time
-import urllib.request
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from http.cookiejar import CookieJar
-from types import SimpleNamespace
-from typing import Any
+
+from requests.cookies import RequestsCookieJar, extract_cookies_to_jar, get_cookie_header
 
 from linkcheck.http.answers import PDF_END_BYTES, Answer, Request
-from linkcheck.http.decoding import BOMB_RATIO, Decoder, corrupt_body
+from linkcheck.http.decoding import BOMB_RATIO, BadEncodingError, Decoder
 from linkcheck.http.failures import FetchError
 from linkcheck.http.network import AddressPolicy, IPNetwork, Resolver
-from linkcheck.http.transport import ConnectionPool
+from linkcheck.http.transport import BoundedAdapter, LinkRequest, RawBody
+from linkcheck.http.user_agents import encode_headers
 from linkcheck.http.wire import Head
+from linkcheck.verdicts import Cause
 
 MAXIMUM_WIRE_BYTES = 256 * 1024
 MAXIMUM_WHOLE_BYTES = 512 * 1024 * 1024
 
 
 class Fetcher:
-    """Makes requests over pooled connections and never raises for what a server or the network does."""
+    """Makes requests through the adapter and never raises for what a server or the network does."""
 
-    def __init__(self, pool: ConnectionPool) -> None:
-        self.pool = pool
+    def __init__(self, adapter: BoundedAdapter) -> None:
+        self.adapter = adapter
 
     def fetch(self, request: Request) -> Answer:
         """Make one request, without following redirects."""
         started = time.monotonic()
         answer = Answer(request.address, cookies=request.cookies)
+        prepared = _prepare(request)
         try:
-            headers = _encode_headers(_headers(request))
-            connection, head = self.pool.exchange(request.address, headers, request.timeout_seconds)
-            answer.head = head
-            if head.get("set-cookie") is not None:
-                answer.cookies = CookieJar() if request.cookies is None else request.cookies
-                with contextlib.suppress(ValueError, KeyError, AttributeError):
-                    response: Any = SimpleNamespace(info=lambda: head)
-                    answer.cookies.extract_cookies(response, urllib.request.Request(request.address.url))
-            before = connection.received_bytes
+            raw = self.adapter.send(prepared, timeout=request.timeout_seconds).raw
+            assert isinstance(raw, RawBody)
+            answer.head = raw.head
+            if raw.head.get("set-cookie") is not None:
+                answer.cookies = _with_cookies(request.cookies, prepared, raw.head)
+            before = raw.connection.received_bytes
             try:
-                _read_body(request, answer, head, connection.body(head))
+                _read_body(request, answer, raw)
             finally:
-                self.pool.release(request.address.origin, connection)
-                answer.wire_bytes = max(answer.wire_bytes, connection.received_bytes - before)
+                raw.close()
+                answer.wire_bytes = max(answer.wire_bytes, raw.connection.received_bytes - before)
         except FetchError as error:
             answer.cause, answer.detail = error.cause, error.detail
+        except BadEncodingError as error:
+            answer.cause, answer.detail = Cause.BAD_ENCODING, f"the compressed body is corrupt: {error}"
         answer.seconds = time.monotonic() - started
         return answer
 
@@ -68,32 +68,53 @@ class NetworkSettings:
     def fetcher(self) -> Fetcher:
         """Return what makes requests under these settings."""
         policy = AddressPolicy(self.allowed_networks)
-        return Fetcher(ConnectionPool(Resolver(self.resolve), policy, self.ca_file, self.connect_to))
+        return Fetcher(BoundedAdapter(Resolver(self.resolve), policy, self.ca_file, self.connect_to))
 
 
-def _headers(request: Request) -> dict[str, str]:
-    headers = dict(request.user_agent)
+def _prepare(request: Request) -> LinkRequest:
+    agent = request.user_agent
+    extra: dict[str, str] = {}
     if request.range_start is not None:
-        headers["Range"] = f"bytes={request.range_start}-{request.range_start + PDF_END_BYTES - 1}"
-        headers["Accept-Encoding"] = "identity"
+        extra["Range"] = f"bytes={request.range_start}-{request.range_start + PDF_END_BYTES - 1}"
+        extra["Accept-Encoding"] = "identity"
     if request.validators and request.validators.etag:
-        headers["If-None-Match"] = request.validators.etag
+        extra["If-None-Match"] = request.validators.etag
     if request.validators and request.validators.last_modified:
-        headers["If-Modified-Since"] = request.validators.last_modified
+        extra["If-Modified-Since"] = request.validators.last_modified
+    if not extra and not request.cookies:
+        return LinkRequest(request.address, agent.headers, agent.encoded)
+    headers = agent.headers.copy()
+    headers.update(extra)
+    prepared = LinkRequest(request.address, headers, b"")
     if request.cookies:
-        bearer = urllib.request.Request(request.address.url)
-        request.cookies.add_cookie_header(bearer)
-        headers |= bearer.unredirected_hdrs
-    return headers
+        cookie = get_cookie_header(request.cookies, prepared)  # type: ignore[no-untyped-call]  # not annotated there
+        if cookie:
+            headers["Cookie"] = cookie
+    prepared.encoded_headers = encode_headers(headers)
+    return prepared
 
 
-def _encode_headers(headers: Mapping[str, str]) -> bytes:
-    """Return header lines as bytes; line breaks cannot get in."""
-    lines = (f"{name}: {value}".replace("\r", " ").replace("\n", " ") for name, value in headers.items())
-    return "".join(f"{line}\r\n" for line in lines).encode("latin-1", "replace")
+class _Fields:
+    """The header in the shape in which `requests` and `http.cookiejar` ask for it."""
+
+    def __init__(self, head: Head) -> None:
+        self._head = head
+        self._original_response = self.msg = self
+
+    def get_all(self, name: str, default: list[str] | None = None) -> list[str] | None:
+        return self._head.all(name.lower()) or default
 
 
-def _read_body(request: Request, answer: Answer, head: Head, pieces: Iterator[bytes]) -> None:
+def _with_cookies(cookies: RequestsCookieJar | None, prepared: LinkRequest, head: Head) -> RequestsCookieJar:
+    jar = RequestsCookieJar() if cookies is None else cookies.copy()
+    with contextlib.suppress(ValueError, KeyError, AttributeError):
+        extract_cookies_to_jar(jar, prepared, _Fields(head))  # type: ignore[no-untyped-call]  # not annotated there
+    return jar
+
+
+def _read_body(request: Request, answer: Answer, raw: RawBody) -> None:
+    head = raw.head
+    pieces = raw.pieces()
     if not request.reads_body:
         return
     transfer = (head.get("transfer-encoding") or "").lower().replace("chunked", "")
@@ -119,9 +140,9 @@ def _read_body(request: Request, answer: Answer, head: Head, pieces: Iterator[by
         answer.body = bytes(collected)
         answer.was_mislabelled = decoder.was_mislabelled
     if not decoder.is_complete and answer.wire_bytes:
-        raise corrupt_body("it ends too early")
+        raise BadEncodingError("it ends too early")
     answer.is_complete = True
-    if request.wants_hash:
+    if answer.head is not None and request.wants_hash:
         answer.sha256 = hashlib.sha256(answer.body).hexdigest()
 
 

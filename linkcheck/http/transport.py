@@ -1,16 +1,21 @@
-"""Connections for requests: to checked addresses only, kept for the next request, under one deadline.
+"""The transport adapter under `requests`: checked addresses, one deadline, bounded reading, addresses sent as written.
 
-A request has one deadline over name, connection, encryption, header and body. Its target is sent verbatim, it carries
-no credentials, and no proxy is known.
+`requests` hands its adapters a prepared request and takes back a response; this adapter does what the stock one
+cannot: it connects only to addresses the policy allows, keeps one deadline over name, connection, encryption, header
+and body, skips interim answers, and sends the target verbatim. It sends no credentials and knows no proxy.
 """
 
 import socket
 import ssl
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from typing import Any
 
+import requests
 from certifi import where
+from requests.adapters import BaseAdapter
+from requests.structures import CaseInsensitiveDict
 
 from linkcheck.addresses import Address
 from linkcheck.http.failures import FetchError
@@ -37,8 +42,20 @@ _CERTIFICATE_CAUSES = {
 _OLD_TLS_WORDS = ("UNSUPPORTED_PROTOCOL", "PROTOCOL_VERSION", "VERSION_TOO_LOW", "DH_KEY_TOO_SMALL", "EE_KEY_TOO_SMALL")
 
 
-class ConnectionPool:
-    """Sends requests. `connect_to` maps a host and port to the address and port to connect to instead."""
+class LinkRequest(requests.PreparedRequest):
+    """A prepared request that keeps its address as parsed, so that nothing re-encodes it."""
+
+    def __init__(self, address: Address, headers: CaseInsensitiveDict[str], encoded_headers: bytes) -> None:
+        super().__init__()
+        self.method = "GET"
+        self.url = address.url
+        self.headers = headers
+        self.address = address
+        self.encoded_headers = encoded_headers
+
+
+class BoundedAdapter(BaseAdapter):
+    """Sends `LinkRequest`s. `connect_to` maps a host and port to the address and port to connect to instead."""
 
     def __init__(
         self,
@@ -47,6 +64,7 @@ class ConnectionPool:
         ca_file: str | None,
         connect_to: Mapping[HostAndPort, HostAndPort],
     ) -> None:
+        super().__init__()
         self._resolver = resolver
         self._policy = policy
         self._ca_file = ca_file
@@ -56,15 +74,36 @@ class ConnectionPool:
         self._idle: dict[Origin, list[tuple[float, Connection]]] = {}
         self._idle_count = 0
 
-    def exchange(self, address: Address, headers: bytes, timeout_seconds: float) -> tuple[Connection, Head]:
-        """Send a request and return its connection and the answer's head; the deadline covers the body too.
+    def send(
+        self,
+        request: requests.PreparedRequest,
+        stream: bool = False,  # noqa: ARG002 - named by the contract of `requests`
+        timeout: Any = None,
+        verify: Any = True,  # noqa: ARG002 - named by the contract of `requests`
+        cert: Any = None,  # noqa: ARG002 - named by the contract of `requests`
+        proxies: Any = None,  # noqa: ARG002 - named by the contract of `requests`
+    ) -> requests.Response:
+        """Send a `LinkRequest` and return its response with the body still to be read; `timeout` covers everything.
+
+        `stream`, `verify`, `cert` and `proxies` are part of the adapter's contract and have no effect: the body is
+        always left to be read, certificates are always verified, and neither client certificates nor proxies are used.
 
         Raises:
             FetchError: there is no answer.
         """
-        deadline = time.monotonic() + timeout_seconds
+        assert isinstance(request, LinkRequest)
+        deadline = time.monotonic() + float(timeout)
+        address = request.address
         start = f"GET {address.target} HTTP/1.1\r\nHost: {address.authority}\r\n".encode("ascii")
-        message = start + headers + b"\r\n"
+        connection, head = self._exchange(address, start + request.encoded_headers + b"\r\n", deadline)
+        response = requests.Response()
+        response.status_code, response.reason = head.status, head.reason
+        response.url, response.request = address.url, request
+        response.headers = CaseInsensitiveDict(reversed(head.fields))
+        response.raw = RawBody(self, address.origin, connection, head)
+        return response
+
+    def _exchange(self, address: Address, message: bytes, deadline: float) -> tuple[Connection, Head]:
         connection = self._take_idle(address.origin)
         if connection is not None:
             connection.deadline = deadline
@@ -128,11 +167,8 @@ class ConnectionPool:
                 return connection
             connection.close()
 
-    def release(self, origin: Origin, connection: Connection) -> None:
-        """Keep a connection whose answer was read to its end for the next request to its origin; close any other."""
-        if not connection.is_reusable:
-            connection.close()
-            return
+    def keep(self, origin: Origin, connection: Connection) -> None:
+        """Keep a connection for the next request to the same origin."""
         with self._lock:
             if self._idle_count >= MAXIMUM_IDLE_CONNECTIONS:
                 self._pop(next(iter(self._idle)), 0)[1].close()
@@ -155,6 +191,34 @@ class ConnectionPool:
                     connection.close()
             self._idle.clear()
             self._idle_count = 0
+
+
+class RawBody:
+    """What `Response.raw` is here: the undecoded body as it arrives, and the connection it arrives on."""
+
+    def __init__(self, adapter: BoundedAdapter, origin: Origin, connection: Connection, head: Head) -> None:
+        self.head = head
+        self.connection = connection
+        self._adapter = adapter
+        self._origin = origin
+        self._is_open = True
+
+    def pieces(self) -> Iterator[bytes]:
+        """Yield the body piece by piece.
+
+        Raises:
+            FetchError: the transfer broke or took too long.
+        """
+        yield from self.connection.body(self.head)
+        if self._is_open and self.connection.is_reusable:
+            self._is_open = False
+            self._adapter.keep(self._origin, self.connection)
+
+    def close(self) -> None:
+        """Give up what has not been read."""
+        if self._is_open:
+            self._is_open = False
+            self.connection.close()
 
 
 def _as_fetch_error(error: Exception) -> FetchError:

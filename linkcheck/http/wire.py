@@ -40,9 +40,9 @@ class Head:
         """Return the first field of this lower-case name."""
         return self._first.get(name)
 
-    def get_all(self, name: str, default: list[str] | None = None) -> list[str] | None:
-        """Return every field of this name in any case, or the default; `http.cookiejar` asks in this way."""
-        return [value for key, value in self.fields if key == name.lower()] or default
+    def all(self, name: str) -> list[str]:
+        """Return every field of this lower-case name."""
+        return [value for key, value in self.fields if key == name]
 
 
 class Connection:
@@ -157,7 +157,7 @@ class Connection:
         if "chunked" in (head.get("transfer-encoding") or "").lower():
             yield from self._chunks()
         else:
-            lengths = {part.strip() for value in head.get_all("content-length") or () for part in value.split(",")}
+            lengths = {part.strip() for value in head.all("content-length") for part in value.split(",")}
             if len(lengths) > 1:
                 raise FetchError(Cause.BAD_HTTP, f"contradictory lengths: {', '.join(sorted(lengths))}")
             length = lengths.pop() if lengths else ""

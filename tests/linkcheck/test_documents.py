@@ -9,8 +9,7 @@ from linkcheck.documents.expectation import Expectation
 from linkcheck.documents.pdfs import is_truncated_pdf, read_pdf
 from linkcheck.documents.types import DocumentType, sniff
 from linkcheck.documents.webpages import parse_webpage
-from linkcheck.http.decoding import Decoder
-from linkcheck.http.failures import FetchError
+from linkcheck.http.decoding import BadEncodingError, Decoder
 from linkcheck.judging.comparison import Identity, compare_pdf, compare_webpage, reads_like_text, title_similarity
 from linkcheck.judging.phrases import title_says
 from tests.fault_server.pages import html, pdf
@@ -193,7 +192,7 @@ def test_decoding_a_body_ends_or_says_that_it_is_corrupt(data: bytes, encoding: 
     decoder = Decoder(encoding, maximum_bytes=100)
     try:
         decoded = decoder.feed(data)
-    except FetchError:
+    except BadEncodingError:
         return
     assert len(decoded) <= 100
 
