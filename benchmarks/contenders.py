@@ -5,8 +5,6 @@ All but today's layer do the kernel's own work on the adding problem of experime
 generator, forward pass, both recursions of the state's derivatives, and the update at the sequence's end.
 """
 
-from __future__ import annotations
-
 import importlib
 import importlib.util
 import shutil

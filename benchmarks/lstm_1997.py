@@ -3,8 +3,6 @@
 Everything runs on one core. A trial-step is one time step of one trial.
 """
 
-from __future__ import annotations
-
 import os
 import time
 from collections.abc import Callable, Iterator

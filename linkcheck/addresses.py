@@ -4,8 +4,6 @@ An address is sent as it was written. `%7E` stays `%7E` and `%e9` stays `%e9`; o
 line (spaces, controls, quotation marks, angle brackets, anything that is not ASCII) is percent-encoded, as browsers do.
 """
 
-from __future__ import annotations
-
 import ipaddress
 import re
 from dataclasses import dataclass
@@ -26,6 +24,7 @@ PORTS_OF_OTHER_PROTOCOLS = frozenset(
 _SECOND_LEVEL = ("ac", "co", "com", "edu", "gov", "net", "ne", "or", "org", "go")
 _PARTS = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]*):(?://([^/?#]*))?([^?#]*)(?:\?([^#]*))?(?:#(.*))?", re.DOTALL)
 _AUTHORITY = re.compile(r"(\[[^\]]*\]|[^:\[\]]*)(?::(\d*))?")
+_BEFORE_QUERY = re.compile(r"[^?#]*")
 _HOST = re.compile(r"[a-z0-9_]([a-z0-9_\-.]*[a-z0-9_])?\.?")
 _UNSENDABLE = re.compile(r"""[^\x21\x23-\x3b\x3d\x3f-\x5b\x5d\x5f\x61-\x7a\x7c\x7e\\^]""")
 _CONTROLS = re.compile(r"[\t\r\n]")
@@ -77,20 +76,14 @@ def _percent_encode(match: re.Match[str]) -> str:
 
 
 def _remove_dot_segments(path: str) -> str:
-    if "/." not in path:
-        return path
     output: list[str] = []
-    segments = path.split("/")[1:]
-    for index, segment in enumerate(segments):
-        is_last = index == len(segments) - 1
+    for segment in path.split("/")[1:]:
         if segment == "..":
-            if output:
-                output.pop()
+            output[-1:] = []
         elif segment != ".":
             output.append(segment)
-            continue
-        if is_last:
-            output.append("")
+    if path.endswith(("/.", "/..")):
+        output.append("")
     return "/" + "/".join(output)
 
 
@@ -121,19 +114,13 @@ def parse_address(text: str) -> Address:
         UnusableAddressError: another scheme, credentials, an impossible host or port, or no address at all.
     """
     text = _CONTROLS.sub("", text.strip(" \t\r\n\f\v\0"))
-    match = _PARTS.fullmatch(text)
+    match = _PARTS.fullmatch(_BEFORE_QUERY.sub(lambda before: before.group().replace("\\", "/"), text, count=1))
     if match is None:
         raise UnusableAddressError(f"no absolute address: `{text[:80]}`", is_unsafe=False)
     scheme, authority, path, query, fragment = match.groups()
     scheme = scheme.lower()
     if scheme not in DEFAULT_PORTS:
         raise UnusableAddressError(f"the scheme is `{scheme}:`, only http and https are followed")
-    if authority is None and path.startswith("\\\\"):
-        authority, _, path = path[2:].replace("\\", "/").partition("/")
-        path = "/" + path
-    if authority and "\\" in authority:
-        authority, _, rest = authority.replace("\\", "/").partition("/")
-        path = f"/{rest}{path}"
     if not authority:
         raise UnusableAddressError(f"no host in `{text[:80]}`", is_unsafe=False)
     if "@" in authority:
@@ -146,7 +133,7 @@ def parse_address(text: str) -> Address:
         raise UnusableAddressError(f"port {port} does not exist", is_unsafe=False)
     if port in PORTS_OF_OTHER_PROTOCOLS:
         raise UnusableAddressError(f"port {port} belongs to another protocol")
-    path = _remove_dot_segments(path.replace("\\", "/") or "/")
+    path = _remove_dot_segments(path) if "/." in path else path or "/"
     target = path if query is None else f"{path}?{query}"
     if _UNSENDABLE.search(target):
         target = _UNSENDABLE.sub(_percent_encode, target)

@@ -1,7 +1,5 @@
 """One audit: gather the links, leave out what is fresh, look at the rest, tell alarms from bad luck, remember."""
 
-from __future__ import annotations
-
 import re
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -118,13 +116,13 @@ class Audit:
 
     def _look(self, due: Sequence[Link]) -> bool:
         self._done = 0
-        total = len(due)
+        links = {link.url: link for link in due}
         validators = {link.url: found for link in due if (found := self._validators(link)) is not None}
 
-        def on_status(index: int, status: LinkStatus) -> None:
+        def on_status(status: LinkStatus) -> None:
             self._done += 1
             self.summary.requests += status.requests
-            link = due[index]
+            link = links[status.url]
             if link.address is not None:
                 self._tally.count(host_key(link.address), status)
             is_resource = any(one.resource is not None for one in link.occurrences)
@@ -140,16 +138,15 @@ class Audit:
 
         def on_tick() -> bool:
             if self.on_progress is not None:
-                self.on_progress(self._done, total, self.summary)
+                self.on_progress(self._done, len(due), self.summary)
             return True
 
         is_complete = True
         try:
-            for index, link in enumerate(due):
-                if link.address is None:
-                    on_status(index, _refusal(link))
-            links = [(index, link) for index, link in enumerate(due) if link.address is not None]
-            outcome = Run(self.settings.run, on_status, on_tick, validators).look(links)
+            for link in due:
+                if link.problem is not None:
+                    on_status(LinkStatus(link.url, Cause.UNSAFE_ADDRESS, link.problem.reason, 0.9))
+            outcome = Run(self.settings.run, on_status, on_tick, validators).look([one for one in due if one.address])
             is_complete = outcome.is_complete
             self.summary.is_network_down |= outcome.was_silent
         except KeyboardInterrupt:
@@ -216,12 +213,6 @@ class Audit:
         self.summary.count(finding)
         for outlet in self.outlets:
             outlet.add(finding)
-
-
-def _refusal(link: Link) -> LinkStatus:
-    """Return the verdict on an address for which no request may be made."""
-    assert link.problem is not None
-    return LinkStatus(link.url, Cause.UNSAFE_ADDRESS, link.problem.reason, 0.9)
 
 
 def _base(url: str) -> str:

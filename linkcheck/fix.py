@@ -4,8 +4,6 @@ Only what earlier looks support is proposed: a new address that two looks agreed
 link that still fails. The rest of the file stays as it is, byte for byte.
 """
 
-from __future__ import annotations
-
 import argparse
 import difflib
 import os

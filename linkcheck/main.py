@@ -1,7 +1,5 @@
 """The command: `rnn-review links`, the same as `python -m linkcheck`."""
 
-from __future__ import annotations
-
 import argparse
 import contextlib
 import gc

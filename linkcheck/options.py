@@ -1,7 +1,5 @@
 """The options of the command, and the settings they amount to."""
 
-from __future__ import annotations
-
 import argparse
 import ipaddress
 import os

@@ -4,10 +4,9 @@ This module knows words and records only. Which answer earns which verdict is `j
 alarm is `memory.alarms`.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Self
 
 
 class Verdict(StrEnum):
@@ -43,7 +42,7 @@ class Cause(StrEnum):
     _value_: str
     verdict: Verdict
 
-    def __new__(cls, word: str, verdict: Verdict = Verdict.UNREACHABLE_NOW) -> Cause:
+    def __new__(cls, word: str, verdict: Verdict = Verdict.UNREACHABLE_NOW) -> Self:
         """Return the member of a word and its verdict: where none is named, the fault may pass."""
         member = str.__new__(cls, word)
         member._value_ = word

@@ -1,7 +1,5 @@
 """The words of a report: evidence in one line, and what to do about a verdict."""
 
-from __future__ import annotations
-
 from linkcheck.verdicts import Cause, LinkStatus, Verdict
 
 

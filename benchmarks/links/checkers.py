@@ -1,7 +1,5 @@
 """How each link checker is called, and what its report says of an address: fine, broken, or refused."""
 
-from __future__ import annotations
-
 import csv
 import json
 import os

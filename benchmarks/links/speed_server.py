@@ -1,15 +1,12 @@
 """A fast local server for the bench: answers everything alike, after a delay or within a rate, and counts."""
 
-from __future__ import annotations
-
 import asyncio
-import time
-from abc import ABC, abstractmethod
+from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from functools import partial
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
-from types import TracebackType
+from typing import Self
 
 PAGE = (
     b"<!DOCTYPE html><html><head><meta charset=utf-8><title>A page of the bench</title></head><body><h1>A page</h1>"
@@ -19,37 +16,22 @@ OK = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nContent-Leng
 LATER = b"HTTP/1.1 429 Too Many Requests\r\nRetry-After: 1\r\nContent-Length: 0\r\n\r\n"
 
 
-@dataclass
-class _Counter:
-    requests: int = 0
-    refused: int = 0
+DRIPS = {
+    "silent": (b"", b""),
+    "drips_header": (b"HTTP/1.1 200 OK\r\n", b"X-Drip: 1\r\n"),
+    "drips_body": (b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 1000000\r\n\r\n", b"<p>drip</p>"),
+}
+"""What each kind of misbehaving host says at first, and then again and again."""
+
+Answer = Callable[[asyncio.Transport], None]
 
 
-class _Allowance:
-    """So many requests in each second, counted from a host's first one."""
+class _Protocol(asyncio.Protocol):
+    """One connection, whose requests are counted and answered."""
 
-    def __init__(self, per_second: int) -> None:
-        self._per_second = per_second
-        self._first = 0.0
-        self._window = -1
-        self._used = 0
-
-    def allows(self) -> bool:
-        now = time.monotonic()
-        self._first = self._first or now
-        window = int(now - self._first)
-        if window != self._window:
-            self._window, self._used = window, 0
-        self._used += 1
-        return self._used <= self._per_second
-
-
-class _Protocol(asyncio.Protocol, ABC):
-    """Counts requests; what is answered is its children's."""
-
-    def __init__(self, counter: _Counter) -> None:
+    def __init__(self, counter: Counter[str], answer: Answer) -> None:
         self._counter = counter
-        self._loop = asyncio.get_running_loop()
+        self._answer = answer
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         assert isinstance(transport, asyncio.Transport)
@@ -57,66 +39,49 @@ class _Protocol(asyncio.Protocol, ABC):
 
     def data_received(self, data: bytes) -> None:
         for _ in range(data.count(b"\r\n\r\n")):
-            self._counter.requests += 1
-            self.answer()
-
-    @abstractmethod
-    def answer(self) -> None:
-        """Answer one request."""
+            self._counter["requests"] += 1
+            self._answer(self._transport)
 
 
-class _Behaving(_Protocol):
-    def __init__(self, counter: _Counter, delay: float, allowance: _Allowance | None) -> None:
-        super().__init__(counter)
-        self._delay = delay
-        self._allowance = allowance
+def _behaving(loop: asyncio.AbstractEventLoop, delay: float, per_second: int) -> Answer:
+    """Answer after a delay, and so many requests in each second, counted from a host's first one."""
+    first = 0.0
+    asked: Counter[int] = Counter()
 
-    def answer(self) -> None:
-        answer = OK
-        if self._allowance is not None and not self._allowance.allows():
-            self._counter.refused += 1
-            answer = LATER
-        if self._delay:
-            self._loop.call_later(self._delay, self._transport.write, answer)
+    def answer(transport: asyncio.Transport) -> None:
+        nonlocal first
+        first = first or loop.time()
+        window = int(loop.time() - first)
+        asked[window] += 1
+        said = LATER if per_second and asked[window] > per_second else OK
+        if delay:
+            loop.call_later(delay, transport.write, said)
         else:
-            self._transport.write(answer)
+            transport.write(said)
+
+    return answer
 
 
-class _Misbehaving(_Protocol):
-    """Drips its header or its body without end, or never says anything."""
+def _misbehaving(loop: asyncio.AbstractEventLoop, start: bytes, piece: bytes) -> Answer:
+    """Drip without end, or never say anything."""
 
-    def __init__(self, counter: _Counter, kind: str) -> None:
-        super().__init__(counter)
-        self._kind = kind
+    def drip(transport: asyncio.Transport, data: bytes) -> None:
+        if data and not transport.is_closing():
+            transport.write(data)
+            loop.call_later(0.2, drip, transport, piece)
 
-    def answer(self) -> None:
-        if self._kind == "drips_header":
-            self._transport.write(b"HTTP/1.1 200 OK\r\n")
-            self._drip(b"X-Drip: 1\r\n")
-        elif self._kind == "drips_body":
-            self._transport.write(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 1000000\r\n\r\n")
-            self._drip(b"<p>drip</p>")
-
-    def _drip(self, piece: bytes) -> None:
-        if not self._transport.is_closing():
-            self._transport.write(piece)
-            self._loop.call_later(0.2, self._drip, piece)
+    return lambda transport: drip(transport, start + piece)
 
 
 def _serve(pipe: Connection, hosts: list[str], delay: float, per_second: int, kind: str) -> None:
-    counter = _Counter()
-
-    def protocol() -> Callable[[], asyncio.Protocol]:
-        if kind:
-            return lambda: _Misbehaving(counter, kind)
-        allowance = _Allowance(per_second) if per_second else None
-        return lambda: _Behaving(counter, delay, allowance)
+    counter: Counter[str] = Counter()
 
     async def run() -> None:
         loop = asyncio.get_running_loop()
         port = 0
         for host in hosts:
-            server = await loop.create_server(protocol(), host, port, backlog=1024)
+            answer = _misbehaving(loop, *DRIPS[kind]) if kind else _behaving(loop, delay, per_second)
+            server = await loop.create_server(partial(_Protocol, counter, answer), host, port, backlog=1024)
             port = server.sockets[0].getsockname()[1]
         pipe.send(port)
         stopped = loop.create_future()
@@ -125,8 +90,7 @@ def _serve(pipe: Connection, hosts: list[str], delay: float, per_second: int, ki
             if pipe.recv() == "stop":
                 stopped.set_result(None)
             else:
-                pipe.send((counter.requests, counter.refused))
-                counter.requests = counter.refused = 0
+                pipe.send(counter.pop("requests", 0))
 
         loop.add_reader(pipe.fileno(), asked)
         await stopped
@@ -142,7 +106,7 @@ class BenchServer:
         self._arguments = (self.hosts, delay_seconds, per_second, kind)
         self.port = 0
 
-    def __enter__(self) -> BenchServer:
+    def __enter__(self) -> Self:
         context = get_context("spawn")
         self._pipe, theirs = context.Pipe()
         self._process = context.Process(target=_serve, args=(theirs, *self._arguments), daemon=True)
@@ -151,19 +115,16 @@ class BenchServer:
         self.port = self._pipe.recv()
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._pipe.send("stop")
         self._process.join(5)
         self._process.terminate()
         self._pipe.close()
 
-    def counts(self) -> tuple[int, int]:
-        """Return the requests answered and refused since the last call."""
-        self._pipe.send("counts")
-        requests, refused = self._pipe.recv()
-        return requests, refused
+    def requests(self) -> int:
+        """Return how many requests came since the last call."""
+        self._pipe.send("requests")
+        return int(self._pipe.recv())
 
     def urls(self, count: int, is_grouped: bool = False) -> list[str]:
         """Return so many addresses, hosts in turn, or host by host."""

@@ -6,8 +6,6 @@ unreachable now, `refused` for one that is blocked. Classes that would make a ch
 names resolved, are not put to the others and are not counted for anybody.
 """
 
-from __future__ import annotations
-
 import argparse
 import shutil
 import sys

@@ -1,7 +1,5 @@
 """From the address asked for to the last answer: redirects and refreshes, followed one by one."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 from requests.cookies import RequestsCookieJar

@@ -1,7 +1,5 @@
 """What the last answer says: its document read, compared with the index, and doubted where there is reason to."""
 
-from __future__ import annotations
-
 from urllib.parse import unquote
 
 from linkcheck.asking.chain import follow, moved_target

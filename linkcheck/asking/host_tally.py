@@ -1,7 +1,5 @@
 """Which hosts answered and which did not, to tell a dead network from dead links."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 
 from linkcheck.verdicts import Cause, LinkStatus

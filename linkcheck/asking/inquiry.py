@@ -1,7 +1,5 @@
 """What a conversation about a link is made of: requests, pauses, the time left, and what links learn for others."""
 
-from __future__ import annotations
-
 import random
 from collections.abc import Generator
 from dataclasses import dataclass, field

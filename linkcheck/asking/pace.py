@@ -1,7 +1,5 @@
 """How politely one host is asked: so many requests at once, and so many in any second."""
 
-from __future__ import annotations
-
 from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """How long a server asks us to wait, and how long we wait on our own account."""
 
-from __future__ import annotations
-
 import random
 import re
 import time

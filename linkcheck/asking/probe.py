@@ -4,8 +4,6 @@ Nothing here touches the network or the clock. The scheduler decides when a requ
 so that a link that waits occupies nobody. This module decides when to ask again, as whom, and which answer to believe.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field, replace
 
 from linkcheck.asking.chain import failed_in_transport, follow, moved_target

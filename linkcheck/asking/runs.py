@@ -1,13 +1,11 @@
 """A run over many links: in this process or several, with results handed over as they come."""
 
-from __future__ import annotations
-
 import contextlib
 import multiprocessing
-import random
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from multiprocessing.connection import Connection, wait
 from typing import Any
 
@@ -26,9 +24,8 @@ SILENT_SECONDS = 15.0
 
 BATCH = 200
 
-OnStatus = Callable[[int, LinkStatus], None]
+OnStatus = Callable[[LinkStatus], None]
 OnTick = Callable[[], bool]
-IndexedLink = tuple[int, Link]
 
 
 @dataclass(frozen=True)
@@ -40,7 +37,6 @@ class RunSettings:
     network: NetworkSettings = field(default_factory=NetworkSettings)
     processes: int = 1
     budget_seconds: float | None = None
-    seed: int | None = None
     assumes_network: bool = False
 
 
@@ -53,37 +49,16 @@ class RunOutcome:
     """No host at all had answered for so long that the run was given up."""
 
 
-@dataclass(frozen=True, slots=True)
-class _LinkToRun:
-    """A link as the schedule knows it; its conversation is made only once its turn has come."""
-
-    index: int
-    link: Link
-    validators: Validators | None
-    settings: ProbeSettings
-    memory: Memory
-
-    def host(self) -> Address:
-        assert self.link.address is not None
-        return self.link.address
-
-    def open(self) -> Conversation:
-        address, link = replace(self.host(), fragment=None), self.link
-        fragments = tuple({fragment for url in link.spellings if (fragment := url.partition("#")[2])})
-        inquiry = Inquiry(address, link.expectation, self.settings, self.memory, fragments, self.validators)
-        return Probe(inquiry).converse()
-
-
 @dataclass(frozen=True)
 class Run:
-    """Looks at links, each with its index, and hands `(index, status)` over as looks are done."""
+    """Looks at links and hands statuses over as looks are done; each bears its link's address."""
 
     settings: RunSettings
     on_status: OnStatus
     on_tick: OnTick
     validators: Mapping[str, Validators]
 
-    def look(self, links: Sequence[IndexedLink]) -> RunOutcome:
+    def look(self, links: Sequence[Link]) -> RunOutcome:
         """Look at every link; each has an address.
 
         An interrupt (`KeyboardInterrupt`) is raised again after what was known by then has been handed over.
@@ -92,18 +67,16 @@ class Run:
             return self._in_processes(links)
         return self._here(links)
 
-    def _here(self, links: Sequence[IndexedLink]) -> RunOutcome:
+    def _here(self, links: Sequence[Link]) -> RunOutcome:
         settings, outcome = self.settings, RunOutcome()
-        memory = Memory(random.Random(settings.seed))
-        fetcher = settings.network.fetcher()
+        memory, fetcher = Memory(), settings.network.fetcher()
         schedule = Schedule(fetcher, settings.schedule)
-        to_run = [
-            _LinkToRun(index, link, self.validators.get(link.url), settings.probe, memory) for index, link in links
-        ]
         started = time.monotonic()
 
-        def handle(link: Any, status: LinkStatus) -> None:
-            self.on_status(link.index, status)
+        def conversations() -> Iterator[tuple[Address, Callable[[], Conversation]]]:
+            for link in links:
+                assert link.address is not None
+                yield link.address, partial(self._converse, link, memory)
 
         def tick() -> bool:
             elapsed = time.monotonic() - started
@@ -114,12 +87,18 @@ class Run:
             return outcome.is_complete
 
         try:
-            schedule.run(to_run, handle, tick)
+            schedule.run(conversations(), self.on_status, tick)
         finally:
             fetcher.adapter.close()
         return outcome
 
-    def _in_processes(self, links: Sequence[IndexedLink]) -> RunOutcome:
+    def _converse(self, link: Link, memory: Memory) -> Conversation:
+        assert link.address is not None
+        fragments = tuple({fragment for url in link.spellings if (fragment := url.partition("#")[2])})
+        address, validators = replace(link.address, fragment=None), self.validators.get(link.url)
+        return Probe(Inquiry(address, link.expectation, self.settings.probe, memory, fragments, validators)).converse()
+
+    def _in_processes(self, links: Sequence[Link]) -> RunOutcome:
         # A child needs nothing but its share of the links, which forking hands over for free.
         start_method = "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
         context: Any = multiprocessing.get_context(start_method)
@@ -138,15 +117,15 @@ class Run:
             while pipes and is_complete:
                 for pipe in wait(pipes, timeout=0.05):
                     try:
-                        message: RunOutcome | list[tuple[int, LinkStatus]] = pipes[pipes.index(pipe)].recv()
+                        message: RunOutcome | list[LinkStatus] = pipes[pipes.index(pipe)].recv()
                     except EOFError:
                         pipes.remove(pipe)
                         continue
                     if isinstance(message, RunOutcome):
                         outcomes.append(message)
                     else:
-                        for index, status in message:
-                            self.on_status(index, status)
+                        for status in message:
+                            self.on_status(status)
                 is_complete = self.on_tick()
         finally:
             for child in children:
@@ -159,25 +138,25 @@ class Run:
         )
 
 
-def _shard(links: Sequence[IndexedLink], count: int) -> list[list[IndexedLink]]:
+def _shard(links: Sequence[Link], count: int) -> list[list[Link]]:
     """Deal links to processes by host, largest host first, so that one host's pace is kept in one place."""
-    by_host: dict[str, list[IndexedLink]] = {}
-    for index, link in links:
+    by_host: dict[str, list[Link]] = {}
+    for link in links:
         assert link.address is not None
-        by_host.setdefault(host_key(link.address), []).append((index, link))
-    shards: list[list[IndexedLink]] = [[] for _ in range(count)]
+        by_host.setdefault(host_key(link.address), []).append(link)
+    shards: list[list[Link]] = [[] for _ in range(count)]
     for group in sorted(by_host.values(), key=len, reverse=True):
         min(shards, key=len).extend(group)
     return [shard for shard in shards if shard]
 
 
 def _look_for_parent(
-    pipe: Connection, links: list[IndexedLink], settings: RunSettings, validators: Mapping[str, Validators]
+    pipe: Connection, links: list[Link], settings: RunSettings, validators: Mapping[str, Validators]
 ) -> None:
-    batch: list[tuple[int, LinkStatus]] = []
+    batch: list[LinkStatus] = []
 
-    def send(index: int, status: LinkStatus) -> None:
-        batch.append((index, status))
+    def send(status: LinkStatus) -> None:
+        batch.append(status)
         if len(batch) >= BATCH:
             flush()
 

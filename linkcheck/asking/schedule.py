@@ -5,8 +5,6 @@ no worker; so the order in which links are listed does not change how long a run
 the processor has nothing to do.
 """
 
-from __future__ import annotations
-
 import heapq
 import itertools
 import threading
@@ -56,16 +54,8 @@ class Fetching(Protocol):
         ...
 
 
-class Link(Protocol):
-    """What the schedule needs of a link: where it starts, and its conversation once its turn has come."""
-
-    def host(self) -> Address:
-        """The address whose host is asked first."""
-        ...
-
-    def open(self) -> Conversation:
-        """Begin the conversation."""
-        ...
+Link = tuple[Address, Callable[[], Conversation]]
+"""The address whose host is asked first, and what begins the conversation once the link's turn has come."""
 
 
 class Clock:
@@ -82,7 +72,7 @@ class Clock:
 
 @dataclass(slots=True)
 class _Task:
-    link: Link
+    open: Callable[[], Conversation]
     conversation: Conversation | None = None
     request: Request | None = None
 
@@ -116,7 +106,7 @@ class Schedule:
         self._delayed: list[tuple[float, int, _Task, Address]] = []
         self._sequence = itertools.count()
         self._condition = threading.Condition(threading.Lock())
-        self._results: deque[tuple[Link, LinkStatus]] = deque()
+        self._results: deque[LinkStatus] = deque()
         self._open_tasks = 0
         self._idle_workers = 0
         self._watched_until = NEVER
@@ -137,7 +127,7 @@ class Schedule:
     def run(
         self,
         links: Iterable[Link],
-        on_result: Callable[[Link, LinkStatus], None],
+        on_result: Callable[[LinkStatus], None],
         on_tick: Callable[[], bool] | None = None,
     ) -> None:
         """Look at every link. `on_tick` is called now and then; when it returns False the run stops.
@@ -145,8 +135,8 @@ class Schedule:
         An interrupt stops the run too and is raised again once the results already there have been handed over.
         """
         with self._condition:
-            for link in links:
-                self._enqueue(_Task(link), link.host(), first=False)
+            for address, open_conversation in links:
+                self._enqueue(_Task(open_conversation), address, first=False)
                 self._open_tasks += 1
         previous_stack = threading.stack_size(STACK_BYTES)
         try:
@@ -167,9 +157,9 @@ class Schedule:
                 self._condition.notify_all()
             self._hand_over(on_result)
 
-    def _hand_over(self, on_result: Callable[[Link, LinkStatus], None]) -> None:
+    def _hand_over(self, on_result: Callable[[LinkStatus], None]) -> None:
         while self._results:
-            on_result(*self._results.popleft())
+            on_result(self._results.popleft())
 
     def _add_workers(self, count: int) -> None:
         self._workers += count
@@ -288,7 +278,7 @@ class Schedule:
             task.request = None
             step = self._converse(task, answer)
             if isinstance(step, LinkStatus):
-                self._finish(task, host, step)
+                self._finish(host, step)
                 return
             answer = None
             if isinstance(step, Pause):
@@ -308,7 +298,7 @@ class Schedule:
     def _converse(self, task: _Task, answer: Answer | None) -> Request | Pause | LinkStatus:
         try:
             if task.conversation is None:
-                task.conversation = task.link.open()
+                task.conversation = task.open()
                 return next(task.conversation)
             return task.conversation.send(answer)
         except StopIteration as end:
@@ -331,9 +321,9 @@ class Schedule:
                 host.slowness = max(1.0, host.slowness * RECOVERY)
         return answer
 
-    def _finish(self, task: _Task, host: Host, status: LinkStatus) -> None:
+    def _finish(self, host: Host, status: LinkStatus) -> None:
         with self._condition:
-            self._results.append((task.link, status))
+            self._results.append(status)
             self._open_tasks -= 1
             self._release(host)
             if not self._open_tasks:

@@ -1,7 +1,5 @@
 """Bytes turned to text, whatever the charset says."""
 
-from __future__ import annotations
-
 import codecs
 import re
 

@@ -1,7 +1,5 @@
 """What the index says of the document behind an address."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from linkcheck.documents.types import DocumentType

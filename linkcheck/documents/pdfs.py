@@ -1,7 +1,5 @@
 """PDFs, read whole or from their two ends: what one says of itself, and whether it stops too early."""
 
-from __future__ import annotations
-
 import io
 import logging
 import re

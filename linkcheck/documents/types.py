@@ -1,7 +1,5 @@
 """What kind of document an answer holds, by its first bytes rather than by its label."""
 
-from __future__ import annotations
-
 from enum import StrEnum
 
 from linkcheck.documents.webpages import looks_like_html

@@ -3,8 +3,6 @@
 A single pass over the tags, forgiving as browsers are, linear in the size of the page. Nothing is executed.
 """
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass, field
 from html import unescape

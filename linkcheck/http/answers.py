@@ -1,7 +1,5 @@
 """A request, and the answer that came."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from requests.cookies import RequestsCookieJar

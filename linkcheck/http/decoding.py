@@ -1,7 +1,5 @@
 """Content encodings undone, within bounds."""
 
-from __future__ import annotations
-
 import zlib
 
 MAXIMUM_DECODED_BYTES = 1024 * 1024

@@ -1,7 +1,5 @@
 """How a request can end without a complete answer."""
 
-from __future__ import annotations
-
 from linkcheck.verdicts import Cause
 
 

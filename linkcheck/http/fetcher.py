@@ -4,8 +4,6 @@ At most 256 KiB are taken from the wire and 1 MiB is decoded; of a PDF whose siz
 since its end is asked for separately. Only `whole` reads everything, into a hash.
 """
 
-from __future__ import annotations
-
 import contextlib
 import hashlib
 import time
@@ -25,21 +23,6 @@ from linkcheck.verdicts import Cause
 
 MAXIMUM_WIRE_BYTES = 256 * 1024
 MAXIMUM_WHOLE_BYTES = 512 * 1024 * 1024
-
-
-@dataclass(frozen=True)
-class NetworkSettings:
-    """Which networks may be reached, whom to trust, and which names are known without asking."""
-
-    allowed_networks: tuple[IPNetwork, ...] = ()
-    ca_file: str | None = None
-    resolve: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    connect_to: Mapping[tuple[str, int], tuple[str, int]] = field(default_factory=dict)
-
-    def fetcher(self) -> Fetcher:
-        """Return what makes requests under these settings."""
-        policy = AddressPolicy(self.allowed_networks)
-        return Fetcher(BoundedAdapter(Resolver(self.resolve), policy, self.ca_file, self.connect_to))
 
 
 class Fetcher:
@@ -71,6 +54,21 @@ class Fetcher:
             answer.cause, answer.detail = Cause.BAD_ENCODING, f"the compressed body is corrupt: {error}"
         answer.seconds = time.monotonic() - started
         return answer
+
+
+@dataclass(frozen=True)
+class NetworkSettings:
+    """Which networks may be reached, whom to trust, and which names are known without asking."""
+
+    allowed_networks: tuple[IPNetwork, ...] = ()
+    ca_file: str | None = None
+    resolve: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    connect_to: Mapping[tuple[str, int], tuple[str, int]] = field(default_factory=dict)
+
+    def fetcher(self) -> Fetcher:
+        """Return what makes requests under these settings."""
+        policy = AddressPolicy(self.allowed_networks)
+        return Fetcher(BoundedAdapter(Resolver(self.resolve), policy, self.ca_file, self.connect_to))
 
 
 def _prepare(request: Request) -> LinkRequest:

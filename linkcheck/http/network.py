@@ -5,8 +5,6 @@ so that neither a name in public DNS nor one that changes its answer leads into 
 environment are never used.
 """
 
-from __future__ import annotations
-
 import contextlib
 import ipaddress
 import selectors
@@ -14,7 +12,8 @@ import socket
 import threading
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from concurrent.futures import Future
+from dataclasses import dataclass
 
 from linkcheck.http.failures import FetchError
 from linkcheck.verdicts import Cause
@@ -26,6 +25,9 @@ NAMES_THAT_NEVER_EXIST = (".invalid", ".test", ".example", ".onion", ".local", "
 """Endings that RFC 2606, RFC 6761 and their kin keep out of public DNS: no resolver need be asked."""
 
 SECOND_ADDRESS_AFTER_SECONDS = 0.3
+FAILURE_SECONDS = 0.2
+"""So long is a failure to resolve a name believed."""
+
 RECEIVE_BUFFER_BYTES = 128 * 1024
 """Small, so that little more than what we read leaves the server."""
 
@@ -50,33 +52,15 @@ class AddressPolicy:
     """Which addresses may be connected to: public ones, and the networks that were allowed by name."""
 
     allowed_networks: tuple[IPNetwork, ...] = ()
-    _judged: dict[str, bool] = field(default_factory=dict, compare=False, repr=False)
 
-    def allows(self, address: str) -> bool:
+    def allows(self, numeric: str) -> bool:
         """Whether a connection to this numeric address may be made."""
-        known = self._judged.get(address)
-        if known is None:
-            known = self._judged[address] = self._judge(address)
-        return known
-
-    def _judge(self, text: str) -> bool:
-        address = ipaddress.ip_address(text.partition("%")[0])
+        address = ipaddress.ip_address(numeric.partition("%")[0])
         inner = _embedded_address(address)
-        for network in self.allowed_networks:
-            if any(one.version == network.version and one in network for one in (address, inner)):
-                return True
+        if any(one in network for network in self.allowed_networks for one in (address, inner)):
+            return True
         is_site_local = isinstance(address, ipaddress.IPv6Address) and address.is_site_local
         return all(one.is_global and not one.is_multicast for one in (address, inner)) and not is_site_local
-
-
-@dataclass
-class _Answer:
-    """A resolution in progress or done."""
-
-    is_done: threading.Event = field(default_factory=threading.Event)
-    addresses: tuple[str, ...] = ()
-    error: FetchError | None = None
-    at: float = 0.0
 
 
 class Resolver:
@@ -86,10 +70,10 @@ class Resolver:
     does not exist.
     """
 
-    def __init__(self, overrides: Mapping[str, Sequence[str]] | None = None, failure_seconds: float = 0.2) -> None:
+    def __init__(self, overrides: Mapping[str, Sequence[str]] | None = None) -> None:
         self._overrides = {name.lower(): tuple(addresses) for name, addresses in (overrides or {}).items()}
-        self._failure_seconds = failure_seconds
-        self._answers: dict[str, _Answer] = {}
+        self._answers: dict[str, Future[tuple[str, ...]]] = {}
+        self._stale_at: dict[str, float] = {}
         self._lock = threading.Lock()
 
     def resolve(self, host: str, deadline: float) -> tuple[str, ...]:
@@ -102,22 +86,18 @@ class Resolver:
             return (host,)
         name = host.rstrip(".")
         with self._lock:
-            answer = self._answers.get(name)
-            is_stale = answer is not None and answer.error and time.monotonic() - answer.at > self._failure_seconds
-            is_ours = answer is None or bool(is_stale)
-            if is_ours:
-                answer = self._answers[name] = _Answer()
-        assert answer is not None
-        if is_ours:
-            if name in self._overrides or self._needs_no_server(name):
-                self._look_up(name, answer)
-            else:
-                threading.Thread(target=self._look_up, args=(name, answer), daemon=True).start()
-        if not answer.is_done.wait(max(0.0, deadline - time.monotonic())):
-            raise FetchError(Cause.NAME_FAILURE, f"no resolver said in time where `{host}` is")
-        if answer.error is not None:
-            raise answer.error
-        return answer.addresses
+            if time.monotonic() > self._stale_at.get(name, float("inf")):
+                del self._answers[name], self._stale_at[name]
+            is_ours = name not in self._answers
+            answer = self._answers.setdefault(name, Future())
+        if is_ours and (name in self._overrides or self._needs_no_server(name)):
+            self._look_up(name, answer)
+        elif is_ours:
+            threading.Thread(target=self._look_up, args=(name, answer), daemon=True).start()
+        try:
+            return answer.result(max(0.0, deadline - time.monotonic()))
+        except TimeoutError:
+            raise FetchError(Cause.NAME_FAILURE, f"no resolver said in time where `{host}` is") from None
 
     @staticmethod
     def _needs_no_server(name: str) -> bool:
@@ -127,19 +107,12 @@ class Resolver:
             or name.rpartition(".")[2][:1].isdigit()
         )
 
-    def _look_up(self, name: str, answer: _Answer) -> None:
+    def _look_up(self, name: str, answer: Future[tuple[str, ...]]) -> None:
         try:
-            answer.addresses = self._addresses(name)
-        except FetchError as error:
-            answer.error = error
-        except (OSError, UnicodeError) as error:
-            code = error.args[0] if isinstance(error, socket.gaierror) else None
-            cause = Cause.NAME_UNKNOWN if code in _NO_SUCH_NAME else Cause.NAME_FAILURE
-            said = "the name does not exist" if cause is Cause.NAME_UNKNOWN else "the resolver failed"
-            answer.error = FetchError(cause, f"{said}: `{name}`")
-        finally:
-            answer.at = time.monotonic()
-            answer.is_done.set()
+            answer.set_result(self._addresses(name))
+        except (FetchError, OSError, UnicodeError) as problem:
+            self._stale_at[name] = time.monotonic() + FAILURE_SECONDS
+            answer.set_exception(problem if isinstance(problem, FetchError) else _as_name_error(problem, name))
 
     def _addresses(self, name: str) -> tuple[str, ...]:
         if name in self._overrides:
@@ -152,6 +125,12 @@ class Resolver:
             raise FetchError(Cause.NAME_RESERVED, f"the name is reserved and does not exist: `{name}`")
         found = socket.getaddrinfo(name, None, type=socket.SOCK_STREAM)
         return tuple(dict.fromkeys(str(entry[4][0]) for entry in found))
+
+
+def _as_name_error(error: OSError | UnicodeError, name: str) -> FetchError:
+    if isinstance(error, socket.gaierror) and error.args[0] in _NO_SUCH_NAME:
+        return FetchError(Cause.NAME_UNKNOWN, f"the name does not exist: `{name}`")
+    return FetchError(Cause.NAME_FAILURE, f"the resolver failed: `{name}`")
 
 
 def _start(address: str, port: int) -> socket.socket:

@@ -5,9 +5,6 @@ cannot: it connects only to addresses the policy allows, keeps one deadline over
 and body, skips interim answers, and sends the target verbatim. It sends no credentials and knows no proxy.
 """
 
-from __future__ import annotations
-
-import contextlib
 import socket
 import ssl
 import threading
@@ -57,34 +54,6 @@ class LinkRequest(requests.PreparedRequest):
         self.encoded_headers = encoded_headers
 
 
-class RawBody:
-    """What `Response.raw` is here: the undecoded body as it arrives, and the connection it arrives on."""
-
-    def __init__(self, adapter: BoundedAdapter, origin: Origin, connection: Connection, head: Head) -> None:
-        self.head = head
-        self.connection = connection
-        self._adapter = adapter
-        self._origin = origin
-        self._is_open = True
-
-    def pieces(self) -> Iterator[bytes]:
-        """Yield the body piece by piece.
-
-        Raises:
-            FetchError: the transfer broke or took too long.
-        """
-        yield from self.connection.body(self.head)
-        if self._is_open and self.connection.is_reusable:
-            self._is_open = False
-            self._adapter.keep(self._origin, self.connection)
-
-    def close(self) -> None:
-        """Give up what has not been read."""
-        if self._is_open:
-            self._is_open = False
-            self.connection.close()
-
-
 class BoundedAdapter(BaseAdapter):
     """Sends `LinkRequest`s. `connect_to` maps a host and port to the address and port to connect to instead."""
 
@@ -101,7 +70,7 @@ class BoundedAdapter(BaseAdapter):
         self._ca_file = ca_file
         self._connect_to = connect_to
         self._context: ssl.SSLContext | None = None
-        self._context_lock = threading.Lock()
+        self._lock = threading.Lock()
         self._idle: dict[Origin, list[tuple[float, Connection]]] = {}
         self._idle_count = 0
 
@@ -175,7 +144,7 @@ class BoundedAdapter(BaseAdapter):
         return secured
 
     def _ssl_context(self) -> ssl.SSLContext:
-        with self._context_lock:
+        with self._lock:
             if self._context is None:
                 context = ssl.create_default_context(cafile=where())
                 if self._ca_file:
@@ -186,47 +155,70 @@ class BoundedAdapter(BaseAdapter):
             return self._context
 
     def _take_idle(self, origin: Origin) -> Connection | None:
-        idle = self._idle.get(origin)
-        while idle:
-            try:
-                since, connection = idle.pop()
-            except IndexError:
-                return None
-            self._idle_count -= 1
-            age = time.monotonic() - since
+        while True:
+            with self._lock:
+                if origin not in self._idle:
+                    return None
+                since, connection = self._pop(origin, -1)
             # What a server sends unasked must not be taken for the answer to the next request.
-            if age > IDLE_SECONDS or connection.has_gone_stale():
-                connection.close()
-                continue
-            connection.is_reusable = False
-            connection.received_bytes = 0
-            return connection
-        return None
+            if time.monotonic() - since <= IDLE_SECONDS and not connection.has_gone_stale():
+                connection.is_reusable = False
+                connection.received_bytes = 0
+                return connection
+            connection.close()
 
     def keep(self, origin: Origin, connection: Connection) -> None:
         """Keep a connection for the next request to the same origin."""
-        if self._idle_count >= MAXIMUM_IDLE_CONNECTIONS:
-            self._drop_oldest()
-        self._idle_count += 1
-        self._idle.setdefault(origin, []).append((time.monotonic(), connection))
+        with self._lock:
+            if self._idle_count >= MAXIMUM_IDLE_CONNECTIONS:
+                self._pop(next(iter(self._idle)), 0)[1].close()
+            self._idle.setdefault(origin, []).append((time.monotonic(), connection))
+            self._idle_count += 1
 
-    def _drop_oldest(self) -> None:
-        # Other threads take and keep connections meanwhile: whatever they took first is theirs.
-        with contextlib.suppress(IndexError, KeyError, RuntimeError, StopIteration):
-            origin = next(iter(self._idle))
-            idle = self._idle[origin]
-            if idle:
-                idle.pop(0)[1].close()
-                self._idle_count -= 1
-            if not idle:
-                del self._idle[origin]
+    def _pop(self, origin: Origin, index: int) -> tuple[float, Connection]:
+        idle = self._idle[origin]
+        kept = idle.pop(index)
+        if not idle:
+            del self._idle[origin]
+        self._idle_count -= 1
+        return kept
 
     def close(self) -> None:
         """Close every idle connection."""
-        for origin in list(self._idle):
-            for _, connection in self._idle.pop(origin, ()):
-                self._idle_count -= 1
-                connection.close()
+        with self._lock:
+            for idle in self._idle.values():
+                for _, connection in idle:
+                    connection.close()
+            self._idle.clear()
+            self._idle_count = 0
+
+
+class RawBody:
+    """What `Response.raw` is here: the undecoded body as it arrives, and the connection it arrives on."""
+
+    def __init__(self, adapter: BoundedAdapter, origin: Origin, connection: Connection, head: Head) -> None:
+        self.head = head
+        self.connection = connection
+        self._adapter = adapter
+        self._origin = origin
+        self._is_open = True
+
+    def pieces(self) -> Iterator[bytes]:
+        """Yield the body piece by piece.
+
+        Raises:
+            FetchError: the transfer broke or took too long.
+        """
+        yield from self.connection.body(self.head)
+        if self._is_open and self.connection.is_reusable:
+            self._is_open = False
+            self._adapter.keep(self._origin, self.connection)
+
+    def close(self) -> None:
+        """Give up what has not been read."""
+        if self._is_open:
+            self._is_open = False
+            self.connection.close()
 
 
 def _as_fetch_error(error: Exception) -> FetchError:

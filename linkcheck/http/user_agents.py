@@ -4,8 +4,6 @@ The first is honest and looks enough like a browser for most servers. The second
 that refuse anything else. The third is plain, for servers that refuse browsers that run no scripts.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from functools import cached_property
 

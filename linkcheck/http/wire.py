@@ -5,8 +5,6 @@ limit, so a dripping server holds it for ever. This reader skips interim answers
 deadline for everything. Decoding is its neighbour `decoding`; pooling and TLS are `transport`.
 """
 
-from __future__ import annotations
-
 import re
 import socket
 import ssl

@@ -1,7 +1,5 @@
 """Which entries a change touched: those whose addresses, or what is expected there, differ from another revision."""
 
-from __future__ import annotations
-
 import subprocess
 import tempfile
 from collections.abc import Iterator, Sequence

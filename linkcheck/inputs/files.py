@@ -1,7 +1,5 @@
 """Which kind of file holds the addresses, and all the addresses of the files that were named."""
 
-from __future__ import annotations
-
 import re
 import sys
 from collections.abc import Iterator, Sequence

@@ -4,10 +4,8 @@ The file is read more leniently than `catalogue.load` does, so that a typing err
 others from being checked; validating an index is `rnn-review check`.
 """
 
-from __future__ import annotations
-
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -38,41 +36,44 @@ def index_occurrences(path: Path) -> list[Occurrence]:
     return list(_Reader(str(path), lines).occurrences(root))
 
 
-def _text(mapping: Mapping, key: str) -> str | None:
+def _scalar(mapping: Mapping, key: str) -> Scalar | None:
     for name, node in mapping.entries:
         if name.text == key and isinstance(node, Scalar) and node.type != "null" and node.text.strip():
-            return node.text.strip()
+            return node
     return None
+
+
+def _text(mapping: Mapping, key: str) -> str | None:
+    node = _scalar(mapping, key)
+    return None if node is None else node.text.strip()
 
 
 def _child(mapping: Mapping, key: str) -> Node | None:
     return next((node for name, node in mapping.entries if name.text == key), None)
 
 
-def _texts(node: Node | None) -> list[str]:
-    if isinstance(node, Sequence):
-        return [item.text for item in node.items if isinstance(item, Scalar)]
-    return [node.text] if isinstance(node, Scalar) else []
+def _items(mapping: Mapping, key: str) -> Iterable[Node]:
+    child = _child(mapping, key)
+    return child.items if isinstance(child, Sequence) else ()
 
 
-def _digests(entry: Mapping) -> tuple[str, ...]:
-    fingerprints = _child(entry, "fingerprints")
-    listed = fingerprints.items if isinstance(fingerprints, Sequence) else ()
-    return tuple(digest for one in listed if isinstance(one, Mapping) and (digest := _text(one, "archive_digest")))
+def _texts(mapping: Mapping, key: str) -> tuple[str, ...]:
+    child = _child(mapping, key)
+    items: Iterable[Node | None] = child.items if isinstance(child, Sequence) else [child]
+    return tuple(item.text for item in items if isinstance(item, Scalar))
 
 
 class _Reader:
     def __init__(self, file: str, lines: list[str]) -> None:
         self._file = file
         self._lines = lines
-        self._digests: tuple[str, ...] = ()
 
     def occurrences(self, root: Node) -> Iterator[Occurrence]:
         entries = root
         if isinstance(root, Mapping):
             post = _child(root, "post")
-            if isinstance(post, Mapping):
-                yield from self._url(post, "post", None, None)
+            if isinstance(post, Mapping) and (node := _scalar(post, "url")):
+                yield self._occurrence(node, "post")
             entries = _child(root, "resources") or _child(root, "links") or root
         if isinstance(entries, Mapping):
             entries = Sequence(entries.line, [entries, *(node for _, node in entries.entries)])
@@ -80,36 +81,34 @@ class _Reader:
             if isinstance(entry, Mapping):
                 yield from self._entry(entry)
             elif isinstance(entry, Scalar) and "://" in entry.text:
-                url = entry.text.strip()
-                yield Occurrence(url, self._place(entry.line, url))
+                yield self._occurrence(entry)
 
     def _entry(self, entry: Mapping) -> Iterator[Occurrence]:
-        identity = _text(entry, "id")
-        self._digests = _digests(entry)
-        expected = self._expectation(entry)
-        yield from self._url(entry, "canonical", identity, self._bound(expected, entry, _text(entry, "url")))
-        alternates = _child(entry, "alternates")
-        for alternate in alternates.items if isinstance(alternates, Sequence) else ():
+        expected = _expectation(entry)
+        yield from self._url(entry, "canonical", entry, expected)
+        for alternate in _items(entry, "alternates"):
             if isinstance(alternate, Mapping):
                 # What is described may be another edition, the code, or a substitute under its own title.
                 is_certain = expected.title_is_certain and _text(alternate, "description") is None
-                url = _text(alternate, "url")
-                there = self._bound(expected, entry, url, is_certain)
-                yield from self._url(alternate, "alternate", identity, there)
+                yield from self._url(alternate, "alternate", entry, replace(expected, title_is_certain=is_certain))
             elif isinstance(alternate, Scalar):
-                url = alternate.text.strip()
-                yield Occurrence(url, self._place(alternate.line, url), "alternate", identity, expected)
+                yield replace(self._occurrence(alternate, "alternate", entry), expectation=expected)
         post_link = _child(entry, "post_link")
         if isinstance(post_link, Mapping):
-            yield from self._url(post_link, "post", identity, self._bound(expected, entry, _text(post_link, "url")))
+            yield from self._url(post_link, "post", entry, expected)
 
-    def _url(
-        self, mapping: Mapping, role: str, identity: str | None, expected: Expectation | None
-    ) -> Iterator[Occurrence]:
-        for name, node in mapping.entries:
-            if name.text == "url" and isinstance(node, Scalar) and node.type != "null" and node.text.strip():
-                url = node.text.strip()
-                yield Occurrence(url, self._place(node.line, url), role, identity, expected, self._digests)
+    def _url(self, mapping: Mapping, role: str, entry: Mapping, expected: Expectation) -> Iterator[Occurrence]:
+        node = _scalar(mapping, "url")
+        if node is not None:
+            found = self._occurrence(node, role, entry)
+            fingerprints = [one for one in _items(entry, "fingerprints") if isinstance(one, Mapping)]
+            digests = tuple(digest for one in fingerprints if (digest := _text(one, "archive_digest")))
+            there = _with_fingerprints(expected, entry, fingerprints, found.url)
+            yield replace(found, expectation=there, archive_digests=digests)
+
+    def _occurrence(self, node: Scalar, role: str = "link", entry: Mapping | None = None) -> Occurrence:
+        url = node.text.strip()
+        return Occurrence(url, self._place(node.line, url), role, None if entry is None else _text(entry, "id"))
 
     def _place(self, line: int, url: str) -> Place:
         # A folded value stands on a line after its key's.
@@ -119,34 +118,29 @@ class _Reader:
                 return Place(self._file, number, column + 1)
         return Place(self._file, line)
 
-    def _expectation(self, entry: Mapping) -> Expectation:
-        doubts = _texts(_child(entry, "unconfirmed"))
-        title = _text(entry, "title")
-        is_certain = not any(_DOUBTFUL_TITLE.search(doubt) for doubt in doubts) and "unconfirmed" not in (title or "")
-        stated = (_text(entry, "type") or _text(entry, "media_type") or "").lower()
-        return Expectation(
-            title=title,
-            authors=tuple(_texts(_child(entry, "authors"))),
-            doi=_text(entry, "doi"),
-            arxiv=_text(entry, "arxiv"),
-            language=_text(entry, "language"),
-            document_type=DocumentType.PDF if "pdf" in stated else DocumentType.HTML if "html" in stated else None,
-            title_is_certain=is_certain,
-        )
 
-    def _bound(
-        self, expected: Expectation, entry: Mapping, url: str | None, is_certain: bool | None = None
-    ) -> Expectation:
-        found: list[tuple[str, int | None]] = []
-        is_binding = False
-        fingerprints = _child(entry, "fingerprints")
-        for one in [entry, *(fingerprints.items if isinstance(fingerprints, Sequence) else ())]:
-            if not isinstance(one, Mapping):
-                continue
-            digest = _text(one, "sha256") or _text(one, "sha256_prefix") or ""
-            size = _text(one, "size_bytes") or _text(one, "size") or ""
-            if digest or size.isdigit():
-                found.append((digest.lower(), int(size) if size.isdigit() else None))
-                is_binding |= one is entry or _text(one, "url") in (None, url)
-        certain = expected.title_is_certain if is_certain is None else is_certain
-        return replace(expected, fingerprints=tuple(found), fingerprint_is_binding=is_binding, title_is_certain=certain)
+def _expectation(entry: Mapping) -> Expectation:
+    title = _text(entry, "title")
+    is_doubted = any(map(_DOUBTFUL_TITLE.search, _texts(entry, "unconfirmed"))) or "unconfirmed" in (title or "")
+    stated = (_text(entry, "type") or _text(entry, "media_type") or "").lower()
+    return Expectation(
+        title=title,
+        authors=_texts(entry, "authors"),
+        doi=_text(entry, "doi"),
+        arxiv=_text(entry, "arxiv"),
+        language=_text(entry, "language"),
+        document_type=DocumentType.PDF if "pdf" in stated else DocumentType.HTML if "html" in stated else None,
+        title_is_certain=not is_doubted,
+    )
+
+
+def _with_fingerprints(expected: Expectation, entry: Mapping, listed: list[Mapping], url: str) -> Expectation:
+    found: list[tuple[str, int | None]] = []
+    is_binding = False
+    for one in (entry, *listed):
+        digest = _text(one, "sha256") or _text(one, "sha256_prefix") or ""
+        size = _text(one, "size_bytes") or _text(one, "size") or ""
+        if digest or size.isdigit():
+            found.append((digest.lower(), int(size) if size.isdigit() else None))
+            is_binding |= one is entry or _text(one, "url") in (None, url)
+    return replace(expected, fingerprints=tuple(found), fingerprint_is_binding=is_binding)

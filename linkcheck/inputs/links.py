@@ -1,8 +1,8 @@
 """Where addresses stand, and which link each of them belongs to: every distinct document is asked for once."""
 
-from __future__ import annotations
-
-from collections.abc import Iterable
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from linkcheck.addresses import Address, UnusableAddressError, parse_address
@@ -19,6 +19,17 @@ class Place:
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}:{self.column}"
+
+
+def place_finder(file: str, text: str) -> Callable[[int], Place]:
+    """Return what turns a position in a file's text into a place."""
+    starts = [0, *(match.end() for match in re.finditer("\n", text))]
+
+    def find(position: int) -> Place:
+        line = bisect_right(starts, position)
+        return Place(file, line, position - starts[line - 1] + 1)
+
+    return find
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,11 @@
 Code spans, code blocks and comments are left out, since what stands there is shown and not linked.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from html import unescape
 
-from linkcheck.inputs.links import Occurrence, Place
+from linkcheck.inputs.links import Occurrence, place_finder
 
 _FENCE = re.compile(r" {0,3}(?:> ?)*(`{3,}|~{3,})")
 _CODE_SPAN = re.compile(r"(`+)(?!`)(.+?)(?<!`)\1(?!`)")
@@ -29,37 +27,29 @@ def _blank(match: re.Match[str]) -> str:
 
 
 def _without_code(text: str) -> str:
-    lines, fence = [], None
+    lines, fence = [], ""
     for line in text.split("\n"):
         match = _FENCE.match(line)
-        if fence is not None:
-            lines.append(" " * len(line))
-            if match and match.group(1)[0] == fence[0] and len(match.group(1)) >= len(fence):
-                fence = None
-        elif match:
+        lines.append(" " * len(line) if fence or match else line)
+        if match and not fence:
             fence = match.group(1)
-            lines.append(" " * len(line))
-        else:
-            lines.append(line)
+        elif match and match.group(1).startswith(fence):
+            fence = ""
     return _CODE_SPAN.sub(_blank, _COMMENT.sub(_blank, "\n".join(lines)))
 
 
 def _trim_bare(url: str) -> str:
-    while url:
-        last = url[-1]
-        if (
-            last in ".,;:!?'\"*_~|"
-            or (last == ")" and url.count("(") < url.count(")"))
-            or (last == "]" and "[" not in url)
-        ):
-            url = url[:-1]
-        else:
-            break
+    while (
+        url.endswith(tuple(".,;:!?'\"*_~|"))
+        or (url.endswith(")") and url.count("(") < url.count(")"))
+        or (url.endswith("]") and "[" not in url)
+    ):
+        url = url[:-1]
     return url
 
 
-def markdown_targets(text: str) -> Iterator[tuple[str, int, int]]:
-    """Yield each link target with its 1-based line and column, relative targets and fragments included."""
+def markdown_occurrences(text: str, file: str) -> Iterator[Occurrence]:
+    """Yield the web addresses of a Markdown document."""
     clean = _without_code(text)
     found: dict[int, str] = {}
     for pattern in (_INLINE, _DEFINITION):
@@ -73,16 +63,7 @@ def markdown_targets(text: str) -> Iterator[tuple[str, int, int]]:
     for match in _BARE.finditer(clean):
         if not any(start <= match.start() < end for start, end in taken):
             found.setdefault(match.start(), unescape(_trim_bare(match.group())))
-    starts = [0, *(match.end() for match in re.finditer("\n", clean))]
-    line = 0
-    for position in sorted(found):
-        while line + 1 < len(starts) and starts[line + 1] <= position:
-            line += 1
-        yield found[position], line + 1, position - starts[line] + 1
-
-
-def markdown_occurrences(text: str, file: str) -> Iterator[Occurrence]:
-    """Yield the web addresses of a Markdown document."""
-    for target, line, column in markdown_targets(text):
+    place = place_finder(file, clean)
+    for position, target in sorted(found.items()):
         if re.match(r"https?:", target, re.IGNORECASE):
-            yield Occurrence(target, Place(file, line, column))
+            yield Occurrence(target, place(position))

@@ -1,7 +1,5 @@
 """Addresses out of a plain list: one a line, `#` starts a comment, what follows the address is ignored."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 

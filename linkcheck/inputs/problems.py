@@ -1,7 +1,5 @@
 """What can be wrong with a file of addresses."""
 
-from __future__ import annotations
-
 
 class UnreadableInputError(Exception):
     """A file from which no addresses can be read: place, what is wrong, and a repair."""

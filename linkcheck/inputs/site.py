@@ -1,7 +1,5 @@
 """Addresses out of a built site: outgoing ones to look at, internal ones checked against the files themselves."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from functools import lru_cache
@@ -10,7 +8,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from linkcheck.documents.webpages import parse_webpage
-from linkcheck.inputs.links import Occurrence, Place
+from linkcheck.inputs.links import Occurrence, Place, place_finder
 from linkcheck.verdicts import Cause, LinkStatus
 
 _ATTRIBUTE = re.compile(r"""\s(?:href|src)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
@@ -26,29 +24,24 @@ def _blank(match: re.Match[str]) -> str:
     return tag + re.sub(r"[^\n]", " ", match.group()[len(tag) :])
 
 
-def page_targets(source: str) -> Iterator[tuple[str, int, int]]:
-    """Yield each link target of a page with its 1-based line and column."""
+def page_targets(source: str, file: str) -> Iterator[tuple[str, Place]]:
+    """Yield each link target of a page with its place."""
     visible = _HIDDEN.sub(_blank, source)
-    line, line_start = 1, 0
+    place = place_finder(file, visible)
     for tag in _TAG.finditer(visible):
         if _RELATION.search(tag.group()):
             continue
         for match in _ATTRIBUTE.finditer(tag.group()):
             group = next(number for number in (1, 2, 3) if match.group(number) is not None)
-            position = tag.start() + match.start(group)
-            newlines = visible.count("\n", line_start, position)
-            if newlines:
-                line += newlines
-                line_start = visible.rfind("\n", 0, position) + 1
-            yield unescape(match.group(group)).strip(), line, position - line_start + 1
+            yield unescape(match.group(group)).strip(), place(tag.start() + match.start(group))
 
 
 def page_occurrences(source: str, file: str) -> Iterator[Occurrence]:
     """Yield the web addresses of one page."""
-    for target, line, column in page_targets(source):
+    for target, place in page_targets(source, file):
         if re.match(r"(?:https?:)?//", target, re.IGNORECASE):
             url = target if ":" in target[:6] else f"https:{target}"
-            yield Occurrence(url, Place(file, line, column))
+            yield Occurrence(url, place)
 
 
 def site_occurrences(root: Path) -> Iterator[Occurrence]:
@@ -85,26 +78,23 @@ def internal_findings(root: Path) -> Iterator[tuple[LinkStatus, Occurrence]]:
     """Yield a status for each distinct internal target of each page: the file and its fragment are there, or not."""
     for page in sorted(root.rglob("*.html")):
         seen: set[str] = set()
-        for target, line, column in page_targets(page.read_text("utf-8", errors="replace")):
+        for target, place in page_targets(page.read_text("utf-8", errors="replace"), str(page)):
             if not target or target in seen or _SCHEME.match(target):
                 continue
             seen.add(target)
-            yield _internal_status(root, page, target), Occurrence(target, Place(str(page), line, column), "internal")
+            yield _internal_status(root, page, target), Occurrence(target, place, "internal")
 
 
 def _internal_status(root: Path, page: Path, target: str) -> LinkStatus:
     path, _, fragment = target.partition("#")
     # A 404 page is served at any depth, so its targets are absolute on the server it was made for.
-    base = Path(page.name) if page.name == "404.html" else None
+    is_at_any_depth = page.name == "404.html" and path.startswith("/")
     file = _file_of(root, page, path.partition("?")[0])
-    if file is None and base is not None and path.startswith("/"):
-        inner = "/".join(path.split("/")[2:])
-        file = _file_of(root, page, f"/{inner}")
+    if file is None and is_at_any_depth:
+        file = _file_of(root, page, f"/{'/'.join(path.split('/')[2:])}")
     if file is None:
         return LinkStatus(target, Cause.FILE_MISSING, reason=f"the site has no such file, seen from {page}")
-    if fragment and file.suffix == ".html" and fragment not in ("top", "__comments") and not fragment.startswith(":~:"):
-        anchors = _anchors(file)
-        if fragment not in anchors and unquote(fragment) not in anchors:
-            reason = f"{file} has no `{fragment}`"
-            return LinkStatus(target, Cause.FRAGMENT_MISSING, reason=reason)
+    names_nothing = fragment in ("", "top", "__comments") or fragment.startswith(":~:") or file.suffix != ".html"
+    if not names_nothing and _anchors(file).isdisjoint({fragment, unquote(fragment)}):
+        return LinkStatus(target, Cause.FRAGMENT_MISSING, reason=f"{file} has no `{fragment}`")
     return LinkStatus(target, Cause.ANSWERS, reason="the file is there")

@@ -1,7 +1,5 @@
 """The records that a look is judged by: the way an answer came, and the judgement."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 
 from linkcheck.addresses import Address

@@ -4,8 +4,6 @@ The order of the questions is the order of their weight: what the network says, 
 challenge stands in the way, whether the document is whole, whether it is the one indexed, and only then words.
 """
 
-from __future__ import annotations
-
 import re
 
 from linkcheck.addresses import Address, registrable_domain

@@ -1,7 +1,5 @@
 """What the network and the status say before any document is read, and the walls that stand in its place."""
 
-from __future__ import annotations
-
 from linkcheck.documents.webpages import WebPage
 from linkcheck.http.answers import Answer
 from linkcheck.judging.attempts import Judgement

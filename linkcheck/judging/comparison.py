@@ -4,8 +4,6 @@ The test says `SAME`, `OTHER` or `UNKNOWN` and why. It is unsure rather than wro
 title, a scan without text, and a page that only scripts fill are `UNKNOWN`.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Iterable

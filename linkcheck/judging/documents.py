@@ -1,7 +1,5 @@
 """The document of an answer, read and compared with what the index expects."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 
 from linkcheck.documents.charsets import decode_text

@@ -4,8 +4,6 @@ The words themselves are data (`phrases.json`). Words are the second evidence on
 indexed resource may contain any of them.
 """
 
-from __future__ import annotations
-
 import json
 import re
 import unicodedata

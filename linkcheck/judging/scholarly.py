@@ -4,8 +4,6 @@ A DOI or a handle is checked at its resolver alone: a redirect says that it is r
 the publisher behind it does to robots is no evidence about the identifier.
 """
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 from urllib.parse import unquote

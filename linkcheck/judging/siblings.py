@@ -4,8 +4,6 @@ One made-up neighbour per host and folder tells a host that says 404 from one th
 language. What was learnt is shared by all links of a run.
 """
 
-from __future__ import annotations
-
 import random
 import re
 from collections import Counter

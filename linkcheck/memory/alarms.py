@@ -4,11 +4,10 @@
 after the one before. A look that was refused counts neither way, one that found the link alive starts afresh.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Self
 
 from linkcheck.memory.history import Look
 from linkcheck.verdicts import Cause
@@ -26,7 +25,7 @@ class AlarmRule:
     other_apart: timedelta = timedelta(days=3)
 
     @classmethod
-    def at_once(cls) -> AlarmRule:
+    def at_once(cls) -> Self:
         """The rule for people who want one look to decide."""
         return cls(1, timedelta(0), 1, timedelta(0))
 

@@ -14,8 +14,6 @@ Two lines for one address, as a merge of branches may leave, are read as one: th
 The file exists only once links have been looked at; a missing file says that nothing has been checked yet.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 import os

@@ -1,7 +1,5 @@
 """A report's shape by its name."""
 
-from __future__ import annotations
-
 from importlib import import_module
 from typing import TextIO
 

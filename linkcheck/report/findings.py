@@ -1,7 +1,5 @@
 """A run's findings, and the outlets they are written to while they come."""
 
-from __future__ import annotations
-
 from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Sequence

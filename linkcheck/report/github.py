@@ -1,7 +1,5 @@
 """Annotations for GitHub Actions: an error where a link alarms, a warning where it may, a notice where it moved."""
 
-from __future__ import annotations
-
 from linkcheck.report.findings import Finding, Outlet, Summary
 from linkcheck.wording import evidence_line, suggestion
 

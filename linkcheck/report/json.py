@@ -1,7 +1,5 @@
 """The report for programs: one JSON document whose links are written as they come."""
 
-from __future__ import annotations
-
 import json
 from dataclasses import asdict
 from datetime import datetime

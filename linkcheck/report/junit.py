@@ -1,7 +1,5 @@
 """The report as JUnit XML: a test case for every link, failed where it alarms."""
 
-from __future__ import annotations
-
 import re
 from typing import TextIO
 from xml.sax.saxutils import escape, quoteattr

@@ -1,7 +1,5 @@
 """The report as Markdown, for a job summary or an issue: alarms in view, everything else folded away."""
 
-from __future__ import annotations
-
 from typing import TextIO
 
 from linkcheck.report.findings import NETWORK_DOWN_HINT, Finding, Outlet, Summary, sorted_findings

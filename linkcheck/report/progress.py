@@ -1,7 +1,5 @@
 """How far a run is: on a terminal one line that renews itself, elsewhere a line now and then."""
 
-from __future__ import annotations
-
 import shutil
 import time
 from collections.abc import Callable

@@ -1,7 +1,5 @@
 """The report as SARIF 2.1.0, for code-scanning views: a rule for each cause, a result for each place."""
 
-from __future__ import annotations
-
 import json
 from typing import Any, TextIO
 

@@ -1,7 +1,5 @@
 """The report for a person at a terminal: what deserves a look, as it comes, and a summary."""
 
-from __future__ import annotations
-
 from typing import TextIO
 
 from linkcheck.report.findings import NETWORK_DOWN_HINT, Finding, Outlet, Summary

@@ -4,16 +4,14 @@ The CDX index is asked first, the availability service where that holds nothing,
 spaces all of it; after five refusals nothing more is asked in that run.
 """
 
-from __future__ import annotations
-
 import base64
 import hashlib
 import json
 import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Self
 from urllib.parse import quote
 
 from linkcheck.addresses import UnusableAddressError, join_address, parse_address
@@ -35,8 +33,10 @@ LOOK_UP_SECONDS = 2.5
 CAPTURE_SECONDS = 21.0
 """Between two captures; anonymous visitors may ask for three a minute."""
 
+TIMEOUT_SECONDS = 30.0
 MAXIMUM_REFUSALS = 5
 CANDIDATES = 3
+_TIMESTAMP = re.compile(r"\d{14}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class ArchiveServers:
     aggregator: str = "https://memgator.cs.odu.edu"
 
     @classmethod
-    def all_at(cls, base: str) -> ArchiveServers:
+    def all_at(cls, base: str) -> Self:
         """Return one server that plays all three parts."""
         return cls(base, base, base)
 
@@ -76,17 +76,20 @@ class _Candidate:
     memento_url: str = ""
 
 
+def _inside(document: object, *keys: str) -> object:
+    for key in keys:
+        document = document.get(key) if isinstance(document, dict) else None
+    return document
+
+
 @dataclass
 class Archive:
-    """The archives, asked politely. `sleep` and `clock` are the process's own unless a test brings others."""
+    """The archives, asked politely."""
 
     fetcher: Fetcher
     servers: ArchiveServers = field(default_factory=ArchiveServers)
-    timeout_seconds: float = 30.0
     look_up_seconds: float = LOOK_UP_SECONDS
     capture_seconds: float = CAPTURE_SECONDS
-    sleep: Callable[[float], None] = time.sleep
-    clock: Callable[[], float] = time.monotonic
     refusals: int = 0
     _ready_at: dict[str, float] = field(default_factory=dict)
 
@@ -125,28 +128,23 @@ class Archive:
         )
         if not isinstance(rows, list) or len(rows) < 2:
             return
-        names = rows[0]
-        for row in rows[1:]:
-            if isinstance(row, list) and len(row) == len(names):
-                record = dict(zip(names, row, strict=True))
-                if re.fullmatch(r"\d{14}", str(record.get("timestamp"))):
-                    yield _Candidate(record["timestamp"], record.get("original") or url, record.get("digest") or "")
+        names, *records = rows
+        for row in records:
+            record = dict(zip(names, row, strict=True)) if isinstance(row, list) and len(row) == len(names) else {}
+            if _TIMESTAMP.fullmatch(str(record.get("timestamp"))):
+                yield _Candidate(record["timestamp"], record.get("original") or url, record.get("digest") or "")
 
     def _from_availability(self, url: str) -> Iterator[_Candidate]:
         without_scheme = re.sub(r"^https?://", "", url)
         path = f"/wayback/available?url={quote(without_scheme, safe='')}&timestamp={REFERENCE_DATE}"
-        document = self._json(self.servers.availability + path)
-        snapshots = document.get("archived_snapshots") if isinstance(document, dict) else None
-        closest = snapshots.get("closest") if isinstance(snapshots, dict) else None
+        closest = _inside(self._json(self.servers.availability + path), "archived_snapshots", "closest")
         if isinstance(closest, dict) and str(closest.get("status", "200")).startswith("2") and closest.get("available"):
             timestamp = str(closest.get("timestamp", ""))
-            if re.fullmatch(r"\d{14}", timestamp):
+            if _TIMESTAMP.fullmatch(timestamp):
                 yield _Candidate(timestamp, url)
 
     def _from_aggregator(self, url: str) -> Iterator[_Candidate]:
-        document = self._json(f"{self.servers.aggregator}/timemap/json/{url}")
-        mementos = document.get("mementos") if isinstance(document, dict) else None
-        listed = mementos.get("list") if isinstance(mementos, dict) else None
+        listed = _inside(self._json(f"{self.servers.aggregator}/timemap/json/{url}"), "mementos", "list")
         found = []
         for entry in listed if isinstance(listed, list) else ():
             uri, moment = str(entry.get("uri", "")), str(entry.get("datetime", ""))
@@ -205,7 +203,7 @@ class Archive:
         for _ in range(4):
             if is_paced:
                 self._wait("look-up", self.look_up_seconds)
-            answer = self.fetcher.fetch(Request(address, timeout_seconds=self.timeout_seconds))
+            answer = self.fetcher.fetch(Request(address, timeout_seconds=TIMEOUT_SECONDS))
             if answer.head is None or answer.status in (403, 429, 503):
                 self.refusals += 1
                 return None
@@ -219,9 +217,7 @@ class Archive:
         return None
 
     def _wait(self, what: str, interval: float) -> None:
-        now = self.clock()
-        ready = self._ready_at.get(what, now)
-        if ready > now:
-            self.sleep(ready - now)
-            now = ready
-        self._ready_at[what] = now + interval
+        now = time.monotonic()
+        ready = max(now, self._ready_at.get(what, now))
+        time.sleep(ready - now)
+        self._ready_at[what] = ready + interval

@@ -1,7 +1,5 @@
 """What the kernel is compared with must do the kernel's work."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import numpy as np

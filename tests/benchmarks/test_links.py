@@ -1,7 +1,5 @@
 """The bench measures whole runs, and the comparison counts fairly."""
 
-from __future__ import annotations
-
 import json
 import signal
 import subprocess

@@ -4,8 +4,6 @@ Writes the addresses (`urls.txt`), an index with titles (`index.yaml`), the verd
 (`expected.json`) and the authority to trust (`authority.pem`) to a folder, and serves until interrupted.
 """
 
-from __future__ import annotations
-
 import argparse
 import asyncio
 import contextlib

@@ -1,7 +1,5 @@
 """One request and the means to answer it well, badly, or not at all."""
 
-from __future__ import annotations
-
 import asyncio
 import contextlib
 import socket

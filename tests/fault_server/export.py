@@ -1,7 +1,5 @@
 """The classes as files that a link checker can read."""
 
-from __future__ import annotations
-
 import json
 from pathlib import Path
 

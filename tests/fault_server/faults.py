@@ -1,7 +1,5 @@
 """What a fault class is."""
 
-from __future__ import annotations
-
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 

@@ -1,7 +1,5 @@
 """Ways to answer, to be put together: each function returns a handler of exchanges."""
 
-from __future__ import annotations
-
 import asyncio
 from collections.abc import Callable
 

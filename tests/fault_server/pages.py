@@ -1,7 +1,5 @@
 """Documents to serve: a page about the indexed paper, others that are not, and PDFs."""
 
-from __future__ import annotations
-
 import zlib
 from html import escape
 

@@ -1,15 +1,13 @@
 """Serves every fault class at an address of its own, so that no class's pace or neighbours disturb another's."""
 
-from __future__ import annotations
-
 import asyncio
 import contextlib
 import datetime
 import socket
 import ssl
-import tempfile
 import threading
 from collections.abc import Awaitable, Callable, Iterator, Mapping
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote
@@ -41,8 +39,13 @@ class Certificates:
 
     def context(self, kind: str, address: str, names: tuple[str, ...] = ()) -> ssl.SSLContext:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        now = datetime.datetime.now(datetime.UTC)
-        day = datetime.timedelta(days=1)
+        now, day = datetime.datetime.now(datetime.UTC), datetime.timedelta(days=1)
+        if kind == "self_signed":
+            # An authority's own certificate, shown by a server, is signed by nobody but itself.
+            return _load(context, self.stranger.private_key_pem, self.stranger.cert_pem)
+        if kind == "missing_intermediate":
+            issued = self.authority.create_child_ca().issue_cert(address)
+            return _load(context, issued.private_key_pem, issued.cert_chain_pems[0])
         if kind == "expired":
             issued = self.authority.issue_cert(address, not_before=now - 30 * day, not_after=now - day)
         elif kind == "not_yet_valid":
@@ -51,23 +54,16 @@ class Certificates:
             issued = self.authority.issue_cert("other.example")
         elif kind == "untrusted":
             issued = self.stranger.issue_cert(address)
-        elif kind == "self_signed":
-            # An authority's own certificate, shown by a server, is signed by nobody but itself.
-            self.stranger.cert_pem.write_to_path(path := Path(tempfile.mkdtemp()) / "self.pem")
-            self.stranger.private_key_pem.write_to_path(path, append=True)
-            context.load_cert_chain(path)
-            path.unlink()
-            path.parent.rmdir()
-            return context
-        elif kind == "missing_intermediate":
-            issued = self.authority.create_child_ca().issue_cert(address)
-            with issued.private_key_pem.tempfile() as key, issued.cert_chain_pems[0].tempfile() as leaf:
-                context.load_cert_chain(leaf, key)
-            return context
         else:
             issued = self.authority.issue_cert(address, *names)
         issued.configure_cert(context)
         return context
+
+
+def _load(context: ssl.SSLContext, private_key: trustme.Blob, certificate: trustme.Blob) -> ssl.SSLContext:
+    with private_key.tempfile() as key, certificate.tempfile() as shown:
+        context.load_cert_chain(shown, key)
+    return context
 
 
 @dataclass
@@ -116,7 +112,7 @@ class FaultServer:
         arguments += [f"--resolve={host}:{address}" for host, address in named.items()]
         return [*arguments, f"--connect-to=doi.org:443:{self.address('doi_registered')}:{self.tls_port}"]
 
-    async def serve(self, started: asyncio.Event | None = None) -> None:
+    async def serve(self, on_started: Callable[[], object] = lambda: None) -> None:
         """Listen until cancelled."""
         with contextlib.ExitStack() as stack:
             for name, fault in self.faults.items():
@@ -126,8 +122,7 @@ class FaultServer:
                     stack.callback((await self._listen(name, fault, address)).close)
             with contextlib.suppress(OSError):
                 stack.callback((await asyncio.start_server(self._handler("ipv6"), "::1", self.port)).close)
-            if started is not None:
-                started.set()
+            on_started()
             await asyncio.Event().wait()
 
     async def _listen(self, name: str, fault: Fault, address: str) -> asyncio.Server:
@@ -189,28 +184,19 @@ class FaultServer:
 @contextlib.contextmanager
 def running(server: FaultServer) -> Iterator[FaultServer]:
     """Serve from a thread of its own until the block is left."""
-    loop = asyncio.new_event_loop()
-    is_up = threading.Event()
-    task: list[asyncio.Task[None]] = []
+    started: Future[Callable[[], object]] = Future()
 
     async def main() -> None:
-        started = asyncio.Event()
-        task.append(asyncio.ensure_future(server.serve(started)))
-        await started.wait()
-        is_up.set()
+        loop, task = asyncio.get_running_loop(), asyncio.current_task()
+        assert task is not None
         with contextlib.suppress(asyncio.CancelledError):
-            await task[0]
-        others = [other for other in asyncio.all_tasks() if other is not asyncio.current_task()]
-        for other in others:
-            other.cancel()
-        await asyncio.gather(*others, return_exceptions=True)
+            await server.serve(lambda: started.set_result(lambda: loop.call_soon_threadsafe(task.cancel)))
 
-    thread = threading.Thread(target=lambda: loop.run_until_complete(main()), daemon=True)
+    thread = threading.Thread(target=lambda: asyncio.run(main()), daemon=True)
     thread.start()
-    assert is_up.wait(30), "the fault server did not start"
+    stop = started.result(30)
     try:
         yield server
     finally:
-        loop.call_soon_threadsafe(task[0].cancel)
+        stop()
         thread.join(10)
-        loop.close()

@@ -1,7 +1,5 @@
 """One fault server and one run over all of its classes, shared by the tests of this folder."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path

@@ -1,7 +1,5 @@
 """The command as scripts and workflows use it: options, reports, exit status, memory."""
 
-from __future__ import annotations
-
 import json
 import subprocess
 import xml.etree.ElementTree as ElementTree
@@ -10,16 +8,33 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from importlib.resources import files
 from pathlib import Path
 from threading import Thread
+from typing import NamedTuple
 
 import jsonschema
 import pytest
 
 from linkcheck.main import main
 from linkcheck.memory.history import read_history
+from linkcheck.report.choose import FORMATS
 from tests.fault_server.pages import html, pdf
 
 ALLOWED = ["--allow-network=127.0.0.0/8", "--timeout=10", "--quiet"]
 TITLE = "On the difficulty of training recurrent neural networks"
+
+
+PAGE = html(TITLE, f"<h1>{TITLE}</h1><p>{'Words of a page. ' * 20}</p>")
+CAPTURE = {"Memento-Datetime": "Mon, 23 Jan 2017 00:00:00 GMT"}
+STATE = "--state=looks.jsonl"
+ANSWERS: dict[str, tuple[int, dict[str, str], bytes]] = {
+    "/gone": (404, {}, b"not here"),
+    "/old": (301, {"Location": "/new"}, b""),
+    "/etag": (200, {"ETag": '"1"'}, PAGE),
+    "/doc.pdf": (200, {"Content-Type": "application/pdf"}, pdf()),
+    "/web/20161231": (200, CAPTURE, html("404 Not Found", "<h1>Not found</h1>")),
+    "/web/20170124": (200, CAPTURE, PAGE),
+    "/": (200, {"Content-Type": "text/html"}, PAGE),
+}
+"""What is answered to the first of these beginnings that a path has."""
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -37,14 +52,8 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
     def _answer(self) -> tuple[int, dict[str, str], bytes]:
-        page = html(TITLE, f"<h1>{TITLE}</h1><p>{'Words of a page. ' * 20}</p>")
-        capture = {"Memento-Datetime": "Mon, 23 Jan 2017 00:00:00 GMT"}
-        if self.path.startswith("/gone"):
-            return 404, {}, b"not here"
-        if self.path.startswith("/old"):
-            return 301, {"Location": "/new"}, b""
-        if self.path.startswith("/etag"):
-            return (304, {}, b"") if self.headers.get("If-None-Match") else (200, {"ETag": '"1"'}, page)
+        if self.headers.get("If-None-Match"):
+            return 304, {}, b""
         if self.path.startswith("/cdx"):
             rows = [["timestamp", "original", "mimetype", "statuscode", "digest", "length"]]
             if "gone" in self.path:
@@ -54,32 +63,21 @@ class _Handler(BaseHTTPRequestHandler):
                     ["20170124000000", original, "text/html", "200", "B", "1"],
                 ]
             return 200, {}, json.dumps(rows).encode()
-        if self.path.startswith("/web/20161231"):
-            return 200, capture, html("404 Not Found", "<h1>Not found</h1>")
-        if self.path.startswith("/web/20170124"):
-            return 200, capture, page
         if self.path.startswith("/save/"):
             return 302, {"Location": f"/web/20261123060000/{self.path.removeprefix('/save/')}"}, b""
-        if self.path.endswith(".pdf"):
-            return 200, {"Content-Type": "application/pdf"}, pdf()
-        return 200, {"Content-Type": "text/html"}, page
+        return next(answer for start, answer in ANSWERS.items() if self.path.startswith(start))
 
     def log_message(self, *_: object) -> None:
         """Say nothing."""
 
 
 @pytest.fixture
-def server() -> Iterator[ThreadingHTTPServer]:
+def base() -> Iterator[str]:
     _Handler.asked = []
     with ThreadingHTTPServer(("127.0.0.1", 0), _Handler) as serving:
         Thread(target=serving.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
-        yield serving
+        yield f"http://127.0.0.1:{serving.server_port}"
         serving.shutdown()
-
-
-@pytest.fixture
-def base(server: ThreadingHTTPServer) -> str:
-    return f"http://127.0.0.1:{server.server_port}"
 
 
 Write = Callable[..., Path]
@@ -96,20 +94,49 @@ def write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Write:
     return written
 
 
-def test_no_alarm_after_one_look(base: str, write: Write, capsys: pytest.CaptureFixture[str]) -> None:
-    write("list.txt", f"{base}/gone/paper")
-    assert main(["list.txt", *ALLOWED]) == 0
-    assert f"list.txt:1:1: GONE {base}/gone/paper\n  not_found: 404" in capsys.readouterr().out
+class Ran(NamedTuple):
+    status: int
+    out: str
+    err: str
 
 
-def test_an_alarm_for_those_who_want_one_look(base: str, write: Write) -> None:
-    write("list.txt", f"{base}/gone/paper")
-    assert main(["list.txt", "--now", *ALLOWED]) == 1
+Run = Callable[..., Ran]
 
 
-def test_an_address_instead_of_a_file(base: str, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main([f"{base}/page", "--all", *ALLOWED]) == 0
-    assert f"REACHABLE {base}/page" in capsys.readouterr().out
+@pytest.fixture
+def run(write: Write, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Run the command, allowed to reach this machine."""
+    return lambda *arguments: Ran(main([*arguments, *ALLOWED]), *capsys.readouterr())
+
+
+@pytest.fixture
+def look(base: str, write: Write, run: Run) -> Run:
+    """Run the command over a list of some paths of the server, or of whole addresses."""
+
+    def looked(paths: list[str], *options: str) -> Ran:
+        write("list.txt", *(path if ":" in path else base + path for path in paths))
+        return run("list.txt", *options)
+
+    return looked
+
+
+@pytest.mark.parametrize(
+    ("options", "status", "said"),
+    [
+        ([], 0, "list.txt:1:1: GONE {base}/gone/paper\n  not_found: 404"),
+        (["--now"], 1, "GONE (alarm) {base}/gone/paper"),
+    ],
+)
+def test_one_look_alarms_only_those_who_want_it(
+    options: list[str], status: int, said: str, look: Run, base: str
+) -> None:
+    ran = look(["/gone/paper"], *options)
+    assert (ran.status, said.format(base=base) in ran.out) == (status, True)
+
+
+def test_an_address_instead_of_a_file(base: str, run: Run) -> None:
+    ran = run(f"{base}/page", "--all")
+    assert (ran.status, f"REACHABLE {base}/page" in ran.out) == (0, True)
 
 
 @pytest.mark.parametrize(
@@ -125,10 +152,7 @@ def test_an_address_instead_of_a_file(base: str, capsys: pytest.CaptureFixture[s
         (["--offline", "list.txt"], "--offline needs earlier looks"),
         (["--ca-file", "none.pem", "list.txt"], "--ca-file none.pem: there is no such file"),
         (["--timeout", "0", "list.txt"], "argument --timeout: invalid positive number value: '0'"),
-        (
-            ["--allow-network", "x", "list.txt"],
-            "argument --allow-network: invalid network such as 127.0.0.0/8 value: 'x'",
-        ),
+        (["--allow-network=x", "list.txt"], "argument --allow-network: invalid network such as 127.0.0.0/8 value: 'x'"),
         (["--unknown"], "unrecognized arguments: --unknown"),
     ],
 )
@@ -138,34 +162,23 @@ def test_wrong_use(arguments: list[str], message: str, write: Write, capsys: pyt
     assert message in capsys.readouterr().err
 
 
-def test_json_follows_its_schema(base: str, write: Write, capsys: pytest.CaptureFixture[str]) -> None:
-    write(
-        "list.txt",
-        f"{base}/page",
-        f"{base}/gone",
-        f"{base}/old",
-        "ftp://a.org/",
-        f"{base}/doc.pdf",
-        f"{base}/page#missing",
-    )
-    main(["list.txt", "--format", "json", *ALLOWED])
-    report = json.loads(capsys.readouterr().out)
+def test_json_follows_its_schema(base: str, look: Run) -> None:
+    paths = ["/page", "/gone", "/old", "ftp://a.org/", "/doc.pdf", "/page#missing"]
+    report = json.loads(look(paths, "--format", "json").out)
     schema = json.loads(files("linkcheck.report").joinpath("schema.json").read_text("utf-8"))
     jsonschema.Draft202012Validator(schema).validate(report)
-    verdicts = {link["url"].removeprefix(base): link["verdict"] for link in report["links"]}
-    assert verdicts == {
+    assert {link["url"].removeprefix(base): link["verdict"] for link in report["links"]} == {
         "/page": "REACHABLE", "/gone": "GONE", "/old": "MOVED", "ftp://a.org/": "SUSPICIOUS", "/doc.pdf": "REACHABLE",
         "/page#missing": "SUSPICIOUS",
     }  # fmt: skip
 
 
-def test_every_format_at_once_into_files(base: str, write: Write, tmp_path: Path) -> None:
-    write("list.txt", f"{base}/page", f"{base}/gone?a=1&b=<2>", f"{base}/old")
-    names = ("text", "json", "jsonl", "markdown", "junit", "sarif", "github")
-    main(["list.txt", "--now", *ALLOWED, *(f"--format={name}={name}.out" for name in names)])
-    found = {name: (tmp_path / f"{name}.out").read_text("utf-8") for name in names}
+def test_every_format_at_once_into_files(look: Run, tmp_path: Path) -> None:
+    look(["/page", "/gone?a=1&b=<2>", "/old"], "--now", *(f"--format={name}={name}.out" for name in FORMATS))
+    found = {name: (tmp_path / f"{name}.out").read_text("utf-8") for name in FORMATS}
     assert "GONE (alarm)" in found["text"]
-    assert json.loads(found["jsonl"].splitlines()[-1])["summary"]["alarms"] == 1
+    assert json.loads(found["json"])["summary"] == json.loads(found["jsonl"].splitlines()[-1])["summary"]
+    assert json.loads(found["json"])["summary"]["alarms"] == 1
     assert "## Alarms (1)" in found["markdown"]
     assert "<details><summary>Moved (1)</summary>" in found["markdown"]
     assert ElementTree.fromstring(found["junit"])[0].attrib["failures"] == "1"
@@ -174,72 +187,55 @@ def test_every_format_at_once_into_files(base: str, write: Write, tmp_path: Path
     assert "::notice file=list.txt,line=3,col=1,title=MOVED::" in found["github"]
 
 
-def test_a_report_cannot_be_broken_by_what_a_page_says(
-    write: Write, base: str, capsys: pytest.CaptureFixture[str]
-) -> None:
-    write("list.txt", f"{base}/gone?::error::x|<script>")
-    main(["list.txt", "--format", "markdown", *ALLOWED])
-    assert "<script>" not in capsys.readouterr().out
+def test_a_report_cannot_be_broken_by_what_a_page_says(look: Run) -> None:
+    assert "<script>" not in look(["/gone?::error::x|<script>"], "--format", "markdown").out
 
 
-def test_a_second_run_sends_nothing(base: str, server: ThreadingHTTPServer, write: Write) -> None:
-    write("list.txt", *(f"{base}/page/{number}" for number in range(30)))
-    fast = ["--rate=0", "--per-host=0", "--state=looks.jsonl"]
-    main(["list.txt", *fast, *ALLOWED])
+def test_a_second_run_sends_nothing(look: Run) -> None:
+    paths = [f"/page/{number}" for number in range(30)]
+    look(paths, STATE, "--rate=0", "--per-host=0")
     _Handler.asked.clear()
-    assert main(["list.txt", *fast, *ALLOWED]) == 0
+    assert look(paths, STATE).status == 0
     assert _Handler.asked == []
 
 
-def test_failures_are_looked_at_again_each_time(base: str, write: Write, tmp_path: Path) -> None:
-    write("list.txt", f"{base}/gone")
+def test_failures_are_looked_at_again_each_time(look: Run, base: str, tmp_path: Path) -> None:
     for _ in range(2):
-        main(["list.txt", "--state=looks.jsonl", *ALLOWED])
+        look(["/gone"], STATE)
     assert len(read_history(tmp_path / "looks.jsonl")[f"{base}/gone"].looks) == 2
 
 
-def test_offline_replays_and_sends_nothing(base: str, write: Write, capsys: pytest.CaptureFixture[str]) -> None:
-    write("list.txt", f"{base}/gone", f"{base}/page")
-    main(["list.txt", "--state=looks.jsonl", *ALLOWED])
+def test_offline_replays_and_sends_nothing(look: Run, base: str) -> None:
+    look(["/gone", "/page"], STATE)
     _Handler.asked.clear()
-    capsys.readouterr()
-    main(["list.txt", "--state=looks.jsonl", "--offline", "--all", *ALLOWED])
+    assert f"GONE {base}/gone" in look(["/gone", "/page"], STATE, "--offline", "--all").out
     assert _Handler.asked == []
-    assert f"GONE {base}/gone" in capsys.readouterr().out
 
 
-def test_a_validator_is_sent_with_the_next_look(base: str, write: Write, capsys: pytest.CaptureFixture[str]) -> None:
-    write("list.txt", f"{base}/etag")
-    main(["list.txt", "--state=looks.jsonl", *ALLOWED])
-    main(["list.txt", "--state=looks.jsonl", "--fresh", "--all", *ALLOWED])
-    assert "not_modified: 304" in capsys.readouterr().out
+def test_a_validator_is_sent_with_the_next_look(look: Run) -> None:
+    look(["/etag"], STATE)
+    assert "not_modified: 304" in look(["/etag"], STATE, "--fresh", "--all").out
 
 
-def test_only_and_exclude(base: str, write: Write) -> None:
-    write("list.txt", *(f"{base}/{name}" for name in ("a1", "a2", "b1")))
-    main(["list.txt", "--only", "/a", "--exclude", "2$", *ALLOWED])
+def test_only_and_exclude(look: Run) -> None:
+    look(["/a1", "/a2", "/b1"], "--only", "/a", "--exclude", "2$")
     assert _Handler.asked == ["/a1"]
 
 
-def test_a_dead_network_alarms_nobody_and_is_not_remembered(
-    write: Write, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    write("list.txt", *(f"http://127.22.9.{number}:65531/" for number in range(1, 6)))
-    assert main(["list.txt", "--now", "--state=looks.jsonl", *ALLOWED]) == 3
-    assert not (tmp_path / "looks.jsonl").exists()
-    assert "5 of 5 hosts cannot be reached: the network is down here" in capsys.readouterr().err
+def test_a_dead_network_alarms_nobody_and_is_not_remembered(look: Run, tmp_path: Path) -> None:
+    ran = look([f"http://127.22.9.{number}:65531/" for number in range(1, 6)], "--now", STATE)
+    assert (ran.status, (tmp_path / "looks.jsonl").exists()) == (3, False)
+    assert "5 of 5 hosts cannot be reached: the network is down here" in ran.err
 
 
-def test_two_dead_hosts_among_many_are_no_dead_network(base: str, write: Write) -> None:
-    write("list.txt", f"{base}/page", "http://127.22.9.1:65531/", "http://127.22.9.2:65531/")
-    assert main(["list.txt", *ALLOWED]) == 0
+def test_two_dead_hosts_among_many_are_no_dead_network(look: Run) -> None:
+    assert look(["/page", "http://127.22.9.1:65531/", "http://127.22.9.2:65531/"]).status == 0
 
 
-def test_processes_share_the_work(base: str, write: Write, capsys: pytest.CaptureFixture[str]) -> None:
+def test_processes_share_the_work(base: str, look: Run) -> None:
     second = base.replace("127.0.0.1", "localhost")
-    write("list.txt", *(f"{host}/{name}" for host in (base, second) for name in ("page", "gone")))
-    main(["list.txt", "--format=json", "--processes=2", "--allow-network=::1/128", *ALLOWED])
-    report = json.loads(capsys.readouterr().out)
+    paths = ["/page", "/gone", f"{second}/page", f"{second}/gone"]
+    report = json.loads(look(paths, "--format=json", "--processes=2", "--allow-network=::1/128").out)
     assert report["summary"]["verdicts"] == {"GONE": 2, "REACHABLE": 2}
 
 
@@ -254,51 +250,40 @@ def index(base: str, path: str, *more: str) -> tuple[str, ...]:
     )
 
 
-def test_an_alternate_that_answers_is_proposed(base: str, write: Write, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_alternate_that_answers_is_proposed(base: str, write: Write, run: Run) -> None:
     write("index.yaml", *index(base, "/gone/paper", "    alternates:", f"      - url: {base}/page"))
-    main(["index.yaml", *ALLOWED])
-    assert f"hint: the alternate {base}/page answers" in capsys.readouterr().out
+    assert f"hint: the alternate {base}/page answers" in run("index.yaml").out
 
 
-def test_a_capture_of_the_right_document_is_found(base: str, write: Write, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_capture_of_the_right_document_is_found(base: str, write: Write, run: Run) -> None:
     write("index.yaml", *index(base, "/gone/paper"))
-    main(["index.yaml", "--rescue", f"--archive-server={base}", *ALLOWED])
     capture = f"{base}/web/20170124000000/{base}/gone/paper"
-    assert f"hint: a capture of 2017-01-24 stands at {capture}" in capsys.readouterr().out
+    said = run("index.yaml", "--rescue", f"--archive-server={base}").out
+    assert f"hint: a capture of 2017-01-24 stands at {capture}" in said
 
 
-def test_a_living_link_without_a_capture_is_saved(base: str, write: Write, tmp_path: Path) -> None:
-    write("list.txt", f"{base}/page")
-    main(["list.txt", "--save", f"--archive-server={base}", "--state=looks.jsonl", *ALLOWED])
+def test_a_living_link_without_a_capture_is_saved(base: str, look: Run, tmp_path: Path) -> None:
+    look(["/page"], "--save", f"--archive-server={base}", STATE)
     assert read_history(tmp_path / "looks.jsonl")[f"{base}/page"].memento_date == "2026-11-23"
 
 
-def test_fix_rewrites_what_two_looks_agreed_on_and_nothing_else(base: str, write: Write, tmp_path: Path) -> None:
-    file = write(
-        "resources.yaml",
-        *index(base, "/old", "    tags: [a]  # and this one", "    post_link:", f"      url: {base}/old"),
-    )
+def test_fix_rewrites_what_two_looks_agreed_on_and_nothing_else(base: str, write: Write, run: Run) -> None:
+    more = ("    tags: [a]  # and this one", "    post_link:", f"      url: {base}/old")
+    file = write("resources.yaml", *index(base, "/old", *more))
     before = file.read_text("utf-8")
     for _ in range(2):
-        main(["resources.yaml", "--state=looks.jsonl", "--fresh", *ALLOWED])
-    assert main(["fix", "--state=looks.jsonl", "--write"]) == 0
+        run("resources.yaml", STATE, "--fresh")
+    assert main(["fix", STATE, "--write"]) == 0
     assert file.read_text("utf-8") == before.replace(f"    url: {base}/old\n    tags", f"    url: {base}/new\n    tags")
 
 
-def test_fix_waits_for_a_second_look(base: str, write: Write) -> None:
-    write("resources.yaml", *index(base, "/old"))
-    main(["resources.yaml", "--state=looks.jsonl", *ALLOWED])
-    assert main(["fix", "--state=looks.jsonl"]) == 0
-
-
-def test_fix_shows_a_diff_and_writes_nothing_unless_told(
-    base: str, write: Write, capsys: pytest.CaptureFixture[str]
+def test_fix_waits_for_a_second_look_and_writes_nothing_unless_told(
+    base: str, write: Write, run: Run, capsys: pytest.CaptureFixture[str]
 ) -> None:
     file = write("resources.yaml", *index(base, "/old"))
     before = file.read_text("utf-8")
-    main(["resources.yaml", "--state=looks.jsonl", *ALLOWED])
-    capsys.readouterr()
-    assert main(["fix", "--state=looks.jsonl", "--now"]) == 1
+    run("resources.yaml", STATE)
+    assert (main(["fix", STATE]), main(["fix", STATE, "--now"])) == (0, 1)
     assert f"-    url: {base}/old\n+    url: {base}/new\n" in capsys.readouterr().out
     assert file.read_text("utf-8") == before
 
@@ -306,12 +291,10 @@ def test_fix_shows_a_diff_and_writes_nothing_unless_told(
 @pytest.mark.parametrize(
     "more", [(), ("    alternates:", "      - url: http://other.invalid/"), ("    alternates: []",)]
 )
-def test_fix_adds_a_capture_beside_the_address(more: tuple[str, ...], base: str, write: Write) -> None:
+def test_fix_adds_a_capture_beside_the_address(more: tuple[str, ...], base: str, write: Write, run: Run) -> None:
     file = write("resources.yaml", *index(base, "/gone/paper", *more), "  - id: b_2014", f"    url: {base}/page")
-    main(
-        ["resources.yaml", "--rescue", f"--archive-server={base}", "--state=looks.jsonl", "--assume-network", *ALLOWED]
-    )
-    assert main(["fix", "--state=looks.jsonl", "--write"]) == 0
+    run("resources.yaml", "--rescue", f"--archive-server={base}", STATE, "--assume-network")
+    assert main(["fix", STATE, "--write"]) == 0
     added = [
         "    alternates:",
         f"      - url: {base}/web/20170124000000/{base}/gone/paper",
@@ -321,35 +304,29 @@ def test_fix_adds_a_capture_beside_the_address(more: tuple[str, ...], base: str,
     assert f"    url: {base}/gone/paper\n" in file.read_text("utf-8")
 
 
-def test_only_entries_that_a_change_touched_are_looked_at(base: str, write: Write, tmp_path: Path) -> None:
+def test_only_entries_that_a_change_touched_are_looked_at(base: str, write: Write, run: Run) -> None:
     write("index.yaml", *index(base, "/one"))
-    for command in (
-        ["init", "-q"],
-        ["add", "."],
-        ["-c", "user.name=n", "-c", "user.email=e@e.invalid", "commit", "-qm", "x"],
-    ):
-        subprocess.run(["git", *command], cwd=tmp_path, check=True)
+    for command in ("init -q", "add .", "-c user.name=n -c user.email=e@e.invalid commit -qm x"):
+        subprocess.run(["git", *command.split()], check=True)
     write("index.yaml", *index(base, "/one"), "  - id: b_2014", f"    url: {base}/two")
-    main(["index.yaml", "--changed", "HEAD", *ALLOWED])
+    run("index.yaml", "--changed", "HEAD")
     assert _Handler.asked == ["/two"]
 
 
-def test_an_unknown_base_is_wrong_use(write: Write, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_unknown_base_is_wrong_use(write: Write, run: Run) -> None:
     write("index.yaml", "resources: []")
-    subprocess.run(["git", "init", "-q"], cwd=tmp_path, check=True)
-    assert main(["index.yaml", "--changed", "no-such-base"]) == 2
-    assert "--changed no-such-base: git knows no such revision" in capsys.readouterr().err
+    subprocess.run(["git", "init", "-q"], check=True)
+    ran = run("index.yaml", "--changed", "no-such-base")
+    assert (ran.status, "--changed no-such-base: git knows no such revision" in ran.err) == (2, True)
 
 
-def test_help_shows_examples(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["--help"]) == 0
-    assert "rnn-review links README.md docs/ --format github" in capsys.readouterr().out
+def test_help_shows_examples(run: Run) -> None:
+    ran = run("--help")
+    assert (ran.status, "rnn-review links README.md docs/ --format github" in ran.out) == (0, True)
 
 
-def test_internal_links_of_a_site_alarm_at_once(
-    write: Write, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_internal_links_of_a_site_alarm_at_once(write: Write, run: Run, tmp_path: Path) -> None:
     (tmp_path / "site").mkdir()
     write("site/index.html", '<a href="missing.html">x</a>')
-    assert main(["site", *ALLOWED]) == 1
-    assert "site/index.html:1:10: GONE (alarm) missing.html" in capsys.readouterr().out
+    ran = run("site")
+    assert (ran.status, "site/index.html:1:10: GONE (alarm) missing.html" in ran.out) == (1, True)

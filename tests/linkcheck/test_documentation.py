@@ -1,7 +1,5 @@
 """Each verdict, cause, format and option is explained where a stranger looks for it."""
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
 

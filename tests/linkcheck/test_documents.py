@@ -1,7 +1,5 @@
 """Documents: what they are, how they are read, and whether one is the one that was indexed."""
 
-from __future__ import annotations
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st

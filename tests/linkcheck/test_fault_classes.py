@@ -1,7 +1,5 @@
 """Every fault class gets the verdict that an archivist would want, from an index and from a plain list."""
 
-from __future__ import annotations
-
 import socket
 from collections.abc import Iterable, Mapping
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Earlier looks: what is kept, when a link is due again, and when failures become an alarm."""
 
-from __future__ import annotations
-
 import random
 from datetime import UTC, datetime, timedelta
 from pathlib import Path

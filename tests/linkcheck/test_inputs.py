@@ -1,7 +1,5 @@
 """Addresses out of an index, Markdown, pages, and lists, each with its place."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

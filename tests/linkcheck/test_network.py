@@ -1,7 +1,5 @@
 """Which networks are reached, and that no name leads into another one."""
 
-from __future__ import annotations
-
 import ipaddress
 import socket
 import threading

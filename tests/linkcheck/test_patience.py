@@ -1,7 +1,5 @@
 """How long a server asks us to wait."""
 
-from __future__ import annotations
-
 import random
 
 import pytest

@@ -1,11 +1,9 @@
 """When requests are made: the laws of pace, with a server that is a script and takes no time or a little."""
 
-from __future__ import annotations
-
 import threading
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import pytest
 
@@ -70,8 +68,8 @@ class ScriptedLink:
         first = next(step for step in steps if isinstance(step, str))
         self.start = parse_address(first)
 
-    def host(self) -> Address:
-        return self.start
+    def job(self) -> tuple[Address, Callable[[], Conversation]]:
+        return self.start, self.open
 
     def open(self) -> Conversation:
         cause = Cause.ANSWERS
@@ -87,7 +85,7 @@ def run(
 ) -> list[LinkStatus]:
     done: list[LinkStatus] = []
     settings = ScheduleSettings(pace, {}, workers, patience_seconds=60.0)
-    Schedule(fetcher, settings, clock or fetcher.clock).run(links, lambda _, status: done.append(status))
+    Schedule(fetcher, settings, clock or fetcher.clock).run(map(ScriptedLink.job, links), done.append)
     return done
 
 
@@ -192,7 +190,7 @@ def test_a_redirect_that_takes_a_host_s_last_place_leaves_none_to_the_links_that
 def test_a_tick_that_says_no_ends_the_run() -> None:
     done: list[LinkStatus] = []
     schedule = Schedule(ScriptedFetcher(seconds=0.05), ScheduleSettings(Pace(1, 5.0), {}))
-    schedule.run(links_to(1, 500), lambda _, status: done.append(status), lambda: len(done) < 2)
+    schedule.run(map(ScriptedLink.job, links_to(1, 500)), done.append, lambda: len(done) < 2)
     assert 2 <= len(done) < 500
 
 

@@ -1,7 +1,5 @@
 """Bodies that are too long, too short, wrongly framed, or wrongly packed."""
 
-from __future__ import annotations
-
 import gzip
 import zlib
 

@@ -1,7 +1,5 @@
 """Good statuses with the wrong page behind them, and living pages that only look wrong."""
 
-from __future__ import annotations
-
 from tests.fault_server.faults import TITLE, Fault, Handler
 from tests.fault_server.handlers import says, shows
 from tests.fault_server.pages import PROSE, other_paper, paper
@@ -18,6 +16,8 @@ SOFT = {
 }
 DOI = {"doi": "10.1109/72.279181"}
 CASINO = "A history of the casino"
+GAMES = "<p>Houses of games and their cities.</p>" * 20
+MOSSES = "A field guide to the mosses of the northern bogs"
 
 
 def _soft(language: str) -> Fault:
@@ -39,7 +39,8 @@ def _with_more(more: str) -> Handler:
     return says(200, paper(more=more))
 
 
-UNKNOWN_LANGUAGE = _headed("Malo kehe", "<p>Ko e lau nai kua galo. Liu ki mua.</p>", language="niu")
+NIUEAN = _headed("Malo kehe", "<p>Ko e lau nai kua galo. Liu ki mua.</p>", language="niu")
+JSON = b'{"error": "document not found", "code": 404}'
 XML = b"<?xml version='1.0'?><Error><Code>NoSuchKey</Code><Message>No such key.</Message></Error>"
 CITED = f"<p>{'Mosses grow slowly where it is wet and cool. ' * 100}</p><p>References: {TITLE}.</p>"
 MASKED = b"<html><frameset><frame src='http://www.sedoparking.com/showparking.php4'></frameset></html>"
@@ -49,17 +50,12 @@ CONSENT = _headed("Before you continue", "<button>Accept all</button>")
 OTHER_DOI = _headed("Neural Networks", "<p>Abstract.</p>", _meta("citation_doi", "10.1000/other.1"))
 SAME_DOI = shows("Full record 279181", f"<h1>Full record</h1><p>{PROSE}</p>", _meta("citation_doi", DOI["doi"]))
 CAPITALS = shows("ON THE DIFFICULTY OF TRAINING RECURRENT NEURAL NETWORKS — PMLR", f"<p>{PROSE}</p>")
-HOME = shows(
-    "Department of Computing",
-    "<h1>Welcome</h1><p>News, people, courses.</p>" * 3,
-    '<link rel="canonical" href="/">',
-)
+WELCOME = "<h1>Welcome</h1><p>News, people, courses.</p>" * 3
+HOME = shows("Department of Computing", WELCOME, '<link rel="canonical" href="/">')
 FOR_SALE = _headed("example.org", "<p>This domain is for sale. Make an offer on this domain today.</p>")
 LANDER = b'<html><head><script>window.onload=function(){window.location.href="/lander"}</script></head></html>'
-SLOTS = shows(
-    "SLOT GACOR 777 Situs Judi Slot Online Terpercaya",
-    "<h1>SLOT GACOR</h1>" + "<p>Daftar sekarang dan menang.</p>" * 50,
-)
+DEALS = "<h1>SLOT GACOR</h1>" + "<p>Daftar sekarang dan menang.</p>" * 50
+SLOTS = shows("SLOT GACOR 777 Situs Judi Slot Online Terpercaya", DEALS)
 NGINX = _headed("Welcome to nginx!", "<p>Further configuration is required.</p>")
 SUSPENDED = _headed("Account Suspended", "<p>Contact your hosting provider.</p>")
 LOG_IN = shows("Log in - Library", '<h1>Log in</h1><form><input name=u><input type="password" name=p></form>')
@@ -69,32 +65,12 @@ SHELL = shows("Reader", '<div id="root"></div>', _meta("robots", "noindex") + SC
 
 FAULTS = (
     *map(_soft, SOFT),
-    Fault(
-        "soft_not_found_in_an_unknown_language",
-        "SUSPICIOUS",
-        UNKNOWN_LANGUAGE,
-        others=UNKNOWN_LANGUAGE,
-        needs_index=True,
-    ),
-    Fault(
-        "soft_not_found_as_json",
-        "SUSPICIOUS",
-        says(200, b'{"error": "document not found", "code": 404}', content_type="application/json"),
-    ),
+    Fault("soft_not_found_in_an_unknown_language", "SUSPICIOUS", NIUEAN, others=NIUEAN, needs_index=True),
+    Fault("soft_not_found_as_json", "SUSPICIOUS", says(200, JSON, content_type="application/json")),
     Fault("soft_not_found_as_xml", "SUSPICIOUS", says(200, XML, content_type="application/xml")),
     Fault("soft_not_found_in_plain_text", "SUSPICIOUS", says(200, b"404 page not found\n", content_type="text/plain")),
-    Fault(
-        "history_of_the_casino",
-        "REACHABLE",
-        _headed(CASINO, "<p>Houses of games and their cities.</p>" * 20),
-        title=CASINO,
-    ),
-    Fault(
-        "paper_that_only_cites_it",
-        "SUSPICIOUS",
-        shows("A field guide to the mosses of the northern bogs", CITED),
-        needs_index=True,
-    ),
+    Fault("history_of_the_casino", "REACHABLE", _headed(CASINO, GAMES), title=CASINO),
+    Fault("paper_that_only_cites_it", "SUSPICIOUS", shows(MOSSES, CITED), needs_index=True),
     Fault("domain_masked_by_a_frame", "SUSPICIOUS", says(200, MASKED)),
     Fault("not_available_in_your_country", "BLOCKED", FOREIGN),
     Fault("asks_for_consent", "BLOCKED", CONSENT),

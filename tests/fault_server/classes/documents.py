@@ -1,7 +1,5 @@
 """PDFs: whole, cut, replaced, hidden behind other types, and larger than anyone should download."""
 
-from __future__ import annotations
-
 from tests.fault_server.exchange import Exchange
 from tests.fault_server.faults import TITLE, Fault, Handler
 from tests.fault_server.handlers import after, closes, says, shows
@@ -10,6 +8,8 @@ from tests.fault_server.pages import html, pdf
 PDF = "application/pdf"
 BIG = 300 * 1024 * 1024
 REPORT = pdf("Annual report of the bog society", "Annual report of the bog society\nMosses and members in numbers")
+LOG_IN = shows("Institutional login", '<form><input type="password" name=p></form>')
+CUT = pdf(padding=20_000)[:9000]
 CUT_IN_TRANSFER = b"HTTP/1.1 200 OK\r\nContent-Type: application/pdf\r\nContent-Length: 30000\r\n\r\n"
 PICTURE = b"\x89PNG\r\n\x1a\n" + b"\0" * 500
 REPOSITORY = html("Our new repository", "<h1>Our new repository</h1><p>Browse the collections.</p>")
@@ -59,22 +59,12 @@ FAULTS = (
     Fault("pdf_with_leading_junk", "REACHABLE", _whole(b"\r\n\r\n" + pdf()), "junk.pdf"),
     Fault("pdf_scan_without_text", "REACHABLE", _whole(pdf("tnn-94.dvi", None)), "scan.pdf"),
     Fault("pdf_with_junk_title", "REACHABLE", _whole(pdf("Microsoft Word - final2.doc")), "word.pdf"),
-    Fault("pdf_truncated", "SUSPICIOUS", _whole(pdf(padding=20_000)[:9000]), "cut.pdf"),
+    Fault("pdf_truncated", "SUSPICIOUS", _whole(CUT), "cut.pdf"),
     Fault("pdf_truncated_and_large", "SUSPICIOUS", _whole(pdf(padding=600_000)[:500_000]), "cutlarge.pdf"),
-    Fault(
-        "pdf_cut_in_transfer",
-        "UNREACHABLE_NOW",
-        after(CUT_IN_TRANSFER + pdf(padding=20_000)[:9000], closes),
-        "broken.pdf",
-    ),
+    Fault("pdf_cut_in_transfer", "UNREACHABLE_NOW", after(CUT_IN_TRANSFER + CUT, closes), "broken.pdf"),
     Fault("pdf_empty", "SUSPICIOUS", says(200, b"", content_type=PDF), "empty.pdf"),
     Fault("pdf_replaced", "SUSPICIOUS", _whole(REPORT), "replaced.pdf", needs_index=True),
-    Fault(
-        "pdf_is_a_login_page",
-        "SUSPICIOUS",
-        shows("Institutional login", '<form><input type="password" name=p></form>'),
-        "login.pdf",
-    ),
+    Fault("pdf_is_a_login_page", "SUSPICIOUS", LOG_IN, "login.pdf"),
     Fault("pdf_is_a_web_page", "SUSPICIOUS", says(200, REPOSITORY), "page.pdf"),
     Fault("pdf_is_a_web_page_called_pdf", "SUSPICIOUS", says(200, REPOSITORY, content_type=PDF), "called.pdf"),
     Fault("pdf_is_a_picture", "SUSPICIOUS", says(200, PICTURE, content_type="image/png"), "picture.pdf"),

@@ -1,7 +1,5 @@
 """TLS: certificates that are not valid here."""
 
-from __future__ import annotations
-
 from tests.fault_server.faults import Fault
 from tests.fault_server.handlers import PAPER
 

@@ -1,7 +1,5 @@
 """Rate limits: how a server says `later`, and for how long."""
 
-from __future__ import annotations
-
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 

@@ -1,7 +1,5 @@
 """Names and addresses: unknown, private, international, of the next protocol version, or of a resolver."""
 
-from __future__ import annotations
-
 from tests.fault_server.exchange import Exchange
 from tests.fault_server.faults import Fault
 from tests.fault_server.handlers import PAPER, nobody

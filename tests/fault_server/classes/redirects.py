@@ -1,7 +1,5 @@
 """Redirects of every shape: permanent and passing, looping, endless, unsafe, and to the wrong place."""
 
-from __future__ import annotations
-
 from tests.fault_server.exchange import Exchange
 from tests.fault_server.faults import Fault, Handler
 from tests.fault_server.handlers import PAPER, after, at_start, leads, redirects, says, shows, when
@@ -10,6 +8,7 @@ from tests.fault_server.pages import html, other_paper, paper
 LOST = shows("Not found", "<h1>Not found</h1>", status=404)
 SORRY = shows("Sorry", "<p>We rebuilt our site. Use the menu.</p>")
 SIGN_IN = shows("Sign in", '<h1>Sign in</h1><form><input name=u><input type="password" name=p></form>')
+OTHER = says(200, other_paper())
 FRONT = html("Department of Computing", "<h1>Welcome</h1><p>News and people.</p>")
 HOME = when(lambda ex: ex.path == "/", says(200, FRONT), says(404, FRONT))
 RAW = "HTTP/1.1 302 Found\r\nContent-Length: 0\r\nLocation: /raw/größe\r\n\r\n".encode()
@@ -99,13 +98,7 @@ FAULTS = (
     Fault("redirect_to_home", "SUSPICIOUS", redirects(301, "/"), "papers/2013/difficulty.html", others=HOME),
     Fault("temporary_redirect_to_home", "SUSPICIOUS", redirects(302, "/"), "papers/2013/x.html", others=HOME),
     Fault("redirect_to_error_page", "SUSPICIOUS", leads(302, "/err/404.html", SORRY), "err"),
-    Fault(
-        "redirect_to_other_work",
-        "SUSPICIOUS",
-        leads(301, "/other/mosses", says(200, other_paper())),
-        "other",
-        needs_index=True,
-    ),
+    Fault("redirect_to_other_work", "SUSPICIOUS", leads(301, "/other/mosses", OTHER), "other", needs_index=True),
     Fault("redirect_to_login", "SUSPICIOUS", TO_LOGIN, "member/paper"),
     Fault("redirect_to_file", "SUSPICIOUS", redirects(302, "file:///etc/passwd")),
     Fault("redirect_to_script", "SUSPICIOUS", redirects(302, "javascript:alert(1)")),

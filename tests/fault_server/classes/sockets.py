@@ -1,7 +1,5 @@
 """Connections that are refused, reset, silent, or drip."""
 
-from __future__ import annotations
-
 from tests.fault_server.exchange import Exchange
 from tests.fault_server.faults import Fault
 from tests.fault_server.handlers import PAPER, after, closes, nobody, once, repeats, resets, stalls, waits

@@ -1,7 +1,5 @@
 """Charsets that lie, and addresses that must be sent exactly as they are written."""
 
-from __future__ import annotations
-
 from tests.fault_server.faults import Fault, Handler
 from tests.fault_server.handlers import PAPER, says, shows, when
 from tests.fault_server.pages import html, paper
@@ -10,6 +8,7 @@ GERMAN = "Untersuchungen zu dynamischen neuronalen Netzen: größere Zeiträume"
 CHINESE = "循环神经网络的训练困难"
 JAPANESE = "再帰型ニューラルネットワークの学習"
 OUTLINE = "Outline note on recurrent networks"
+ZH = {"language": "zh"}
 UTF_8 = "text/html; charset=utf-8"
 
 
@@ -28,10 +27,12 @@ def _paper_at(target: str) -> Handler:
 
 
 LATIN = _page(GERMAN, f"<h1>{GERMAN}</h1><p>Über die Größe der Schritte.</p>").encode("latin-1")
-SHIFT_JIS = _page(JAPANESE, f"<p>{JAPANESE}について。</p>", "Shift_JIS").encode("shift_jis")
-TRANSLATED = shows(
-    "循环神经网络 - 作业部落", "<h1>循环神经网络</h1><p>本文介绍循环神经网络的基本结构。</p>", language="zh"
-)
+UNDECLARED = says(200, _chinese("gb2312"), content_type="text/html")
+MISLABELLED = says(200, _chinese("gbk"), content_type=UTF_8)
+ABOUT = _page(JAPANESE, f"<p>{JAPANESE}について。</p>", "Shift_JIS")
+SHIFT_JIS = says(200, ABOUT.encode("shift_jis"), content_type="text/html")
+OUTLINED = "<h1>循环神经网络</h1><p>本文介绍循环神经网络的基本结构。</p>"
+TRANSLATED = shows("循环神经网络 - 作业部落", OUTLINED, language="zh")
 WRONG = says(200, html(GERMAN, f"<h1>{GERMAN}</h1>", language="de"), content_type="text/html; charset=iso-8859-1")
 KLINGON = says(200, paper(), content_type="text/html; charset=x-klingon")
 UTF_16 = says(200, paper().decode().encode("utf-16"), content_type="text/html")
@@ -48,29 +49,11 @@ FAULTS = (
     Fault("charset_wrong_in_header", "REACHABLE", WRONG, title=GERMAN),
     Fault("charset_latin_1_called_utf_8", "REACHABLE", says(200, LATIN, content_type=UTF_8), title=GERMAN),
     Fault("charset_unknown", "REACHABLE", KLINGON),
-    Fault(
-        "charset_gbk_undeclared_in_header",
-        "REACHABLE",
-        says(200, _chinese("gb2312"), content_type="text/html"),
-        title=CHINESE,
-        entry={"language": "zh"},
-    ),
-    Fault(
-        "charset_gbk_called_utf_8",
-        "REACHABLE",
-        says(200, _chinese("gbk"), content_type=UTF_8),
-        title=CHINESE,
-        entry={"language": "zh"},
-    ),
+    Fault("charset_gbk_undeclared_in_header", "REACHABLE", UNDECLARED, title=CHINESE, entry=ZH),
+    Fault("charset_gbk_called_utf_8", "REACHABLE", MISLABELLED, title=CHINESE, entry=ZH),
     Fault("charset_utf_16", "REACHABLE", UTF_16),
-    Fault(
-        "charset_shift_jis",
-        "REACHABLE",
-        says(200, SHIFT_JIS, content_type="text/html"),
-        title=JAPANESE,
-        entry={"language": "ja"},
-    ),
-    Fault("chinese_page_of_a_translated_title", "REACHABLE", TRANSLATED, title=OUTLINE, entry={"language": "zh"}),
+    Fault("charset_shift_jis", "REACHABLE", SHIFT_JIS, title=JAPANESE, entry={"language": "ja"}),
+    Fault("chinese_page_of_a_translated_title", "REACHABLE", TRANSLATED, title=OUTLINE, entry=ZH),
     *(Fault(name, "REACHABLE", _paper_at(f"/{path}"), path) for name, path in EXACT.items()),
     Fault("letters_beyond_ascii", "REACHABLE", _paper_at("/gr%C3%B6%C3%9Fe/%E8%AE%BA%E6%96%87"), "größe/论文"),
     Fault("fragment_is_not_sent", "REACHABLE", _paper_at("/frag"), "frag#top"),

@@ -1,7 +1,5 @@
 """Status codes, and how they differ by method and visitor."""
 
-from __future__ import annotations
-
 from tests.fault_server.faults import Fault
 from tests.fault_server.handlers import (
     PAPER,
@@ -19,9 +17,8 @@ from tests.fault_server.handlers import (
 )
 from tests.fault_server.pages import html, paper
 
-NOT_FOUND = shows(
-    "404 Not Found", "<h1>Not Found</h1><p>The requested URL was not found on this server.</p>", status=404
-)
+LOST = "<h1>Not Found</h1><p>The requested URL was not found on this server.</p>"
+NOT_FOUND = shows("404 Not Found", LOST, status=404)
 HINTS = b"HTTP/1.1 103 Early Hints\r\nLink: </style.css>; rel=preload\r\n\r\n"
 ABOUT = "Page not found: how scholarly links die"
 WORDS = "<p>A visitor reads “page not found” or “404 Not Found” and turns away; we count how often. </p>" * 30

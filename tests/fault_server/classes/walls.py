@@ -1,7 +1,5 @@
 """Refusals: what stands between a robot and a living page."""
 
-from __future__ import annotations
-
 from tests.fault_server.exchange import Exchange
 from tests.fault_server.faults import Fault, Handler
 from tests.fault_server.handlers import PAPER, for_head, resets, says, shows, when
