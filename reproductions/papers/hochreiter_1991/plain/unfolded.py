@@ -12,6 +12,7 @@ import torch
 from torch import Tensor
 
 from reproductions.kernels.nets.unfolded_nets import Architecture
+from reproductions.papers.hochreiter_1991.plain.task import sequence
 
 
 def mask(a: Architecture) -> Tensor:
@@ -34,17 +35,17 @@ def train(a: Architecture, weights: Tensor, rate: float, firsts: Sequence[int]) 
     answer = 0.0
     errors = []
     for first, following in pairwise(firsts):
-        symbols = [first, *range(2, a.symbols)]
-        for step, symbol in enumerate(symbols):
+        symbols, named, wanted = sequence(a.length, first, following)
+        for step, (symbol, next_symbol) in enumerate(zip(symbols, named, strict=True)):
             x = torch.zeros(a.symbols + 2, dtype=torch.float64)
             x[symbol] = 1
             x[a.symbols] = answer if step == 0 else 0.0
             x[a.symbols + 1] = 1
             inputs.append(x)
             start = max(0, len(inputs) - a.depth)
-            cost, new, copies = unfold(a, weights, activations[start:], inputs[start:], [*symbols, following][step + 1])
+            cost, new, copies = unfold(a, weights, activations[start:], inputs[start:], next_symbol)
             if step == 0:
-                answer = 1.0 - first
+                answer = wanted
             if step + 1 == a.length:
                 errors.append(abs(answer - float(new[-1].detach())))
                 cost = cost + 0.5 * (answer - new[-1]) ** 2

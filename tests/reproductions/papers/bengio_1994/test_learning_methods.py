@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
@@ -12,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reproductions.declarations.papers import find_experiment
-from reproductions.kernels.lanes.random_streams import stream_state
+from reproductions.kernels.lanes.plain_stream import PlainStream
 from reproductions.kernels.lanes.vectors import LANES
 from reproductions.kernels.nets.discrete_errors import ThresholdNets
 from reproductions.kernels.nets.wirings import Activation, Connection, Wiring
@@ -26,25 +25,6 @@ from tests.reproductions.profiles import smoke_trials
 
 READINGS = find_experiment("bengio_1994", "learning_methods").default_readings
 KEYS = np.array([[0.5, -0.5, 0.9], [-0.7, 0.1, 0.3]])
-
-
-def coins(seed: int, key: tuple[int, ...]) -> Iterator[float]:
-    """The stream of the kernel, plainly: xoshiro128++ with 24 bits of each word."""
-    s = [int(word) for word in stream_state(seed, *key)]
-    mask = 0xFFFFFFFF
-
-    def rotate(word: int, by: int) -> int:
-        return ((word << by) | (word >> (32 - by))) & mask
-
-    while True:
-        yield (((rotate((s[0] + s[3]) & mask, 7) + s[0]) & mask) >> 8) / 2**24
-        t = (s[1] << 9) & mask
-        s[2] ^= s[0]
-        s[3] ^= s[1]
-        s[1] ^= s[2]
-        s[0] ^= s[3]
-        s[2] ^= t
-        s[3] = rotate(s[3], 11)
 
 
 def task(problem: str, longest: int, budget: int) -> Task:
@@ -63,7 +43,7 @@ def test_discrete_errors_equal_the_plain_rule_coin_by_coin(seed: int, problem: s
     keys = [(seed % 97, number) for number in range(LANES)]
     nets = ThresholdNets(given.wiring, 6, 0.3, 1, keys)
     nets.weights[:] = random.uniform(-1, 1, nets.weights.shape)
-    stream = coins(1, keys[lane])
+    stream = iter(PlainStream(1, *keys[lane]).uniform, None)
     for inputs, start, targets in map(given.training.sequence, range(given.training.count)):
         outputs, change = nets.present(given.unit, inputs, start, np.sign(targets))
         arguments = (given.wiring, nets.weights[:, lane], inputs[start[lane] :, :, lane], given.unit)
