@@ -11,11 +11,11 @@ from itertools import pairwise
 import torch
 from torch import Tensor
 
-from reproductions.kernels.nets.unfolded_nets import Architecture
+from reproductions.kernels.nets.unfolded_nets import UnfoldedArchitecture
 from reproductions.papers.hochreiter_1991.plain.task import sequence
 
 
-def mask(a: Architecture) -> Tensor:
+def mask(a: UnfoldedArchitecture) -> Tensor:
     """1 where a connection exists, `(units, sources)`."""
     present = torch.ones(a.units, a.sources, dtype=torch.float64)
     if not a.outputs_see_inputs:
@@ -23,7 +23,7 @@ def mask(a: Architecture) -> Tensor:
     return present
 
 
-def train(a: Architecture, weights: Tensor, rate: float, firsts: Sequence[int]) -> tuple[Tensor, list[float]]:
+def train(a: UnfoldedArchitecture, weights: Tensor, rate: float, firsts: Sequence[int]) -> tuple[Tensor, list[float]]:
     """Weights after training on sequences with these first symbols, and the error of each answer.
 
     The last of `firsts` is only the symbol that the sequence before it has to predict.
@@ -57,7 +57,7 @@ def train(a: Architecture, weights: Tensor, rate: float, firsts: Sequence[int]) 
 
 
 def unfold(
-    a: Architecture, weights: Tensor, activations: list[Tensor], inputs: list[Tensor], following: int
+    a: UnfoldedArchitecture, weights: Tensor, activations: list[Tensor], inputs: list[Tensor], following: int
 ) -> tuple[Tensor, Tensor, list[Tensor]]:
     """The prediction's cost at the newest step, all activations there, and the copies of the weights.
 

@@ -15,7 +15,7 @@ import numpy as np
 from reproductions.experiments import Profile, Row
 from reproductions.kernels.lanes.vectors import LANES, Array
 from reproductions.kernels.lstm_1997.network import Architecture, Weights
-from reproductions.kernels.lstm_1997.register import Register, Task
+from reproductions.kernels.lstm_1997.register import LaneTask, Register
 from reproductions.papers.hochreiter_1997.networks.readings import step_factor
 from reproductions.papers.hochreiter_1997.stopping.learning_curve import curve
 from reproductions.papers.hochreiter_1997.stopping.rule import StoppingRule
@@ -102,7 +102,7 @@ class LstmTrials(Company):
     `own_numbers` are those that a stored run carries beside what all have.
     """
 
-    task: Task
+    task: LaneTask
     rule: StoppingRule
     architecture: Architecture
     initial: InitialWeights

@@ -16,7 +16,7 @@ from reproductions.kernels.lanes.vectors import LANES
 from reproductions.kernels.nets.discrete_errors import ThresholdNets
 from reproductions.kernels.nets.wirings import Activation, Connection, Wiring
 from reproductions.papers.bengio_1994 import algorithms, learning_methods, network
-from reproductions.papers.bengio_1994.algorithms import Task
+from reproductions.papers.bengio_1994.algorithms import LearningTask
 from reproductions.papers.bengio_1994.learning_methods import METHODS, Comparing
 from reproductions.papers.bengio_1994.problems import PROBLEMS
 from reproductions.papers.bengio_1994.thresholds import asked_change
@@ -27,12 +27,12 @@ READINGS = find_experiment("bengio_1994", "learning_methods").default_readings
 KEYS = np.array([[0.5, -0.5, 0.9], [-0.7, 0.1, 0.3]])
 
 
-def task(problem: str, longest: int, budget: int) -> Task:
+def task(problem: str, longest: int, budget: int) -> LearningTask:
     wiring = PROBLEMS[problem].wiring(READINGS)
     samples = [PROBLEMS[problem].sample(generator(lane), KEYS, longest, 10) for lane in range(LANES)]
     training = learning_methods.side_by_side(samples, longest)
     initial = generator(3).uniform(-0.5, 0.5, (wiring.weights, LANES))
-    return Task(wiring, wiring.units - 1, training, initial, budget, [generator(lane) for lane in range(LANES)])
+    return LearningTask(wiring, wiring.units - 1, training, initial, budget, [generator(lane) for lane in range(LANES)])
 
 
 @settings(max_examples=15, deadline=None)

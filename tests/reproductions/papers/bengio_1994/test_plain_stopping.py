@@ -21,12 +21,12 @@ def samples_of(problem: str, seed: int) -> list[Sample]:
     return [PROBLEMS[problem].sample(generator(seed, lane), keys, LONGEST, SEQUENCES) for lane in range(LANES)]
 
 
-def task(problem: str, seed: int, budget: int) -> algorithms.Task:
+def task(problem: str, seed: int, budget: int) -> algorithms.LearningTask:
     wiring = PROBLEMS[problem].wiring(READINGS)
     initial = generator(seed).uniform(-0.5, 0.5, (wiring.weights, LANES))
     training = learning_methods.side_by_side(samples_of(problem, seed), LONGEST)
     random = [generator(seed, lane) for lane in range(LANES)]
-    return algorithms.Task(wiring, wiring.units - 1, training, initial, budget, random)
+    return algorithms.LearningTask(wiring, wiring.units - 1, training, initial, budget, random)
 
 
 @ALL
@@ -71,13 +71,13 @@ def test_an_on_line_rule_ends_where_the_plain_one_does(problem: str, seed: int, 
 def test_multi_grid_search_ends_where_the_plain_rule_does(
     problem: str, half_width: float, budget: int, looks: list[Array], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    given, costs, cost = task(problem, 1, budget), [], algorithms.Batch.cost
+    given, costs, cost = task(problem, 1, budget), [], algorithms.TrainingSetCosts.cost
 
-    def noted(batch: algorithms.Batch, weights: Array, active: Array) -> Array:
+    def noted(batch: algorithms.TrainingSetCosts, weights: Array, active: Array) -> Array:
         costs.append(cost(batch, weights, active))
         return costs[-1]
 
-    monkeypatch.setattr(algorithms.Batch, "cost", noted)
+    monkeypatch.setattr(algorithms.TrainingSetCosts, "cost", noted)
     outcome = algorithms.multi_grid(given, half_width)
     for lane in range(LANES):
         seen = [(float(paid[lane]), bool(look[lane])) for paid, look in zip(costs, looks, strict=True)]

@@ -12,8 +12,8 @@ import pytest
 
 from reproductions.declarations.papers import find_experiment
 from reproductions.kernels.lanes.vectors import LANES
-from reproductions.kernels.nets.unfolded_nets import Architecture, UnfoldedNets
-from reproductions.papers.hochreiter_1991.learning.plain_nets import Nets, NetTrainer
+from reproductions.kernels.nets.unfolded_nets import UnfoldedArchitecture, UnfoldedNets
+from reproductions.papers.hochreiter_1991.learning.plain_nets import NetTrainer, UnfoldedTrials
 from reproductions.papers.hochreiter_1991.plain.task import first_symbols, sequence, sequences_of_success
 from reproductions.results import Outcome
 from tests.reproductions.papers.finished import prepared
@@ -21,7 +21,7 @@ from tests.reproductions.papers.finished import prepared
 
 @pytest.mark.parametrize("length", [4, 6, 20])
 def test_the_lanes_show_what_the_plain_task_says(length: int) -> None:
-    nets = UnfoldedNets(Architecture(length, hidden=1, depth=length))
+    nets = UnfoldedNets(UnfoldedArchitecture(length, hidden=1, depth=length))
     for lane in range(LANES):
         nets.put(lane, np.zeros((nets.architecture.units, nets.architecture.sources)), 0.0, 5, (lane,))
     plain = [list(islice(first_symbols(5, lane), 41)) for lane in range(LANES)]
@@ -57,7 +57,7 @@ class Replayed:
 @pytest.mark.parametrize(("row", "judged"), [("g4_rate_4", "last_hundred"), ("g6_rate_1", "last_thousand")])
 def test_a_net_stops_where_the_plain_rule_does(row: str, judged: str) -> None:
     nets = prepared(find_experiment("hochreiter_1991", "plain_nets"), row, judged_sequences=judged)
-    assert isinstance(nets, Nets)
+    assert isinstance(nets, UnfoldedTrials)
     nets = replace(nets, interval=2000, cap=40_000)
     learned = np.random.default_rng(3).integers(60_000, size=LANES)
     random = np.random.default_rng(4).random((nets.cap, LANES))
