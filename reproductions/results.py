@@ -21,6 +21,8 @@ from typing import Annotated, Any, NamedTuple, overload
 
 from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 
+from reproductions.earlier_names import by_todays_names
+
 SCHEMA_VERSION = 1
 NO_RUNS = ("confirmations", "links")
 """Folders of `results` that hold something else."""
@@ -267,6 +269,7 @@ def run_from_text(text: str, path: str) -> Run:
             "hint: measure again with today's code, or check out the commit that wrote it"
         )
     named = {one.name: getattr(found, one.name) for one in fields(found) if one.name != "schema_version"}
+    named["readings"] = by_todays_names(found.paper, found.readings)
     return Run(**named, trials=StoredTrials(trials, path, found.provenance.seed), path=path)
 
 

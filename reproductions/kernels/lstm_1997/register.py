@@ -176,7 +176,7 @@ def _close_sequence(network: Any, course: Any, lane: int) -> None:
 
 @cache
 def compiled_loop(task: LaneTask, protocol: LaneProtocol, **others: Any) -> Callable[[LaneNetworks, Course, int], None]:
-    """The loop over time steps for this task and protocol, compiled on first use for each precision and kept on disk.
+    """The loop over time steps for this task and protocol, compiled on first use for each number format and kept.
 
     The loop's source is one; the task's and the protocol's functions are bound as its globals, and so are `others`,
     which take the place of what the loop calls by these names.

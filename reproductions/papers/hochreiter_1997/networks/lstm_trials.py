@@ -160,7 +160,7 @@ class LstmTrials(Company):
             self.architecture,
             self.task,
             self.rule.protocol,
-            np.dtype(self.readings["precision"]),
+            np.dtype(self.readings["number_format"]),
             settings=len(self.task_settings),
             limits=len(self.rule.limits(self.cap)),
             streams=self.rule.streams,

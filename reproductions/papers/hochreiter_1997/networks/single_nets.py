@@ -182,7 +182,7 @@ class NetTrials(Company):
         """The nets of a trial that has not begun."""
         made = []
         for architecture, weights in zip(self.architectures, self.weights(seed, index), strict=True):
-            net = new_net(architecture, self.longest, np.dtype(self.readings["precision"]))
+            net = new_net(architecture, self.longest, np.dtype(self.readings["number_format"]))
             net.learning_rate[:] = self.learning_rate
             write_weights(net, weights)
             made.append(net)

@@ -76,7 +76,7 @@ def subject(name: str, readings: Mapping[str, str]) -> tuple[str, str, Any]:
     """Experiment and row of a name of the form `experiment/row`, and its trials in double precision."""
     experiment, _, row = name.partition("/")
     declared = find_experiment("hochreiter_1997", f"experiment_{experiment}" if experiment[0].isdigit() else experiment)
-    return experiment, row, trials_of(declared, row or 0, **{"precision": "float64", **readings})
+    return experiment, row, trials_of(declared, row or 0, **{"number_format": "float64", **readings})
 
 
 @pytest.mark.parametrize("index", [0, 1, 7])

@@ -34,7 +34,7 @@ def sequences_of(trials: LstmTrials, count: int, index: int = 0) -> list[Sequenc
     """The first training sequences of a trial."""
     settings, key = np.array(trials.task_settings, dtype=float), trials.stream_key(index)
     table = None if trials.table is None else trials.table(SEED, index)
-    dtype = np.dtype(trials.readings["precision"])
+    dtype = np.dtype(trials.readings["number_format"])
     return sample_sequences(trials.architecture, trials.task, settings, SEED, key, count, dtype, table)
 
 
