@@ -135,9 +135,9 @@ def _rate(advance: Advance) -> float:
     return steps / (time.perf_counter() - start)
 
 
-def _kernel(experiment: Experiment, row: str, precision: str = "float32") -> Advance:
+def _kernel(experiment: Experiment, row: str, number_format: str = "float32") -> Advance:
     profile = next(profile for profile in experiment.profiles if profile.id == "paper")
-    readings = experiment.default_readings | {"precision": precision}
+    readings = experiment.default_readings | {"number_format": number_format}
     found = next(one for one in experiment.rows if one.id == row)
     trainer: RegisterTrainer = experiment.prepare(found, readings, profile).open()
     for lane in range(LANES):

@@ -22,6 +22,8 @@ from typing import Annotated, Any, NamedTuple
 
 from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 
+from reproductions.earlier_names import by_todays_names
+
 SCHEMA_VERSION = 1
 NO_RUNS = ("characteristics", "confirmations", "links", "verdicts")
 """Folders of `results` that hold something else."""
@@ -248,6 +250,7 @@ def run_from_text(text: str, path: str) -> Run:
             "hint: measure again with today's code, or check out the commit that wrote it"
         )
     named = {one.name: getattr(found, one.name) for one in fields(RunHead)}
+    named["readings"] = by_todays_names(found.paper, found.readings)
     return Run(**named, trials=StoredTrials(trials, path, found.provenance.seed), path=path)
 
 

@@ -3,7 +3,7 @@
 Definitions are numbered in the order in which they are reached, and a name that leads to one is replaced by its number.
 So neither what a definition is called nor the module in which it stands counts, nor do imports, comments, docstrings,
 annotations, layout, the wording of errors, or definitions that nothing reaches. What comes from another library counts
-by its full name there.
+by its full name there, and a reading of a paper by the name that stored runs know, see `earlier_names`.
 
 A class is reached with all its methods. Statements that act when a module is imported (calls, loops, definitions under
 a decorator that may register them) count with every definition of their module. Not followed are `getattr` with a text
@@ -21,6 +21,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+
+from reproductions.earlier_names import earlier_name
 
 DIGITS = 12
 """Hexadecimal digits of a hash."""
@@ -260,6 +262,7 @@ class _Writer:
         self._tree = tree
         self._module = module
         self._local: frozenset[str] = frozenset()
+        self._paper = module.name.removeprefix("reproductions.papers.").split(".")[0]
 
     def write(self, node: ast.AST, left_out: tuple[str, ...] = ()) -> Iterator[Token]:
         """A piece of syntax without the fields that are left out."""
@@ -280,7 +283,8 @@ class _Writer:
         elif isinstance(node, ast.Assert):
             yield from self._fields(node, ("msg",))
         elif isinstance(node, ast.Constant):
-            yield f"{type(node.value).__name__} {node.value!r}"
+            value = earlier_name(self._paper, node.value) if isinstance(node.value, str) else node.value
+            yield f"{type(value).__name__} {value!r}"
         else:
             yield from self._fields(node)
 

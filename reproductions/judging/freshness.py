@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
 from reproductions.confirmations import Confirmation
+from reproductions.earlier_names import by_earlier_names
 from reproductions.experiments import Experiment
 from reproductions.results import Run
 from reproductions.source_code import DIGITS, code_hash
@@ -43,7 +44,8 @@ def todays_hash(experiment: Experiment, row: str, readings: Mapping[str, str]) -
     A row that is gone has the hash of nothing, so that its runs are never current.
     """
     settings = next((dict(one.settings) for one in experiment.rows if one.id == row), None)
-    decides = [code_hash(experiment.measured_by), settings, sorted(readings.items())]
+    named = by_earlier_names(experiment.paper, {"settings": settings, "readings": readings})
+    decides = [code_hash(experiment.measured_by), named["settings"], sorted(named["readings"].items())]
     return hashlib.sha256(json.dumps(decides, sort_keys=True, default=vars).encode()).hexdigest()[:DIGITS]
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from reproductions.kernels.lanes.vectors import LANES
-from reproductions.kernels.lstm_1997.network import Network, read_weights
+from reproductions.kernels.lstm_1997.network import LaneNetworks, read_weights
 from reproductions.kernels.lstm_1997.register import CAPPED, FAILED, SUCCEEDED, Course, Register
 from reproductions.results import CurvePoint, Outcome, Trial
 
@@ -61,6 +61,6 @@ class RegisterTrainer:
         return Trial(index, seed, outcome, measured, int(course.steps[lane]), message, self.curve(course, lane))
 
 
-def _weights_are_finite(network: Network, lane: int) -> bool:
+def _weights_are_finite(network: LaneNetworks, lane: int) -> bool:
     weights = read_weights(network, lane)
     return all(np.isfinite(getattr(weights, name)).all() for name in weights.__dataclass_fields__)

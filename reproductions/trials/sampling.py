@@ -12,7 +12,7 @@ from numba import njit
 from reproductions.kernels.compiling import compiled
 from reproductions.kernels.lanes.vectors import lane_values, load, select, store
 from reproductions.kernels.lstm_1997.network import Architecture, read_weights
-from reproductions.kernels.lstm_1997.register import Course, Protocol, Register, Task
+from reproductions.kernels.lstm_1997.register import Course, LaneProtocol, LaneTask, Register
 
 Array = np.ndarray[Any, Any]
 
@@ -31,11 +31,11 @@ def _nothing(network: Any, course: Any, lane: int, error: float, missed: bool) -
     pass
 
 
-_NO_PROTOCOL = Protocol("none", _nothing, counters=0, totals=0, window=0, curve_points=0)
+_NO_PROTOCOL = LaneProtocol("none", _nothing, counters=0, totals=0, window=0, curve_points=0)
 
 
 @cache
-def _recorder(task: Task) -> Any:
+def _recorder(task: LaneTask) -> Any:
     begin, inputs, targets = task.begin, task.inputs, task.targets
 
     @njit(_nrt=False)
@@ -73,7 +73,7 @@ def as_integers(mask: Any, course: Any) -> Any:
 
 def sample_sequences(
     architecture: Architecture,
-    task: Task,
+    task: LaneTask,
     settings: Array,
     seed: int,
     key: tuple[int, ...],

@@ -10,7 +10,7 @@ from benchmarks.contenders import LENGTH, BenchmarkError, CompiledProgram, Eager
 from benchmarks.lstm_1997 import Ratio, ratios
 from reproductions.kernels.lanes.vectors import LANES
 from reproductions.kernels.lstm_1997.network import Weights
-from reproductions.papers.hochreiter_1997.plain.network import Network
+from reproductions.papers.hochreiter_1997.plain.network import PlainNetwork
 from reproductions.papers.hochreiter_1997.tasks.marked_pairs import ADDING_RATE, ARCHITECTURE
 
 
@@ -32,7 +32,7 @@ def as_weights(batch: EagerBatch, lane: int) -> Weights:
 
 def test_the_eager_batch_trains_as_the_plain_network_does() -> None:
     batch, (values, marks) = EagerBatch(), adding_sequence()
-    plain = Network(ARCHITECTURE, as_weights(batch, 5))
+    plain = PlainNetwork(ARCHITECTURE, as_weights(batch, 5))
     target = torch.full((LENGTH, 1), 0.5 + float(values[0, 3] + values[0, 40]) / 4, dtype=torch.float64)
     due = torch.arange(LENGTH) == LENGTH - 1
     plain.train_on(torch.stack([values[5], marks[5]], 1).double(), target, due, ADDING_RATE)

@@ -55,9 +55,9 @@ def test_without_product_each_alternative_is_taken_by_itself() -> None:
 
 
 def test_a_product_holds_every_combination_once_and_keeps_what_is_fixed() -> None:
-    choices = grid(EXPERIMENT_6A, {"precision": "float64"}, ["first_number", "squashing"], product=True)
+    choices = grid(EXPERIMENT_6A, {"number_format": "float64"}, ["first_number", "squashing"], product=True)
     assert len({tuple(sorted(choice.items())) for choice in choices}) == len(choices) == 4
-    assert {choice["precision"] for choice in choices} == {"float64"}
+    assert {choice["number_format"] for choice in choices} == {"float64"}
 
 
 def lines(runs: list[Run], *choices: dict[str, str]) -> list[Line]:

@@ -1,7 +1,7 @@
 """A random stream for each lane: xoshiro128++ (Blackman & Vigna 2021), period 2^128 - 1, with a state of four words.
 
 A lane's stream depends on its own seed and its own draws only.
-Uniform numbers carry 24 bits in float32 and in float64 alike, so that both precisions see the same sequences.
+Uniform numbers carry 24 bits in float32 and in float64 alike, so that both number formats see the same sequences.
 """
 
 from __future__ import annotations

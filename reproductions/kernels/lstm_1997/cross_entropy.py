@@ -9,7 +9,7 @@ from typing import Any
 
 from reproductions.kernels.compiling import compiled
 from reproductions.kernels.lanes.vectors import load, select, store
-from reproductions.kernels.lstm_1997.register import Protocol, Register, Task, compiled_loop
+from reproductions.kernels.lstm_1997.register import LaneProtocol, LaneTask, Register, compiled_loop
 from reproductions.kernels.lstm_1997.steps import output_step
 
 
@@ -27,6 +27,6 @@ def output_step_without_slope(network: Any, due: Any) -> Any:
     return total
 
 
-def drop_output_slope(register: Register, task: Task, protocol: Protocol) -> None:
+def drop_output_slope(register: Register, task: LaneTask, protocol: LaneProtocol) -> None:
     """Make a register learn with e_k = t_k - y_k; `task` and `protocol` are those that it was made with."""
     register.use(compiled_loop(task, protocol, output_step=output_step_without_slope))

@@ -112,7 +112,7 @@ class Sizes(NamedTuple):
     cell_output_span: float
 
 
-class Network(NamedTuple):
+class LaneNetworks(NamedTuple):
     """The arrays of sixteen networks.
 
     `…_change` is the array that updates go to: the weights themselves, or their sum over a sequence.
@@ -150,7 +150,7 @@ class Network(NamedTuple):
     cells_present: Array  # (1, LANES) of 0 or 1: before cells are added (section 4) their outputs and errors are 0
 
 
-def new_network(architecture: Architecture, dtype: Any) -> Network:
+def new_network(architecture: Architecture, dtype: Any) -> LaneNetworks:
     """Sixteen networks with all weights zero."""
     a = architecture
     dense = 0 if a.one_hot else a.inputs
@@ -191,7 +191,7 @@ def new_network(architecture: Architecture, dtype: Any) -> Network:
     shortcut_weight = rows(a.outputs, dense if a.shortcut else 0)
     symbol_weight = symbols(a.hidden)
     symbol_shortcut = symbols(a.outputs if a.shortcut else 0)
-    network = Network(
+    network = LaneNetworks(
         sizes=sizes,
         sources=rows(sources),
         net_input=rows(a.hidden),
@@ -231,7 +231,7 @@ def new_network(architecture: Architecture, dtype: Any) -> Network:
     return network
 
 
-def write_weights(network: Network, lane: int, weights: Weights) -> None:
+def write_weights(network: LaneNetworks, lane: int, weights: Weights) -> None:
     """Put one trial's weights into a lane and clear what the lane remembers."""
     s = network.sizes
     recurrent = slice(s.dense_inputs, s.dense_inputs + s.hidden)
@@ -256,7 +256,7 @@ def write_weights(network: Network, lane: int, weights: Weights) -> None:
         network.symbol_shortcut_change[lane] = 0
 
 
-def read_weights(network: Network, lane: int) -> Weights:
+def read_weights(network: LaneNetworks, lane: int) -> Weights:
     """One trial's weights, copied out of a lane."""
     s = network.sizes
     recurrent = slice(s.dense_inputs, s.dense_inputs + s.hidden)
@@ -276,7 +276,7 @@ def read_weights(network: Network, lane: int) -> Weights:
     )
 
 
-def clear_lane(network: Network, lane: int) -> None:
+def clear_lane(network: LaneNetworks, lane: int) -> None:
     """Reset activations, states and traces of one lane, as at the start of a sequence."""
     network.sources[:-1, lane] = 0
     for array in (network.cell_state, network.cell_trace, network.input_gate_trace, network.activation):

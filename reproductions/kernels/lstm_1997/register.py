@@ -1,8 +1,8 @@
 """Sixteen trials in one register: the loop over time steps, and what it needs to know of a task and of a protocol.
 
-A `Task` says what a lane sees: where a sequence starts, what stands at each step, when a target is due and which answer
-is wrong.
-A `Protocol` says what follows a sequence: go on training, test with frozen weights, or finish.
+A `LaneTask` says what a lane sees: where a sequence starts, what stands at each step, when a target is due and which
+answer is wrong.
+A `LaneProtocol` says what follows a sequence: go on training, test with frozen weights, or finish.
 Both are small compiled functions over a `Course`, the per-lane memory; the network's kernel knows nothing of either.
 
 `begin(course, lane)` plans the next sequence of one lane and sets its length.
@@ -24,7 +24,7 @@ import numpy as np
 from reproductions.kernels.compiling import bind, compiled, kept_on_disk
 from reproductions.kernels.lanes.random_streams import STATE_WORDS, stream_state
 from reproductions.kernels.lanes.vectors import LANES, Array, any_lane, lane_array, lane_values, load, select, store
-from reproductions.kernels.lstm_1997.network import Architecture, Network, Weights, new_network, write_weights
+from reproductions.kernels.lstm_1997.network import Architecture, LaneNetworks, Weights, new_network, write_weights
 from reproductions.kernels.lstm_1997.steps import (
     finish_sequences,
     finish_symbols,
@@ -40,7 +40,7 @@ NEVER = np.iinfo(np.int32).max
 
 
 @dataclass(frozen=True)
-class Task:
+class LaneTask:
     """A stream of sequences, see the module's docstring.
 
     `plan` and `values` count the per-lane integers and reals it needs.
@@ -56,7 +56,7 @@ class Task:
 
 
 @dataclass(frozen=True)
-class Protocol:
+class LaneProtocol:
     """What happens between sequences. The numbers count the per-lane cells it needs in `Course`."""
 
     name: str
@@ -175,8 +175,8 @@ def _close_sequence(network: Any, course: Any, lane: int) -> None:
 
 
 @cache
-def compiled_loop(task: Task, protocol: Protocol, **others: Any) -> Callable[[Network, Course, int], None]:
-    """The loop over time steps for this task and protocol, compiled on first use for each precision and kept on disk.
+def compiled_loop(task: LaneTask, protocol: LaneProtocol, **others: Any) -> Callable[[LaneNetworks, Course, int], None]:
+    """The loop over time steps for this task and protocol, compiled on first use for each number format and kept.
 
     The loop's source is one; the task's and the protocol's functions are bound as its globals, and so are `others`,
     which take the place of what the loop calls by these names.
@@ -203,8 +203,8 @@ class Register:
     def __init__(
         self,
         architecture: Architecture,
-        task: Task,
-        protocol: Protocol,
+        task: LaneTask,
+        protocol: LaneProtocol,
         dtype: Any,
         settings: int,
         limits: int,
@@ -272,7 +272,7 @@ class Register:
         """Compute time steps in all lanes; those that are free or finished change nothing that counts."""
         self._advance(self.network, self.course, steps)
 
-    def use(self, loop: Callable[[Network, Course, int], None]) -> None:
+    def use(self, loop: Callable[[LaneNetworks, Course, int], None]) -> None:
         """Compute with another loop, made by `compiled_loop` from the task and the protocol of this register."""
         self._advance = loop
 

@@ -26,7 +26,7 @@ from reproductions.kernels.lanes.vectors import Array, lane_array, load, select,
 
 
 @dataclass(frozen=True)
-class Architecture:
+class UnfoldedArchitecture:
     """Sizes and choices of a net. Units: hidden ones first, then an output for each symbol, then the answer.
 
     `length` is that of a sequence, which has `length + 1` symbols. `recurrent_outputs`: outputs are sources too.
@@ -243,7 +243,7 @@ advance_kernel = kept_on_disk(_advance)
 class UnfoldedNets:
     """Sixteen nets of one architecture; numbers are float64 or float32."""
 
-    def __init__(self, architecture: Architecture, dtype: Any = np.float64) -> None:
+    def __init__(self, architecture: UnfoldedArchitecture, dtype: Any = np.float64) -> None:
         a = architecture
         self.architecture = a
         self.state = State(

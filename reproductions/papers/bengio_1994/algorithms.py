@@ -58,7 +58,7 @@ class Examples:
 
 
 @dataclass(frozen=True)
-class Task:
+class LearningTask:
     """What a rule is given: a net, its output unit, training sequences, initial weights, budget, random generators."""
 
     wiring: Wiring
@@ -70,7 +70,7 @@ class Task:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class FoundWeights:
     """What a rule leaves: weights `(weights, LANES)`; presentations and whether the task was learned, `(LANES,)`."""
 
     weights: Array
@@ -117,7 +117,7 @@ def wrong_fraction(wiring: Wiring, unit: int, weights: Array, examples: Examples
     return found
 
 
-def online(task: Task, nets: SmallNets, change: Callable[[int, Array], Array]) -> Outcome:
+def online(task: LearningTask, nets: SmallNets, change: Callable[[int, Array], Array]) -> FoundWeights:
     """The frame of the rules that change weights after each sequence, by `change(sequence, active)`.
 
     Whether the task is learned is looked at after each pass through the training sequences.
@@ -132,10 +132,10 @@ def online(task: Task, nets: SmallNets, change: Callable[[int, Array], Array]) -
         presentations += examples.count * active
         right = all_right(outputs_of(nets, task.unit, examples), examples.targets)
         learned |= right & active
-    return Outcome(nets.weights.copy(), presentations, learned)
+    return FoundWeights(nets.weights.copy(), presentations, learned)
 
 
-def back_propagation(task: Task, rate: float) -> Outcome:
+def back_propagation(task: LearningTask, rate: float) -> FoundWeights:
     """Plain descent on the squared error of each sequence."""
     nets = SmallNets(task.wiring, task.training.steps)
 
@@ -146,7 +146,7 @@ def back_propagation(task: Task, rate: float) -> Outcome:
     return online(task, nets, change)
 
 
-def pseudo_newton(task: Task, over_time: bool) -> Outcome:
+def pseudo_newton(task: LearningTask, over_time: bool) -> FoundWeights:
     """Equation 5, or, weighting each step's copy of a weight by its own curvature, equation 6.
 
     Equation 5 divides the gradient by the curvature of the weight, equation 6 each copy's gradient by that copy's; mu
@@ -177,8 +177,8 @@ def pseudo_newton(task: Task, over_time: bool) -> Outcome:
 
 
 def discrete_error_propagation(
-    task: Task, rate: float, eps: float, seed: int, keys: Sequence[tuple[int, ...]]
-) -> Outcome:
+    task: LearningTask, rate: float, eps: float, seed: int, keys: Sequence[tuple[int, ...]]
+) -> FoundWeights:
     """Equations 7 to 10 on a net of hard thresholds; weights move by the rate times what is asked of them."""
     nets = ThresholdNets(task.wiring, task.training.steps, eps, seed, keys)
 
@@ -189,10 +189,10 @@ def discrete_error_propagation(
     return online(task, nets, change)
 
 
-class Batch:
+class TrainingSetCosts:
     """Costs of whole training sets, with the count of presentations and the first weights that solve the task."""
 
-    def __init__(self, task: Task) -> None:
+    def __init__(self, task: LearningTask) -> None:
         self.task = task
         self.nets = SmallNets(task.wiring, task.training.steps)
         self.presentations = np.zeros(LANES)
@@ -211,9 +211,9 @@ class Batch:
         cost: Array = 0.5 * ((outputs - examples.targets) ** 2).sum(axis=0)
         return cost
 
-    def outcome(self, best: Array) -> Outcome:
+    def outcome(self, best: Array) -> FoundWeights:
         """The solving weights where there are any, else the best."""
-        return Outcome(np.where(self.learned, self.solving, best), self.presentations, self.learned)
+        return FoundWeights(np.where(self.learned, self.solving, best), self.presentations, self.learned)
 
 
 class Costs:
@@ -234,9 +234,9 @@ class Costs:
         return found
 
 
-def multi_grid(task: Task, half_width: float) -> Outcome:
+def multi_grid(task: LearningTask, half_width: float) -> FoundWeights:
     """Section V-B: uniform draws from a rectangle around the best point, which shrinks at each improvement."""
-    batch, costs = Batch(task), Costs()
+    batch, costs = TrainingSetCosts(task), Costs()
     draws = LaneRandom(task.random, len(task.initial))
     best, width = task.initial.copy(), np.full(LANES, half_width)
     lowest = batch.cost(best, np.ones(LANES, dtype=bool))
@@ -256,13 +256,13 @@ def adapted(step: Array, accepted: Array) -> Array:
     return np.where(accepted < 0.4, longer / (1 + STEP_FACTOR * (0.4 - accepted) / 0.4), longer)
 
 
-def simulated_annealing(task: Task, temperature: float) -> Outcome:
+def simulated_annealing(task: LearningTask, temperature: float) -> FoundWeights:
     """Section V-A, after Corana et al. 1987: moves along one coordinate at a time, accepted by Metropolis' test.
 
     Steps along each coordinate adapt every 20 cycles so that about half of the moves are accepted; after as many
     adaptations as max(100, 5 n) the temperature falls to 0.85 of itself and the search goes on from the best point.
     """
-    batch, costs = Batch(task), Costs()
+    batch, costs = TrainingSetCosts(task), Costs()
     weights = len(task.initial)
     draws = LaneRandom(task.random, 2)
     point = task.initial.copy()

@@ -151,7 +151,7 @@ def tomita_examples(random: np.random.Generator, count: int, grammar: int, near:
 
 
 @dataclass(frozen=True)
-class Problem:
+class GuessedProblem:
     """A net and a task: `examples(random, count)` draws sequences, `by_sign` judges by the output's sign."""
 
     wiring: Wiring
@@ -159,26 +159,28 @@ class Problem:
     by_sign: bool = False
 
 
-def problem_of(row: str, readings: Mapping[str, str]) -> Problem:
+def problem_of(row: str, readings: Mapping[str, str]) -> GuessedProblem:
     """The problem of a row."""
     spread = NOISE_LEVEL if readings["noise"] == "standard_deviation" else float(np.sqrt(NOISE_LEVEL))
     near = readings["strings_outside"] == "near_misses"
     sequence = partial(first_element_examples, spread=spread, low=0.0)
     parity = partial(parity_examples, noise=0.0)
     problems = {
-        "latch_1": Problem(latch_unit(), partial(free_latch_examples, spread=spread), by_sign=True),
-        "latch_2": Problem(biased_latch_unit(), partial(first_element_examples, spread=spread, low=-1.0), by_sign=True),
-        "two_sequences_a1": Problem(first_architecture(1), sequence),
-        "two_sequences_a2": Problem(second_architecture(), sequence),
-        "parity_a1": Problem(first_architecture(1), parity),
-        "parity_a2": Problem(second_architecture(), parity),
-        "parity_a2_no_self": Problem(second_architecture(self_connected=False), parity),
-        "noisy_parity_a1": Problem(first_architecture(1), partial(parity_examples, noise=0.2)),
-        "delayed_parity_a1": Problem(first_architecture(1, delayed=True), parity),
-        "delayed_parity_a2": Problem(second_architecture(delayed=True), parity),
+        "latch_1": GuessedProblem(latch_unit(), partial(free_latch_examples, spread=spread), by_sign=True),
+        "latch_2": GuessedProblem(
+            biased_latch_unit(), partial(first_element_examples, spread=spread, low=-1.0), by_sign=True
+        ),
+        "two_sequences_a1": GuessedProblem(first_architecture(1), sequence),
+        "two_sequences_a2": GuessedProblem(second_architecture(), sequence),
+        "parity_a1": GuessedProblem(first_architecture(1), parity),
+        "parity_a2": GuessedProblem(second_architecture(), parity),
+        "parity_a2_no_self": GuessedProblem(second_architecture(self_connected=False), parity),
+        "noisy_parity_a1": GuessedProblem(first_architecture(1), partial(parity_examples, noise=0.2)),
+        "delayed_parity_a1": GuessedProblem(first_architecture(1, delayed=True), parity),
+        "delayed_parity_a2": GuessedProblem(second_architecture(delayed=True), parity),
     }
     for grammar, hidden in ((1, 1), (2, 3), (4, 2)):
         strings = partial(tomita_examples, grammar=grammar, near=near)
-        problems[f"tomita_{grammar}_a1"] = Problem(first_architecture(hidden), strings)
-        problems[f"tomita_{grammar}_a2"] = Problem(second_architecture(), strings)
+        problems[f"tomita_{grammar}_a1"] = GuessedProblem(first_architecture(hidden), strings)
+        problems[f"tomita_{grammar}_a2"] = GuessedProblem(second_architecture(), strings)
     return problems[row]

@@ -22,7 +22,7 @@ from reproductions.experiments import Profile, Row
 from reproductions.kernels.lanes.vectors import LANES
 from reproductions.kernels.nets.wirings import Activation
 from reproductions.papers.bengio_1994 import algorithms
-from reproductions.papers.bengio_1994.algorithms import Examples, Outcome, Task, wrong_fraction
+from reproductions.papers.bengio_1994.algorithms import Examples, FoundWeights, LearningTask, wrong_fraction
 from reproductions.papers.bengio_1994.problems import INPUT_NOISE, KEY_LENGTH, PROBLEMS, Sample
 from reproductions.results import Trial
 from reproductions.trials.batches import BatchTrials, generator, padded, trial_of
@@ -104,7 +104,7 @@ class Comparing:
         for number, method in enumerate(METHODS):
             budget = self.annealing_budget if method == "simulated_annealing" else self.budget
             random = [stream(SEARCH_STREAM, number) for stream in lanes]
-            task = Task(wiring, wiring.units - 1, training, np.stack(starts, axis=-1), budget, random)
+            task = LearningTask(wiring, wiring.units - 1, training, np.stack(starts, axis=-1), budget, random)
             outcome = self.search(method, task, seed, coins)
             discrete = method == "discrete_error_propagation"
             tested = wiring.with_activation(Activation.SIGN) if discrete else wiring
@@ -122,7 +122,7 @@ class Comparing:
         """What tells the streams of a trial from those of others."""
         return list(PROBLEMS).index(self.problem), self.longest, index
 
-    def search(self, method: str, task: Task, seed: int, coins: Sequence[tuple[int, ...]]) -> Outcome:
+    def search(self, method: str, task: LearningTask, seed: int, coins: Sequence[tuple[int, ...]]) -> FoundWeights:
         """The outcome of a method."""
         if method == "back_propagation":
             return algorithms.back_propagation(task, RATES[self.readings["back_propagation_rate"]])

@@ -48,7 +48,7 @@ EPOCHS = 100
 
 
 @dataclass(frozen=True)
-class Protocol:
+class TrainingProtocol:
     """How nets are trained, from the readings."""
 
     sequences_per_class: int
@@ -58,15 +58,17 @@ class Protocol:
 
 
 @dataclass(frozen=True)
-class Nets:
-    """Nets to train: initial weight and noise level (as a standard deviation) of each, `(nets,)`, all of one length."""
+class Neurons:
+    """Neurons to train: initial weight and noise level (a standard deviation) of each, `(nets,)`; all of one length."""
 
     weight: Array
     noise: Array
     length: int
 
 
-def training_set(nets: Nets, protocol: Protocol, random: np.random.Generator, uniform: bool) -> tuple[Array, Array]:
+def training_set(
+    nets: Neurons, protocol: TrainingProtocol, random: np.random.Generator, uniform: bool
+) -> tuple[Array, Array]:
     """Inputs `(sequences, length, inputs, nets)` and targets `(sequences,)`; classes take turns.
 
     Noise is Gaussian, or uniform with the noise level as its bound.
@@ -82,7 +84,7 @@ def training_set(nets: Nets, protocol: Protocol, random: np.random.Generator, un
     return inputs, np.where(np.arange(count) % 2 == 0, TARGET, -TARGET)
 
 
-def train(nets: Nets, protocol: Protocol, random: np.random.Generator, uniform: bool = False) -> Array:
+def train(nets: Neurons, protocol: TrainingProtocol, random: np.random.Generator, uniform: bool = False) -> Array:
     """Which nets had all signs of their training sequences right at some epoch, `(nets,)` of booleans.
 
     Back-propagation through time of half the squared error, summed over all sequences, for at most `EPOCHS` epochs.
@@ -96,7 +98,7 @@ def train(nets: Nets, protocol: Protocol, random: np.random.Generator, uniform: 
     return np.concatenate(succeeded)
 
 
-def train_sixteen(inputs: Array, targets: Array, free: Array, weight: Array, protocol: Protocol) -> Array:
+def train_sixteen(inputs: Array, targets: Array, free: Array, weight: Array, protocol: TrainingProtocol) -> Array:
     """Trains up to sixteen nets side by side, see `train`."""
     used = free.shape[1]
     small = SmallNets(wiring(), inputs.shape[1])
@@ -143,10 +145,10 @@ def printed_mask() -> Array:
     return mask
 
 
-def draw_figure_2a(protocol: Protocol, variance: bool, random: np.random.Generator) -> dict[str, float]:
+def draw_figure_2a(protocol: TrainingProtocol, variance: bool, random: np.random.Generator) -> dict[str, float]:
     """Figure 2a once: white cells in all, by noise level, and where there should be none."""
     noise, weight = np.meshgrid(np.sqrt(CELL_NOISE) if variance else CELL_NOISE, CELL_WEIGHTS, indexing="ij")
-    nets = Nets(np.repeat(weight.ravel(), NETS_PER_CELL), np.repeat(noise.ravel(), NETS_PER_CELL), 20)
+    nets = Neurons(np.repeat(weight.ravel(), NETS_PER_CELL), np.repeat(noise.ravel(), NETS_PER_CELL), 20)
     frequency = train(nets, protocol, random).reshape(20, 20, NETS_PER_CELL).mean(axis=2)
     white, printed, low = frequency >= WHITE, printed_mask(), CELL_NOISE < 0.5
     rows = {f"white_cells_at_{noise:.3f}".replace(".", "_"): white[i].sum() for i, noise in enumerate(CELL_NOISE)}
@@ -168,12 +170,12 @@ NOISE_LEVEL = 0.2
 WEIGHT = 1.25
 
 
-def draw_figure_2b(protocol: Protocol, variance: bool, random: np.random.Generator) -> dict[str, float]:
+def draw_figure_2b(protocol: TrainingProtocol, variance: bool, random: np.random.Generator) -> dict[str, float]:
     """Figure 2b once: the frequency of success at each length, and where it falls below one half."""
     level = math.sqrt(NOISE_LEVEL) if variance else NOISE_LEVEL
     frequency = {}
     for length in LENGTHS:
-        nets = Nets(np.full(NETS_PER_LENGTH, WEIGHT), np.full(NETS_PER_LENGTH, level), length)
+        nets = Neurons(np.full(NETS_PER_LENGTH, WEIGHT), np.full(NETS_PER_LENGTH, level), length)
         frequency[length] = float(train(nets, protocol, random).mean())
     return {
         **{f"frequency_at_{length}": found for length, found in frequency.items()},
@@ -193,7 +195,7 @@ def half_way(frequency: Mapping[int, float]) -> float:
     return float(lengths[-1] if frequency[lengths[-1]] >= 0.5 else lengths[0])
 
 
-def draw_latched_sign(protocol: Protocol, variance: bool, random: np.random.Generator) -> dict[str, float]:
+def draw_latched_sign(protocol: TrainingProtocol, variance: bool, random: np.random.Generator) -> dict[str, float]:
     """Of many neurons that sit at their attractor after step 3, how many have the same sign after step 20."""
     kept = {}
     for name, level in (("standard_deviation", NOISE_LEVEL), ("variance", math.sqrt(NOISE_LEVEL))):
@@ -210,12 +212,12 @@ UNIFORM_BOUND = 0.155
 NETS_OF_UNIFORM = 48
 
 
-def draw_uniform_noise(protocol: Protocol, variance: bool, random: np.random.Generator) -> dict[str, float]:
+def draw_uniform_noise(protocol: TrainingProtocol, variance: bool, random: np.random.Generator) -> dict[str, float]:
     """The variant of a later paper: 30 sequences per class, uniform noise within 0.155."""
-    larger = Protocol(30, 0.1, 0.0)
+    larger = TrainingProtocol(30, 0.1, 0.0)
     found = {}
     for length in UNIFORM_LENGTHS:
-        nets = Nets(np.full(NETS_OF_UNIFORM, WEIGHT), np.full(NETS_OF_UNIFORM, UNIFORM_BOUND), length)
+        nets = Neurons(np.full(NETS_OF_UNIFORM, WEIGHT), np.full(NETS_OF_UNIFORM, UNIFORM_BOUND), length)
         found[f"frequency_at_{length}"] = float(train(nets, larger, random, uniform=True).mean())
     return found
 
@@ -233,7 +235,7 @@ def prepare(row: Row, readings: Mapping[str, str], profile: Profile) -> BatchTri
     rate = RATES[readings["learning_rate"]]
     trained = row.id == "figure_2a" or readings["weight_in_figure_2b"] == "trained"
     weight_rate = rate * (0.5 if readings["weight_rate"] == "half" else 1.0)
-    protocol = Protocol(SEQUENCES[readings["sequences_per_class"]], rate, weight_rate if trained else 0.0)
+    protocol = TrainingProtocol(SEQUENCES[readings["sequences_per_class"]], rate, weight_rate if trained else 0.0)
     settings = {"epochs": EPOCHS, "initial_range": INITIAL_RANGE, "target": TARGET, "free_steps": FREE_STEPS}
     nets = {"figure_2a": 20 * 20 * NETS_PER_CELL * 20, "figure_2b": NETS_PER_LENGTH * sum(LENGTHS)}
     steps = nets.get(row.id, 1) * EPOCHS * 2 * protocol.sequences_per_class

@@ -92,7 +92,7 @@ def parity_sample(random: np.random.Generator, keys: Array, longest: int, count:
 
 
 @dataclass(frozen=True)
-class Problem:
+class LearningProblem:
     """A net and how its sequences are drawn: `sample(random, keys, longest, count)`."""
 
     title: str
@@ -102,7 +102,7 @@ class Problem:
 
 
 PROBLEMS = {
-    "latch": Problem("Latch", latch_wiring, latch_sample, (4, 7, 10, 12, 15, 20, 30, 50, 100)),
-    "two_sequences": Problem("Two sequences", two_sequence_wiring, two_sequence_sample, (5, 10, 20, 50, 100)),
-    "parity": Problem("Parity", parity_wiring, parity_sample, (3, 5, 10, 20, 50)),
+    "latch": LearningProblem("Latch", latch_wiring, latch_sample, (4, 7, 10, 12, 15, 20, 30, 50, 100)),
+    "two_sequences": LearningProblem("Two sequences", two_sequence_wiring, two_sequence_sample, (5, 10, 20, 50, 100)),
+    "parity": LearningProblem("Parity", parity_wiring, parity_sample, (3, 5, 10, 20, 50)),
 }

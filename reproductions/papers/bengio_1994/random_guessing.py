@@ -19,7 +19,7 @@ import numpy as np
 from reproductions.experiments import Profile, Row
 from reproductions.kernels.lanes.vectors import LANES, Array
 from reproductions.kernels.nets.small_nets import last_outputs
-from reproductions.papers.bengio_1994.guessed_problems import LONGEST, SHORTEST, Examples, Problem, problem_of
+from reproductions.papers.bengio_1994.guessed_problems import LONGEST, SHORTEST, Examples, GuessedProblem, problem_of
 from reproductions.trials.batches import BatchTrials, Found, Searches
 
 WEIGHT_RANGE = 100.0
@@ -29,14 +29,14 @@ FIRST_CHUNK, LARGEST_CHUNK = LANES, 256 * LANES
 """Draws are tried in chunks that grow, so that a quick success costs little."""
 
 
-def right(problem: Problem, outputs: Array, target: float) -> Array:
+def right(problem: GuessedProblem, outputs: Array, target: float) -> Array:
     """Which outputs count as right."""
     if problem.by_sign:
         return outputs * target > 0
     return abs(outputs - target) < CORRECT_WITHIN
 
 
-def last(problem: Problem, weights: Array, inputs: Array) -> Array:
+def last(problem: GuessedProblem, weights: Array, inputs: Array) -> Array:
     """The output of each net of `weights` `(nets, weights)` after a sequence, `(nets,)`."""
     blocks = -(-len(weights) // LANES)
     padded = np.zeros((blocks * LANES, weights.shape[1]))
@@ -45,7 +45,7 @@ def last(problem: Problem, weights: Array, inputs: Array) -> Array:
     return last_outputs(problem.wiring, problem.wiring.units - 1, grouped, inputs)[: len(weights)]
 
 
-def survivors(problem: Problem, weights: Array, examples: Examples) -> tuple[Array, int]:
+def survivors(problem: GuessedProblem, weights: Array, examples: Examples) -> tuple[Array, int]:
     """The numbers of the nets that get all examples right, and the time steps computed."""
     alive = np.arange(len(weights))
     steps = 0
@@ -57,7 +57,7 @@ def survivors(problem: Problem, weights: Array, examples: Examples) -> tuple[Arr
     return alive, steps
 
 
-def guess(problem: Problem, cap: int, random: np.random.Generator) -> tuple[int | None, Array, int]:
+def guess(problem: GuessedProblem, cap: int, random: np.random.Generator) -> tuple[int | None, Array, int]:
     """How many draws it took to get a training set right (none: not within the cap), the weights, the time steps."""
     training = problem.examples(random, SEQUENCES)
     drawn, steps, chunk = 0, 0, FIRST_CHUNK
@@ -72,7 +72,7 @@ def guess(problem: Problem, cap: int, random: np.random.Generator) -> tuple[int 
     return None, weights[0], steps
 
 
-def find_solution(problem: Problem, cap: int, random: np.random.Generator) -> Found:
+def find_solution(problem: GuessedProblem, cap: int, random: np.random.Generator) -> Found:
     """Guesses until a training set is right, and how many of as many fresh sequences the net then gets wrong."""
     drawn, weights, steps = guess(problem, cap, random)
     if drawn is None:
@@ -82,7 +82,7 @@ def find_solution(problem: Problem, cap: int, random: np.random.Generator) -> Fo
     return Found({"draws_until_success": drawn, "wrong_test_sequences": wrong}, steps)
 
 
-def count_solutions(problem: Problem, draws: int, random: np.random.Generator) -> Found:
+def count_solutions(problem: GuessedProblem, draws: int, random: np.random.Generator) -> Found:
     """How many of so many draws get a training set right."""
     weights = random.uniform(-WEIGHT_RANGE, WEIGHT_RANGE, (draws, problem.wiring.weights))
     alive, steps = survivors(problem, weights, problem.examples(random, SEQUENCES))

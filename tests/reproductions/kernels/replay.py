@@ -12,8 +12,8 @@ import torch
 from reproductions.kernels.compiling import compiled
 from reproductions.kernels.lanes.vectors import LANES, Array, load
 from reproductions.kernels.lstm_1997.network import Architecture, Weights, read_weights
-from reproductions.kernels.lstm_1997.register import SUCCEEDED, Protocol, Register, Task
-from reproductions.papers.hochreiter_1997.plain.network import Network
+from reproductions.kernels.lstm_1997.register import SUCCEEDED, LaneProtocol, LaneTask, Register
+from reproductions.papers.hochreiter_1997.plain.network import PlainNetwork
 
 # Course.settings: rows of the tape per sequence, sequences to play; Course.plan: the next sequence's number
 ROWS, SEQUENCES = range(2)
@@ -72,8 +72,8 @@ def after_sequence(network: Any, course: Any, lane: int, error: float, missed: b
         course.mode[lane] = SUCCEEDED
 
 
-TASK = Task("replay", begin, inputs, targets, wrong, plan=1, values=1)
-PROTOCOL = Protocol("replay", after_sequence, counters=0, totals=0, window=0, curve_points=0)
+TASK = LaneTask("replay", begin, inputs, targets, wrong, plan=1, values=1)
+PROTOCOL = LaneProtocol("replay", after_sequence, counters=0, totals=0, window=0, curve_points=0)
 
 
 @dataclass(frozen=True)
@@ -153,7 +153,9 @@ def assert_weights_equal(compiled: Weights, plain: Mapping[str, Array]) -> None:
         np.testing.assert_allclose(value, plain[name], rtol=0, atol=1e-11, err_msg=name)
 
 
-def play_plain(case: Case, lanes: range, kind: type[Network] = Network) -> tuple[Array, list[dict[str, Array]]]:
+def play_plain(
+    case: Case, lanes: range, kind: type[PlainNetwork] = PlainNetwork
+) -> tuple[Array, list[dict[str, Array]]]:
     """The same from the plain PyTorch network, for some lanes."""
     predictions = np.zeros_like(case.targets)
     final = []

@@ -11,14 +11,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reproductions.kernels.lanes.vectors import LANES
-from reproductions.kernels.nets.unfolded_nets import Architecture, UnfoldedNets
+from reproductions.kernels.nets.unfolded_nets import UnfoldedArchitecture, UnfoldedNets
 from reproductions.papers.hochreiter_1991.plain import unfolded
 
 SEQUENCES = 6
 Array = np.ndarray[Any, Any]
 
 ARCHITECTURES = st.builds(
-    Architecture,
+    UnfoldedArchitecture,
     length=st.integers(2, 6),
     hidden=st.integers(1, 3),
     depth=st.integers(1, 9),
@@ -28,7 +28,7 @@ ARCHITECTURES = st.builds(
 )
 
 
-def weights_of(a: Architecture, seed: int) -> Array:
+def weights_of(a: UnfoldedArchitecture, seed: int) -> Array:
     random = np.random.default_rng(seed)
     weights: Array = random.uniform(-1, 1, (a.units, a.sources)) * unfolded.mask(a).numpy()
     return weights
@@ -48,7 +48,7 @@ def firsts_of(nets: UnfoldedNets, lane: int, count: int) -> list[int]:
 
 @settings(max_examples=40, deadline=None)
 @given(ARCHITECTURES, st.integers(0, 2**32 - 1))
-def test_weights_and_errors_equal_the_plain_net_s(a: Architecture, seed: int) -> None:
+def test_weights_and_errors_equal_the_plain_net_s(a: UnfoldedArchitecture, seed: int) -> None:
     nets = UnfoldedNets(a)
     for lane in range(LANES):
         nets.put(lane, weights_of(a, seed + lane), 0.5 + 0.1 * lane, seed, (lane,))
@@ -62,7 +62,7 @@ def test_weights_and_errors_equal_the_plain_net_s(a: Architecture, seed: int) ->
 
 
 def test_first_symbols_are_fair_and_differ_between_lanes() -> None:
-    nets = UnfoldedNets(Architecture(length=2, hidden=1, depth=2))
+    nets = UnfoldedNets(UnfoldedArchitecture(length=2, hidden=1, depth=2))
     for lane in range(LANES):
         nets.put(lane, weights_of(nets.architecture, 0), 0.0, 1, (lane,))
     drawn = np.array([firsts_of(nets, lane, 60) for lane in range(LANES)])
@@ -71,7 +71,7 @@ def test_first_symbols_are_fair_and_differ_between_lanes() -> None:
 
 
 def test_a_net_does_not_depend_on_its_neighbours_or_on_when_it_starts() -> None:
-    a = Architecture(length=4, hidden=2, depth=5, recurrent_outputs=True)
+    a = UnfoldedArchitecture(length=4, hidden=2, depth=5, recurrent_outputs=True)
     alone, crowded = UnfoldedNets(a), UnfoldedNets(a)
     alone.put(3, weights_of(a, 1), 1.0, 7, (3,))
     crowded.put(0, weights_of(a, 2), 3.0, 7, (0,))
@@ -83,7 +83,7 @@ def test_a_net_does_not_depend_on_its_neighbours_or_on_when_it_starts() -> None:
 
 
 def test_an_overflow_stays_in_its_lane_and_counts_as_infinite() -> None:
-    a = Architecture(length=3, hidden=1, depth=4)
+    a = UnfoldedArchitecture(length=3, hidden=1, depth=4)
     nets = UnfoldedNets(a)
     nets.put(0, weights_of(a, 1), np.inf, 7, (0,))
     nets.put(1, weights_of(a, 1), 1.0, 7, (1,))

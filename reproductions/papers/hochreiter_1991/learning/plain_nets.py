@@ -18,7 +18,7 @@ import numpy as np
 
 from reproductions.experiments import Profile, Row
 from reproductions.kernels.lanes.vectors import LANES
-from reproductions.kernels.nets.unfolded_nets import Architecture, UnfoldedNets
+from reproductions.kernels.nets.unfolded_nets import UnfoldedArchitecture, UnfoldedNets
 from reproductions.results import Outcome, Trial
 from reproductions.trials.batches import generator
 from reproductions.trials.protocol import Company
@@ -33,10 +33,10 @@ FORMATS = {"double": np.float64, "single": np.float32}
 
 
 @dataclass(frozen=True)
-class Nets(Company):
+class UnfoldedTrials(Company):
     """The trials of a row, see `trials.Trials`."""
 
-    architecture: Architecture
+    architecture: UnfoldedArchitecture
     rates: tuple[float, ...]
     """Learning rates, which the trials take in turn."""
     cap: int
@@ -91,7 +91,7 @@ class NetTrainer:
     Every `interval` sequences of its own a net is judged by the latest of them.
     """
 
-    nets: Nets
+    nets: UnfoldedTrials
     register: UnfoldedNets
     lanes: int = LANES
     _trials: dict[int, tuple[int, int]] = field(default_factory=dict)
@@ -147,10 +147,10 @@ class NetTrainer:
         self._finished.append((lane, trial))
 
 
-def prepare(row: Row, readings: Mapping[str, str], profile: Profile) -> Nets:
+def prepare(row: Row, readings: Mapping[str, str], profile: Profile) -> UnfoldedTrials:
     """The nets of a row."""
     s = row.settings
-    architecture = Architecture(
+    architecture = UnfoldedArchitecture(
         length=s["length"],
         hidden=s["hidden"],
         depth=s["depth"],
@@ -161,4 +161,6 @@ def prepare(row: Row, readings: Mapping[str, str], profile: Profile) -> Nets:
     interval = s["interval"]
     judged = min(JUDGED[readings["judged_sequences"]], interval)
     cap = max(round(profile.cap_factor * s["cap"]) // interval, 1) * interval
-    return Nets(architecture, s["rates"], cap, interval, judged, readings["number_format"], row.settings["stream"])
+    return UnfoldedTrials(
+        architecture, s["rates"], cap, interval, judged, readings["number_format"], row.settings["stream"]
+    )

@@ -11,10 +11,11 @@ from itertools import pairwise
 import torch
 from torch import Tensor
 
-from reproductions.kernels.nets.unfolded_nets import Architecture
+from reproductions.kernels.nets.unfolded_nets import UnfoldedArchitecture
+from reproductions.papers.hochreiter_1991.plain.task import sequence
 
 
-def mask(a: Architecture) -> Tensor:
+def mask(a: UnfoldedArchitecture) -> Tensor:
     """1 where a connection exists, `(units, sources)`."""
     present = torch.ones(a.units, a.sources, dtype=torch.float64)
     if not a.outputs_see_inputs:
@@ -22,7 +23,7 @@ def mask(a: Architecture) -> Tensor:
     return present
 
 
-def train(a: Architecture, weights: Tensor, rate: float, firsts: Sequence[int]) -> tuple[Tensor, list[float]]:
+def train(a: UnfoldedArchitecture, weights: Tensor, rate: float, firsts: Sequence[int]) -> tuple[Tensor, list[float]]:
     """Weights after training on sequences with these first symbols, and the error of each answer.
 
     The last of `firsts` is only the symbol that the sequence before it has to predict.
@@ -34,17 +35,17 @@ def train(a: Architecture, weights: Tensor, rate: float, firsts: Sequence[int]) 
     answer = 0.0
     errors = []
     for first, following in pairwise(firsts):
-        symbols = [first, *range(2, a.symbols)]
-        for step, symbol in enumerate(symbols):
+        symbols, named, wanted = sequence(a.length, first, following)
+        for step, (symbol, next_symbol) in enumerate(zip(symbols, named, strict=True)):
             x = torch.zeros(a.symbols + 2, dtype=torch.float64)
             x[symbol] = 1
             x[a.symbols] = answer if step == 0 else 0.0
             x[a.symbols + 1] = 1
             inputs.append(x)
             start = max(0, len(inputs) - a.depth)
-            cost, new, copies = unfold(a, weights, activations[start:], inputs[start:], [*symbols, following][step + 1])
+            cost, new, copies = unfold(a, weights, activations[start:], inputs[start:], next_symbol)
             if step == 0:
-                answer = 1.0 - first
+                answer = wanted
             if step + 1 == a.length:
                 errors.append(abs(answer - float(new[-1].detach())))
                 cost = cost + 0.5 * (answer - new[-1]) ** 2
@@ -56,7 +57,7 @@ def train(a: Architecture, weights: Tensor, rate: float, firsts: Sequence[int]) 
 
 
 def unfold(
-    a: Architecture, weights: Tensor, activations: list[Tensor], inputs: list[Tensor], following: int
+    a: UnfoldedArchitecture, weights: Tensor, activations: list[Tensor], inputs: list[Tensor], following: int
 ) -> tuple[Tensor, Tensor, list[Tensor]]:
     """The prediction's cost at the newest step, all activations there, and the copies of the weights.
 

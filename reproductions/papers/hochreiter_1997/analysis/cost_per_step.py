@@ -79,7 +79,7 @@ def weighted_sum(weights: Sequence[Counted], values: Sequence[Counted]) -> Count
 class CountedNetwork:
     """The network of section A.1, one operation at a time: no biases, output gates, a weight change at every step.
 
-    Equal to `network.Network` in its numbers. `tally` counts what all steps took, `backward` what learning took of it.
+    Equal to `PlainNetwork` in its numbers. `tally` counts what all steps took, `backward` what learning took of it.
     """
 
     def __init__(self, architecture: Architecture, weights: Weights) -> None:

@@ -20,7 +20,7 @@ import torch
 from reproductions.experiments import Profile, Row
 from reproductions.kernels.lanes.vectors import Array
 from reproductions.kernels.lstm_1997.network import Architecture, Weights
-from reproductions.papers.hochreiter_1997.plain.network import Network
+from reproductions.papers.hochreiter_1997.plain.network import PlainNetwork
 from reproductions.trials.batches import BatchTrials, OneByOne
 
 STEPS = 200
@@ -51,7 +51,7 @@ def differentiated(a: Architecture, weights: Weights, inputs: Array, cell: int) 
     `state` is that of the last state with respect to each earlier one, `cell_input` and `input_gate` those with respect
     to net inputs, `recurrent` the greatest with respect to any hidden activation of the step before.
     """
-    network = Network(a, weights)
+    network = PlainNetwork(a, weights)
     y_hidden, s = network.start()
     states, activations, biases = [], [], []
     for x in torch.tensor(inputs):

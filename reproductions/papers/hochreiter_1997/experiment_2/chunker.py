@@ -32,7 +32,7 @@ LIMITS = {"beyond_025": 0.25, "beyond_01": 0.1, "beyond_05": 0.5, "wrong_winner"
 
 # The task, see `single_nets`.
 
-# Course.settings
+# NetCourse.settings
 LIMIT, NEXT_STATE, EITHER = range(OWN_SETTINGS, OWN_SETTINGS + 3)
 
 

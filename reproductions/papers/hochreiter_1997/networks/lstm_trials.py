@@ -15,7 +15,7 @@ import numpy as np
 from reproductions.experiments import Profile, Row
 from reproductions.kernels.lanes.vectors import LANES, Array
 from reproductions.kernels.lstm_1997.network import Architecture, Weights
-from reproductions.kernels.lstm_1997.register import Register, Task
+from reproductions.kernels.lstm_1997.register import LaneTask, Register
 from reproductions.papers.hochreiter_1997.networks.readings import step_factor
 from reproductions.papers.hochreiter_1997.stopping.learning_curve import curve
 from reproductions.papers.hochreiter_1997.stopping.rule import StoppingRule
@@ -102,7 +102,7 @@ class LstmTrials(Company):
     `own_numbers` are those that a stored run carries beside what all have.
     """
 
-    task: Task
+    task: LaneTask
     rule: StoppingRule
     architecture: Architecture
     initial: InitialWeights
@@ -160,7 +160,7 @@ class LstmTrials(Company):
             self.architecture,
             self.task,
             self.rule.protocol,
-            np.dtype(self.readings["precision"]),
+            np.dtype(self.readings["number_format"]),
             settings=len(self.task_settings),
             limits=len(self.rule.limits(self.cap)),
             streams=self.rule.streams,

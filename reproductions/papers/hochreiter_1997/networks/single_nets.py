@@ -44,16 +44,16 @@ TRAINING_STREAM, TESTING_STREAM, WEIGHT_STREAM = 0, 1, 1000
 SLICE_STEPS = 1 << 18
 """Time steps between two looks from outside: a fraction of a second, so that Ctrl-C is answered at once."""
 
-# Course.counters
+# NetCourse.counters
 MODE, STEPS, STOPPED_AT = range(OWN_COUNTERS, OWN_COUNTERS + 3)
 COUNTERS = OWN_COUNTERS + 3
-# Course.settings; an experiment's own follow
+# NetCourse.settings; an experiment's own follow
 CAP, INTERVAL, TESTS, ONLY_LAST_COUNTS = range(4)
 OWN_SETTINGS = 4
 DRAWN = -1
 
 
-class Course(NamedTuple):
+class NetCourse(NamedTuple):
     """What a trial remembers beside its nets; random streams, counters, totals and curve as lane 0 of a register."""
 
     sequence: Array  # (steps + 1,) int32: symbols
@@ -119,7 +119,7 @@ class NetTrials(Company):
 
     `architectures` are those of one or two nets; the first has the weight count that the paper prints. A test has at
     most `tests` sequences, and success is one without error: at any step, or with `only_last_counts` at the last.
-    `own_settings` follow in `Course.settings`; `own_numbers` are those that a stored run carries beside what all have.
+    `own_settings` follow in `NetCourse.settings`; `own_numbers` are those that a stored run has beside what all have.
     """
 
     show: Any
@@ -182,17 +182,17 @@ class NetTrials(Company):
         """The nets of a trial that has not begun."""
         made = []
         for architecture, weights in zip(self.architectures, self.weights(seed, index), strict=True):
-            net = new_net(architecture, self.longest, np.dtype(self.readings["precision"]))
+            net = new_net(architecture, self.longest, np.dtype(self.readings["number_format"]))
             net.learning_rate[:] = self.learning_rate
             write_weights(net, weights)
             made.append(net)
         return tuple(made)
 
-    def course(self, seed: int, index: int) -> Course:
+    def course(self, seed: int, index: int) -> NetCourse:
         """The course of a trial that has not begun."""
         key = (*self.key, index)
         numbers = (self.cap, self.interval, self.tests, self.only_last_counts, *self.own_settings)
-        course = Course(
+        course = NetCourse(
             sequence=np.zeros(self.longest + 1, dtype=np.int32),
             table=np.zeros((0, 0), dtype=np.int32) if self.table is None else self.table(seed, index).copy(),
             settings=np.array(numbers, dtype=float),
@@ -205,11 +205,11 @@ class NetTrials(Company):
         course.counters[MODE] = TRAINING
         return course
 
-    def advance(self, nets: tuple[RecurrentNet, ...], course: Course, steps: int) -> None:
+    def advance(self, nets: tuple[RecurrentNet, ...], course: NetCourse, steps: int) -> None:
         """Train for so many time steps, or until the trial is over."""
         compiled_loops(self.show)[0](nets, course, steps)
 
-    def final_measurements(self, nets: tuple[RecurrentNet, ...], course: Course) -> dict[str, float]:
+    def final_measurements(self, nets: tuple[RecurrentNet, ...], course: NetCourse) -> dict[str, float]:
         """Wrong steps at the end, if they are counted: all of them, and those that are a sequence's last."""
         if not self.final_sequences:
             return {}
@@ -228,7 +228,7 @@ class SingleTrainer:
 
     def __init__(self, trials: NetTrials) -> None:
         self._trials = trials
-        self._under_way: tuple[int, int, int, tuple[RecurrentNet, ...], Course] | None = None
+        self._under_way: tuple[int, int, int, tuple[RecurrentNet, ...], NetCourse] | None = None
 
     def put(self, lane: int, index: int, seed: int) -> None:
         """Begin a trial, in the only lane."""
@@ -251,7 +251,7 @@ class SingleTrainer:
         self._under_way = None
         return [(lane, self._trial(index, seed, nets, course))]
 
-    def _trial(self, index: int, seed: int, nets: tuple[RecurrentNet, ...], course: Course) -> Trial:
+    def _trial(self, index: int, seed: int, nets: tuple[RecurrentNet, ...], course: NetCourse) -> Trial:
         steps = int(course.counters[STEPS, 0])
         finite = all(np.isfinite(w).all() for net in nets for w in vars(read_weights(net)).values())
         outcome = OUTCOMES[int(course.counters[MODE, 0])] if finite else Outcome.FAILED

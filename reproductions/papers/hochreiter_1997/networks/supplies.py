@@ -14,7 +14,7 @@ import numpy as np
 from numba import njit
 
 from reproductions.kernels.lanes.vectors import store
-from reproductions.kernels.lstm_1997.register import FAILED, TESTING, TRAINING, Protocol, Register, Task
+from reproductions.kernels.lstm_1997.register import FAILED, TESTING, TRAINING, LaneProtocol, LaneTask, Register
 from reproductions.trials.sampling import Array, as_integers
 
 
@@ -31,7 +31,7 @@ class Batch:
 
 
 @cache
-def _compiled(task: Task, protocol: Protocol) -> Any:
+def _compiled(task: LaneTask, protocol: LaneProtocol) -> Any:
     begin, inputs, targets, wrong = task.begin, task.inputs, task.targets, task.wrong
     after_sequence = protocol.after_sequence
 
@@ -97,7 +97,7 @@ class Supply:
     ended, in training or in a test, as `training` says.
     """
 
-    def __init__(self, register: Register, task: Task, protocol: Protocol) -> None:
+    def __init__(self, register: Register, task: LaneTask, protocol: LaneProtocol) -> None:
         self.register = register
         self._record, self._judge = _compiled(task, protocol)
         self._longest = 128

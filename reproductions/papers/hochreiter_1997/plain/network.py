@@ -26,7 +26,7 @@ def scaled_logistic(net: Tensor, low: float, high: float) -> Tensor:
     return low + (high - low) * torch.sigmoid(net)
 
 
-class Network:
+class PlainNetwork:
     """The network of one trial, in float64. `weights` holds its present weights."""
 
     def __init__(self, architecture: Architecture, weights: Weights) -> None:
@@ -111,7 +111,7 @@ class Network:
                 self.weights[name] = self.weights[name] - learning_rate * gradient * self.trainable[name]
 
 
-class NetworkWithoutSlope(Network):
+class NetworkWithoutSlope(PlainNetwork):
     """Not the paper's: learns by cross-entropy, whose gradient at an output's net input is y_k - t_k."""
 
     def objective(self, target: Tensor, y: Tensor) -> Tensor:

@@ -21,7 +21,7 @@ from reproductions.kernels.lstm_1997.register import (
     TESTING,
     TRAINING,
     Course,
-    Protocol,
+    LaneProtocol,
     switch_stream,
 )
 from reproductions.papers.hochreiter_1997.stopping.learning_curve import (
@@ -52,7 +52,7 @@ class StoppingRule:
     sequences that take about `per_interval` sequences.
     """
 
-    protocol: Protocol
+    protocol: LaneProtocol
     read: Callable[[Course, int], dict[str, float]]
     test_sequences: int
     numbers: tuple[float, ...] = ()
@@ -79,9 +79,9 @@ class StoppingRule:
         return measured | self.read(course, lane)
 
 
-def protocol_of(name: str, after_sequence: Any, counters: int = 0, totals: int = 0, window: int = 0) -> Protocol:
+def protocol_of(name: str, after_sequence: Any, counters: int = 0, totals: int = 0, window: int = 0) -> LaneProtocol:
     """A protocol that keeps so many counters and totals of its own."""
-    return Protocol(name, after_sequence, RULES_COUNTERS + counters, RULES_TOTALS + totals, window, CURVE_POINTS)
+    return LaneProtocol(name, after_sequence, RULES_COUNTERS + counters, RULES_TOTALS + totals, window, CURVE_POINTS)
 
 
 @compiled()

@@ -13,7 +13,7 @@ from reproductions.kernels.compiling import compiled
 from reproductions.kernels.lanes.random_streams import next_integer
 from reproductions.kernels.lanes.vectors import LANES, Array, load, select, store
 from reproductions.kernels.lstm_1997.network import Architecture
-from reproductions.kernels.lstm_1997.register import TESTING, Task
+from reproductions.kernels.lstm_1997.register import TESTING, LaneTask
 from reproductions.papers.hochreiter_1997.networks.lstm_trials import InitialWeights, LstmTrials
 from reproductions.papers.hochreiter_1997.networks.readings import squashing_ranges
 from reproductions.papers.hochreiter_1997.stopping.by_tests import string_sets
@@ -88,7 +88,7 @@ def _wrong(network: Any, course: Any) -> Any:
     return lowest_legal <= highest_illegal
 
 
-TASK = Task("embedded_reber_grammar", _begin, _inputs, _targets, _wrong, plan=4, values=0)
+TASK = LaneTask("embedded_reber_grammar", _begin, _inputs, _targets, _wrong, plan=4, values=0)
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from reproductions.kernels.compiling import compiled
 from reproductions.kernels.lanes.random_streams import next_integer, next_integers
 from reproductions.kernels.lanes.vectors import load, select, store
 from reproductions.kernels.lstm_1997.network import Architecture
-from reproductions.kernels.lstm_1997.register import Task, at_last_step
+from reproductions.kernels.lstm_1997.register import LaneTask, at_last_step
 from reproductions.papers.hochreiter_1997.networks.lstm_trials import InitialWeights, LstmTrials
 from reproductions.papers.hochreiter_1997.stopping.by_tests import SEQUENCE_SQUARES, added_cells
 from reproductions.papers.hochreiter_1997.tasks.symbols import any_output_beyond, show_symbol, want_symbol
@@ -84,7 +84,7 @@ def _wrong(network: Any, course: Any) -> Any:
     return any_output_beyond(network, CORRECT_WITHIN) & counts
 
 
-TASK = Task("long_lags", _begin, _inputs, _targets, _wrong, plan=2, values=1)
+TASK = LaneTask("long_lags", _begin, _inputs, _targets, _wrong, plan=2, values=1)
 TASK_AT_END = replace(TASK, name="long_lags_at_end", targets=_targets_at_end)
 """A target at the sequence's end alone, where the success of experiment 2b is judged."""
 

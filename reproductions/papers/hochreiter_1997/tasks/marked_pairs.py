@@ -13,7 +13,7 @@ from reproductions.kernels.compiling import compiled
 from reproductions.kernels.lanes.random_streams import next_integer, next_words, unit_interval
 from reproductions.kernels.lanes.vectors import load, select, store
 from reproductions.kernels.lstm_1997.network import Architecture
-from reproductions.kernels.lstm_1997.register import Task, at_last_step
+from reproductions.kernels.lstm_1997.register import LaneTask, at_last_step
 from reproductions.papers.hochreiter_1997.networks.lstm_trials import InitialWeights, LstmTrials
 from reproductions.papers.hochreiter_1997.networks.readings import squashing_ranges
 from reproductions.papers.hochreiter_1997.stopping.by_training import error_count, latest_sequences
@@ -120,8 +120,8 @@ def _product_wrong(network: Any, course: Any) -> Any:
     return (error > CORRECT_WITHIN) | (error < -CORRECT_WITHIN)
 
 
-ADDING = Task("adding_problem", _begin_sum, _show_summand, _want_sum, _sum_wrong, plan=2, values=1)
-MULTIPLICATION = Task(
+ADDING = LaneTask("adding_problem", _begin_sum, _show_summand, _want_sum, _sum_wrong, plan=2, values=1)
+MULTIPLICATION = LaneTask(
     "multiplication_problem", _begin_product, _show_factor, _want_product, _product_wrong, plan=2, values=1
 )
 

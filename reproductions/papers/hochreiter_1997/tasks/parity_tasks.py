@@ -14,7 +14,7 @@ from typing import Any
 from reproductions.kernels.compiling import compiled
 from reproductions.kernels.lanes.random_streams import next_integer, next_integers
 from reproductions.kernels.lanes.vectors import load, select, store
-from reproductions.kernels.lstm_1997.register import Task, at_last_step
+from reproductions.kernels.lstm_1997.register import LaneTask, at_last_step
 from reproductions.papers.hochreiter_1997.networks.lstm_trials import InitialWeights, LstmTrials
 from reproductions.papers.hochreiter_1997.stopping.by_training import latest_sequences
 from reproductions.papers.hochreiter_1997.tasks import marked_pairs as adding
@@ -69,7 +69,7 @@ def wrong(network: Any, course: Any) -> Any:
 
 
 DELAYED_XOR = replace(temporal_order.TASK, name="delayed_xor", targets=symbols_differ, wrong=wrong)
-LONG_PARITY = Task("long_parity", begin, inputs, targets, wrong, plan=0, values=1)
+LONG_PARITY = LaneTask("long_parity", begin, inputs, targets, wrong, plan=0, values=1)
 
 
 def delayed_xor_trials(cap: int, readings: Mapping[str, str]) -> LstmTrials:

@@ -9,7 +9,7 @@ from reproductions.kernels.compiling import compiled
 from reproductions.kernels.lanes.random_streams import next_integer, next_integers
 from reproductions.kernels.lanes.vectors import load, select
 from reproductions.kernels.lstm_1997.network import Architecture
-from reproductions.kernels.lstm_1997.register import Task, at_last_step
+from reproductions.kernels.lstm_1997.register import LaneTask, at_last_step
 from reproductions.papers.hochreiter_1997.networks.lstm_trials import InitialWeights, LstmTrials
 from reproductions.papers.hochreiter_1997.networks.readings import squashing_ranges
 from reproductions.papers.hochreiter_1997.stopping.by_training import latest_sequences
@@ -79,7 +79,7 @@ def wrong(network: Any, course: Any) -> Any:
     return any_output_beyond(network, CORRECT_WITHIN)
 
 
-TASK = Task("temporal_order", begin, inputs, _targets, wrong, plan=7, values=0)
+TASK = LaneTask("temporal_order", begin, inputs, _targets, wrong, plan=7, values=0)
 
 
 def order_trials(cap: int, readings: Mapping[str, str], relevant: int) -> LstmTrials:

@@ -14,7 +14,7 @@ from reproductions.kernels.lanes.normal_variates import next_normals
 from reproductions.kernels.lanes.random_streams import next_integer
 from reproductions.kernels.lanes.vectors import load, select, store
 from reproductions.kernels.lstm_1997.network import Architecture
-from reproductions.kernels.lstm_1997.register import Task, at_last_step
+from reproductions.kernels.lstm_1997.register import LaneTask, at_last_step
 from reproductions.papers.hochreiter_1997.networks.lstm_trials import InitialWeights, LstmTrials
 from reproductions.papers.hochreiter_1997.networks.readings import squashing_ranges
 from reproductions.papers.hochreiter_1997.stopping.by_tests import by_test_set
@@ -97,7 +97,7 @@ def _wrong(network: Any, course: Any) -> Any:
     return (error >= limit) | (error <= -limit)
 
 
-TASK = Task("two_sequences", _begin, _inputs, _targets, _wrong, plan=1, values=7)
+TASK = LaneTask("two_sequences", _begin, _inputs, _targets, _wrong, plan=1, values=7)
 
 
 def two_sequences_trials(

@@ -12,7 +12,7 @@ from reproductions.kernels.compiling import compiled
 from reproductions.kernels.lanes.random_streams import next_integer, next_integers
 from reproductions.kernels.lanes.vectors import load, select
 from reproductions.kernels.lstm_1997.network import Architecture
-from reproductions.kernels.lstm_1997.register import Task, at_last_step
+from reproductions.kernels.lstm_1997.register import LaneTask, at_last_step
 from reproductions.papers.hochreiter_1997.networks.lstm_trials import InitialWeights, LstmTrials
 from reproductions.papers.hochreiter_1997.networks.readings import squashing_ranges
 from reproductions.papers.hochreiter_1997.stopping.by_tests import error_free
@@ -65,7 +65,7 @@ def _wrong(network: Any, course: Any) -> Any:
     return any_output_beyond(network, CORRECT_WITHIN)
 
 
-TASK = Task("very_long_lags", _begin, _inputs, _targets, _wrong, plan=1, values=0)
+TASK = LaneTask("very_long_lags", _begin, _inputs, _targets, _wrong, plan=1, values=0)
 
 
 def very_long_lag_trials(cap: int, readings: Mapping[str, str], distractors: int, symbols: int) -> LstmTrials:

@@ -32,7 +32,7 @@ UPDATES_PER_SLICE = 20
 """Updates between two looks at whether to stop: a fraction of a second."""
 
 
-class Network(nn.Module):
+class PresentDayNetwork(nn.Module):
     """`torch.nn.LSTM` and a linear read-out. Weights are uniform within 1/√hidden, as torch draws them."""
 
     def __init__(self, inputs: int, outputs: int, random: np.random.Generator, forget_gate_bias: float | None) -> None:
@@ -64,7 +64,7 @@ class _UnderWay:
     index: int
     seed: int
     supply: Supply
-    network: Network
+    network: PresentDayNetwork
     optimizer: torch.optim.Adam
     training_seconds: float = 0.0
     updates: int = 0
@@ -99,7 +99,7 @@ class PresentDayTrainer:
         key = (*self.trials.stream_key(index), WEIGHT_STREAM)
         random = np.random.default_rng(np.random.SeedSequence(entropy=seed, spawn_key=key))
         a = self.trials.architecture
-        network = Network(a.inputs, a.outputs, random, self.forget_gate_bias)
+        network = PresentDayNetwork(a.inputs, a.outputs, random, self.forget_gate_bias)
         optimizer = torch.optim.Adam(network.parameters(), LEARNING_RATE)
         self._now = _UnderWay(lane, index, seed, self._supply(index, seed), network, optimizer)
 
@@ -176,7 +176,7 @@ class PresentDayTrials(Company):
     @property
     def settings(self) -> dict[str, Any]:
         """The numbers that a stored run carries."""
-        network = Network(
+        network = PresentDayNetwork(
             self.trials.architecture.inputs, self.trials.architecture.outputs, np.random.default_rng(0), None
         )
         return {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
@@ -12,12 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reproductions.declarations.papers import find_experiment
-from reproductions.kernels.lanes.random_streams import stream_state
+from reproductions.kernels.lanes.plain_stream import PlainStream
 from reproductions.kernels.lanes.vectors import LANES
 from reproductions.kernels.nets.discrete_errors import ThresholdNets
 from reproductions.kernels.nets.wirings import Activation, Connection, Wiring
 from reproductions.papers.bengio_1994 import algorithms, learning_methods, network
-from reproductions.papers.bengio_1994.algorithms import Task
+from reproductions.papers.bengio_1994.algorithms import LearningTask
 from reproductions.papers.bengio_1994.learning_methods import METHODS, Comparing
 from reproductions.papers.bengio_1994.problems import PROBLEMS
 from reproductions.papers.bengio_1994.thresholds import asked_change
@@ -28,31 +27,12 @@ READINGS = find_experiment("bengio_1994", "learning_methods").default_readings
 KEYS = np.array([[0.5, -0.5, 0.9], [-0.7, 0.1, 0.3]])
 
 
-def coins(seed: int, key: tuple[int, ...]) -> Iterator[float]:
-    """The stream of the kernel, plainly: xoshiro128++ with 24 bits of each word."""
-    s = [int(word) for word in stream_state(seed, *key)]
-    mask = 0xFFFFFFFF
-
-    def rotate(word: int, by: int) -> int:
-        return ((word << by) | (word >> (32 - by))) & mask
-
-    while True:
-        yield (((rotate((s[0] + s[3]) & mask, 7) + s[0]) & mask) >> 8) / 2**24
-        t = (s[1] << 9) & mask
-        s[2] ^= s[0]
-        s[3] ^= s[1]
-        s[1] ^= s[2]
-        s[0] ^= s[3]
-        s[2] ^= t
-        s[3] = rotate(s[3], 11)
-
-
-def task(problem: str, longest: int, budget: int) -> Task:
+def task(problem: str, longest: int, budget: int) -> LearningTask:
     wiring = PROBLEMS[problem].wiring(READINGS)
     samples = [PROBLEMS[problem].sample(generator(lane), KEYS, longest, 10) for lane in range(LANES)]
     training = learning_methods.side_by_side(samples, longest)
     initial = generator(3).uniform(-0.5, 0.5, (wiring.weights, LANES))
-    return Task(wiring, wiring.units - 1, training, initial, budget, [generator(lane) for lane in range(LANES)])
+    return LearningTask(wiring, wiring.units - 1, training, initial, budget, [generator(lane) for lane in range(LANES)])
 
 
 @settings(max_examples=15, deadline=None)
@@ -63,7 +43,7 @@ def test_discrete_errors_equal_the_plain_rule_coin_by_coin(seed: int, problem: s
     keys = [(seed % 97, number) for number in range(LANES)]
     nets = ThresholdNets(given.wiring, 6, 0.3, 1, keys)
     nets.weights[:] = random.uniform(-1, 1, nets.weights.shape)
-    stream = coins(1, keys[lane])
+    stream = iter(PlainStream(1, *keys[lane]).uniform, None)
     for inputs, start, targets in map(given.training.sequence, range(given.training.count)):
         outputs, change = nets.present(given.unit, inputs, start, np.sign(targets))
         arguments = (given.wiring, nets.weights[:, lane], inputs[start[lane] :, :, lane], given.unit)

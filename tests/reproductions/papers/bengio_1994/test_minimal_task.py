@@ -1,4 +1,4 @@
-"""Nets of figure 2 train as plain ones do, short sequences are learned, and the figures are read as printed."""
+"""Neurons of figure 2 train as plain ones do, short sequences are learned, and the figures are read as printed."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ import pytest
 import torch
 
 from reproductions.papers.bengio_1994 import minimal_task, network
-from reproductions.papers.bengio_1994.minimal_task import Nets, Protocol
+from reproductions.papers.bengio_1994.minimal_task import Neurons, TrainingProtocol
 from reproductions.trials.batches import generator
 
 Array = np.ndarray[Any, Any]
 
 
 def test_nets_of_figure_2_train_as_plain_ones_do() -> None:
-    protocol = Protocol(sequences_per_class=2, rate=0.1, weight_rate=0.05)
-    nets = Nets(np.full(16, 1.25), np.full(16, 0.3), 9)
+    protocol = TrainingProtocol(sequences_per_class=2, rate=0.1, weight_rate=0.05)
+    nets = Neurons(np.full(16, 1.25), np.full(16, 0.3), 9)
     inputs, targets = minimal_task.training_set(nets, protocol, generator(5), uniform=False)
     free = generator(6).uniform(-0.1, 0.1, (6, 16))
     found = minimal_task.train_sixteen(inputs, targets, free, nets.weight, protocol)
@@ -26,7 +26,7 @@ def test_nets_of_figure_2_train_as_plain_ones_do() -> None:
         assert found[lane] == plainly_succeeds(inputs[..., lane], targets, [*free[:, lane], 1.25], protocol)
 
 
-def plainly_succeeds(inputs: Array, targets: Array, start: list[float], protocol: Protocol) -> bool:
+def plainly_succeeds(inputs: Array, targets: Array, start: list[float], protocol: TrainingProtocol) -> bool:
     weights = torch.tensor(start, dtype=torch.float64, requires_grad=True)
     rates = torch.tensor([protocol.rate] * 6 + [protocol.weight_rate])
     for _ in range(minimal_task.EPOCHS):
@@ -40,8 +40,8 @@ def plainly_succeeds(inputs: Array, targets: Array, start: list[float], protocol
 
 
 def test_a_training_set_holds_both_classes_and_noise_after_the_free_steps() -> None:
-    nets = Nets(np.full(5, 1.25), np.full(5, 0.2), 400)
-    inputs, targets = minimal_task.training_set(nets, Protocol(2, 0.1, 0.0), generator(1), uniform=False)
+    nets = Neurons(np.full(5, 1.25), np.full(5, 0.2), 400)
+    inputs, targets = minimal_task.training_set(nets, TrainingProtocol(2, 0.1, 0.0), generator(1), uniform=False)
     assert targets.tolist() == [0.8, -0.8, 0.8, -0.8]
     assert inputs[1, :3, :6, 0].tolist() == np.eye(6)[3:].tolist()
     assert not inputs[:, :3, 6].any()
@@ -55,9 +55,9 @@ def test_the_printed_figure_has_61_white_cells_below_a_noise_of_0_3() -> None:
 
 
 def test_short_sequences_are_learned_and_long_ones_are_not() -> None:
-    protocol = Protocol(2, 0.1, 0.0)
+    protocol = TrainingProtocol(2, 0.1, 0.0)
     short, long = (
-        minimal_task.train(Nets(np.full(32, 1.25), np.full(32, 0.2), length), protocol, generator(2)).mean()
+        minimal_task.train(Neurons(np.full(32, 1.25), np.full(32, 0.2), length), protocol, generator(2)).mean()
         for length in (6, 60)
     )
     assert short > 0.9

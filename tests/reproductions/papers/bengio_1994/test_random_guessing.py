@@ -12,7 +12,7 @@ import torch
 from reproductions.declarations.papers import find_experiment
 from reproductions.kernels.lanes.vectors import Array
 from reproductions.papers.bengio_1994 import guessed_problems, network, random_guessing
-from reproductions.papers.bengio_1994.guessed_problems import Problem, problem_of
+from reproductions.papers.bengio_1994.guessed_problems import GuessedProblem, problem_of
 from reproductions.trials.batches import generator
 from tests.reproductions.profiles import smoke_trials
 
@@ -68,7 +68,7 @@ def test_strings_are_in_the_language_where_the_target_is_1(grammar: int, near: b
 
 
 def test_the_first_solving_draw_is_reported() -> None:
-    problem = Problem(
+    problem = GuessedProblem(
         guessed_problems.latch_unit(), partial(guessed_problems.free_latch_examples, spread=0.2), by_sign=True
     )
     drawn, weights, _ = random_guessing.guess(problem, 10_000, generator(5))
@@ -80,7 +80,7 @@ def test_the_first_solving_draw_is_reported() -> None:
     np.testing.assert_array_equal(tried[solving[0] - 1], weights)
 
 
-def plainly_solves(problem: Problem, weights: Array, examples: guessed_problems.Examples) -> bool:
+def plainly_solves(problem: GuessedProblem, weights: Array, examples: guessed_problems.Examples) -> bool:
     return all(
         float(network.run(problem.wiring, torch.tensor(weights), torch.tensor(inputs[:60]))[-1, 0]) * target > 0
         for inputs, target in examples

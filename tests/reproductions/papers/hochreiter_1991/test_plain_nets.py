@@ -1,4 +1,4 @@
-"""Nets on the task G^n of the 1991 thesis: what a trial is, and that some of them learn."""
+"""UnfoldedTrials on the task G^n of the 1991 thesis: what a trial is, and that some of them learn."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ import numpy as np
 import pytest
 
 from reproductions.declarations.papers import find_experiment
-from reproductions.papers.hochreiter_1991.learning.plain_nets import Nets
+from reproductions.papers.hochreiter_1991.learning.plain_nets import UnfoldedTrials
 from reproductions.results import Outcome
 from tests.reproductions.papers.finished import finished, prepared
 
 EXPERIMENT = find_experiment("hochreiter_1991", "plain_nets")
 
 
-def nets_of(row: str, **readings: str) -> Nets:
+def nets_of(row: str, **readings: str) -> UnfoldedTrials:
     nets = prepared(EXPERIMENT, row, **readings)
-    assert isinstance(nets, Nets)
+    assert isinstance(nets, UnfoldedTrials)
     return nets
 
 

@@ -45,7 +45,7 @@ TRAINED = [
     ("3a", {}, 10, 5e-6),
     ("3b", {}, 10, 5e-6),
     ("3c", {}, 10, 5e-6),
-    ("4", {"precision": "float64"}, 16, 1e-12),
+    ("4", {"number_format": "float64"}, 16, 1e-12),
     ("5", {}, 12, 2e-6),
     ("6a", {}, 12, 2e-6),
     ("6b", {}, 12, 2e-6),
@@ -62,7 +62,7 @@ def test_the_kernel_trains_as_the_plain_network_on_the_same_sequences(
 ) -> None:
     trials = replace(subject(name, **readings), cap=sequences)
     plain = weights_by_plain_network(trials, sequences_of(trials, sequences))
-    relative = 0 if trials.readings["precision"] == "float64" else 2e-6
+    relative = 0 if trials.readings["number_format"] == "float64" else 2e-6
     assert_weights_agree(weights_by_kernel(trials), plain, tolerance, relative)
 
 
@@ -73,7 +73,7 @@ SOLVED: list[tuple[str, dict[str, str], Callable[[Any, Any], Any]]] = [
     ("2c/lag_1000_symbols_500", {}, lambda inputs, _: np.eye(2)[oracles.solve_very_long_lags(inputs)]),
     ("3a", {}, lambda inputs, _: [oracles.solve_two_sequences(inputs, 3, (1.0, 0.0))]),
     *(
-        ("4", {"first_pair_marked": reading, "precision": "float64"}, lambda *s: [oracles.solve_adding_problem(*s)])
+        ("4", {"first_pair_marked": reading, "number_format": "float64"}, lambda *s: [oracles.solve_adding_problem(*s)])
         for reading in (*FIRST_PAIR_OF_SUM, "marked_like_any")
     ),
     *(
@@ -91,7 +91,7 @@ SOLVED: list[tuple[str, dict[str, str], Callable[[Any, Any], Any]]] = [
 @pytest.mark.parametrize(("name", "readings", "solve"), SOLVED)
 def test_the_oracle_solves_every_sequence(name: str, readings: dict[str, str], solve: Callable[..., Any]) -> None:
     trials = subject(name, **readings)
-    digits = 1e-12 if trials.readings["precision"] == "float64" else 1e-6
+    digits = 1e-12 if trials.readings["number_format"] == "float64" else 1e-6
     for sequence in sequences_of(trials, 300):
         answer = solve(sequence.inputs.copy(), trials.readings)
         np.testing.assert_allclose(sequence.targets[-1], answer, rtol=0, atol=digits)

@@ -15,7 +15,7 @@ from reproductions.papers.hochreiter_1997.today.modern_practice import MOST_SEQU
 from reproductions.papers.hochreiter_1997.today.present_day_network import (
     BATCH,
     HIDDEN_UNITS,
-    Network,
+    PresentDayNetwork,
     PresentDayTrials,
 )
 from reproductions.results import Trial
@@ -129,14 +129,14 @@ def test_judging_stops_where_a_test_begins() -> None:
 
 
 def test_the_network_has_forget_gates_that_start_at_one() -> None:
-    network = Network(3, 2, np.random.default_rng(1), 1.0)
+    network = PresentDayNetwork(3, 2, np.random.default_rng(1), 1.0)
     both = network.lstm.get_parameter("bias_ih_l0") + network.lstm.get_parameter("bias_hh_l0")
     assert both[HIDDEN_UNITS : 2 * HIDDEN_UNITS].tolist() == [1.0] * HIDDEN_UNITS
     assert (both[:HIDDEN_UNITS].abs() < 2 / HIDDEN_UNITS**0.5).all()
 
 
 def test_padding_changes_no_answer() -> None:
-    network = Network(2, 1, np.random.default_rng(1), 1.0)
+    network = PresentDayNetwork(2, 1, np.random.default_rng(1), 1.0)
     inputs = torch.zeros(1, 9, 2)
     inputs[0, :5] = 1
     due = torch.arange(9)[None] == 4

@@ -11,7 +11,7 @@ import pytest
 from numba import njit
 
 from reproductions.kernels.lstm_1997.network import Architecture, Weights
-from reproductions.kernels.lstm_1997.register import CAPPED, SUCCEEDED, TESTING, TRAINING, Protocol, Register
+from reproductions.kernels.lstm_1997.register import CAPPED, SUCCEEDED, TESTING, TRAINING, LaneProtocol, Register
 from reproductions.papers.hochreiter_1997.stopping.by_tests import added_cells, by_test_set, error_free, string_sets
 from reproductions.papers.hochreiter_1997.stopping.by_training import error_count, latest_sequences
 from reproductions.papers.hochreiter_1997.stopping.learning_curve import curve
@@ -64,7 +64,7 @@ class Fed:
 
 
 @cache
-def _feeder(protocol: Protocol) -> Any:
+def _feeder(protocol: LaneProtocol) -> Any:
     after_sequence = protocol.after_sequence
 
     @njit(_nrt=False)

@@ -11,7 +11,7 @@ import torch
 from reproductions.experiments import Experiment, Profile
 from reproductions.kernels.lstm_1997.network import Weights, read_weights
 from reproductions.papers.hochreiter_1997.networks.lstm_trials import LstmTrials
-from reproductions.papers.hochreiter_1997.plain.network import Network
+from reproductions.papers.hochreiter_1997.plain.network import PlainNetwork
 from reproductions.results import Trial
 from reproductions.trials.protocol import Trials
 from reproductions.trials.sampling import Sequence, sample_sequences
@@ -34,7 +34,7 @@ def sequences_of(trials: LstmTrials, count: int, index: int = 0) -> list[Sequenc
     """The first training sequences of a trial."""
     settings, key = np.array(trials.task_settings, dtype=float), trials.stream_key(index)
     table = None if trials.table is None else trials.table(SEED, index)
-    dtype = np.dtype(trials.readings["precision"])
+    dtype = np.dtype(trials.readings["number_format"])
     return sample_sequences(trials.architecture, trials.task, settings, SEED, key, count, dtype, table)
 
 
@@ -65,7 +65,7 @@ def weights_by_kernel(trials: LstmTrials) -> Weights:
 
 def weights_by_plain_network(trials: LstmTrials, sequences: list[Sequence]) -> dict[str, Any]:
     """The weights of trial 0 after these training sequences, computed by the plain network."""
-    plain = Network(trials.architecture, trials.weights(SEED, 0))
+    plain = PlainNetwork(trials.architecture, trials.weights(SEED, 0))
     for sequence in sequences:
         inputs, targets, due = (torch.tensor(array) for array in (sequence.inputs, sequence.targets, sequence.due))
         plain.train_on(inputs, targets, due, trials.learning_rate)

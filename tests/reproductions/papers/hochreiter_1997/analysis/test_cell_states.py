@@ -23,7 +23,7 @@ from reproductions.papers.hochreiter_1997.analysis.cell_states import (
 )
 from reproductions.papers.hochreiter_1997.networks.lstm_trials import LstmTrials
 from reproductions.papers.hochreiter_1997.plain.activations import record, units_of_block
-from reproductions.papers.hochreiter_1997.plain.network import Network
+from reproductions.papers.hochreiter_1997.plain.network import PlainNetwork
 from reproductions.results import Outcome, trial_from_json, trial_to_json
 from reproductions.trials.sampling import Sequence
 from tests.reproductions.papers.hochreiter_1997.training import finished_trials, trials_of
@@ -66,7 +66,7 @@ def test_recorded_outputs_are_those_of_the_plain_network(a: Architecture) -> Non
     weights, sequences = random_weights(a), random_sequences(a, (7, 4))
     found = record(a, weights, sequences)
     for outputs, sequence in zip(found.outputs, sequences, strict=True):
-        plain = Network(a, weights).predict(torch.tensor(sequence.inputs)).numpy()
+        plain = PlainNetwork(a, weights).predict(torch.tensor(sequence.inputs)).numpy()
         np.testing.assert_allclose(outputs[: len(plain)], plain, rtol=1e-12)
 
 

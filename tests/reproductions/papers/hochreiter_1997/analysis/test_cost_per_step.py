@@ -19,7 +19,7 @@ from reproductions.papers.hochreiter_1997.analysis.cost_per_step import (
     random_network,
     weighted_sum,
 )
-from reproductions.papers.hochreiter_1997.plain.network import Network
+from reproductions.papers.hochreiter_1997.plain.network import PlainNetwork
 
 
 def test_a_weighted_sum_of_three_takes_three_multiplications_and_two_additions() -> None:
@@ -34,7 +34,7 @@ def test_the_counting_network_learns_as_the_plain_one_does(seed: int) -> None:
     random = np.random.default_rng(seed)
     a, weights = random_network(random)
     inputs, targets = random.uniform(-1, 1, (12, a.inputs)), random.uniform(0, 1, (12, a.outputs))
-    plain, counting = Network(a, weights), CountedNetwork(a, weights)
+    plain, counting = PlainNetwork(a, weights), CountedNetwork(a, weights)
     expected = plain.train_on(
         torch.tensor(inputs), torch.tensor(targets), torch.ones(12, dtype=torch.bool), LEARNING_RATE
     )

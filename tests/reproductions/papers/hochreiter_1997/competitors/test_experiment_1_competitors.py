@@ -11,7 +11,7 @@ import pytest
 from reproductions.declarations.papers import find_experiment
 from reproductions.kernels.nets.recurrent_nets import read_weights
 from reproductions.papers.hochreiter_1997.experiment_1.competitors import prepare
-from reproductions.papers.hochreiter_1997.networks.single_nets import Course, NetTrials
+from reproductions.papers.hochreiter_1997.networks.single_nets import NetCourse, NetTrials
 from reproductions.papers.hochreiter_1997.plain.recurrent_network import RecurrentNetwork
 from reproductions.papers.hochreiter_1997.stopping.learning_curve import INTERVAL_WRONG
 from reproductions.papers.hochreiter_1997.tasks.reber_grammar import B, E, P, T, V, draw_string, legal_successors
@@ -25,7 +25,7 @@ def trials_of(row: int, cap: int, **readings: str) -> NetTrials:
     return replace(trials, cap=cap)
 
 
-def with_one_string(trials: NetTrials, string: tuple[int, ...]) -> Course:
+def with_one_string(trials: NetTrials, string: tuple[int, ...]) -> NetCourse:
     """A course whose sets hold nothing but this string."""
     course = trials.course(SEED, 0)
     masks = [sum(1 << symbol for symbol in legal) for legal in (*legal_successors(string), frozenset())]

@@ -83,8 +83,8 @@ def test_the_constant_answer_one_quarter_has_the_mean_square_error_of_a_product_
 
 
 @BOTH
-def test_both_precisions_see_the_same_sequences(experiment: Experiment) -> None:
-    single, double = (sequences(experiment, 20, precision=precision) for precision in ("float32", "float64"))
+def test_both_number_formats_see_the_same_sequences(experiment: Experiment) -> None:
+    single, double = (sequences(experiment, 20, number_format=name) for name in ("float32", "float64"))
     for a, b in zip(single, double, strict=True):
         np.testing.assert_array_equal(a.inputs, b.inputs)
 
