@@ -63,30 +63,27 @@ def word(claim: Claim, measured: Run | None) -> VerdictWord:
     return judge(claim, measured).word
 
 
-def test_a_published_mean_in_the_prediction_interval_is_reproduced() -> None:
-    assert word(CLAIM, run(80, 90, 100, 110, 120, 105)) is VerdictWord.REPRODUCED
+MEANS: dict[str, tuple[tuple[float | None, ...], VerdictWord]] = {
+    "published_mean_in_the_prediction_interval": ((80, 90, 100, 110, 120, 105), VerdictWord.REPRODUCED),
+    "outside_the_interval_but_within_a_factor_of_two": ((150, 151, 152, 149, 148), VerdictWord.PARTLY_REPRODUCED),
+    "beyond_a_factor_of_two": ((250, 251, 252, 249, 248), VerdictWord.NOT_REPRODUCED),
+    "four_trials_are_too_few": ((100, 100, 100, 100), VerdictWord.INCONCLUSIVE),
+    "interval_that_holds_both_edges_of_the_tolerance": ((1, 1, 1, 400, 500), VerdictWord.INCONCLUSIVE),
+    "all_trials_capped_beyond_the_tolerance": ((None,) * 16, VerdictWord.NOT_REPRODUCED),
+}
 
 
-def test_a_mean_outside_the_interval_but_within_a_factor_of_two_is_partly_reproduced() -> None:
-    assert word(CLAIM, run(150, 151, 152, 149, 148)) is VerdictWord.PARTLY_REPRODUCED
-
-
-def test_a_mean_beyond_a_factor_of_two_is_not_reproduced() -> None:
-    assert word(CLAIM, run(250, 251, 252, 249, 248)) is VerdictWord.NOT_REPRODUCED
+@pytest.mark.parametrize(("sequences", "expected"), MEANS.values(), ids=MEANS)
+def test_a_mean_is_judged_by_its_prediction_interval(
+    sequences: tuple[float | None, ...], expected: VerdictWord
+) -> None:
+    assert word(CLAIM, run(*sequences)) is expected
 
 
 def test_half_the_last_printed_digit_is_allowed() -> None:
     same = run(100.4, 100.4, 100.4, 100.4, 100.4)
     assert word(CLAIM, same) is VerdictWord.REPRODUCED
     assert word(replace(CLAIM, rounding=0.0), same) is VerdictWord.PARTLY_REPRODUCED
-
-
-def test_four_trials_are_too_few() -> None:
-    assert word(CLAIM, run(100, 100, 100, 100)) is VerdictWord.INCONCLUSIVE
-
-
-def test_an_interval_that_holds_both_edges_of_the_tolerance_tells_nothing() -> None:
-    assert word(CLAIM, run(1, 1, 1, 400, 500)) is VerdictWord.INCONCLUSIVE
 
 
 def test_capped_trials_count_at_their_cap_as_a_lower_bound() -> None:
@@ -100,10 +97,6 @@ def test_capped_trials_count_at_their_cap_as_a_lower_bound() -> None:
 def test_with_a_capped_trial_a_mean_is_never_fully_reproduced() -> None:
     claim = replace(CLAIM, value=300)
     assert word(claim, run(100, 100, 100, 100, None)) is VerdictWord.PARTLY_REPRODUCED
-
-
-def test_if_all_trials_are_capped_beyond_the_tolerance_nothing_is_reproduced() -> None:
-    assert word(CLAIM, run(*[None] * 16)) is VerdictWord.NOT_REPRODUCED
 
 
 def test_no_run_is_not_measured() -> None:
