@@ -40,7 +40,7 @@ bench: $(INSTALLED) ## measure speed, as ratios in one run
 	@$(BIN)/rnn-review bench
 
 test: $(INSTALLED_TEST) ## set up and run the tests
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest --numprocesses auto --maxprocesses 8 --dist worksteal
 
 check: $(INSTALLED_TEST) ## lint, strict types, import contracts, schemas, the index
 	@$(BIN)/ruff check .

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import signal
 from collections.abc import Generator, Iterator
 
 import pytest
 
 from tests.chromium import skipped_note
+
+# As the pool does: the processes that run tests share the processors, and small calls of torch gain from none.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -12,11 +12,7 @@ import pytest
 from reproductions.declarations.papers import find_experiment
 from reproductions.experiments import Row
 from reproductions.papers.hochreiter_1997.networks.lstm_trials import InitialWeights
-from tests.reproductions.papers.hochreiter_1997.training import (
-    SEED,
-    sequences_of,
-    trials_of,
-)
+from tests.reproductions.papers.hochreiter_1997.training import SEED, sequences_of, trials_of
 
 EXPERIMENT = find_experiment("hochreiter_1997", "design_choices")
 BIASED = pytest.mark.parametrize("subject", ["two_sequences", "adding", "temporal_order"])

@@ -10,12 +10,7 @@ import pytest
 from reproductions.declarations.papers import find_experiment
 from reproductions.experiments import Experiment
 from reproductions.papers.hochreiter_1997.plain.oracles import predict_long_lags
-from tests.reproductions.papers.hochreiter_1997.training import (
-    SEED,
-    sequences_of,
-    trials_of,
-    weights_by_kernel,
-)
+from tests.reproductions.papers.hochreiter_1997.training import SEED, sequences_of, trials_of, weights_by_kernel
 
 EXPERIMENT_2A, EXPERIMENT_2B = (find_experiment("hochreiter_1997", f"experiment_{id}") for id in ("2a", "2b"))
 BOTH = pytest.mark.parametrize(("experiment", "random_middle"), [(EXPERIMENT_2A, False), (EXPERIMENT_2B, True)])

@@ -9,10 +9,7 @@ from reproductions.declarations.papers import find_experiment
 from reproductions.experiments import Experiment
 from reproductions.papers.hochreiter_1997.plain.oracles import solve_temporal_order
 from reproductions.papers.hochreiter_1997.tasks.temporal_order import END, START
-from tests.reproductions.papers.hochreiter_1997.training import (
-    sequences_of,
-    trials_of,
-)
+from tests.reproductions.papers.hochreiter_1997.training import sequences_of, trials_of
 
 EXPERIMENT_6A, EXPERIMENT_6B = (find_experiment("hochreiter_1997", f"experiment_{id}") for id in ("6a", "6b"))
 FIRST_POSITIONS = {2: (10, 50), 3: (10, 33, 66)}

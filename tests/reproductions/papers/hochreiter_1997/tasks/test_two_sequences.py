@@ -8,10 +8,7 @@ import pytest
 from reproductions.declarations.papers import find_experiment
 from reproductions.experiments import Experiment
 from reproductions.papers.hochreiter_1997.plain.oracles import solve_two_sequences
-from tests.reproductions.papers.hochreiter_1997.training import (
-    sequences_of,
-    trials_of,
-)
+from tests.reproductions.papers.hochreiter_1997.training import sequences_of, trials_of
 
 THREE = [find_experiment("hochreiter_1997", f"experiment_{id}") for id in ("3a", "3b", "3c")]
 EXPERIMENT_3A, EXPERIMENT_3B, EXPERIMENT_3C = THREE

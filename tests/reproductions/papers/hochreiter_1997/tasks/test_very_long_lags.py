@@ -8,11 +8,7 @@ import numpy as np
 import pytest
 
 from reproductions.declarations.papers import find_experiment
-from tests.reproductions.papers.hochreiter_1997.training import (
-    SEED,
-    sequences_of,
-    trials_of,
-)
+from tests.reproductions.papers.hochreiter_1997.training import SEED, sequences_of, trials_of
 
 EXPERIMENT = find_experiment("hochreiter_1997", "experiment_2c")
 WITHOUT_RECURRENCE = find_experiment("hochreiter_1997", "experiment_2c_without_recurrence")
