@@ -60,10 +60,15 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """What an entry reaches: a hash, and the files that hold it, relative to the project's root and sorted."""
+    """What an entry reaches: a hash, and the files that hold it, relative to the project's root and sorted.
+
+    `names` is a hash of where the definitions stand and what they are called, which the first hash does not mind. What
+    was pickled by name, as numba's compiled code is, can be read again only if both are the same.
+    """
 
     digest: str
     files: tuple[str, ...]
+    names: str
 
 
 Token = str | Place
@@ -108,7 +113,8 @@ class SourceTree:
                     token = f"#{number[token]}"
                 hashed.update(token.encode() + b"\0")
         files = {self._file(place).relative_to(self._root).as_posix() for place in order}
-        return Reach(hashed.hexdigest()[:DIGITS], tuple(sorted(files)))
+        named = hashlib.sha256(" ".join(f"{place.module}:{place.name}" for place in order).encode())
+        return Reach(hashed.hexdigest()[:DIGITS], tuple(sorted(files)), named.hexdigest()[:DIGITS])
 
     def _entry(self, entry: str) -> Place:
         module, _, name = entry.partition(":")
@@ -369,10 +375,10 @@ def reach(*entries: str) -> Reach:
     kept, key = _kept(), " ".join(entries)
     if key not in kept:
         found = _tree().reach(entries)
-        kept[key] = (found.digest, list(found.files))
+        kept[key] = (found.digest, list(found.files), found.names)
         _keep(kept)
-    digest, files = kept[key]
-    return Reach(digest, tuple(files))
+    digest, files, names = kept[key]
+    return Reach(digest, tuple(files), names)
 
 
 @cache
@@ -389,14 +395,15 @@ def _store() -> Path:
 
 
 @cache
-def _kept() -> dict[str, tuple[str, list[str]]]:
+def _kept() -> dict[str, tuple[str, list[str], str]]:
     try:
-        return {key: (digest, files) for key, (digest, files) in json.loads(_store().read_bytes()).items()}
+        found = json.loads(_store().read_bytes())
+        return {key: (digest, files, names) for key, (digest, files, names) in found.items()}
     except (OSError, ValueError, AttributeError, TypeError):
         return {}
 
 
-def _keep(kept: dict[str, tuple[str, list[str]]]) -> None:
+def _keep(kept: dict[str, tuple[str, list[str], str]]) -> None:
     """Write the hashes for the next start. Where that cannot be done they are computed again."""
     try:
         _store().parent.mkdir(parents=True, exist_ok=True)

@@ -22,8 +22,8 @@ def probabilities_figure(several: Multiplicity, title: str) -> str:
     frame = Frame(Axis(0.0, 1.0, label="rank, as a share of the claims"), Axis(0.0, 1.0, label="p"), height=150)
     n = len(below_one)
     ranked = [(rank / n, one) for rank, one in enumerate(below_one, start=1)]
-    path = f'<path class="curve" d="M{frame.points(ranked)}"/>'
+    path = f'<path class="probabilities" d="M{frame.points(ranked)}"/>'
     parts = [frame.line((0.0, 0.0), (1.0, 1.0), "line-published"), frame.stretched(path)]
     said = f"{count(n, 'claim')} with p below 1; {number(several.refuted)} below 0.05."
-    keys = [key("curve", "p of the measured claims, sorted"), key("published", "by chance alone")]
+    keys = [key("ours", "p of the measured claims, sorted"), key("published", "by chance alone")]
     return figure(frame.drawing(f"Sorted p of the measured claims: {title}", said, "p", parts), keys)

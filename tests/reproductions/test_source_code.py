@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from reproductions.declarations.papers import load_papers
-from reproductions.source_code import PACKAGES, ROOT, SourceTree
+from reproductions.source_code import PACKAGES, ROOT, Reach, SourceTree
 
 NUMBERS = '"""Text."""\n\nLIMIT = 3\nUNUSED = 4\n\n\ndef double(x: int) -> int:\n    """Doc."""\n    return x * 2\n'
 ENTRY = (
@@ -19,13 +19,25 @@ PROJECT = {"project/__init__.py": "", "project/numbers.py": NUMBERS, "project/en
 MEASURE = "project.entry:measure"
 
 
-def hash_of(folder: Path, files: dict[str, str], entry: str = MEASURE) -> str:
-    """The hash of an entry of a project that consists of these files."""
+def reach_of(folder: Path, files: dict[str, str], entry: str = MEASURE) -> Reach:
+    """What an entry reaches in a project that consists of these files."""
     shutil.rmtree(folder, ignore_errors=True)
     for name, text in files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text)
-    return SourceTree(folder, ("project",)).reach([entry]).digest
+    return SourceTree(folder, ("project",)).reach([entry])
+
+
+def hash_of(folder: Path, files: dict[str, str], entry: str = MEASURE) -> str:
+    """The hash of what an entry reaches."""
+    return reach_of(folder, files, entry).digest
+
+
+def test_another_name_changes_no_hash_and_leaves_compiled_code_behind(tmp_path: Path) -> None:
+    renamed = {name: text.replace("double", "twice") for name, text in PROJECT.items()}
+    before, after = reach_of(tmp_path, PROJECT), reach_of(tmp_path, renamed)
+    assert before.digest == after.digest
+    assert before.names != after.names
 
 
 def changed(name: str, old: str, new: str) -> dict[str, str]:
