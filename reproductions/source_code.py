@@ -357,12 +357,13 @@ PACKAGES = ("reproductions", "tests")
 
 
 def code_hash(*entries: str) -> str:
-    """Twelve hexadecimal digits over all code that the entries, each `module:name`, reach together.
+    """What compiled code is kept under: the hash of what the entries, each `module:name`, reach, and that of its names.
 
     Raises:
         LookupError: an entry names no definition of the project.
     """
-    return reach(*entries).digest
+    found = reach(*entries)
+    return f"{found.digest}-{found.names}"
 
 
 @cache

@@ -18,7 +18,7 @@ from catalogue.record import Record
 from reproductions.declarations.expansion import Findings, expand_experiment
 from reproductions.declarations.files import ExperimentFile, PaperFile
 from reproductions.experiments import Experiment, Paper
-from reproductions.source_code import ROOT, code_hash
+from reproductions.source_code import ROOT, reach
 
 T = TypeVar("T", bound=Record)
 
@@ -114,7 +114,7 @@ def read_paper(folder: Path) -> tuple[Paper | None, tuple[Problem, ...]]:
             findings.report("id", f"`{experiment.id}` is the id of an earlier experiment too", "rename one of the two")
         if folder.parent == FOLDER:
             try:
-                code_hash(experiment.measured_by)
+                reach(experiment.measured_by)
             except (LookupError, SyntaxError) as error:
                 findings.report("measured_by", str(error), "write `module:name`, as seen from the paper's folder")
         found += sorted(findings.problems, key=lambda problem: problem.line or 0)

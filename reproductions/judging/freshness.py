@@ -15,7 +15,7 @@ from reproductions.confirmations import Confirmation
 from reproductions.earlier_names import by_earlier_names
 from reproductions.experiments import Experiment
 from reproductions.results import Run
-from reproductions.source_code import DIGITS, code_hash
+from reproductions.source_code import DIGITS, reach
 
 
 class Freshness(StrEnum):
@@ -45,7 +45,7 @@ def todays_hash(experiment: Experiment, row: str, readings: Mapping[str, str]) -
     """
     settings = next((dict(one.settings) for one in experiment.rows if one.id == row), None)
     named = by_earlier_names(experiment.paper, {"settings": settings, "readings": readings})
-    decides = [code_hash(experiment.measured_by), named["settings"], sorted(named["readings"].items())]
+    decides = [reach(experiment.measured_by).digest, named["settings"], sorted(named["readings"].items())]
     return hashlib.sha256(json.dumps(decides, sort_keys=True, default=vars).encode()).hexdigest()[:DIGITS]
 
 

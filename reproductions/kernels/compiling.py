@@ -1,7 +1,7 @@
 """Compiled functions that Python calls, kept on disk in a folder that is named after all code they reach.
 
 numba itself looks at the file of a function alone, so that it would go on using what an imported function was before.
-It keeps types by their names, so that these decide the folder too.
+It keeps types by their names, so that these name the folder too.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Any
 import numba
 from numba import njit
 
-from reproductions.source_code import FOLDER, reach
+from reproductions.source_code import FOLDER, code_hash
 
 compiled = partial(njit, _nrt=False, no_cpython_wrapper=True, no_cfunc_wrapper=True)
 """Decorates functions that only compiled code calls: arrays are not reference-counted, Python cannot call them."""
@@ -31,10 +31,10 @@ def kept_on_disk(
     `reached` are functions that it calls by names bound to it, which its own text does not lead to. A function that
     makes arrays must count references to them.
     """
-    found = reach(*dict.fromkeys(entry_of(one) for one in (function, *reached)))
+    entries = dict.fromkeys(entry_of(one) for one in (function, *reached))
     with _CACHE_DIR:  # numba reads the folder from its settings when the function is decorated
         before = numba.config.CACHE_DIR
-        numba.config.CACHE_DIR = str(FOLDER / "kernels" / f"{found.digest}-{found.names}")
+        numba.config.CACHE_DIR = str(FOLDER / "kernels" / code_hash(*entries))
         try:
             made: Callable[..., Any] = njit(nogil=True, _nrt=counts_references, cache=True)(function)
         finally:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from reproductions.claims import INEQUALITIES, RATIOS, SHARES, Basis, Claim, Comparison, Locator
+from reproductions.claims import INEQUALITIES, RATIOS, SHARES, Averaged, Basis, Claim, Comparison, Locator, Statistic
 from reproductions.experiments import Experiment, Row
 from reproductions.judging.robustness import Robustness
 from reproductions.judging.signs import sign
@@ -51,6 +51,12 @@ ENDS = ("capped", "failed")
 """How a trial can end without success."""
 NO_VALUE = element("span", "too few trials with a value", class_="not-measured")
 HEAVY_TAIL = "So few trials vary by more than their mean: the interval may hold in nine of ten cases only."
+OVER = {
+    Averaged.ALL: "The mean is over all trials.",
+    Averaged.SUCCESSFUL: "The mean is over the trials that succeed.",
+    Averaged.REACHED: "The mean is over the trials that come so far.",
+}
+NOT_SAID = " The paper does not say which statistic it prints."
 BASES = {
     Basis.DERIVED: "It follows by calculation; no chance is in it.",
     Basis.INFERRED: "The paper does not print this in so many words.",
@@ -167,6 +173,9 @@ def claim_part(verdict: Verdict, place: Locator, root: str, robustness: Robustne
         reason += element("span", " Tolerance: " + tolerance_text(claim), class_="tolerance")
     if measurement is not None and measurement.heavy_tail:
         reason += element("span", f" {HEAVY_TAIL}", class_="by")
+    if claim.comparison is Comparison.MEAN and claim.measurable:
+        said = OVER[claim.averaged] + ("" if claim.statistic is Statistic.MEAN else NOT_SAID)
+        reason += element("span", f" {said}", class_="by")
     if claim.basis is not Basis.PRINTED:
         reason += element("span", f" {BASES[claim.basis]}", class_="by")
     if claim.locator != place or not claim.measurable:
