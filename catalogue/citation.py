@@ -9,18 +9,6 @@ from catalogue.latex import to_latex, without_lone_braces
 from catalogue.model import Resource
 from catalogue.publication import AND_OTHERS, Name, Publication, PublicationType, names, publication
 
-_TYPES = {
-    PublicationType.ARTICLE: ("article", "article-journal", "JOUR"),
-    PublicationType.CONFERENCE_PAPER: ("inproceedings", "paper-conference", "CPAPER"),
-    PublicationType.CHAPTER: ("incollection", "chapter", "CHAP"),
-    PublicationType.REPORT: ("techreport", "report", "RPRT"),
-    PublicationType.PREPRINT: ("misc", "article", "UNPB"),
-    PublicationType.THESIS: ("mastersthesis", "thesis", "THES"),
-    PublicationType.BOOK: ("book", "book", "BOOK"),
-    PublicationType.WEB_PAGE: ("misc", "webpage", "ELEC"),
-}
-"""What BibTeX, CSL and RIS call each type."""
-
 
 def bibtex(resource: Resource) -> str:
     """Return the entry for a .bib file, with the resource's id as its key and a line feed at its end."""
@@ -51,7 +39,7 @@ def csl_json(resource: Resource) -> dict[str, Any]:
     parts = publication(resource)
     item: dict[str, Any] = {
         "id": resource.id,
-        "type": _TYPES[parts.type][1],
+        "type": parts.type.csl,
         "title": resource.title,
         "author": [_csl_name(name) for name in names(resource.authors)],
         "editor": [_csl_name(name) for name in names(parts.editors)],
@@ -77,7 +65,7 @@ def ris(resource: Resource) -> str:
     parts = publication(resource)
     first_page, _, last_page = (parts.pages or "").partition("-")
     tags = [
-        ("TY", _TYPES[parts.type][2]),
+        ("TY", parts.type.ris),
         ("ID", resource.id),
         *(("AU", name.inverted) for name in names(resource.authors)),
         *(("ED", name.inverted) for name in names(parts.editors)),
@@ -103,7 +91,7 @@ def ris(resource: Resource) -> str:
 
 def _bibtex_type(parts: Publication) -> str:
     # BibTeX demands an institution of a report; one without is a `misc` to it.
-    return "misc" if parts.type is PublicationType.REPORT and parts.body is None else _TYPES[parts.type][0]
+    return "misc" if parts.type is PublicationType.REPORT and parts.body is None else parts.type.bibtex
 
 
 def _bibtex_venue(parts: Publication) -> dict[str, str | None]:

@@ -262,7 +262,4 @@ class Catalogue(Record):
         Raises:
             KeyError: no resource has this id.
         """
-        for resource in self.resources:
-            if resource.id == resource_id:
-                return resource
-        raise KeyError(resource_id)
+        return {resource.id: resource for resource in self.resources}[resource_id]

@@ -4,23 +4,26 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from enum import StrEnum
+from enum import Enum
 from typing import Any
 
 from catalogue.model import Kind, Resource
 
 
-class PublicationType(StrEnum):
-    """The distinctions that BibTeX, CSL and RIS all make."""
+class PublicationType(Enum):
+    """The distinctions that BibTeX, CSL and RIS all make, by what each of them calls a type."""
 
-    ARTICLE = "article"
-    CONFERENCE_PAPER = "conference paper"
-    CHAPTER = "chapter"
-    REPORT = "report"
-    PREPRINT = "preprint"
-    THESIS = "thesis"
-    BOOK = "book"
-    WEB_PAGE = "web page"
+    ARTICLE = ("article", "article-journal", "JOUR")
+    CONFERENCE_PAPER = ("inproceedings", "paper-conference", "CPAPER")
+    CHAPTER = ("incollection", "chapter", "CHAP")
+    REPORT = ("techreport", "report", "RPRT")
+    PREPRINT = ("misc", "article", "UNPB")
+    THESIS = ("mastersthesis", "thesis", "THES")
+    BOOK = ("book", "book", "BOOK")
+    WEB_PAGE = ("misc", "webpage", "ELEC")
+
+    def __init__(self, bibtex: str, csl: str, ris: str) -> None:
+        self.bibtex, self.csl, self.ris = bibtex, csl, ris
 
 
 @dataclass(frozen=True, slots=True)

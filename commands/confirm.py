@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from commands.line.output import message
-from commands.line.progress import RunDisplay
+from commands.line.progress import shown_progress
 from commands.line.project import UsageError
 from commands.line.requests import MeasureRequest
 from reproductions.confirmations import Confirmation
@@ -42,8 +42,8 @@ def confirm_runs(
     # What decides a verdict comes first: the literal readings, and of those what is soonest done.
     rechecks.sort(key=lambda one: (one.run.readings != one.assignment.experiment.default_readings, _seconds(one)))
     try:
-        with RunDisplay() as display:
-            confirmations = confirm(rechecks, root, request.command, request.jobs, watch=display.show, tell=_tell)
+        with shown_progress() as show:
+            confirmations = confirm(rechecks, root, request.command, request.jobs, show, _tell)
     except RunnerError as error:
         raise UsageError(str(error)) from error
     is_clean = is_clean and all(one.identical == one.trials for one in confirmations)

@@ -19,14 +19,8 @@ def list_resources(arguments: argparse.Namespace) -> int:
         print_json([{**resource.model_dump(), "has_reproduction": found} for resource, found in resources])
         return 0
     rows = [
-        [
-            resource.id,
-            resource.kind.value,
-            str(resource.year or "–"),
-            "yes" if resource.id in reproduced else "",
-            resource.title,
-        ]
-        for resource in catalogue.resources
+        [one.id, one.kind.value, str(one.year or "–"), "yes" if one.id in reproduced else "", one.title]
+        for one in catalogue.resources
     ]
     print_table(["id", "kind", "year>", "reproduction", "title"], rows)
     return 0

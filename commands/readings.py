@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from commands.line.output import INTERRUPTED, console, number, print_json, print_table
-from commands.line.project import UsageError, find_experiments, project_root, unknown
+from commands.line.project import UsageError, find, find_experiments, project_root
 from commands.line.requests import MeasureRequest, find_readings, find_rows
 from commands.run import make_assignments, measure_shown, without_fresh_runs
 from reproductions.experiments import Experiment
@@ -47,7 +47,7 @@ class Line:
 def readings(arguments: argparse.Namespace) -> int:
     """Measure what is not yet stored, unless told not to; print a table for each row."""
     root = project_root()
-    request = MeasureRequest.of(arguments, arguments.command)
+    request = MeasureRequest.of(arguments)
     (experiment,) = find_experiments(arguments.paper, arguments.experiment)
     fixed = find_readings(experiment, request.readings)
     choices = grid(experiment, fixed, find_varied(experiment, arguments.vary, fixed), arguments.product)
@@ -80,8 +80,7 @@ def find_varied(experiment: Experiment, keys: Sequence[str], fixed: Readings) ->
     """
     known = {reading.id: reading for reading in experiment.readings}
     for key in keys:
-        if key not in known:
-            raise unknown("reading", key, known)
+        find("reading", key, known)
         if key in fixed:
             raise UsageError(f"`{key}` is both varied and fixed\nhint: leave out --vary {key} or --reading {key}=…")
     return list(dict.fromkeys(keys)) or [key for key in known if key not in fixed]

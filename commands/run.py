@@ -11,7 +11,7 @@ from types import FrameType
 
 from commands.confirm import confirm_runs
 from commands.line.output import INTERRUPTED, console, duration, message, number, print_json, print_table, rate
-from commands.line.progress import RunDisplay
+from commands.line.progress import shown_progress
 from commands.line.project import UsageError, find_experiments, project_root
 from commands.line.requests import MeasureRequest, find_asked, find_profile, find_readings, find_rows
 from commands.verdicts import print_verdicts
@@ -27,7 +27,7 @@ from reproductions.running.pool import RunnerError
 def run(arguments: argparse.Namespace) -> int:
     """Measure what was asked for; print the verdicts that the new runs give."""
     root = project_root()
-    request = MeasureRequest.of(arguments, arguments.command)
+    request = MeasureRequest.of(arguments)
     signal.signal(signal.SIGTERM, _interrupt)
     asked = find_asked(find_experiments(arguments.paper, arguments.experiment), request)
     if arguments.confirm:
@@ -65,8 +65,8 @@ def measure_shown(assignments: Sequence[Assignment], root: Path, request: Measur
         UsageError: an unfinished run is in the way.
     """
     try:
-        with RunDisplay() as display:
-            return measure(assignments, root, request.command, request.jobs, request.resume, display.show)
+        with shown_progress() as show:
+            return measure(assignments, root, request.command, request.jobs, request.resume, show)
     except RunnerError as error:
         raise UsageError(str(error)) from error
     except KeyboardInterrupt:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import argparse
-from dataclasses import asdict
 from typing import Any
 
 from catalogue.load import load_catalogue
 from catalogue.model import Resource
 from commands.line.output import console, print_json
-from commands.line.project import find_paper, project_root, unknown
+from commands.line.project import find, find_paper, project_root
 from commands.verdicts import print_verdicts
 from reproductions.declarations.papers import paper_ids
 from reproductions.experiments import Experiment
@@ -21,15 +20,12 @@ def show(arguments: argparse.Namespace) -> int:
     """Print the resource, then each of its experiments with readings and verdicts."""
     root = project_root()
     catalogue = load_catalogue(root / "resources.yaml")
-    try:
-        resource = catalogue.resource(arguments.id)
-    except KeyError:
-        raise unknown("resource", arguments.id, [entry.id for entry in catalogue.resources]) from None
+    resource = find("resource", arguments.id, {entry.id: entry for entry in catalogue.resources})
     experiments = find_paper(resource.id).experiments if resource.id in paper_ids() else ()
     evidence = load_evidence(root, experiments) if experiments else None
     if arguments.json:
         found = None if evidence is None else [_experiment_data(one, evidence) for one in experiments]
-        print_json({"resource": resource.model_dump(), "reproduction": found})
+        print_json({"resource": resource, "reproduction": found})
         return 0
     _print_resource(resource)
     if evidence is not None:
@@ -73,5 +69,5 @@ def _experiment_data(experiment: Experiment, evidence: Evidence) -> dict[str, An
         "rows": [row.id for row in experiment.rows],
         "profiles": [profile.id for profile in experiment.profiles],
         "readings": {r.id: [alternative.id for alternative in r.alternatives] for r in experiment.readings},
-        "verdicts": [asdict(verdict) for verdict in judge_experiment(experiment, evidence)],
+        "verdicts": judge_experiment(experiment, evidence),
     }

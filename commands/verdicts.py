@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Container, Mapping
-from dataclasses import asdict
 
 from commands.line.output import console, number, print_json, print_table
 from commands.line.project import find_experiments, project_root
@@ -20,9 +19,7 @@ def verdicts(arguments: argparse.Namespace) -> int:
     experiments = find_experiments(arguments.paper, None)
     evidence = load_evidence(project_root(), experiments)
     if arguments.json:
-        print_json(
-            [asdict(verdict) for experiment in experiments for verdict in judge_experiment(experiment, evidence)]
-        )
+        print_json([verdict for experiment in experiments for verdict in judge_experiment(experiment, evidence)])
         return 0
     for experiment in experiments:
         print_verdicts(experiment, evidence)
@@ -57,20 +54,13 @@ def print_verdicts(
 
 
 def _row(verdict: Verdict) -> list[str]:
-    claim = verdict.claim
+    claim, measurement = verdict.claim, verdict.measurement
+    cells = ["–", "–", "–"]
+    if measurement is not None:
+        interval = f"{number(measurement.interval[0])} … {number(measurement.interval[1])}"
+        cells = [ours(claim, measurement), interval, number(measurement.trials)]
     word = verdict.word.value + (" (stale)" if verdict.stale else "")
-    if verdict.measurement is None:
-        return [claim.row, claim.id, published(claim), "–", "–", "–", word]
-    measurement = verdict.measurement
-    return [
-        claim.row,
-        claim.id,
-        published(claim),
-        ours(claim, measurement),
-        f"{number(measurement.interval[0])} … {number(measurement.interval[1])}",
-        number(measurement.trials),
-        word,
-    ]
+    return [claim.row, claim.id, published(claim), *cells, word]
 
 
 def published(claim: Claim) -> str:

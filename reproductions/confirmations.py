@@ -13,7 +13,7 @@ from typing import Any
 
 import yaml
 
-from reproductions.results import EDITED, NewFile, Provenance, ResultsError, Run
+from reproductions.results import EDITED, Provenance, ResultsError, Run, write_new
 
 FOLDER = Path("results") / "confirmations"
 SCHEMA_VERSION = 1
@@ -47,7 +47,7 @@ def store_confirmation(root: Path, confirmation: Confirmation, run: Run) -> Path
     target = root / FOLDER / run.paper / run.experiment / f"{Path(run.path).stem}-{confirmation.code_hash}.json"
     data = {"schema_version": SCHEMA_VERSION, **asdict(confirmation)}
     lines = [f" {json.dumps(key)}: {json.dumps(value, ensure_ascii=False)}" for key, value in data.items()]
-    NewFile(target).write("{\n" + ",\n".join(lines) + "\n}\n")
+    write_new(target, "{\n" + ",\n".join(lines) + "\n}\n")
     return target
 
 

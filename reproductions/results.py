@@ -13,11 +13,12 @@ import json
 import os
 import tempfile
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
-from functools import cache
+from functools import cache, cached_property
+from operator import not_
 from pathlib import Path
-from typing import Annotated, Any, NamedTuple, overload
+from typing import Annotated, Any, NamedTuple
 
 from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 
@@ -77,7 +78,7 @@ class Trial:
     steps: Count
     message: str = ""
     curve: tuple[CurvePoint, ...] = ()
-    series: dict[str, dict[str, list[float | None]]] = field(default_factory=dict)
+    series: Annotated[dict[str, dict[str, list[float | None]]], Field(exclude_if=not_)] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +103,8 @@ class Provenance:
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
-    """One execution: a row of a paper at one choice of readings.
-
-    `settings` holds the row's numbers (length, step size, cap …).
-    """
+class RunHead:
+    """A run without its trials."""
 
     __pydantic_config__ = STRICT
 
@@ -116,8 +114,15 @@ class Run:
     profile: str
     readings: dict[str, str]
     settings: dict[str, Any]
-    trials: Sequence[Trial]
+    """The row's numbers (length, step size, cap …)."""
     provenance: Provenance
+
+
+@dataclass(frozen=True, slots=True)
+class Run(RunHead):
+    """One execution: a row of a paper at one choice of readings."""
+
+    trials: Sequence[Trial]
     path: str = ""
     """Relative to the project root, with forward slashes; empty before the run is stored."""
     pooled: tuple[str, ...] = ()
@@ -139,72 +144,48 @@ class StoredTrials(Sequence[Trial]):
         self._text = text
         self._path = path
         self._seed = seed
-        self._trials: tuple[Trial, ...] | None = None
 
-    def _read(self) -> tuple[Trial, ...]:
-        if self._trials is None:
-            self._trials = _validated(_trials_adapter(), self._text, self._path, "trials")
-            if not self._trials:
-                raise ResultsError(f"{self._path}: holds no trials\n{EDITED}")
-            if len({trial.index for trial in self._trials}) < len(self._trials):
-                raise ResultsError(f"{self._path}: holds a trial twice\n{EDITED}")
-            if any(trial.seed != self._seed for trial in self._trials):
-                raise ResultsError(f"{self._path}: holds a trial of another seed than {self._seed}\n{EDITED}")
-        return self._trials
+    @cached_property
+    def _trials(self) -> tuple[Trial, ...]:
+        trials: tuple[Trial, ...] = _validated(tuple[Trial, ...], self._text, self._path, "trials")
+        if not trials:
+            raise ResultsError(f"{self._path}: holds no trials\n{EDITED}")
+        if len({trial.index for trial in trials}) < len(trials):
+            raise ResultsError(f"{self._path}: holds a trial twice\n{EDITED}")
+        if any(trial.seed != self._seed for trial in trials):
+            raise ResultsError(f"{self._path}: holds a trial of another seed than {self._seed}\n{EDITED}")
+        return trials
 
-    @overload
-    def __getitem__(self, index: int) -> Trial: ...
-    @overload
-    def __getitem__(self, index: slice) -> tuple[Trial, ...]: ...
-    def __getitem__(self, index: int | slice) -> Trial | tuple[Trial, ...]:
+    def __getitem__(self, index: Any) -> Any:
         """A trial, or several as a tuple."""
-        return self._read()[index]
+        return self._trials[index]
 
     def __len__(self) -> int:
-        return len(self._read())
+        return len(self._trials)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Sequence) and self._read() == tuple(other)
+        return isinstance(other, Sequence) and self._trials == tuple(other)
 
     def __hash__(self) -> int:
         return hash((self._path, self._seed))
 
 
 @dataclass(frozen=True, slots=True)
-class _Head:
+class _StoredHead(RunHead):
     """A run's file without its trials."""
 
-    __pydantic_config__ = STRICT
-
     schema_version: int
-    paper: str
-    experiment: str
-    row: str
-    profile: str
-    readings: dict[str, str]
-    settings: dict[str, Any]
-    provenance: Provenance
-
-
-# Made when first needed: most commands read no trials.
-@cache
-def _trials_adapter() -> TypeAdapter[tuple[Trial, ...]]:
-    return TypeAdapter(tuple[Trial, ...])
 
 
 @cache
-def _trial_adapter() -> TypeAdapter[Trial]:
-    return TypeAdapter(Trial)
+def _adapter(kind: Any) -> TypeAdapter[Any]:
+    """What reads and writes a type. Made when first needed: most commands read no trials."""
+    return TypeAdapter(kind)
 
 
-@cache
-def _head_adapter() -> TypeAdapter[_Head]:
-    return TypeAdapter(_Head)
-
-
-def _validated(adapter: TypeAdapter[Any], text: str, path: str, place: str) -> Any:
+def _validated(kind: Any, text: str, path: str, place: str = "") -> Any:
     try:
-        return adapter.validate_json(text)
+        return _adapter(kind).validate_json(text)
     except ValidationError as error:
         raise ResultsError(f"{path}: not a stored run ({first_fault(error, place)})\n{EDITED}") from error
 
@@ -221,17 +202,14 @@ def first_fault(error: ValidationError, place: str = "") -> str:
 
 def trial_to_json(trial: Trial) -> dict[str, Any]:
     """The trial as plain data; its curve as triples, and its series only where there are some."""
-    data = {**asdict(trial), "curve": [list(point) for point in trial.curve]}
-    if not trial.series:
-        del data["series"]
+    data: dict[str, Any] = _adapter(Trial).dump_python(trial, mode="json")
     return data
 
 
 def run_to_json(run: Run) -> dict[str, Any]:
     """The run as plain data, without where it is stored."""
-    data = {one.name: getattr(run, one.name) for one in fields(run) if one.name not in ("path", "pooled")}
-    data |= {"provenance": asdict(run.provenance), "trials": [trial_to_json(trial) for trial in run.trials]}
-    return {"schema_version": SCHEMA_VERSION, **data}
+    head, trials = _adapter(RunHead).dump_python(run), [trial_to_json(trial) for trial in run.trials]
+    return {"schema_version": SCHEMA_VERSION, **head, "trials": trials}
 
 
 def run_to_text(run: Run) -> str:
@@ -248,7 +226,8 @@ def trial_from_json(data: Any) -> Trial:
     Raises:
         ValidationError: it holds none.
     """
-    return _trial_adapter().validate_json(json.dumps(data))
+    trial: Trial = _adapter(Trial).validate_json(json.dumps(data))
+    return trial
 
 
 def run_from_text(text: str, path: str) -> Run:
@@ -262,13 +241,13 @@ def run_from_text(text: str, path: str) -> Run:
         head, trials = head + "\n}", "[" + trials.rstrip()[:-1]
     else:
         head, trials = _divided(text, path)
-    found: _Head = _validated(_head_adapter(), head, path, "")
+    found: _StoredHead = _validated(_StoredHead, head, path)
     if found.schema_version != SCHEMA_VERSION:
         raise ResultsError(
             f"{path}: `schema_version` must be {SCHEMA_VERSION}, found {found.schema_version!r}\n"
             "hint: measure again with today's code, or check out the commit that wrote it"
         )
-    named = {one.name: getattr(found, one.name) for one in fields(found) if one.name != "schema_version"}
+    named = {one.name: getattr(found, one.name) for one in fields(RunHead)}
     return Run(**named, trials=StoredTrials(trials, path, found.provenance.seed), path=path)
 
 
@@ -329,33 +308,26 @@ def store_run(root: Path, run: Run) -> Path:
     started = run.provenance.started.replace("-", "").replace(":", "")
     readings = hashlib.sha256(json.dumps(run.readings, sort_keys=True).encode()).hexdigest()[:6]
     target = run_folder(root, run) / f"{started}-{run.provenance.commit[:10]}-{run.row}-{readings}.json"
-    NewFile(target).write(run_to_text(run))
+    write_new(target, run_to_text(run))
     return target
 
 
-@dataclass(frozen=True, slots=True)
-class NewFile:
-    """A file that appears whole or not at all, and never in the place of another."""
+def write_new(path: Path, text: str) -> None:
+    """Write a text to a file that appears whole, flushed to disk, or not at all, and never in the place of another.
 
-    path: Path
-
-    def write(self, text: str) -> None:
-        """Write the text and flush it to disk.
-
-        Raises:
-            FileExistsError: a file of this name is there.
-        """
-        folder = self.path.parent
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=folder, suffix=".part", delete=False) as part:
-            part.write(text)
-            part.flush()
-            os.fsync(part.fileno())
-        Path(part.name).chmod(0o644)
-        try:
-            os.link(part.name, self.path)
-        finally:
-            Path(part.name).unlink()
+    Raises:
+        FileExistsError: a file of this name is there.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, suffix=".part", delete=False) as part:
+        part.write(text)
+        part.flush()
+        os.fsync(part.fileno())
+    Path(part.name).chmod(0o644)
+    try:
+        os.link(part.name, path)
+    finally:
+        Path(part.name).unlink()
 
 
 def identical_trials(run: Run, earlier: Run, is_confirmed: bool = False) -> int | None:

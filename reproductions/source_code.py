@@ -178,7 +178,7 @@ class SourceTree:
             assert module is not None
             own = module.definitions[place.name]
             statements = own + [one for one in module.acting if one not in own]
-            self._tokens[place] = tuple(token for one in statements for token in _Writer(self, module).write(one))
+            self._tokens[place] = tuple(token for one in statements for token in _Writer(self, module).write(one, NAME))
         return self._tokens[place]
 
     def named(self, module: str, chain: list[str]) -> tuple[Token | None, int]:
@@ -208,8 +208,8 @@ class SourceTree:
 def _imported(node: ast.AST, module: str, is_package: bool) -> dict[str, str]:
     """The names that an import statement binds, each with the full name of what it stands for."""
     if isinstance(node, ast.Import):
-        return {one.asname or one.name.split(".")[0]: one.name if one.asname else one.name.split(".")[0]
-                for one in node.names}  # fmt: skip
+        tops = ((one, one.name.split(".")[0]) for one in node.names)
+        return {one.asname or top: one.name if one.asname else top for one, top in tops}
     if isinstance(node, ast.ImportFrom):
         base = node.module or ""
         if node.level:
@@ -247,6 +247,8 @@ def _is_text(node: ast.AST) -> bool:
     return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
 
 
+NAME = ("name",)
+"""What is left out of a top-level definition."""
 LEFT_OUT = {"annotation", "returns", "type_comment", "type_params", "type_ignores", "ctx", "kind", "simple"}
 """Fields of the syntax tree that change no number, or that only some versions of Python have."""
 
@@ -259,48 +261,40 @@ class _Writer:
         self._module = module
         self._local: frozenset[str] = frozenset()
 
-    def write(self, statement: ast.stmt) -> Iterator[Token]:
-        """A top-level statement: a definition without its name."""
-        if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef):
-            yield from self._function(statement, is_named=False)
-        elif isinstance(statement, ast.ClassDef):
-            yield from self._class(statement, is_named=False)
-        else:
-            yield from self._node(statement)
-
-    def _node(self, node: ast.AST) -> Iterator[Token]:
+    def write(self, node: ast.AST, left_out: tuple[str, ...] = ()) -> Iterator[Token]:
+        """A piece of syntax without the fields that are left out."""
         if _is_text(node) or isinstance(node, ast.Import | ast.ImportFrom):
             return
         if isinstance(node, ast.Name | ast.Attribute):
             yield from self._name(node)
         elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
-            yield from self._function(node)
+            yield from self._function(node, left_out)
         elif isinstance(node, ast.ClassDef):
-            yield from self._class(node)
+            yield from self._class(node, left_out)
         elif isinstance(node, COMPREHENSIONS):
             yield from self._within(node, frozenset(_bound_names(*(one.target for one in node.generators))))
         elif isinstance(node, ast.Raise):
             raised = node.exc.func if isinstance(node.exc, ast.Call) else node.exc
             yield "raise"
-            yield from self._node(raised) if raised is not None else ()
+            yield from self.write(raised) if raised is not None else ()
         elif isinstance(node, ast.Assert):
-            yield from self._fields(node, {"msg"})
+            yield from self._fields(node, ("msg",))
         elif isinstance(node, ast.Constant):
             yield f"{type(node.value).__name__} {node.value!r}"
         else:
             yield from self._fields(node)
 
     def _function(
-        self, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda, is_named: bool = True
+        self, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda, left_out: tuple[str, ...] = ()
     ) -> Iterator[Token]:
         bodies = node.body if isinstance(node.body, list) else [node.body]
         outer = {name for inner in ast.walk(node) if isinstance(inner, ast.Global) for name in inner.names}
         bound = frozenset(_bound_names(node.args, *bodies)) - outer
-        yield from self._within(node, bound, () if is_named else ("name",))
+        yield from self._within(node, bound, left_out)
 
-    def _class(self, node: ast.ClassDef, is_named: bool = True) -> Iterator[Token]:
+    def _class(self, node: ast.ClassDef, left_out: tuple[str, ...]) -> Iterator[Token]:
         """A class, whose own names are seen by the statements in its body and not by its methods."""
-        yield from self._fields(node, ("body",) if is_named else ("body", "name"))
+        yield from self._fields(node, ("body", *left_out))
         bound = frozenset(_bound_names(*node.body))
         for statement in node.body:
             if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef):
@@ -308,12 +302,12 @@ class _Writer:
             elif not _is_text(statement):
                 yield from self._within(statement, bound)
 
-    def _within(self, node: ast.AST, bound: frozenset[str], left_out: Iterable[str] = ()) -> Iterator[Token]:
+    def _within(self, node: ast.AST, bound: frozenset[str], left_out: tuple[str, ...] = ()) -> Iterator[Token]:
         before, self._local = self._local, self._local | bound
         yield from self._fields(node, left_out)
         self._local = before
 
-    def _fields(self, node: ast.AST, left_out: Iterable[str] = ()) -> Iterator[Token]:
+    def _fields(self, node: ast.AST, left_out: tuple[str, ...] = ()) -> Iterator[Token]:
         yield f"({type(node).__name__}"
         for name, value in ast.iter_fields(node):
             if value is None or value == [] or name in LEFT_OUT or name in left_out:
@@ -321,7 +315,7 @@ class _Writer:
             yield f"{name}="
             for one in value if isinstance(value, list) else [value]:
                 if isinstance(one, ast.AST):
-                    yield from self._node(one)
+                    yield from self.write(one)
                 else:
                     yield repr(one)
         yield ")"
@@ -341,7 +335,7 @@ class _Writer:
                 yield target if target is not None else chain[0]
             chain = chain[max(used, 1) :]
         else:
-            yield from self._node(start)
+            yield from self.write(start)
         yield from (f".{attribute}" for attribute in chain)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 import sys
 from collections.abc import Sequence
@@ -17,13 +16,9 @@ INTERRUPTED = 130
 
 def print_json(data: Any) -> None:
     """Data for a program, on standard output."""
-    print(json.dumps(data, indent=1, ensure_ascii=False, default=_plain))
+    from pydantic_core import to_jsonable_python  # takes long to import, and help needs none
 
-
-def _plain(value: Any) -> Any:
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}
-    raise TypeError(f"{value!r} has no JSON form")
+    print(json.dumps(data, indent=1, ensure_ascii=False, default=to_jsonable_python))
 
 
 def print_table(columns: Sequence[str], rows: Sequence[Sequence[str]], title: str = "") -> None:

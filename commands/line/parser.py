@@ -77,12 +77,8 @@ class Parser(argparse.ArgumentParser):
 def make_parser() -> Parser:
     """The whole command line."""
     raw = argparse.RawDescriptionHelpFormatter
-    parser = Parser(
-        prog="rnn-review",
-        description="An archive of RNN resources whose papers can be re-measured.",
-        epilog=EXAMPLES,
-        formatter_class=raw,
-    )
+    text = "An archive of RNN resources whose papers can be re-measured."
+    parser = Parser(prog="rnn-review", description=text, epilog=EXAMPLES, formatter_class=raw)
     commands = parser.add_subparsers(metavar="COMMAND", required=True, parser_class=Parser)
 
     def add(name: str, function: str, text: str, epilog: str = "") -> Parser:
@@ -93,8 +89,7 @@ def make_parser() -> Parser:
     def add_json(to: argparse.ArgumentParser) -> None:
         to.add_argument("--json", action="store_true", help="print JSON for a program")
 
-    listing = add("list", "commands.list:list_resources", "List every resource of the index.")
-    add_json(listing)
+    add_json(add("list", "commands.list:list_resources", "List every resource of the index."))
     showing = add(
         "show",
         "commands.show:show",
@@ -206,11 +201,10 @@ def _add_readings(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_measuring(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--row", metavar="ROW", action="append", help="only this row; may be repeated")
     parser.add_argument(
-        "--profile",
-        help="smoke: seconds; scaled: a minute or two (default); paper: all at full scale",
+        "--row", dest="rows", metavar="ROW", action="append", default=[], help="only this row; may be repeated"
     )
+    parser.add_argument("--profile", help="smoke: seconds; scaled: a minute or two (default); paper: all at full scale")
     parser.add_argument("--trials", metavar="N", type=int, help="trials per row (default: the profile's)")
     parser.add_argument(
         "--cap-factor",
@@ -219,15 +213,11 @@ def _add_measuring(parser: argparse.ArgumentParser) -> None:
         help="end a trial after X times the published number of sequences (default: the profile's)",
     )
     parser.add_argument("--seed", metavar="S", type=int, default=DEFAULT_SEED, help=f"default {DEFAULT_SEED}")
-    parser.add_argument(
-        "--jobs",
-        metavar="N",
-        type=int,
-        default=default_jobs(),
-        help="groups of trials at once (default: one per core)",
-    )
+    jobs = "groups of trials at once (default: one per core)"
+    parser.add_argument("--jobs", metavar="N", type=int, default=default_jobs(), help=jobs)
     parser.add_argument(
         "--reading",
+        dest="readings",
         metavar="KEY=VALUE",
         action="append",
         default=[],
@@ -240,10 +230,11 @@ def run_command(words: Sequence[str]) -> int:
     """Run one command and return its exit code. Its code is loaded only now, so that help and errors come at once."""
     parser = make_parser()
     if words and not words[0].startswith("-") and words[0] not in parser.command_names:
-        message(_unknown_command(words[0], parser.command_names))
+        from commands.line.project import unknown
+
+        message(str(unknown("command", words[0], parser.command_names)))
         return 2
-    arguments = parser.parse_args(words)
-    arguments.command = shlex.join(["rnn-review", *words])
+    arguments = parser.parse_args(words, argparse.Namespace(command=shlex.join(["rnn-review", *words])))
     try:
         module, _, name = arguments.function.partition(":")
         return int(getattr(importlib.import_module(module), name)(arguments))
@@ -264,12 +255,6 @@ def run_command(words: Sequence[str]) -> int:
             raise
         message(str(error))
         return 2
-
-
-def _unknown_command(word: str, known: Sequence[str]) -> str:
-    from commands.line.project import unknown
-
-    return str(unknown("command", word, known))
 
 
 def _is_for_people(error: Exception) -> bool:

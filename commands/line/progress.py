@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable
-from types import TracebackType
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 
 from rich.console import Console
 from rich.progress import BarColumn, TextColumn
@@ -17,54 +17,42 @@ from reproductions.running.progress import Progress
 SECONDS_BETWEEN_LINES = 15.0
 
 
-class RunDisplay:
-    """A context in which `show` may be called with each new state. `clock` gives seconds."""
+@contextmanager
+def shown_progress() -> Iterator[Callable[[Progress], None]]:
+    """What may be called with each new state of a run; finished trials are named as they come."""
+    is_terminal = sys.stderr.isatty()
+    start = last_line = time.monotonic()
+    latest = ""
+    bar = Bar(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.percentage:>3.0f} %  {task.fields[state]}"),
+        console=Console(stderr=True),
+        transient=True,
+    )
+    task = bar.add_task("measuring", total=1.0, state="")
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        self._clock = clock
-        self._start = clock()
-        self._last_line = clock()
-        self._latest = ""
-        self._bar: Bar | None = None
-        if sys.stderr.isatty():
-            self._bar = Bar(
-                TextColumn("{task.description}"),
-                BarColumn(),
-                TextColumn("{task.percentage:>3.0f} %  {task.fields[state]}"),
-                console=Console(stderr=True),
-                transient=True,
-            )
-            self._task = self._bar.add_task("measuring", total=1.0, state="")
+    def show(progress: Progress) -> None:
+        nonlocal last_line, latest
+        now = time.monotonic()
+        state = described(progress, now - start)
+        if is_terminal:
+            bar.update(task, completed=progress.steps, total=progress.most_steps, state=state)
+            if progress.latest != latest:
+                bar.console.print(progress.latest, highlight=False)
+        elif now - last_line >= SECONDS_BETWEEN_LINES:
+            last_line = now
+            message(f"{100 * progress.steps / max(progress.most_steps, 1):3.0f} %  {state}")
+        latest = progress.latest
 
-    def __enter__(self) -> RunDisplay:
-        if self._bar is not None:
-            self._bar.start()
-        return self
+    with bar if is_terminal else nullcontext():
+        yield show
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if self._bar is not None:
-            self._bar.stop()
 
-    def show(self, progress: Progress) -> None:
-        """Show a state; finished trials are named as they come."""
-        if self._bar is not None:
-            self._bar.update(
-                self._task, completed=progress.steps, total=progress.most_steps, state=self.describe(progress)
-            )
-            if progress.latest != self._latest:
-                self._bar.console.print(progress.latest, highlight=False)
-        elif self._clock() - self._last_line >= SECONDS_BETWEEN_LINES:
-            self._last_line = self._clock()
-            message(f"{100 * progress.steps / max(progress.most_steps, 1):3.0f} %  {self.describe(progress)}")
-        self._latest = progress.latest
-
-    def describe(self, progress: Progress) -> str:
-        """Trials, rate and time left; trials may stop early, so that the time left is an upper limit."""
-        elapsed = max(self._clock() - self._start, 1e-9)
-        per_second = progress.steps / elapsed
-        text = f"{progress.finished_trials}/{progress.wanted_trials} trials, {rate(per_second, progress.unit)}"
-        if per_second > 0:
-            text += f", at most {duration((progress.most_steps - progress.steps) / per_second)} left"
-        return text
+def described(progress: Progress, seconds: float) -> str:
+    """Trials, rate and time left; trials may stop early, so that the time left is an upper limit."""
+    per_second = progress.steps / max(seconds, 1e-9)
+    text = f"{progress.finished_trials}/{progress.wanted_trials} trials, {rate(per_second, progress.unit)}"
+    if per_second > 0:
+        text += f", at most {duration((progress.most_steps - progress.steps) / per_second)} left"
+    return text

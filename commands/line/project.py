@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import difflib
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import TypeVar
 
 from commands.line.output import message
 from reproductions.declarations.papers import load_papers
 from reproductions.experiments import Experiment, Paper
+
+T = TypeVar("T")
 
 
 class UsageError(Exception):
@@ -40,6 +43,17 @@ def unknown(noun: str, word: str, known: Iterable[str]) -> UsageError:
     listed = ", ".join(f"`{name}`" for name in names) or "none"
     hint = f"did you mean `{near[0]}`?" if near else f"there is {listed}"
     return UsageError(f"unknown {noun} `{word}`\nhint: {hint}")
+
+
+def find(noun: str, word: str, known: Mapping[str, T]) -> T:
+    """What has this name.
+
+    Raises:
+        UsageError: nothing has.
+    """
+    if word not in known:
+        raise unknown(noun, word, known)
+    return known[word]
 
 
 def usable_papers() -> tuple[Paper, ...]:
@@ -76,6 +90,4 @@ def find_experiments(paper_id: str | None, experiment_id: str | None) -> list[Ex
     known = {experiment.id: experiment for experiment in find_paper(paper_id).experiments}
     if experiment_id is None:
         return list(known.values())
-    if experiment_id not in known:
-        raise unknown("experiment", experiment_id, known)
-    return [known[experiment_id]]
+    return [find("experiment", experiment_id, known)]

@@ -5,9 +5,9 @@ from __future__ import annotations
 import argparse
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
-from commands.line.project import UsageError, unknown
+from commands.line.project import UsageError, find
 from reproductions.experiments import Experiment, Profile, Row
 
 DEFAULT_PROFILE = "scaled"
@@ -29,7 +29,7 @@ class MeasureRequest:
     command: str
 
     @classmethod
-    def of(cls, arguments: argparse.Namespace, command: str) -> MeasureRequest:
+    def of(cls, arguments: argparse.Namespace) -> MeasureRequest:
         """The request that parsed arguments make.
 
         Raises:
@@ -42,18 +42,8 @@ class MeasureRequest:
         factor = arguments.cap_factor
         if factor is not None and not (factor > 0 and math.isfinite(factor)):
             raise UsageError(f"--cap-factor must be above 0, found {factor:g}")
-        return cls(
-            rows=tuple(dict.fromkeys(arguments.row or ())),
-            readings=_readings(arguments.reading),
-            profile=arguments.profile,
-            trials=arguments.trials,
-            cap_factor=factor,
-            seed=arguments.seed,
-            jobs=arguments.jobs,
-            resume=arguments.resume,
-            json=arguments.json,
-            command=command,
-        )
+        asked = {one.name: getattr(arguments, one.name) for one in fields(cls)}
+        return cls(**asked | {"rows": tuple(dict.fromkeys(arguments.rows)), "readings": _readings(arguments.readings)})
 
 
 def _readings(words: Sequence[str]) -> dict[str, str]:
@@ -74,12 +64,12 @@ def find_asked(experiments: Sequence[Experiment], request: MeasureRequest) -> li
     Raises:
         UsageError: no experiment has a row or a reading of this name, or none has all that is named together.
     """
-    rows = {row.id for experiment in experiments for row in experiment.rows}
-    readings = {reading.id for experiment in experiments for reading in experiment.readings}
-    for noun, named, known in (("row", request.rows, rows), ("reading", request.readings, readings)):
-        for name in named:
-            if name not in known:
-                raise unknown(noun, name, known)
+    rows = {row.id: row for experiment in experiments for row in experiment.rows}
+    readings = {reading.id: reading for experiment in experiments for reading in experiment.readings}
+    for name in request.rows:
+        find("row", name, rows)
+    for name in request.readings:
+        find("reading", name, readings)
     asked = []
     for experiment in experiments:
         own = tuple(name for name in request.rows if name in {row.id for row in experiment.rows})
@@ -93,28 +83,18 @@ def find_asked(experiments: Sequence[Experiment], request: MeasureRequest) -> li
 
 def find_profile(experiment: Experiment, name: str | None) -> Profile:
     """The experiment's profile of this name, or UsageError."""
-    known = {profile.id: profile for profile in experiment.profiles}
-    name = name or DEFAULT_PROFILE
-    if name not in known:
-        raise unknown("profile", name, known)
-    return known[name]
+    return find("profile", name or DEFAULT_PROFILE, {profile.id: profile for profile in experiment.profiles})
 
 
 def find_rows(experiment: Experiment, names: Sequence[str]) -> list[Row]:
     """The experiment's rows of these names, or UsageError; without names all rows."""
     known = {row.id: row for row in experiment.rows}
-    for name in names:
-        if name not in known:
-            raise unknown("row", name, known)
-    return [known[name] for name in names] or list(experiment.rows)
+    return [find("row", name, known) for name in names] or list(experiment.rows)
 
 
 def find_readings(experiment: Experiment, chosen: Mapping[str, str]) -> dict[str, str]:
     """The chosen readings, as far as the experiment has them, or UsageError."""
-    known = {reading.id: [one.id for one in reading.alternatives] for reading in experiment.readings}
+    known = {reading.id: {one.id: one for one in reading.alternatives} for reading in experiment.readings}
     for key, value in chosen.items():
-        if key not in known:
-            raise unknown("reading", key, known)
-        if value not in known[key]:
-            raise unknown(f"alternative of `{key}`", value, known[key])
+        find(f"alternative of `{key}`", value, find("reading", key, known))
     return dict(chosen)

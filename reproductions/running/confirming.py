@@ -5,10 +5,10 @@ The shortest trials of a run are taken, whatever came out of them: every trial g
 
 from __future__ import annotations
 
+import argparse
 import json
 import shlex
-import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -52,8 +52,10 @@ def recheck(run: Run, experiment: Experiment, trials: int | None = None) -> Rech
         raise UnconfirmableError(f"{run.path}: today's experiment has no such row or profile")
     if set(run.readings) != set(experiment.default_readings):
         raise UnconfirmableError(f"{run.path}: today's experiment has other readings")
-    factor = _option(run.provenance.command, "--cap-factor")
-    profile = replace(profile, cap_factor=profile.cap_factor if factor is None else float(factor))
+    given = argparse.ArgumentParser(add_help=False)
+    given.add_argument("--cap-factor", type=float, default=profile.cap_factor)
+    factor = given.parse_known_args(shlex.split(run.provenance.command))[0].cap_factor
+    profile = replace(profile, cap_factor=factor)
     assignment = Assignment(experiment, row, profile, run.readings, len(run.trials), run.provenance.seed)
     settings = json.loads(json.dumps(assignment.prepare().settings))
     if settings != run.settings:
@@ -73,41 +75,27 @@ def _shortest(run: Run, trials: int | None) -> tuple[int, ...]:
     return tuple(sorted(chosen))
 
 
-def _option(command: str, name: str) -> str | None:
-    words = shlex.split(command)
-    for word, following in zip(words, [*words[1:], ""], strict=True):
-        if word == name:
-            return following
-        if word.startswith(f"{name}="):
-            return word.removeprefix(f"{name}=")
-    return None
-
-
 def confirm(
     rechecks: Sequence[Recheck],
     root: Path,
     command: str,
     jobs: int,
     watch: Callable[[Progress], None] | None = None,
-    stop: threading.Event | None = None,
     tell: Callable[[Recheck, Confirmation], Any] = lambda _recheck, _confirmation: None,
 ) -> list[Confirmation]:
     """Compute the trials again and store what came out, run by run; what was stored before a stop stays."""
     works: dict[Work, tuple[Recheck, CodeState]] = {}
-    board = Board(watch, unit_of([one.assignment for one in rechecks]))
     for one in rechecks:
         journal = Journal(root / UNFINISHED / f"confirm-{Path(one.run.path).stem}-{one.assignment.code_hash}.jsonl")
-        trials = one.assignment.prepare()
-        missing = [index for index in one.indices if index not in journal.read()]
-        board.expect(missing, max(_steps(one.run, missing), default=0), finished=len(one.indices) - len(missing))
-        work = Work(one.assignment.label, trials, missing, one.run.provenance.seed, journal)
+        most = max(trial.steps for trial in one.run.trials if trial.index in one.indices)
+        label, seed = one.assignment.label, one.run.provenance.seed
+        work = Work(label, one.assignment.prepare(), one.indices, seed, journal, most)
         works[work] = (one, CodeState.of(one.assignment))
     confirmations = []
 
     def store(work: Work) -> None:
         one, code = works[work]
-        journal = work.journal.read()
-        finished = [journal[index] for index in one.indices]
+        finished = work.finished()
         stored = {trial.index: trial for trial in one.run.trials}
         same = tuple(part.trial.index for part in finished if is_identical(part.trial, stored[part.trial.index]))
         where = provenance(command, one.assignment, code, finished, jobs)
@@ -117,10 +105,5 @@ def confirm(
         confirmations.append(confirmation)
         tell(one, confirmation)
 
-    compute(list(works), jobs, store, board, stop or threading.Event())
+    compute(list(works), jobs, store, Board(watch, unit_of([one.assignment for one in rechecks])))
     return confirmations
-
-
-def _steps(run: Run, indices: Iterable[int]) -> list[int]:
-    wanted = set(indices)
-    return [trial.steps for trial in run.trials if trial.index in wanted]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from pathlib import Path
@@ -17,15 +16,6 @@ from reproductions.running.provenance import CodeState, provenance
 UNFINISHED = Path("results") / "local" / "unfinished"
 
 
-class StoppedError(Exception):
-    """The run was stopped from outside. All finished trials are kept; `finished` of `wanted` were there."""
-
-    def __init__(self, finished: int, wanted: int) -> None:
-        super().__init__(f"stopped: {finished} of {wanted} trials are finished and kept")
-        self.finished = finished
-        self.wanted = wanted
-
-
 def measure(
     assignments: Sequence[Assignment],
     root: Path,
@@ -33,39 +23,33 @@ def measure(
     jobs: int,
     resume: bool = False,
     watch: Callable[[Progress], None] | None = None,
-    stop: threading.Event | None = None,
     executor: Executor | None = None,
 ) -> list[Path]:
     """Measure all assignments and store a run for each; returns the stored files.
 
+    What ends it early, such as Ctrl-C, leaves finished trials in journals, for `resume`.
+
     Raises:
         RunnerError: an unfinished journal exists and `resume` is false, or a process was ended from outside.
-        StoppedError: `stop` was set; finished trials are in the journals.
     """
     plans: dict[Work, tuple[Assignment, CodeState]] = {}
-    board = Board(watch, unit_of(assignments))
-    held = 0
     for assignment in assignments:
-        journal = Journal(root / UNFINISHED / f"{assignment.key}.jsonl")
-        there = [index for index in journal.read() if index < assignment.trials]
-        if there and not resume:
-            held += len(there)
-        trials = assignment.prepare()
-        missing = [index for index in range(assignment.trials) if index not in there]
-        board.expect(missing, trials.most_steps, finished=len(there))
-        work = Work(assignment.label, trials, missing, assignment.seed, journal)
+        trials, journal = assignment.prepare(), Journal(root / UNFINISHED / f"{assignment.key}.jsonl")
+        indices = range(assignment.trials)
+        work = Work(assignment.label, trials, indices, assignment.seed, journal, trials.most_steps)
         plans[work] = (assignment, CodeState.of(assignment))
-    if held:
-        first = next(work for work in plans if work.journal.read())
+    unfinished = {work: held for work in plans if (held := len(work.indices) - len(work.missing()))}
+    if unfinished and not resume:
+        first = next(iter(unfinished))
         raise RunnerError(
-            f"{first.label}: an unfinished run holds {held} finished trials\n"
+            f"{first.label}: an unfinished run holds {sum(unfinished.values())} finished trials\n"
             f"hint: add --resume to go on with it, or delete {first.journal.path.relative_to(root).as_posix()}"
         )
-    stored: dict[Work, Path] = {}
+    stored: list[Path] = []
 
     def store(work: Work) -> None:
         assignment, code = plans[work]
-        finished = [one for index, one in sorted(work.journal.read().items()) if index < assignment.trials]
+        finished = work.finished()
         run = Run(
             paper=assignment.experiment.paper,
             experiment=assignment.experiment.id,
@@ -76,17 +60,13 @@ def measure(
             trials=tuple(one.trial for one in finished),
             provenance=provenance(command, assignment, code, finished, jobs),
         )
-        stored[work] = store_run(root, run)
+        stored.append(store_run(root, run))
         work.journal.remove()
 
     # The longest first, so that no core waits for one at the end.
-    ordered = sorted(plans, key=lambda work: -work.trials.most_steps)
-    compute(ordered, jobs, store, board, stop or threading.Event(), executor)
-    if len(stored) < len(plans):
-        wanted = sum(assignment.trials for assignment, _ in plans.values())
-        missing_trials = sum(len(set(w.indices) - set(w.journal.read())) for w in plans if w not in stored)
-        raise StoppedError(wanted - missing_trials, wanted)
-    return list(stored.values())
+    ordered = sorted(plans, key=lambda work: -work.most_steps)
+    compute(ordered, jobs, store, Board(watch, unit_of(assignments)), executor)
+    return stored
 
 
 def unit_of(assignments: Sequence[Assignment]) -> str:

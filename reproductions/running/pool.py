@@ -19,6 +19,7 @@ from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPool
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -37,22 +38,24 @@ class RunnerError(Exception):
 
 @dataclass(frozen=True, eq=False)
 class Work:
-    """Trials to compute into a journal."""
+    """Trials to compute into a journal, as far as it does not hold them. None takes more than `most_steps`."""
 
     label: str
     trials: Trials
     indices: Sequence[int]
     seed: int
     journal: Journal
+    most_steps: int
 
-    def groups(self) -> list[Sequence[int]]:
-        """The indices, as many together as a trainer has lanes."""
-        size = self.trials.lanes
-        return [self.indices[start : start + size] for start in range(0, len(self.indices), size)]
+    def missing(self) -> list[int]:
+        """The indices of the trials that the journal does not hold."""
+        held = self.journal.read()
+        return [index for index in self.indices if index not in held]
 
-    def is_complete(self) -> bool:
-        """Whether all are in the journal."""
-        return set(self.indices) <= set(self.journal.read())
+    def finished(self) -> list[Finished]:
+        """What the journal holds of all these trials, in their order."""
+        held = self.journal.read()
+        return [held[index] for index in self.indices]
 
 
 def compute(
@@ -60,22 +63,23 @@ def compute(
     jobs: int,
     done: Callable[[Work], None],
     board: Board,
-    stop: threading.Event,
     executor: Executor | None = None,
 ) -> None:
     """Compute all trials, in this order; `done` is called here for each work whose trials are all in its journal.
 
-    When `stop` is set it returns soon, with what is finished in the journals.
+    What ends it early, such as Ctrl-C, leaves what is finished in the journals.
 
     Raises:
         RunnerError: a process that computed trials was ended from outside.
     """
-    pools = _Pools(jobs, executor)
+    pools = _Pools(jobs, board, executor)
     futures: dict[Future[None], Work] = {}
     try:
         for work in works:
-            for group in work.groups():
-                futures[pools.submit(work, group, stop, board)] = work
+            missing, size = work.missing(), work.trials.lanes
+            board.expect(len(missing), work.most_steps, finished=len(work.indices) - len(missing))
+            for start in range(0, len(missing), size):
+                futures[pools.submit(work, missing[start : start + size])] = work
         under_way = Counter(futures.values())
         for work in works:
             if not under_way[work]:
@@ -87,72 +91,67 @@ def compute(
                 future.result()
                 work = futures[future]
                 under_way[work] -= 1
-                # Asked once, when nobody writes to the journal any more: who is told removes it.
-                if not under_way[work] and work.is_complete():
+                if not under_way[work]:
                     done(work)
-            pools.forward(stop)
+            pools.hear()
             board.show()
     except BrokenProcessPool as error:
-        stop.set()
         raise RunnerError(
             "a process that computed trials was ended; every finished trial is kept\n"
             "hint: add --resume to go on; if memory was short, use fewer --jobs"
         ) from error
-    except BaseException:
-        stop.set()
+    finally:
         for future in futures:
             future.cancel()
-        raise
-    finally:
-        pools.forward(stop)
         pools.close()
 
 
 class _Pools:
     """Where groups are computed: in threads, in processes, or wherever a given executor does it."""
 
-    def __init__(self, jobs: int, executor: Executor | None) -> None:
+    def __init__(self, jobs: int, board: Board, executor: Executor | None) -> None:
         self._jobs = jobs
+        self._board = board
         self._given = executor
         self._threads: ThreadPoolExecutor | None = None
         self._processes: ProcessPoolExecutor | None = None
         self._context = multiprocessing.get_context("spawn")
-        self._works: list[tuple[Work, Board]] = []
+        self._stop = threading.Event()
+        self._works: list[Work] = []
 
-    def submit(self, work: Work, group: Sequence[int], stop: threading.Event, board: Board) -> Future[None]:
+    def submit(self, work: Work, group: Sequence[int]) -> Future[None]:
         """Have a group computed."""
         arguments = (work.trials, group, work.seed, work.journal.path)
         if self._given is not None:
             return self._given.submit(train_group, *arguments)
         if work.trials.in_processes:
             if self._processes is None:
-                self._stop, self._reports = self._context.Event(), self._context.Queue()
+                self._process_stop, self._reports = self._context.Event(), self._context.Queue()
                 self._processes = ProcessPoolExecutor(
-                    self._jobs, self._context, _become_worker, (self._stop, self._reports)
+                    self._jobs, self._context, _become_worker, (self._process_stop, self._reports)
                 )
-            self._works.append((work, board))
+            self._works.append(work)
             return self._processes.submit(_train_as_worker, len(self._works) - 1, *arguments)
         if self._threads is None:
             _use_one_thread_per_trial()
             self._threads = ThreadPoolExecutor(self._jobs)
-        return self._threads.submit(train_group, *arguments, stop.is_set, _reporter(board, work))
+        return self._threads.submit(train_group, *arguments, self._stop.is_set, partial(_report, self._board, work))
 
-    def forward(self, stop: threading.Event) -> None:
-        """Pass on what was said to processes, and what they said."""
-        if self._processes is None:
-            return
-        if stop.is_set():
-            self._stop.set()
-        while True:
+    def hear(self) -> None:
+        """Count what processes have reported."""
+        while self._processes is not None:
             try:
                 number, steps, trial = self._reports.get_nowait()
             except queue.Empty:
                 return
-            work, board = self._works[number]
-            _reporter(board, work)(steps, trial)
+            _report(self._board, self._works[number], steps, trial)
 
     def close(self) -> None:
-        """Wait for what is under way."""
+        """Have what is under way stop, and wait for it."""
+        self._stop.set()
+        if self._processes is not None:
+            self._process_stop.set()
+        self.hear()
         for pool in (self._threads, self._processes):
             if pool is not None:
                 pool.shutdown(wait=True, cancel_futures=True)
@@ -223,13 +222,10 @@ def train_group(
                 report(0, trial)
 
 
-def _reporter(board: Board, work: Work) -> Callable[[int, Trial | None], None]:
-    def report(steps: int, trial: Trial | None) -> None:
-        board.steps(steps)
-        if trial is not None:
-            board.finished(work.label, trial, work.trials.most_steps)
-
-    return report
+def _report(board: Board, work: Work, steps: int, trial: Trial | None) -> None:
+    board.steps(steps)
+    if trial is not None:
+        board.finished(work.label, trial, work.most_steps)
 
 
 def _use_one_thread_per_trial() -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from reproductions.results import Trial
@@ -26,12 +27,14 @@ class Board:
 
     def __init__(self, watch: Callable[[Progress], None] | None, unit: str) -> None:
         self._watch = watch
+        self._unit = unit
         self._lock = threading.Lock()
-        self._state = Progress(0, 0, 0, 0, unit=unit)
+        self._counts: Counter[str] = Counter()
+        self._latest = ""
 
-    def expect(self, indices: Sequence[int], most_steps: int, finished: int = 0) -> None:
+    def expect(self, trials: int, most_steps: int, finished: int = 0) -> None:
         """Count trials that will come, and some that are there."""
-        self._add(wanted_trials=len(indices) + finished, finished_trials=finished, most_steps=len(indices) * most_steps)
+        self._add(wanted=trials + finished, finished=finished, most_steps=trials * most_steps)
 
     def steps(self, steps: int) -> None:
         """Count steps."""
@@ -39,26 +42,17 @@ class Board:
 
     def finished(self, label: str, trial: Trial, most_steps: int) -> None:
         """Count a trial, which may have taken fewer steps than it might."""
-        self._add(f"{label}: trial {trial.index} {trial.outcome.value}", 1, most_steps=trial.steps - most_steps)
+        self._add(finished=1, most_steps=trial.steps - most_steps)
+        self._latest = f"{label}: trial {trial.index} {trial.outcome.value}"
 
-    def _add(
-        self, latest: str = "", finished_trials: int = 0, wanted_trials: int = 0, steps: int = 0, most_steps: int = 0
-    ) -> None:
+    def _add(self, **counts: int) -> None:
         with self._lock:
-            s = self._state
-            self._state = Progress(
-                s.finished_trials + finished_trials,
-                s.wanted_trials + wanted_trials,
-                s.steps + steps,
-                s.most_steps + most_steps,
-                latest or s.latest,
-                s.unit,
-            )
+            self._counts.update(counts)
 
     def show(self) -> None:
         """Tell who watches."""
         if self._watch is not None:
             with self._lock:
-                s = self._state
-            bound = max(s.most_steps, s.steps)
-            self._watch(Progress(s.finished_trials, s.wanted_trials, s.steps, bound, s.latest, s.unit))
+                c = self._counts.copy()
+            bound = max(c["most_steps"], c["steps"])
+            self._watch(Progress(c["finished"], c["wanted"], c["steps"], bound, self._latest, self._unit))

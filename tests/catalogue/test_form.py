@@ -122,30 +122,18 @@ def test_records_cannot_be_changed() -> None:
         Leg(length=1).length = 2
 
 
-def test_a_record_without_an_id_is_called_by_its_number() -> None:
-    assert _problems("- id: a\n- height: 1\n") == ["2: `table 2`: `id` is missing\nhint: add `id:`"]
-
-
-def test_a_rule_may_judge_a_whole_record() -> None:
-    assert _problems("".join(f"- id: {name}\n" for name in "abcd")) == ["4: `d` is too much\nhint: three are enough"]
-
-
 def test_a_rule_may_judge_the_whole_file() -> None:
     assert _problems("".join(f"- id: {name}\n" for name in "abcde"))[0] == "1: the list of tables is too long"
 
 
-@pytest.mark.parametrize(
-    ("text", "problem"),
-    [
-        ("", "1: is empty\nhint: start with `- id:`"),
-        ("id: a", "1: is no list of tables\nhint: start with `- id:`"),
-        ("- !!str a", "1: holds the tag `!!str`\nhint: remove it: the list of tables needs no tags"),
-    ],
-)
-def test_what_is_no_list_of_records_is_refused(text: str, problem: str) -> None:
+@pytest.mark.parametrize(("text", "problem"), [
+    ("", "1: is empty\nhint: start with `- id:`"),
+    ("id: a", "1: is no list of tables\nhint: start with `- id:`"),
+    ("- !!str a", "1: holds the tag `!!str`\nhint: remove it: the list of tables needs no tags"),
+    ("- id: a\n- height: 1", "2: `table 2`: `id` is missing\nhint: add `id:`"),
+    ("- id: a\n- id: b\n- id: c\n- id: d", "4: `d` is too much\nhint: three are enough"),
+    ("- id: a\n- b", "2: an item of the list of tables must be a mapping, found `b`\n"
+                     "hint: write its keys on lines below it, indented"),
+])  # fmt: skip
+def test_what_is_no_list_of_records_or_breaks_a_rule_is_refused(text: str, problem: str) -> None:
     assert _problems(text) == [problem]
-
-
-def test_an_item_that_is_no_record_is_refused() -> None:
-    message = "an item of the list of tables must be a mapping, found `b`"
-    assert _problems("- id: a\n- b") == [f"2: {message}\nhint: write its keys on lines below it, indented"]

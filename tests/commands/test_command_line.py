@@ -34,38 +34,30 @@ def called(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, s
     return code, captured.out, captured.err
 
 
-@pytest.mark.parametrize(
-    ("words", "text"),
-    [
-        (["verdict"], "unknown command `verdict`\nhint: did you mean `verdicts`?\n"),
-        (["run", "hochreiter_97"], "unknown paper `hochreiter_97`\nhint: did you mean `hochreiter_1997`?\n"),
-        (
-            ["run", "hochreiter_1997", "experiment4"],
-            "unknown experiment `experiment4`\nhint: did you mean `experiment_4`?\n",
-        ),
-        (
-            ["run", "hochreiter_1997", "--row", "length_10"],
-            "unknown row `length_10`\nhint: did you mean `length_100`?\n",
-        ),
-        (["run", "--profile", "papers"], "unknown profile `papers`\nhint: did you mean `paper`?\n"),
-        (
-            ["run", "hochreiter_1997", "--reading", "error_facto=with_two"],
-            "unknown reading `error_facto`\nhint: did you mean `error_factor`?\n",
-        ),
-        (
-            ["run", "hochreiter_1997", "--reading", "error_factor=two"],
-            "unknown alternative of `error_factor` `two`\nhint: did you mean `with_two`?\n",
-        ),
-        (["run", "--trials", "0"], "--trials must be 1 or more, found 0\n"),
-        (["run", "--cap-factor", "0"], "--cap-factor must be above 0, found 0\n"),
-        (["show", "bengio_94"], "unknown resource `bengio_94`\nhint: did you mean `bengio_1994`?\n"),
-        (["bench", "lstm"], "unknown benchmark `lstm`\nhint: did you mean `lstm_1997`?\n"),
-    ],
-)
-def test_a_wrong_name_is_answered_with_the_nearest_one(
-    project: Path, capsys: pytest.CaptureFixture[str], words: list[str], text: str
+@pytest.mark.parametrize(("words", "text"), [
+    ("verdict", "unknown command `verdict`\nhint: did you mean `verdicts`?\n"),
+    ("run hochreiter_97", "unknown paper `hochreiter_97`\nhint: did you mean `hochreiter_1997`?\n"),
+    ("run hochreiter_1997 experiment4", "unknown experiment `experiment4`\nhint: did you mean `experiment_4`?\n"),
+    ("run hochreiter_1997 --row length_10", "unknown row `length_10`\nhint: did you mean `length_100`?\n"),
+    ("run --profile papers", "unknown profile `papers`\nhint: did you mean `paper`?\n"),
+    ("run --reading error_facto=with_two", "unknown reading `error_facto`\nhint: did you mean `error_factor`?\n"),
+    ("run hochreiter_1997 --reading error_factor=two",
+     "unknown alternative of `error_factor` `two`\nhint: did you mean `with_two`?\n"),
+    ("run --trials 0", "--trials must be 1 or more, found 0\n"),
+    ("run --cap-factor 0", "--cap-factor must be above 0, found 0\n"),
+    ("run hochreiter_1997 --row length_100 --reading first_number=zero",
+     "no experiment has all of `length_100`, `first_number`\nhint: name one experiment\n"),
+    ("readings hochreiter_1997 experiment_6a --vary squashin",
+     "unknown reading `squashin`\nhint: did you mean `squashing`?\n"),
+    ("readings hochreiter_1997 experiment_6a --vary squashing --reading squashing=by_caption",
+     "`squashing` is both varied and fixed\nhint: leave out --vary squashing or --reading squashing=…\n"),
+    ("show bengio_94", "unknown resource `bengio_94`\nhint: did you mean `bengio_1994`?\n"),
+    ("bench lstm", "unknown benchmark `lstm`\nhint: did you mean `lstm_1997`?\n"),
+])  # fmt: skip
+def test_wrong_use_is_named_with_what_is_nearest(
+    project: Path, capsys: pytest.CaptureFixture[str], words: str, text: str
 ) -> None:
-    assert called(capsys, *words) == (2, "", text)
+    assert called(capsys, *words.split()) == (2, "", text)
 
 
 def test_outside_a_project_the_place_and_the_repair_are_named(
@@ -179,16 +171,22 @@ def test_what_a_run_measures_undeclared_is_found(project: Path, capsys: pytest.C
     )
 
 
-def test_a_stale_run_is_named_with_its_repair(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    called(capsys, "run", "hochreiter_1991", "error_flow", "--row", "paths", "--profile", "scaled", "--json")
+def stored_by_other_code(project: Path, capsys: pytest.CaptureFixture[str], words: str) -> str:
+    """The path of a run that names other code than today's."""
+    called(capsys, *words.split(), "--json")
     (path,) = (project / "results").rglob("error_flow/*.json")
     path.write_text(re.sub('"code_hash": "[0-9a-f]*"', '"code_hash": "000000000000"', path.read_text()))
+    return path.relative_to(project).as_posix()
+
+
+def test_a_stale_run_is_named_with_its_repair(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    words = "run hochreiter_1991 error_flow --row paths --profile scaled"
+    path = stored_by_other_code(project, capsys, words)
     assert called(capsys, "check") == (
         0,
         "0 findings, 1 notes, 43 resources\n",
-        f"{path.relative_to(project).as_posix()}: was measured with other code than today's (stale)\n"
-        "hint: run `rnn-review run hochreiter_1991 error_flow --row paths --profile scaled --confirm`, "
-        "or without --confirm to measure again\n",
+        f"{path}: was measured with other code than today's (stale)\n"
+        f"hint: run `rnn-review {words} --confirm`, or without --confirm to measure again\n",
     )
 
 
@@ -200,30 +198,19 @@ def test_only_a_smoke_run_is_said_to_be_one(project: Path, capsys: pytest.Captur
 
 
 def test_stored_runs_are_confirmed_once(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    words = ("run", "hochreiter_1991", "error_flow", "--row", "paths", "--profile", "paper")
-    called(capsys, *words, "--json")
-    (path,) = (project / "results").rglob("error_flow/*.json")
-    path.write_text(re.sub('"code_hash": "[0-9a-f]*"', '"code_hash": "000000000000"', path.read_text()))
-    code, out, err = called(capsys, *words, "--confirm", "--json")
+    words = "run hochreiter_1991 error_flow --row paths --profile paper"
+    path = stored_by_other_code(project, capsys, words)
+    code, out, err = called(capsys, *words.split(), "--confirm", "--json")
     assert (code, len(json.loads(out)["confirmations"])) == (0, 1)
-    assert err == (
-        f"confirmed {path.relative_to(project).as_posix()}: 25 of 256 trials computed again, all bit-identical\n"
-    )
+    assert err == f"confirmed {path}: 25 of 256 trials computed again, all bit-identical\n"
     nothing = "nothing to confirm: every run that speaks is current or confirmed\n"
-    assert called(capsys, *words, "--confirm") == (0, "", nothing)
+    assert called(capsys, *words.split(), "--confirm") == (0, "", nothing)
 
 
-LIGHT = (
-    "list",
-    "show hochreiter_1997",
-    "check",
-    "verdicts",
-    "readings hochreiter_1997 experiment_4 --stored",
-    "--help",
+@pytest.mark.parametrize(
+    "words",
+    ["list", "show hochreiter_1997", "check", "verdicts", "readings hochreiter_1997 experiment_4 --stored", "--help"],
 )
-
-
-@pytest.mark.parametrize("words", LIGHT)
 def test_what_measures_nothing_loads_no_numerical_library(words: str) -> None:
     code = (
         "import sys; from commands.main import main\n"

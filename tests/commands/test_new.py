@@ -80,23 +80,14 @@ def test_what_is_written_is_in_order_and_tested(project: Path) -> None:
     assert (len(lines), sum(lines) < 200) == (5, True)
 
 
-@pytest.mark.parametrize(
-    ("words", "text"),
-    [
-        (
-            "paper pascanu_2012",
-            "unknown resource `pascanu_2012`\nhint: did you mean `pascanu_2013`?, or add it to resources.yaml first\n",
-        ),
-        (
-            "paper bengio_1994",
-            "`bengio_1994` has a reproduction\nhint: `rnn-review new experiment bengio_1994 ID` adds to it\n",
-        ),
-        (
-            "experiment bengio_1994 Second",
-            "an id is lower-case letters, digits and underscores after a letter, found `Second`\n",
-        ),
-    ],
-)
+@pytest.mark.parametrize(("words", "text"), [
+    ("paper pascanu_2012",
+     "unknown resource `pascanu_2012`\nhint: did you mean `pascanu_2013`?, or add it to resources.yaml first\n"),
+    ("paper bengio_1994",
+     "`bengio_1994` has a reproduction\nhint: `rnn-review new experiment bengio_1994 ID` adds to it\n"),
+    ("experiment bengio_1994 Second",
+     "an id is lower-case letters, digits and underscores after a letter, found `Second`\n"),
+])  # fmt: skip
 def test_what_cannot_be_begun_is_refused(project: Path, words: str, text: str) -> None:
     done = python(project, "-m", "commands.main", "new", *words.split())
     assert (done.returncode, done.stderr) == (2, text)

@@ -63,14 +63,9 @@ def test_the_package_requires_no_numerical_library() -> None:
     assert required("rnn-review").isdisjoint({"numpy", "numba", "scipy", "torch", "mkdocs-material"})
 
 
-@pytest.mark.parametrize(
-    ("words", "shown"),
-    [
-        ("list", "hochreiter_1997"),
-        ("verdicts hochreiter_1997", "length_100_sequences"),
-        ("links --help", "usage: "),
-    ],
-)
+@pytest.mark.parametrize(("words", "shown"), [
+    ("list", "hochreiter_1997"), ("verdicts hochreiter_1997", "length_100_sequences"), ("links --help", "usage: "),
+])  # fmt: skip
 def test_a_wheel_runs_outside_the_tree(python: Path, tmp_path: Path, words: str, shown: str) -> None:
     done = called(python, tmp_path, *words.split())
     assert (done.returncode, done.stderr) == (0, "")

@@ -25,7 +25,7 @@ TRIALS = (
     Trial(0, 1, Outcome.SUCCEEDED, {"sequences_until_success": 100.0}, 1000, "", (CurvePoint(10, 0.5, 0.25),)),
     Trial(1, 1, Outcome.FAILED, {}, 5, "overflow"),
 )
-RUN = Run("example", "experiment_1", "row_1", "paper", {"key": "value"}, {"cap_sequences": 1000}, TRIALS, PROVENANCE)
+RUN = Run("example", "experiment_1", "row_1", "paper", {"key": "value"}, {"cap_sequences": 1000}, PROVENANCE, TRIALS)
 
 
 def test_a_stored_run_comes_back_as_it_was(tmp_path: Path) -> None:
@@ -57,8 +57,7 @@ def test_runs_are_loaded_oldest_first(tmp_path: Path) -> None:
     ("text", "message"),
     [
         ("{", "not JSON (Expecting property name enclosed in double quotes: line 1 column 2 (char 1))"),
-        ("{}", "not a stored run (`schema_version`: field required)"),
-        ('{"schema_version": 1, "trials": []}', "not a stored run (`paper`: field required)"),
+        ("{}", "not a stored run (`paper`: field required)"),
     ],
 )
 def test_a_file_that_is_no_run_is_named(tmp_path: Path, text: str, message: str) -> None:
@@ -78,17 +77,14 @@ TEXT = run_to_text(RUN)
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
+        (' "schema_version": 1,', "", "`schema_version`: field required"),
         ('"index": 0', '"index": -1', "`trials.0.index`: input should be greater than or equal to 0"),
         ('"seed": 1, "outcome"', '"seed": "1", "outcome"', "`trials.0.seed`: input should be a valid integer"),
         (": 100.0", ": NaN", "`trials.0.measurements.sequences_until_success`: input should be a finite number"),
         (": 100.0", ': "100"', "`trials.0.measurements.sequences_until_success`: input should be a finite number"),
         (": 100.0", ": [100]", "`trials.0.measurements.sequences_until_success`: input should be a finite number"),
         ('"steps": 1000', '"steps": 0.5', "`trials.0.steps`: input should be a valid integer"),
-        (
-            '"outcome": "failed"',
-            '"outcome": "lost"',
-            "`trials.1.outcome`: input should be 'succeeded', 'capped' or 'failed'",
-        ),
+        ('"failed"', '"lost"', "`trials.1.outcome`: input should be 'succeeded', 'capped' or 'failed'"),
         ('"message": ""', '"note": ""', "`trials.0.note`: unexpected keyword argument"),
         ('"seed": 1}', '"seed": true}', "`provenance.seed`: input should be a valid integer"),
         ('"row": "row_1"', '"row": 1', "`row`: input should be a valid string"),

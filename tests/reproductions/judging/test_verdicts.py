@@ -54,7 +54,7 @@ def trial(value: float | None, quantity: str = "sequences_until_success", index:
 def run(*values: float | None, quantity: str = "sequences_until_success", **changes: object) -> Run:
     trials = tuple(trial(value, quantity, index) for index, value in enumerate(values))
     made = Run(
-        "example", "experiment_1", "row_1", "paper", {}, {"cap_sequences": 1000}, trials, PROVENANCE, "results/x.json"
+        "example", "experiment_1", "row_1", "paper", {}, {"cap_sequences": 1000}, PROVENANCE, trials, "results/x.json"
     )
     return replace(made, **changes)  # type: ignore[arg-type]  # names and types are those of Run
 

@@ -7,7 +7,7 @@ import multiprocessing
 import os
 import signal
 import subprocess
-import threading
+from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,7 +23,7 @@ from reproductions.papers.hochreiter_1997.networks.lstm_trials import LstmTrials
 from reproductions.results import Outcome, Trial, load_runs
 from reproductions.running.assignment import Assignment
 from reproductions.running.journal import Journal
-from reproductions.running.measuring import StoppedError, measure
+from reproductions.running.measuring import measure
 from reproductions.running.pool import RunnerError, Work, compute, train_group
 from reproductions.running.progress import Board, Progress
 from reproductions.running.provenance import CodeState
@@ -72,22 +72,6 @@ def test_a_trial_is_the_same_whatever_its_neighbours(tmp_path: Path, expected: t
     assert entries[17].trial == expected[17]
 
 
-def test_a_run_stopped_and_resumed_gives_the_same_trials(tmp_path: Path, expected: tuple[Trial, ...]) -> None:
-    journal = unfinished_journal(tmp_path)
-    # twenty trials in sixteen lanes: when the first are finished, four have not begun
-    train_group(assignment().prepare(), range(20), 7, journal, stop=lambda: bool(Journal(journal).read()))
-    assert 0 < len(Journal(journal).read()) < 20
-    measure([assignment()], tmp_path, COMMAND, jobs=1, resume=True)
-    assert trials_of(tmp_path) == expected
-
-
-def test_a_stopped_run_says_how_far_it_came(tmp_path: Path) -> None:
-    stop = threading.Event()
-    stop.set()
-    with pytest.raises(StoppedError, match="stopped: 0 of 20 trials are finished and kept"):
-        measure([assignment()], tmp_path, COMMAND, jobs=1, stop=stop)
-
-
 def test_progress_counts_trials_and_steps(tmp_path: Path) -> None:
     seen: list[Progress] = []
     measure([assignment()], tmp_path, COMMAND, jobs=1, watch=seen.append)
@@ -100,30 +84,36 @@ def unfinished_journal(root: Path) -> Path:
     return root / "results" / "local" / "unfinished" / f"{assignment().key}.jsonl"
 
 
-def interrupted(tmp_path: Path) -> Path:
-    """A root with a journal of three of the twenty trials, as a kill leaves it."""
-    journal = unfinished_journal(tmp_path)
+def stopped(journal: Path) -> None:
+    # twenty trials in sixteen lanes: when the first are finished, four have not begun
+    train_group(assignment().prepare(), range(20), 7, journal, stop=lambda: bool(Journal(journal).read()))
+    assert 0 < len(Journal(journal).read()) < 20
+
+
+def killed(journal: Path) -> None:
     train_group(assignment().prepare(), [0, 1, 2], 7, journal)
-    return journal
+    journal.write_text(journal.read_text()[:-200])
+    assert set(Journal(journal).read()) == {0, 1}
 
 
-def test_a_journal_is_taken_up_with_resume(tmp_path: Path, expected: tuple[Trial, ...]) -> None:
-    journal = interrupted(tmp_path)
+def ended_before_it_was_stored(journal: Path) -> None:
+    train_group(assignment().prepare(), range(20), 7, journal)
+
+
+@pytest.mark.parametrize("leave", [stopped, killed, ended_before_it_was_stored])
+def test_what_a_journal_holds_becomes_part_of_the_same_run(
+    tmp_path: Path, expected: tuple[Trial, ...], leave: Callable[[Path], None]
+) -> None:
+    journal = unfinished_journal(tmp_path)
+    leave(journal)
     measure([assignment()], tmp_path, COMMAND, jobs=1, resume=True)
     assert trials_of(tmp_path) == expected
     assert not journal.exists()
 
 
-def test_a_line_cut_short_by_a_kill_costs_one_trial_only(tmp_path: Path, expected: tuple[Trial, ...]) -> None:
-    journal = interrupted(tmp_path)
-    journal.write_text(journal.read_text()[:-200])
-    assert set(Journal(journal).read()) == {0, 1}
-    measure([assignment()], tmp_path, COMMAND, jobs=1, resume=True)
-    assert trials_of(tmp_path) == expected
-
-
 def test_without_resume_an_unfinished_run_is_refused(tmp_path: Path) -> None:
-    journal = interrupted(tmp_path)
+    journal = unfinished_journal(tmp_path)
+    train_group(assignment().prepare(), [0, 1, 2], 7, journal)
     with pytest.raises(RunnerError) as refused:
         measure([assignment()], tmp_path, COMMAND, jobs=1)
     assert str(refused.value) == (
@@ -146,14 +136,6 @@ def test_a_run_carries_its_provenance(tmp_path: Path) -> None:
     assert provenance["threads"] == 1
     assert provenance["cpu_seconds"] > 0
     assert set(provenance["versions"]) == {"numpy", "numba", "llvmlite", "torch", "scipy"}
-
-
-def test_a_journal_that_holds_all_trials_becomes_a_run(tmp_path: Path, expected: tuple[Trial, ...]) -> None:
-    journal = unfinished_journal(tmp_path)
-    train_group(assignment().prepare(), range(20), 7, journal)
-    measure([assignment()], tmp_path, COMMAND, jobs=1, resume=True)
-    assert trials_of(tmp_path) == expected
-    assert not journal.exists()
 
 
 @pytest.mark.parametrize("jobs", [1, 2, 3, 8])
@@ -181,9 +163,9 @@ class EndedFromOutside(Company):
 
 
 def test_a_process_that_was_ended_is_named_and_not_waited_for(tmp_path: Path) -> None:
-    work = Work("example", EndedFromOutside(), [0, 1], 7, Journal(tmp_path / "journal"))
+    work = Work("example", EndedFromOutside(), [0, 1], 7, Journal(tmp_path / "journal"), most_steps=1)
     with pytest.raises(RunnerError, match="a process that computed trials was ended; every finished trial is kept"):
-        compute([work], 2, lambda _work: None, Board(None, "steps"), threading.Event())
+        compute([work], 2, lambda _work: None, Board(None, "steps"))
 
 
 @pytest.fixture
