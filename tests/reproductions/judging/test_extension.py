@@ -116,8 +116,8 @@ def test_a_budget_leaves_what_is_too_dear_and_names_it() -> None:
 
 def test_a_budget_too_small_for_any_claim_measures_nothing() -> None:
     plan = planned([MEAN], [run(WIDE)], budget=0.1)
-    assert not (plan.extensions or plan.within or plan.refused)
     assert [need.claim.id for need in plan.beyond] == ["mean_sequences"]
+    assert plan == Plan((), (), plan.beyond, ())
 
 
 def test_a_ratio_needs_more_trials_of_both_rows() -> None:
