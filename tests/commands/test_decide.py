@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
 
+from commands import decide
 from commands.main import main
+from reproductions.running.progress import Progress
 
 ROW = ("run", "bengio_1994", "random_guessing", "--row", "latch_1")
 DECIDE = (*ROW, "--until-decided")
@@ -46,6 +49,29 @@ def test_what_will_be_measured_is_said_before_and_what_became_of_the_claims_afte
     assert run["extends"] == first.relative_to(project).as_posix()
     trials = [json.loads(path.read_text())["trials"] for path in (first, project / run["run"])]
     assert (len(trials[1]), trials[1][:5]) == (42, trials[0])
+
+
+def test_a_person_sees_each_claim_s_word_before_and_after(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = called(capsys, *DECIDE)
+    heads, words = (line.split() for line in out.splitlines())
+    assert (code, heads) == (0, ["row", "claim", "before", "after"])
+    assert words[:3] == ["latch_1", "latch_1_draws", "INCONCLUSIVE"]
+
+
+def test_what_ctrl_c_stops_goes_on_with_resume(
+    project: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stop(progress: Progress) -> None:
+        if progress.finished_trials:
+            raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(decide, "shown_progress", lambda: nullcontext(stop))
+        code, out, err = called(capsys, *DECIDE, "--jobs", "1")
+    assert (code, out) == (130, "")
+    assert err.endswith("stopped: every finished trial is kept\nhint: the same command with --resume goes on\n")
+    code, out, _ = called(capsys, *DECIDE, "--resume", "--json")
+    assert (code, len(json.loads(out)["runs"])) == (0, 1)
 
 
 def test_a_budget_too_small_measures_nothing_and_names_the_price(
