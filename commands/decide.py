@@ -13,7 +13,7 @@ from commands.line.parser import DEFAULT_SEED
 from commands.line.progress import shown_progress
 from commands.line.project import UsageError, find_experiments
 from commands.line.requests import MeasureRequest, find_profile, find_readings
-from reproductions.claims import SHARES, Claim
+from reproductions.claims import SHARES, Claim, Comparison
 from reproductions.experiments import Experiment
 from reproductions.judging.extension import BUDGET, Need, Plan, plan_extensions
 from reproductions.judging.reasons import more_trials, price_of
@@ -92,8 +92,7 @@ def _tell(plan: Plan, budget: float) -> None:
         price = f"{more_trials(extension.more)} after {len(run.trials)}, {price_of(extension.core_minutes)}"
         message(f"{run.paper}/{run.experiment} {run.row}: {price}")
     for need in plan.within:
-        provided = ", if our share stays" if need.claim.comparison in SHARES else ""
-        message(f"decides {need.claim.id}{provided}: {_needed(need)}")
+        message(f"decides {need.claim.id}{_provided(need.claim)}: {_needed(need)}")
     for need in plan.beyond:
         message(f"beyond the budget of {number(budget)} core-minutes a row: {need.claim.id}: {_needed(need)}")
     for refusal in plan.refused:
@@ -103,6 +102,13 @@ def _tell(plan: Plan, budget: float) -> None:
         message(f"in all {more_trials(sum(one.more for one in plan.extensions))}, {price}")
     elif not (plan.beyond or plan.refused):
         message("nothing to decide: no claim of these rows is inconclusive for want of trials that can be planned")
+
+
+def _provided(claim: Claim) -> str:
+    """What a plan takes for granted where not the spread alone decides."""
+    if claim.comparison is Comparison.RATIO_OF_ROWS_AT_MOST:
+        return ", if our ratio stays"
+    return ", if our share stays" if claim.comparison in SHARES else ""
 
 
 def _needed(need: Need) -> str:
