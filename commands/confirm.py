@@ -14,7 +14,8 @@ from reproductions.experiments import Experiment
 from reproductions.judging.freshness import Freshness
 from reproductions.judging.selection import Evidence, load_evidence
 from reproductions.results import Run
-from reproductions.running.confirming import Recheck, UnconfirmableError, confirm, recheck
+from reproductions.running.assignment import UnrepeatableError
+from reproductions.running.confirming import Recheck, confirm, recheck
 from reproductions.running.pool import RunnerError
 
 
@@ -33,7 +34,7 @@ def confirm_runs(
         for run in _unconfirmed(experiment, rows, evidence, request.profile or "paper"):
             try:
                 rechecks.append(recheck(run, experiment, request.trials))
-            except UnconfirmableError as error:
+            except UnrepeatableError as error:
                 message(f"{error}\nhint: measure it again, without --confirm")
                 is_clean = False
     if not rechecks:

@@ -10,6 +10,7 @@ from pathlib import Path
 from types import FrameType
 
 from commands.confirm import confirm_runs
+from commands.decide import decide, find_budget
 from commands.line.output import INTERRUPTED, console, duration, message, number, print_json, print_table, rate
 from commands.line.progress import shown_progress
 from commands.line.project import UsageError, find_experiments, project_root
@@ -30,6 +31,9 @@ def run(arguments: argparse.Namespace) -> int:
     request = MeasureRequest.of(arguments)
     signal.signal(signal.SIGTERM, _interrupt)
     asked = find_asked(find_experiments(arguments.paper, arguments.experiment), request)
+    budget = find_budget(arguments)
+    if arguments.until_decided:
+        return decide(asked, root, request, budget)
     if arguments.confirm:
         return _confirm(asked, request, root)
     assignments = [one for experiment, rows in asked for one in make_assignments(experiment, rows, request)]

@@ -118,6 +118,8 @@ class RunHead:
     settings: dict[str, Any]
     """The row's numbers (length, step size, cap …)."""
     provenance: Provenance
+    extends: Annotated[str, Field(exclude_if=not_)] = field(default="", kw_only=True)
+    """The path of the run whose trials come first in this one, and by whose spread the others were planned, if any."""
 
 
 @dataclass(frozen=True, slots=True)

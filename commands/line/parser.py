@@ -34,9 +34,12 @@ RUN_EXAMPLES = """examples:
   rnn-review run hochreiter_1997 experiment_4 --profile paper --row length_100 --resume
   rnn-review run hochreiter_1997 experiment_4 --row length_100 --reading first_pair_marked=marked_like_any --trials 32
   rnn-review run hochreiter_1997 --confirm
+  rnn-review run hochreiter_1997 experiment_4 --row length_500 --until-decided --budget 10
 
 Runs of the profile `paper` are stored in results/, to be committed; all others in results/local/.
 A finished trial is kept at once: after Ctrl-C or a crash the same command with --resume goes on.
+--until-decided plans from the spread of the run that speaks how many more trials decide a claim, says so, and measures
+them once; a row that was extended is not extended again, which exits with 1.
 """
 
 
@@ -184,6 +187,17 @@ def _add_run(parser: argparse.ArgumentParser) -> None:
         "--confirm",
         action="store_true",
         help="compute the shortest trials of stored runs again and record whether they are bit-identical",
+    )
+    parser.add_argument(
+        "--until-decided",
+        action="store_true",
+        help="add to stored runs the trials for want of which their claims are inconclusive, once",
+    )
+    parser.add_argument(
+        "--budget",
+        metavar="CORE_MINUTES",
+        type=float,
+        help="with --until-decided: the most for the claims of a row (default 30)",
     )
     parser.add_argument("--json", action="store_true", help="print the paths of the stored runs as JSON")
 

@@ -31,9 +31,10 @@ def of_undecided(claim: Claim, why: Undecided, measurement: Measurement) -> str:
         span = f"{low:.2g} to {high:.2g}" if math.isfinite(high) else f"{low:.2g} and more"
         trials = "one trial" if claim.trials == 1 else f"{claim.trials} trials"
         return f"It agrees as far as the paper's {trials} can tell: any number of ours leaves {span} open."
-    price = "" if why.core_minutes is None else _price(why.core_minutes)
+    price = "" if why.core_minutes is None else price_of(why.core_minutes)
     if why.missing is Missing.TRIALS:
-        more = f"{why.more_trials:,} more trial{'s' * (why.more_trials != 1)}"
+        assert why.more_trials is not None
+        more = more_trials(why.more_trials)
         provided = ", if their share stays," if claim.comparison in SHARES else ""
         return f"{more}{provided} would decide" + (f": {price}." if price else ".")
     if why.missing is Missing.CAP:
@@ -45,7 +46,13 @@ def of_undecided(claim: Claim, why: Undecided, measurement: Measurement) -> str:
     return "Too few trials have a value to take a mean of, and their number decides nothing yet."
 
 
-def _price(core_minutes: float) -> str:
+def more_trials(number: int) -> str:
+    """So many more trials, in words."""
+    return f"{number:,} more trial{'s' * (number != 1)}"
+
+
+def price_of(core_minutes: float) -> str:
+    """What measuring takes, in words."""
     if core_minutes < 1:
         return "less than a core-minute"
     if core_minutes < 600:

@@ -33,6 +33,10 @@ class Evidence:
         """The runs of a row, at any readings and profile."""
         return [run for run in self.runs if (run.paper, run.experiment, run.row) == (paper, experiment, row)]
 
+    def stored(self, path: str) -> Run | None:
+        """The run that is stored at a path, if there is one."""
+        return next((run for run in self.runs if run.path == path), None)
+
     def best_first(self, runs: Iterable[Run]) -> list[Run]:
         """Those that may speak, the one that does first: one that today's code gives before others, then the higher
         cap, more trials, the paper's scale, the latest."""

@@ -21,6 +21,7 @@ others, and nothing of ours stands beside it.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
@@ -190,12 +191,16 @@ def _answer(claim: Claim, effect: Effect, measurement: Measurement, undecided: C
     return _Judged(word, measurement, reasons.of_undecided(claim, why, measurement), why)
 
 
-def _planned(found: int | Effect, trials: int, *runs: Run) -> Undecided:
-    """What a plan comes to: so many more trials of each run, or the interval that none can narrow."""
+def _planned(found: int | Effect, *counts: tuple[Run, int]) -> Undecided:
+    """What a plan for so many values of each run comes to: more trials of each, or the interval that none can narrow.
+
+    It is taken that as many of the further trials have a value as of those that are there.
+    """
     if isinstance(found, Effect):
         return Undecided(None, at_best=(found.low, found.high))
-    more = max(found - trials, 1)
-    return Undecided(Missing.TRIALS, more, sum(core_minutes_of_trials(run, more) for run in runs))
+    values = max(found - min(values for _, values in counts), 1)
+    more = max(math.ceil(values * len(run.trials) / valued) for run, valued in counts)
+    return Undecided(Missing.TRIALS, more, sum(core_minutes_of_trials(run, more) for run, _ in counts))
 
 
 def _too_few(claim: Claim, grounds: Grounds, values: int) -> _Judged:
@@ -244,7 +249,7 @@ def _judge_mean(claim: Claim, grounds: Grounds) -> _Judged:
     def undecided() -> Undecided:
         if found.stopped:
             return Undecided(Missing.BUDGET)
-        return _planned(fewest_that_decide(at, claim.tolerance, sample.trials), sample.trials, run)
+        return _planned(fewest_that_decide(at, claim.tolerance, sample.trials), (run, sample.trials))
 
     return _answer(claim, effect, measurement, undecided)
 
@@ -272,7 +277,9 @@ def _judge_ratio(claim: Claim, grounds: Grounds) -> _Judged:
     measurement = _measurement(above.mean / below.mean, effect, RATIO, above.trials + below.trials, *runs)
 
     def undecided() -> Undecided:
-        return _planned(fewest_that_decide(at, claim.tolerance, fewest), fewest, *runs)
+        return _planned(
+            fewest_that_decide(at, claim.tolerance, fewest), (runs[0], above.trials), (runs[1], below.trials)
+        )
 
     return _answer(claim, effect, measurement, undecided)
 
@@ -291,7 +298,8 @@ def _bounded_ratio(claim: Claim, above: Sample, below: Sample, runs: tuple[Run, 
         return _Judged(VerdictWord.NOT_REPRODUCED, measurement, "The whole interval of our ratio breaks the bound.")
     fewest = min(above.trials, below.trials)
     found = fewest_that_answer(at, lambda effect: effect.low >= 1 or effect.high < 1, fewest)
-    why = Undecided(Missing.TRIALS) if isinstance(found, Effect) else _planned(found, fewest, *runs)
+    counts = (runs[0], above.trials), (runs[1], below.trials)
+    why = Undecided(Missing.TRIALS) if isinstance(found, Effect) else _planned(found, *counts)
     tell = "more trials" if why.more_trials is None else f"{why.more_trials:,} more trials of each row"
     reason = f"The interval of our ratio holds the bound; if the ratio stays, {tell} would decide."
     return _Judged(VerdictWord.INCONCLUSIVE, measurement, reason, why)
@@ -310,7 +318,7 @@ def _judge_extreme(claim: Claim, grounds: Grounds) -> _Judged:
     def undecided() -> Undecided:
         best = extreme_at_best(printed, values, largest)
         decides = claim.tolerance.decides(best.low, best.high)
-        return _planned(RANKS * claim.trials if decides else best, len(values), run)
+        return _planned(RANKS * claim.trials if decides else best, (run, len(values)))
 
     return _answer(claim, effect, measurement, undecided)
 
@@ -344,7 +352,7 @@ def _open_share(claim: Claim, run: Run, count: Count, published: int) -> Undecid
     def is_answered(effect: Effect) -> bool:
         return word_of(effect, claim.tolerance) is not VerdictWord.INCONCLUSIVE
 
-    return _planned(fewest_that_answer(at, is_answered, count.trials), count.trials, run)
+    return _planned(fewest_that_answer(at, is_answered, count.trials), (run, count.trials))
 
 
 def _judge_exact(claim: Claim, grounds: Grounds) -> _Judged:

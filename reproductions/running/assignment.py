@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import argparse
 import hashlib
 import json
+import shlex
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reproductions.experiments import Experiment, Profile, Row
 from reproductions.judging.freshness import todays_hash
+from reproductions.results import Run
 from reproductions.trials.protocol import Trials
+
+
+class UnrepeatableError(Exception):
+    """Today's experiment does not do what a run did; the message says where they differ."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +36,18 @@ class Assignment:
         default = self.experiment.default_readings
         changed = [value for key, value in self.readings.items() if value != default[key]]
         return " ".join([f"{self.experiment.paper}/{self.experiment.id}", self.row.id, *changed])
+
+    @property
+    def command(self) -> str:
+        """The command that measures it from nothing."""
+        experiment, default = self.experiment, self.experiment.default_readings
+        words = ["rnn-review", "run", experiment.paper, experiment.id, "--row", self.row.id]
+        words += ["--profile", self.profile.id, "--trials", str(self.trials), "--seed", str(self.seed)]
+        if self.profile not in experiment.profiles:
+            words += ["--cap-factor", str(self.profile.cap_factor)]
+        for key, value in self.readings.items():
+            words += ["--reading", f"{key}={value}"] if value != default[key] else []
+        return shlex.join(words)
 
     @property
     def code_hash(self) -> str:
@@ -55,3 +74,27 @@ class Assignment:
         """The trials' description, without computing anything."""
         trials: Trials = self.experiment.prepare(self.row, self.readings, self.profile)
         return trials
+
+
+def assignment_of(run: Run, experiment: Experiment) -> Assignment:
+    """The assignment that repeats a stored run.
+
+    Raises:
+        UnrepeatableError: the row or a reading is gone, or its settings have changed.
+    """
+    row = next((row for row in experiment.rows if row.id == run.row), None)
+    profile = next((profile for profile in experiment.profiles if profile.id == run.profile), None)
+    if row is None or profile is None:
+        raise UnrepeatableError(f"{run.path}: today's experiment has no such row or profile")
+    if set(run.readings) != set(experiment.default_readings):
+        raise UnrepeatableError(f"{run.path}: today's experiment has other readings")
+    given = argparse.ArgumentParser(add_help=False)
+    given.add_argument("--cap-factor", type=float, default=profile.cap_factor)
+    factor = given.parse_known_args(shlex.split(run.provenance.command))[0].cap_factor
+    profile = replace(profile, cap_factor=factor)
+    assignment = Assignment(experiment, row, profile, run.readings, len(run.trials), run.provenance.seed)
+    settings = json.loads(json.dumps(assignment.prepare().settings))
+    if settings != run.settings:
+        differing = [key for key in {*settings, *run.settings} if settings.get(key) != run.settings.get(key)]
+        raise UnrepeatableError(f"{run.path}: today's settings differ: {', '.join(sorted(differing))}")
+    return assignment

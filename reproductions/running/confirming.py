@@ -5,18 +5,15 @@ The shortest trials of a run are taken, whatever came out of them: every trial g
 
 from __future__ import annotations
 
-import argparse
-import json
-import shlex
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from reproductions.confirmations import Confirmation, store_confirmation
 from reproductions.experiments import Experiment
 from reproductions.results import Run, is_identical
-from reproductions.running.assignment import Assignment
+from reproductions.running.assignment import Assignment, assignment_of
 from reproductions.running.journal import Journal
 from reproductions.running.measuring import UNFINISHED, unit_of
 from reproductions.running.pool import Work, compute
@@ -25,10 +22,6 @@ from reproductions.running.provenance import CodeState, provenance
 
 SHARE_OF_STEPS = 0.1
 """As many of a run's shortest trials are computed again as take this share of its steps, and at least one."""
-
-
-class UnconfirmableError(Exception):
-    """Today's experiment does not do what a run did; the message says where they differ."""
 
 
 @dataclass(frozen=True)
@@ -44,24 +37,9 @@ def recheck(run: Run, experiment: Experiment, trials: int | None = None) -> Rech
     """How to compute the shortest trials of a run again: so many, or by default a share of its steps.
 
     Raises:
-        UnconfirmableError: the row or a reading is gone, or its settings have changed.
+        UnrepeatableError: the row or a reading is gone, or its settings have changed.
     """
-    row = next((row for row in experiment.rows if row.id == run.row), None)
-    profile = next((profile for profile in experiment.profiles if profile.id == run.profile), None)
-    if row is None or profile is None:
-        raise UnconfirmableError(f"{run.path}: today's experiment has no such row or profile")
-    if set(run.readings) != set(experiment.default_readings):
-        raise UnconfirmableError(f"{run.path}: today's experiment has other readings")
-    given = argparse.ArgumentParser(add_help=False)
-    given.add_argument("--cap-factor", type=float, default=profile.cap_factor)
-    factor = given.parse_known_args(shlex.split(run.provenance.command))[0].cap_factor
-    profile = replace(profile, cap_factor=factor)
-    assignment = Assignment(experiment, row, profile, run.readings, len(run.trials), run.provenance.seed)
-    settings = json.loads(json.dumps(assignment.prepare().settings))
-    if settings != run.settings:
-        differing = [key for key in {*settings, *run.settings} if settings.get(key) != run.settings.get(key)]
-        raise UnconfirmableError(f"{run.path}: today's settings differ: {', '.join(sorted(differing))}")
-    return Recheck(run, assignment, _shortest(run, trials))
+    return Recheck(run, assignment_of(run, experiment), _shortest(run, trials))
 
 
 def _shortest(run: Run, trials: int | None) -> tuple[int, ...]:

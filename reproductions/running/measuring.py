@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Executor
 from pathlib import Path
 
@@ -38,13 +38,8 @@ def measure(
         indices = range(assignment.trials)
         work = Work(assignment.label, trials, indices, assignment.seed, journal, trials.most_steps)
         plans[work] = (assignment, CodeState.of(assignment))
-    unfinished = {work: held for work in plans if (held := len(work.indices) - len(work.missing()))}
-    if unfinished and not resume:
-        first = next(iter(unfinished))
-        raise RunnerError(
-            f"{first.label}: an unfinished run holds {sum(unfinished.values())} finished trials\n"
-            f"hint: add --resume to go on with it, or delete {first.journal.path.relative_to(root).as_posix()}"
-        )
+    if not resume:
+        refuse_unfinished(plans, root)
     stored: list[Path] = []
 
     def store(work: Work) -> None:
@@ -67,6 +62,17 @@ def measure(
     ordered = sorted(plans, key=lambda work: -work.most_steps)
     compute(ordered, jobs, store, Board(watch, unit_of(assignments)), executor)
     return stored
+
+
+def refuse_unfinished(works: Iterable[Work], root: Path) -> None:
+    """Raise RunnerError if a journal holds trials of these works already."""
+    unfinished = {work: held for work in works if (held := len(work.indices) - len(work.missing()))}
+    if unfinished:
+        first = next(iter(unfinished))
+        raise RunnerError(
+            f"{first.label}: an unfinished run holds {sum(unfinished.values())} finished trials\n"
+            f"hint: add --resume to go on with it, or delete {first.journal.path.relative_to(root).as_posix()}"
+        )
 
 
 def unit_of(assignments: Sequence[Assignment]) -> str:

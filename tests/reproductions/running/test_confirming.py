@@ -14,8 +14,8 @@ from reproductions.experiments import Profile
 from reproductions.judging.freshness import Freshness
 from reproductions.judging.selection import load_evidence
 from reproductions.results import Run, load_runs
-from reproductions.running.assignment import Assignment
-from reproductions.running.confirming import UnconfirmableError, confirm, recheck
+from reproductions.running.assignment import Assignment, UnrepeatableError
+from reproductions.running.confirming import confirm, recheck
 from reproductions.running.measuring import measure
 
 EXPERIMENT = find_experiment("hochreiter_1991", "error_flow")
@@ -95,5 +95,5 @@ def test_the_cap_that_a_run_was_given_is_given_again(old: Run) -> None:
 def test_what_today_s_experiment_does_not_do_cannot_be_confirmed(
     old: Run, change: dict[str, object], message: str
 ) -> None:
-    with pytest.raises(UnconfirmableError, match=message):
+    with pytest.raises(UnrepeatableError, match=message):
         recheck(replace(old, **change), EXPERIMENT)  # type: ignore[arg-type]  # names and types are those of Run

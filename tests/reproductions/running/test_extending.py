@@ -1,0 +1,104 @@
+"""Stored runs made longer: the longer run is what would have been measured at once, and the shorter one stays."""
+
+from __future__ import annotations
+
+import shlex
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from commands.line.parser import make_parser
+from reproductions.declarations.papers import find_experiment
+from reproductions.judging.selection import load_evidence
+from reproductions.results import Run, identical_trials, load_runs
+from reproductions.running.assignment import Assignment, assignment_of
+from reproductions.running.extending import extend, lengthening
+from reproductions.running.measuring import UNFINISHED, measure
+from reproductions.running.pool import RunnerError, train_group
+
+EXPERIMENT = find_experiment("hochreiter_1997", "experiment_4")
+SCALED = next(profile for profile in EXPERIMENT.profiles if profile.id == "scaled")
+TINY = replace(SCALED, cap_factor=0.002)
+"""148 sequences a trial: for tests of running, not of learning."""
+COMMAND = "rnn-review run --cap-factor 0.002"
+
+
+def assignment(trials: int) -> Assignment:
+    readings = EXPERIMENT.default_readings | {"error_factor": "with_two"}
+    return Assignment(EXPERIMENT, EXPERIMENT.rows[0], TINY, readings, trials, seed=7)
+
+
+@pytest.fixture
+def short(tmp_path: Path) -> Run:
+    """A stored run of five trials, whose name leaves room for one that begins within the same second."""
+    (path,) = measure([assignment(5)], tmp_path, COMMAND, jobs=1)
+    path.rename(path.with_name("first.json"))
+    return load_runs(tmp_path)[0]
+
+
+def extended(root: Path, run: Run, more: int = 4, resume: bool = False) -> Run:
+    (path,) = extend([lengthening(run, EXPERIMENT, more)], root, jobs=1, resume=resume)
+    return next(one for one in load_runs(root) if one.path == path.relative_to(root).as_posix())
+
+
+def test_the_first_trials_are_the_stored_ones_and_all_are_those_of_a_run_made_at_once(
+    tmp_path: Path, short: Run, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    longer = extended(tmp_path, short)
+    assert longer.trials[:5] == tuple(short.trials)
+    elsewhere = tmp_path_factory.mktemp("at_once")
+    measure([assignment(9)], elsewhere, COMMAND, jobs=1)
+    (at_once,) = load_runs(elsewhere)
+    assert [trial.index for trial in longer.trials] == list(range(9))
+    assert identical_trials(longer, at_once) == 9
+
+
+def test_stored_trials_are_taken_as_they_are(tmp_path: Path, short: Run) -> None:
+    marked = replace(short, trials=tuple(replace(trial, message="stored") for trial in short.trials))
+    assert [trial.message for trial in extended(tmp_path, marked).trials] == ["stored"] * 5 + [""] * 4
+
+
+def test_the_shorter_run_stays_and_the_longer_one_speaks(tmp_path: Path, short: Run) -> None:
+    longer = extended(tmp_path, short)
+    evidence = load_evidence(tmp_path, [EXPERIMENT])
+    assert {run.path for run in evidence.runs} == {short.path, longer.path}
+    assert evidence.speaking("hochreiter_1997", "experiment_4", "length_100", short.readings) == longer
+    assert longer.extends == short.path
+
+
+def test_a_longer_run_made_longer_names_the_first(tmp_path: Path, short: Run) -> None:
+    again = extended(tmp_path, replace(short, extends="results/earlier.json"), 2)
+    assert (len(again.trials), again.extends) == (7, "results/earlier.json")
+
+
+def test_its_seconds_are_those_of_all_trials_and_dirt_is_kept(tmp_path: Path, short: Run) -> None:
+    slow = replace(short, provenance=replace(short.provenance, cpu_seconds=1000.0, dirty=True))
+    longer = extended(tmp_path, slow)
+    assert longer.provenance.cpu_seconds > 1000
+    assert longer.provenance.dirty
+
+
+def test_its_command_measures_it_from_nothing(tmp_path: Path, short: Run) -> None:
+    longer = extended(tmp_path, short)
+    assert longer.provenance.command == (
+        "rnn-review run hochreiter_1997 experiment_4 --row length_100 --profile scaled --trials 9 --seed 7 "
+        "--cap-factor 0.002 --reading error_factor=with_two"
+    )
+    assert make_parser().parse_args(shlex.split(longer.provenance.command)[1:]).trials == 9
+    assert assignment_of(longer, EXPERIMENT) == assignment(9)
+
+
+def test_what_was_finished_before_a_stop_becomes_part_of_it(tmp_path: Path, short: Run) -> None:
+    key = assignment(9).key
+    journal = tmp_path / UNFINISHED / f"extend-{key}.jsonl"
+    train_group(assignment(9).prepare(), [5, 6], 7, journal)
+    with pytest.raises(RunnerError, match="an unfinished run holds 2 finished trials\nhint: add --resume"):
+        extended(tmp_path, short)
+    assert len(extended(tmp_path, short, resume=True).trials) == 9
+    assert not journal.exists()
+
+
+def test_what_the_experiment_declares_needs_no_cap_factor() -> None:
+    command = Assignment(EXPERIMENT, EXPERIMENT.rows[0], SCALED, EXPERIMENT.default_readings, 3, 1).command
+    assert command.endswith("--row length_100 --profile scaled --trials 3 --seed 1")
