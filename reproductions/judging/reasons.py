@@ -24,6 +24,18 @@ def _distance(effect: Effect) -> str:
     return f"a factor of {factor:.3g}" if math.isfinite(factor) else "any factor"
 
 
+EXTENDED = "It was extended once, as its first trials planned, and is open still; a second extension would cost error."
+
+
+def of_bound(why: Undecided) -> str:
+    """What is missing where our ratio's interval holds the bound."""
+    holds = "The interval of our ratio holds the bound"
+    if why.extended:
+        return f"{holds}. {EXTENDED}"
+    tell = "more trials" if why.more_trials is None else f"{why.more_trials:,} more trials of each row"
+    return f"{holds}; if the ratio stays, {tell} would decide."
+
+
 def of_undecided(claim: Claim, why: Undecided, measurement: Measurement) -> str:
     """What is missing, or what the paper's own trials leave open."""
     if why.at_best is not None:
@@ -37,6 +49,8 @@ def of_undecided(claim: Claim, why: Undecided, measurement: Measurement) -> str:
         more = more_trials(why.more_trials)
         provided = ", if their share stays," if claim.comparison in SHARES else ""
         return f"{more}{provided} would decide" + (f": {price}." if price else ".")
+    if why.extended:
+        return EXTENDED
     if why.missing is Missing.CAP:
         limit = "the paper names no limit" if claim.limit is None else f"the paper's limit is {claim.limit:,.0f}"
         reach = f" To reach it takes {price}." if price else ""

@@ -200,7 +200,8 @@ def _planned(found: int | Effect, *counts: tuple[Run, int]) -> Undecided:
         return Undecided(None, at_best=(found.low, found.high))
     values = max(found - min(values for _, values in counts), 1)
     more = max(math.ceil(values * len(run.trials) / valued) for run, valued in counts)
-    return Undecided(Missing.TRIALS, more, sum(core_minutes_of_trials(run, more) for run, _ in counts))
+    price = sum(core_minutes_of_trials(run, more) for run, _ in counts)
+    return Undecided(Missing.TRIALS, more, price, extended=any(run.extends for run, _ in counts))
 
 
 def _too_few(claim: Claim, grounds: Grounds, values: int) -> _Judged:
@@ -300,9 +301,7 @@ def _bounded_ratio(claim: Claim, above: Sample, below: Sample, runs: tuple[Run, 
     found = fewest_that_answer(at, lambda effect: effect.low >= 1 or effect.high < 1, fewest)
     counts = (runs[0], above.trials), (runs[1], below.trials)
     why = Undecided(Missing.TRIALS) if isinstance(found, Effect) else _planned(found, *counts)
-    tell = "more trials" if why.more_trials is None else f"{why.more_trials:,} more trials of each row"
-    reason = f"The interval of our ratio holds the bound; if the ratio stays, {tell} would decide."
-    return _Judged(VerdictWord.INCONCLUSIVE, measurement, reason, why)
+    return _Judged(VerdictWord.INCONCLUSIVE, measurement, reasons.of_bound(why), why)
 
 
 def _judge_extreme(claim: Claim, grounds: Grounds) -> _Judged:

@@ -47,13 +47,14 @@ class Undecided:
 
     `missing` is what would decide it; None where the paper's own trials are too few: then `at_best` is the interval
     that any number of ours would leave. `core_minutes` is what the missing trials, or a cap at the paper's limit,
-    would take at the speed of the run.
+    would take at the speed of the run. `extended`: the one extension that its first trials planned has been made.
     """
 
     missing: Missing | None
     more_trials: int | None = None
     core_minutes: float | None = None
     at_best: tuple[float, float] | None = None
+    extended: bool = False
 
 
 RATIO = "published / ours"

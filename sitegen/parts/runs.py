@@ -85,6 +85,7 @@ def provenance(sources: Sources, experiment: Experiment, run: Run) -> str:
         ("Commit", defined(commit)),
         *([("Of this commit", text(sources.marks[origin.commit]))] if origin.commit in sources.marks else []),
         ("Measured with", _code(sources, run)),
+        *([("First trials from", link(TO_ROOT + run.extends, "the run that it extends"))] if run.extends else []),
         ("Machine", defined(text(origin.machine))),
         ("Versions", defined(text(versions))),
         ("Threads", measured(run, "provenance:threads")),
