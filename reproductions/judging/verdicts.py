@@ -253,15 +253,16 @@ def _judge_mean(claim: Claim, grounds: Grounds) -> _Judged:
 def _judge_ratio(claim: Claim, grounds: Grounds) -> _Judged:
     assert grounds.other is not None
     runs = (grounds.run, grounds.other)
-    groups = [values_of(claim, run).values for run in runs]
+    divisor = replace(claim, quantity=claim.relative_quantity or claim.quantity)
+    groups = [values_of(one, run).values for one, run in zip((claim, divisor), runs, strict=True)]
     fewest = min(map(len, groups))
     if fewest < FEWEST_TRIALS:
-        reason = f"One of the two rows has only {fewest} trials with a value; {FEWEST_TRIALS} are needed."
-        return _Judged(VerdictWord.INCONCLUSIVE, None, reason, Undecided(Missing.SUCCESSES))
-    if min(map(min, groups)) <= 0:
-        reason = "A ratio needs positive values, and some trials have none."
+        reason = f"One of the two means has only {fewest} trials with a value; {FEWEST_TRIALS} are needed."
         return _Judged(VerdictWord.INCONCLUSIVE, None, reason, Undecided(Missing.SUCCESSES))
     above, below = (Sample.of(values) for values in groups)
+    if min(above.mean, below.mean) <= 0:
+        reason = "A ratio needs positive means, and one of the two is none."
+        return _Judged(VerdictWord.INCONCLUSIVE, None, reason, Undecided(Missing.SUCCESSES))
     if claim.comparison is Comparison.RATIO_OF_ROWS_AT_MOST:
         return _bounded_ratio(claim, above, below, runs)
     printed = Printed(claim.value, claim.rounding, claim.trials)
