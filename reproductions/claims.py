@@ -160,7 +160,8 @@ class Claim:
     not print.
 
     `relative_to` is the row by whose mean a ratio divides, of this experiment or, as `experiment/row`, of another one
-    with the same readings and code; `relative_quantity` is the quantity of that mean, if it is not `quantity` itself.
+    with the same readings and code; `relative_quantity` and `relative_budget` are those of that mean, if they are not
+    `quantity` and `budget` themselves.
     `quoted_from` says whose value it is where the paper quotes it from others: such
     a claim is shown and never measured, and its `row` needs not be one that can be run. `not_measurable` says why
     nobody can measure a claim again from what the paper says; it is shown likewise, with this reason.
@@ -187,6 +188,7 @@ class Claim:
     tolerance: Tolerance = DEFAULT_TOLERANCE
     relative_to: str | None = None
     relative_quantity: str | None = None
+    relative_budget: str | None = None
     quoted_from: str | None = None
     not_measurable: str | None = None
 

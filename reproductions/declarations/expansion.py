@@ -239,6 +239,7 @@ class _Claims:
             tolerance=self._tolerance(draft.place, said.get("tolerance")),
             relative_to=texts.get("relative_to", said["row"] if "relative_quantity" in said else None),
             relative_quantity=texts.get("relative_quantity"),
+            relative_budget=said.get("relative_budget"),
             quoted_from=said.get("quoted_from"),
             not_measurable=said.get("not_measurable"),
         )
@@ -309,6 +310,8 @@ def _misfits(claim: Claim) -> Iterator[tuple[str, str]]:
         yield f"`{SUCCEEDED}` is counted, and `{comparison}` does not count", "write `comparison: proportion`"
     if claim.other_row == (claim.experiment, claim.row) and claim.relative_quantity in (None, claim.quantity):
         yield "divides a mean by itself", "write another `relative_to` or `relative_quantity`"
+    if claim.relative_budget is not None and comparison not in RATIOS:
+        yield "`relative_budget` is that of what a ratio divides by", "take it out"
     if comparison in OF_FACTOR and tolerance.factor is None:
         yield f"`{comparison}` compares by a ratio, whose tolerance is a `factor`", "write `factor: 2`"
     if claim.has_chance and comparison not in SHARES and tolerance.factor is not None and claim.value == 0:

@@ -88,6 +88,7 @@ class ClaimFields(Record):
     tolerance: Id | ToleranceEntry | None = None
     relative_to: Text | None = None
     relative_quantity: Text | None = None
+    relative_budget: Id | None = None
     quoted_from: Text | None = None
     not_measurable: Text | None = None
 

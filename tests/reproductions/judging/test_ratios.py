@@ -44,10 +44,10 @@ TWICE = Claim(
 NO_SLOWER = replace(TWICE, value=1.0, comparison=Comparison.RATIO_OF_ROWS_AT_MOST)
 
 
-def run(slow: list[float], fast: list[float]) -> Run:
+def run(slow: list[float], fast: list[float], **settings: float) -> Run:
     pairs = enumerate(zip(slow, fast, strict=True))
     trials = tuple(Trial(index, 1, Outcome.SUCCEEDED, {"slow": one, "fast": two}, 10) for index, (one, two) in pairs)
-    return Run("example_1999", "adding", "t_100", "paper", {}, {}, trials, PROVENANCE, "results/x.json")
+    return Run("example_1999", "adding", "t_100", "paper", {}, settings, trials, PROVENANCE, "results/x.json")
 
 
 @pytest.mark.parametrize(
@@ -64,3 +64,21 @@ def run(slow: list[float], fast: list[float]) -> Run:
 def test_a_ratio_compares_two_quantities_of_one_row(claim: Claim, slow: list[float], expected: str) -> None:
     one = run(slow, [95.0, 100.0, 105.0] * 10)
     assert judge(claim, one, other=one).word == expected
+
+
+@pytest.mark.parametrize(
+    ("slow_budget", "fast_budget", "expected"),
+    [(1e6, 1e6, "NOT_REPRODUCED"), (1e6, 100.0, "INCONCLUSIVE"), (1000.0, 1e6, "NOT_REPRODUCED")],
+)
+def test_a_budget_leaves_open_the_side_to_which_it_may_err(
+    slow_budget: float, fast_budget: float, expected: str
+) -> None:
+    claim = replace(TWICE, budget="slow_budget", relative_budget="fast_budget")
+    one = run([990.0, 1000.0, 1010.0] * 10, [95.0, 100.0, 105.0] * 10, slow_budget=slow_budget, fast_budget=fast_budget)
+    assert judge(claim, one, other=one).word == expected
+
+
+def test_a_bound_is_undecided_if_a_budget_ended_what_it_bounds() -> None:
+    claim = replace(NO_SLOWER, budget="slow_budget", relative_budget="fast_budget")
+    one = run([45.0, 50.0, 55.0] * 10, [95.0, 100.0, 105.0] * 10, slow_budget=55.0, fast_budget=1e6)
+    assert judge(claim, one, other=one).word == "INCONCLUSIVE"
