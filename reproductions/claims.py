@@ -34,13 +34,13 @@ class Comparison(Word):
     ALWAYS_AT_LEAST = "always_at_least"
     """The same, from below."""
     RATIO_OF_ROWS = "ratio_of_rows"
-    """The mean of a row divided by the mean of another: how far the published ratio lies from ours."""
+    """A mean of a row divided by one of another row, or by another one of its own: how far it lies from our ratio."""
     RATIO_OF_ROWS_AT_MOST = "ratio_of_rows_at_most"
-    """The same ratio, which the paper says is at most so much; 1 says that the first row is not the larger one."""
+    """The same ratio, which the paper says is at most so much; 1 says that the first mean is not the larger one."""
 
 
 RATIOS = (Comparison.RATIO_OF_ROWS, Comparison.RATIO_OF_ROWS_AT_MOST)
-"""Comparisons of two rows; `Claim.relative_to` names the second one."""
+"""Comparisons of two means; `Claim.relative_to` names the row of the second one."""
 SHARES = (Comparison.PROPORTION, Comparison.EVERY_TRIAL_AT_MOST)
 """Comparisons of a share of the paper's trials with a share of ours."""
 INEQUALITIES = (Comparison.ALWAYS_AT_MOST, Comparison.ALWAYS_AT_LEAST)
@@ -160,7 +160,9 @@ class Claim:
     not print.
 
     `relative_to` is the row by whose mean a ratio divides, of this experiment or, as `experiment/row`, of another one
-    with the same readings and code. `quoted_from` says whose value it is where the paper quotes it from others: such
+    with the same readings and code; `relative_quantity` and `relative_budget` are those of that mean, if they are not
+    `quantity` and `budget` themselves.
+    `quoted_from` says whose value it is where the paper quotes it from others: such
     a claim is shown and never measured, and its `row` needs not be one that can be run. `not_measurable` says why
     nobody can measure a claim again from what the paper says; it is shown likewise, with this reason.
     """
@@ -185,6 +187,8 @@ class Claim:
     threshold: float | None = None
     tolerance: Tolerance = DEFAULT_TOLERANCE
     relative_to: str | None = None
+    relative_quantity: str | None = None
+    relative_budget: str | None = None
     quoted_from: str | None = None
     not_measurable: str | None = None
 

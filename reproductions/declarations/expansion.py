@@ -5,6 +5,7 @@ What does not fit together is collected with its line, so that everything wrong 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -38,6 +39,8 @@ from reproductions.declarations.files import (
 from reproductions.experiments import Alternative, Deviation, Experiment, Profile, Reading, Row
 
 NEEDED = ("row", "says", "quantity", "value", "comparison", "trials", "basis")
+NUMBER = re.compile("[0-9]+$")
+FILLED = ("says", "quantity", "relative_to", "relative_quantity")
 """What every claim says, itself or through its group."""
 PLACES = ("section", "table")
 """Keys of a table's row that say where it stands; `row` is its number there and `of` the experiment's row."""
@@ -212,7 +215,7 @@ class _Claims:
             report(draft.place, f"a claim lacks `{name}`", f"add `{name}:` to it or to its group")
         if missing:
             return None
-        texts = {name: self._filled(draft, name) for name in ("says", "quantity", "relative_to") if name in said}
+        texts = {name: self._filled(draft, name) for name in FILLED if name in said}
         at = draft.at if not said.get("in_text") else At(section=draft.at.section)
         claim = Claim(
             id=said["id"],
@@ -234,7 +237,9 @@ class _Claims:
             rounding=said.get("rounding", 0.0),
             threshold=said.get("threshold"),
             tolerance=self._tolerance(draft.place, said.get("tolerance")),
-            relative_to=texts.get("relative_to"),
+            relative_to=texts.get("relative_to", said["row"] if "relative_quantity" in said else None),
+            relative_quantity=texts.get("relative_quantity"),
+            relative_budget=said.get("relative_budget"),
             quoted_from=said.get("quoted_from"),
             not_measurable=said.get("not_measurable"),
         )
@@ -245,6 +250,8 @@ class _Claims:
         row = self._rows.get(draft.said["row"])
         known = {**(row.settings if row else {}), "title": row.title if row else "", "key": draft.key}
         known |= {"value": draft.said["value"], "trials": draft.said["trials"]}
+        if number := NUMBER.search(draft.key):
+            known["number"] = number.group()
         try:
             return str(draft.said[name]).format_map(known)
         except (KeyError, ValueError, IndexError, TypeError, AttributeError) as error:
@@ -270,12 +277,17 @@ class _Claims:
             findings.look_up(place, f"row in claim {name}:", claim.row, self._rows)
         if (claim.comparison in RATIOS) != (claim.relative_to is not None):
             findings.report(
-                place, f"claim {name}: `relative_to` names the second row of a ratio, and stands in no other claim"
+                place,
+                f"claim {name}: `relative_to` names the second row of a ratio, `relative_quantity` its second quantity;"
+                " a ratio has one of them, and no other claim",
+                f"add one of them, or another `comparison` than {quote(claim.comparison)}",
             )
         if claim.other_row is not None and claim.measurable and claim.other_row not in self._known:
             findings.report(place, f"claim {name} divides by the unknown row {quote(claim.relative_to or '')}")
-        if claim.measurable and claim.quantity not in (*self._file.quantities, SUCCEEDED):
-            findings.look_up(place, f"quantity in claim {name}:", claim.quantity, (*self._file.quantities, SUCCEEDED))
+        for quantity in (claim.quantity, claim.relative_quantity):
+            if claim.measurable and quantity is not None:
+                known = (*self._file.quantities, SUCCEEDED)
+                findings.look_up(place, f"quantity in claim {name}:", quantity, known)
         if claim.measurable:
             for message, hint in _misfits(claim):
                 findings.report(place, f"claim {name}: {message}", hint)
@@ -296,6 +308,10 @@ def _misfits(claim: Claim) -> Iterator[tuple[str, str]]:
             yield "no trial succeeds, and `limit` does not say when they were stopped", "add `limit:` in sequences"
     elif claim.quantity == SUCCEEDED and comparison in COUNTLESS:
         yield f"`{SUCCEEDED}` is counted, and `{comparison}` does not count", "write `comparison: proportion`"
+    if claim.other_row == (claim.experiment, claim.row) and claim.relative_quantity in (None, claim.quantity):
+        yield "divides a mean by itself", "write another `relative_to` or `relative_quantity`"
+    if claim.relative_budget is not None and comparison not in RATIOS:
+        yield "`relative_budget` is that of what a ratio divides by", "take it out"
     if comparison in OF_FACTOR and tolerance.factor is None:
         yield f"`{comparison}` compares by a ratio, whose tolerance is a `factor`", "write `factor: 2`"
     if claim.has_chance and comparison not in SHARES and tolerance.factor is not None and claim.value == 0:

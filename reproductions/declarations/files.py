@@ -62,7 +62,9 @@ class ToleranceEntry(Record):
 class ClaimFields(Record):
     """What is said of a claim, or of several at once. The fields are those of `claims.Claim`, `says` its statement.
 
-    `says`, `quantity` and `relative_to` may hold `{value}`, `{trials}`, `{key}`, `{title}` and the row's settings.
+    `says`, `quantity`, `relative_to` and `relative_quantity` may hold `{value}`, `{trials}`, `{key}`, `{number}`, the
+    digits at the key's end, `{title}` and the row's settings. With a `relative_quantity` alone a ratio is one of two
+    quantities of its row.
     """
 
     id: Id | None = None
@@ -85,6 +87,8 @@ class ClaimFields(Record):
     threshold: Number | None = None
     tolerance: Id | ToleranceEntry | None = None
     relative_to: Text | None = None
+    relative_quantity: Text | None = None
+    relative_budget: Id | None = None
     quoted_from: Text | None = None
     not_measurable: Text | None = None
 

@@ -28,7 +28,7 @@ from dataclasses import dataclass, replace
 from reproductions.claims import RATIOS, SUCCEEDED, Claim, Comparison
 from reproductions.experiments import Experiment
 from reproductions.judging import reasons
-from reproductions.judging.counted import TIME, Count, count_of, ordered_values, values_of
+from reproductions.judging.counted import TIME, Count, Values, count_of, ordered_values, values_of
 from reproductions.judging.selection import Evidence
 from reproductions.judging.statistics.effects import (
     Effect,
@@ -258,26 +258,28 @@ def _judge_mean(claim: Claim, grounds: Grounds) -> _Judged:
 def _judge_ratio(claim: Claim, grounds: Grounds) -> _Judged:
     assert grounds.other is not None
     runs = (grounds.run, grounds.other)
-    groups = [values_of(claim, run).values for run in runs]
-    fewest = min(map(len, groups))
+    found = values_of(claim, grounds.run), values_of(_divisor(claim), grounds.other)
+    fewest = min(len(one.values) for one in found)
     if fewest < FEWEST_TRIALS:
-        reason = f"One of the two rows has only {fewest} trials with a value; {FEWEST_TRIALS} are needed."
+        reason = f"One of the two means has only {fewest} trials with a value; {FEWEST_TRIALS} are needed."
         return _Judged(VerdictWord.INCONCLUSIVE, None, reason, Undecided(Missing.SUCCESSES))
-    if min(map(min, groups)) <= 0:
-        reason = "A ratio needs positive values, and some trials have none."
+    above, below = (Sample.of(one.values) for one in found)
+    if min(above.mean, below.mean) <= 0:
+        reason = "A ratio needs positive means, and one of the two is none."
         return _Judged(VerdictWord.INCONCLUSIVE, None, reason, Undecided(Missing.SUCCESSES))
-    above, below = (Sample.of(values) for values in groups)
     if claim.comparison is Comparison.RATIO_OF_ROWS_AT_MOST:
-        return _bounded_ratio(claim, above, below, runs)
+        return _bounded_ratio(claim, found, runs)
     printed = Printed(claim.value, claim.rounding, claim.trials)
 
     def at(trials: int) -> Effect:
         return ratio_of_rows(printed, replace(above, trials=trials), replace(below, trials=trials))
 
-    effect = ratio_of_rows(printed, above, below)
+    effect = _opened(ratio_of_rows(printed, above, below), *found)
     measurement = _measurement(above.mean / below.mean, effect, RATIO, above.trials + below.trials, *runs)
 
     def undecided() -> Undecided:
+        if any(one.stopped for one in found):
+            return Undecided(Missing.BUDGET)
         return _planned(
             fewest_that_decide(at, claim.tolerance, fewest), (runs[0], above.trials), (runs[1], below.trials)
         )
@@ -285,22 +287,39 @@ def _judge_ratio(claim: Claim, grounds: Grounds) -> _Judged:
     return _answer(claim, effect, measurement, undecided)
 
 
-def _bounded_ratio(claim: Claim, above: Sample, below: Sample, runs: tuple[Run, Run]) -> _Judged:
+def _divisor(claim: Claim) -> Claim:
+    """What a ratio divides by, as a claim on its own."""
+    quantity, budget = claim.relative_quantity or claim.quantity, claim.relative_budget or claim.budget
+    return replace(claim, quantity=quantity, budget=budget)
+
+
+def _opened(effect: Effect, above: Values, below: Values) -> Effect:
+    """The effect of a ratio, open where a budget ended trials, so that a mean is only a lower bound."""
+    low = 0.0 if above.stopped else effect.low
+    high = math.inf if below.stopped else effect.high
+    return Effect(low, high, effect.null, 1.0 if low <= effect.null <= high else effect.probability)
+
+
+def _bounded_ratio(claim: Claim, found: tuple[Values, Values], runs: tuple[Run, Run]) -> _Judged:
     """Whether our ratio keeps the bound: the paper's chance is not in it."""
+    above, below = (Sample.of(one.values) for one in found)
 
     def at(trials: int) -> Effect:
         return bound_on_ratio(claim.value, replace(above, trials=trials), replace(below, trials=trials))
 
-    effect = bound_on_ratio(claim.value, above, below)
+    effect = _opened(bound_on_ratio(claim.value, above, below), *found)
     measurement = _measurement(above.mean / below.mean, effect, BOUND, above.trials + below.trials, *runs)
     if effect.low >= 1:
         return _Judged(VerdictWord.REPRODUCED, measurement, "The whole interval of our ratio keeps the bound.")
     if effect.high < 1:
         return _Judged(VerdictWord.NOT_REPRODUCED, measurement, "The whole interval of our ratio breaks the bound.")
+    if any(one.stopped for one in found):
+        reason = "A budget ended trials, and with a larger one the ratio might lie on the other side of the bound."
+        return _Judged(VerdictWord.INCONCLUSIVE, measurement, reason, Undecided(Missing.BUDGET))
     fewest = min(above.trials, below.trials)
-    found = fewest_that_answer(at, lambda effect: effect.low >= 1 or effect.high < 1, fewest)
+    plan = fewest_that_answer(at, lambda effect: effect.low >= 1 or effect.high < 1, fewest)
     counts = (runs[0], above.trials), (runs[1], below.trials)
-    why = Undecided(Missing.TRIALS) if isinstance(found, Effect) else _planned(found, *counts)
+    why = Undecided(Missing.TRIALS) if isinstance(plan, Effect) else _planned(plan, *counts)
     return _Judged(VerdictWord.INCONCLUSIVE, measurement, reasons.of_bound(why), why)
 
 

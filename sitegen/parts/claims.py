@@ -163,7 +163,10 @@ def claim_part(verdict: Verdict, place: Locator, root: str, robustness: Robustne
     heading = element("p", f"{verdict_badge(verdict)} {statement}", class_="claim-statement")
     if claim.relative_to is not None and verdict.other_run_path:
         other = link(root + verdict.other_run_path, defined(words(claim.relative_to)))
-        heading += element("p", f"Ours divides by the mean of {other}.", class_="by")
+        quantity = f" of {defined(words(claim.relative_quantity))}" if claim.relative_quantity else ""
+        heading += element("p", f"Ours divides by the mean{quantity} of {other}.", class_="by")
+    elif claim.relative_quantity is not None:
+        heading += element("p", f"Ours divides by the mean of {defined(words(claim.relative_quantity))}.", class_="by")
     compared = [("Published", published_value(claim)), ("Ours", ours(verdict))]
     if measurement is not None and claim.comparison is not Comparison.EXACT:
         kind = measurement.interval_kind
