@@ -84,11 +84,16 @@ def other_bases(verdicts: Sequence[Verdict]) -> str:
 
 
 def word_counts(verdicts: Sequence[Verdict]) -> str:
-    """How many verdicts there are of each word that occurs: those on printed claims, then each other basis by name."""
+    """How many verdicts there are of each word that occurs: those on printed claims, then each other basis in words."""
     parts = [counts_of(printed(verdicts))]
     for basis in OTHER_BASES:
-        found = [verdict for verdict in verdicts if verdict.claim.basis is basis]
-        parts += [element("span", f"{basis.value}: {counts_of(found)}", class_="other-basis")] if found else []
+        counts = Counter(verdict.word for verdict in verdicts if verdict.claim.basis is basis)
+        said = ", ".join(
+            element("span", f"{counts[word]} {word.value.replace('_', ' ').lower()}", data_verdict_count=word.value)
+            for word in VerdictWord
+            if counts[word]
+        )
+        parts += [element("span", f"{basis.value}: {said}", class_="other-basis")] if said else []
     return " ".join(filter(None, parts))
 
 
