@@ -26,11 +26,12 @@ UNFRESH = {
 def check(arguments: argparse.Namespace) -> int:
     """Name everything wrong in one pass; stale runs are named, but are no error."""
     root = project_root()
-    path = Path(arguments.file) if arguments.file else root / "resources.yaml"
+    is_whole = arguments.file is None
+    path = root / "resources.yaml" if is_whole else Path(arguments.file)
     catalogue, problems = check_file(path)
     findings = [str(problem) for problem in problems]
     notes: list[str] = []
-    if not arguments.file:
+    if is_whole:
         ids = {resource.id for resource in catalogue.resources} if catalogue is not None else paper_ids()
         findings += _findings_on_papers(ids)
         try:

@@ -52,12 +52,49 @@ def called(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, s
     ("readings hochreiter_1997 experiment_6a --vary squashing --reading squashing=by_caption",
      "`squashing` is both varied and fixed\nhint: leave out --vary squashing or --reading squashing=…\n"),
     ("show bengio_94", "unknown resource `bengio_94`\nhint: did you mean `bengio_1994`?\n"),
+    ("run --seed -1", "--seed must be 0 or more, found -1\n"),
+    ("run --trials 1000001", "--trials must be 1,000,000 or less, found 1000001\n"),
+    ("run --cap-factor inf", "--cap-factor must be above 0, found inf\n"),
+    ("characteristics --seed -1", "--seed must be 0 or more, found -1\n"),
     ("bench lstm", "unknown benchmark `lstm`\nhint: did you mean `lstm_1997`?\n"),
 ])  # fmt: skip
 def test_wrong_use_is_named_with_what_is_nearest(
     project: Path, capsys: pytest.CaptureFixture[str], words: str, text: str
 ) -> None:
     assert called(capsys, *words.split()) == (2, "", text)
+
+
+@pytest.mark.parametrize("number", ["３", "1_0", "x", "9" * 5000])
+def test_a_number_is_written_in_plain_digits(capsys: pytest.CaptureFixture[str], number: str) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        main(["run", "--trials", number])
+    assert f"argument --trials: invalid int value: '{number[:100]}" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("words", [["run", ""], ["run", "--profile", ""], ["bench", ""], ["check", ""]], ids=" ".join)
+def test_an_empty_word_is_not_taken_for_none(
+    project: Path, capsys: pytest.CaptureFixture[str], words: list[str]
+) -> None:
+    code, _, err = called(capsys, *words)
+    assert code > 0
+    assert err.startswith(("unknown ", ".: is not a file"))
+
+
+@pytest.mark.parametrize("words", ["bench {}", "run {}", "run --reading {}", "run --row {}", "{}"])
+def test_a_word_of_any_length_is_answered_in_a_few_lines(
+    project: Path, capsys: pytest.CaptureFixture[str], words: str
+) -> None:
+    code, _, err = called(capsys, *words.format("x" * 100_000).split())
+    assert code == 2
+    assert len(err) < 6000
+
+
+@pytest.mark.parametrize("port", ["65536", "-1", "1" * 1000])
+def test_a_port_that_cannot_be_is_named(project: Path, capsys: pytest.CaptureFixture[str], port: str) -> None:
+    (project / "site").mkdir()
+    (project / "site" / "index.html").touch()
+    code, _, err = called(capsys, "site", "serve", "--port", port)
+    assert (code, err.partition(": ")[2]) == (2, "is not one from 0 to 65535\nhint: choose another with --port\n")
 
 
 def test_outside_a_project_the_place_and_the_repair_are_named(
