@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import difflib
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from catalogue.load import check_file
@@ -13,7 +14,8 @@ from commands.line.project import project_root
 from reproductions.declarations.papers import load_papers, paper_ids
 from reproductions.experiments import Experiment
 from reproductions.judging.freshness import Freshness
-from reproductions.judging.selection import Evidence, load_evidence
+from reproductions.judging.selection import Evidence, find_evidence
+from reproductions.judging.verdicts import judge_run
 from reproductions.results import ResultsError, Run
 
 UNFRESH = {
@@ -34,13 +36,10 @@ def check(arguments: argparse.Namespace) -> int:
     if is_whole:
         ids = {resource.id for resource in catalogue.resources} if catalogue is not None else paper_ids()
         findings += _findings_on_papers(ids)
-        try:
-            evidence = load_evidence(root, load_papers().experiments)
-        except ResultsError as error:
-            findings.append(str(error))
-        else:
-            findings += _findings_on_runs(evidence)
-            notes += _notes_on_runs(evidence)
+        evidence, faults = find_evidence(root, load_papers().experiments)
+        evidence, others = _readable(evidence)
+        findings += [*faults, *others, *_findings_on_runs(evidence)]
+        notes += _notes_on_runs(evidence)
     if arguments.json:
         print_json({"findings": findings, "notes": notes})
     else:
@@ -55,6 +54,23 @@ def _findings_on_papers(ids: set[str]) -> Iterator[str]:
     yield from (str(problem) for problem in load_papers().problems)
     for paper in sorted(paper_ids() - ids):
         yield f"reproductions/papers/{paper}: no resource has this id\nhint: add it to resources.yaml"
+
+
+def _readable(evidence: Evidence) -> tuple[Evidence, list[str]]:
+    """The runs that hold all that is read of them, and what is wrong with the others."""
+    experiments = _experiments()
+    readable, faults = [], []
+    for run in evidence.runs:
+        experiment = experiments.get((run.paper, run.experiment))
+        try:
+            run.trials[0]
+            if experiment is not None:
+                judge_run(experiment, run, replace(evidence, runs=(run,)))
+        except ResultsError as error:
+            faults.append(str(error))
+        else:
+            readable.append(run)
+    return replace(evidence, runs=tuple(readable)), faults
 
 
 def _findings_on_runs(evidence: Evidence) -> Iterator[str]:

@@ -33,6 +33,10 @@ TRIALS = ',\n "trials": [\n'
 
 STRICT = ConfigDict(strict=True, extra="forbid", allow_inf_nan=False)
 Count = Annotated[int, Field(ge=0)]
+Moment = Annotated[str, Field(pattern="^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$")]
+"""UTC, ISO 8601, to the second."""
+LIMITS = ("budget", "cap_sequences")
+"""The settings that say how far a trial may go: numbers wherever they stand."""
 
 
 class ResultsError(Exception):
@@ -93,8 +97,7 @@ class Provenance:
     commit: str
     dirty: bool
     code_hash: str
-    started: str
-    """UTC, ISO 8601."""
+    started: Moment
     wall_seconds: float
     cpu_seconds: float
     threads: Count
@@ -134,6 +137,17 @@ class Run(RunHead):
     def steps(self) -> int:
         """Time steps computed over all trials."""
         return sum(trial.steps for trial in self.trials)
+
+    def number(self, setting: str) -> float:
+        """A setting that claims speak of.
+
+        Raises:
+            ResultsError: the run has none of this name, or it is no number.
+        """
+        value = self.settings.get(setting)
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            raise ResultsError(f"{self.path}: `settings.{setting}` must be a number, found {value!r}\n{EDITED}")
+        return value
 
 
 class StoredTrials(Sequence[Trial]):
@@ -251,25 +265,28 @@ def run_from_text(text: str, path: str) -> Run:
         )
     named = {one.name: getattr(found, one.name) for one in fields(RunHead)}
     named["readings"] = by_todays_names(found.paper, found.readings)
-    return Run(**named, trials=StoredTrials(trials, path, found.provenance.seed), path=path)
+    run = Run(**named, trials=StoredTrials(trials, path, found.provenance.seed), path=path)
+    try:
+        json.dumps(run.settings, allow_nan=False)
+    except ValueError as error:
+        raise ResultsError(f"{path}: `settings` must hold finite numbers alone\n{EDITED}") from error
+    for setting in run.settings.keys() & LIMITS:
+        run.number(setting)
+    return run
 
 
 def _divided(text: str, path: str) -> tuple[str, str]:
     """A run's file in another layout: all but its trials, and these."""
     try:
         data = json.loads(text)
-    except json.JSONDecodeError as error:
+    except (ValueError, RecursionError) as error:
         raise ResultsError(f"{path}: not JSON ({error})\n{EDITED}") from error
     trials = data.pop("trials", []) if isinstance(data, dict) else []
     return json.dumps(data), json.dumps(trials)
 
 
-def load_runs(root: Path) -> tuple[Run, ...]:
-    """All runs below `root/results`, committed and local, oldest first.
-
-    Raises:
-        ResultsError: a file is not a run, or its folder and its content disagree; all such files are named.
-    """
+def find_runs(root: Path) -> tuple[tuple[Run, ...], list[str]]:
+    """All runs below `root/results`, committed and local, oldest first, and what is wrong with files that hold none."""
     results = root / "results"
     runs, faults = [], []
     for file in sorted(results.rglob("*.json")):
@@ -287,13 +304,25 @@ def load_runs(root: Path) -> tuple[Run, ...]:
                 )
         except UnicodeDecodeError as error:
             faults.append(f"{path}: not JSON ({error})\n{EDITED}")
+        except OSError as error:
+            faults.append(f"{path}: cannot be read: {error.strerror}\n{EDITED}")
         except ResultsError as error:
             faults.append(str(error))
         else:
             runs.append(run)
+    return tuple(sorted(runs, key=lambda run: (run.provenance.started, run.path))), faults
+
+
+def load_runs(root: Path) -> tuple[Run, ...]:
+    """All runs below `root/results`, committed and local, oldest first.
+
+    Raises:
+        ResultsError: a file is not a run, or its folder and its content disagree; all such files are named.
+    """
+    runs, faults = find_runs(root)
     if faults:
         raise ResultsError("\n".join(faults))
-    return tuple(sorted(runs, key=lambda run: (run.provenance.started, run.path)))
+    return runs
 
 
 def run_folder(root: Path, run: Run) -> Path:

@@ -208,6 +208,36 @@ def test_what_a_run_measures_undeclared_is_found(project: Path, capsys: pytest.C
     )
 
 
+def test_every_file_that_holds_no_usable_run_is_found(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (source,) = (ROOT / "results" / "hochreiter_1997" / "experiment_4").glob("*-length_100-09662e.json")
+    text = source.read_text()
+    folder = project / "results" / "hochreiter_1997" / "experiment_4"
+    folder.mkdir(parents=True)
+    measured = re.search('"training_sequences": [0-9.]+', text)
+    assert measured is not None
+    damaged = {
+        "no_number": text.replace(measured.group(), '"training_sequences": NaN', 1),
+        "text": text.replace(measured.group(), '"training_sequences": "many"', 1),
+        "list": text.replace(measured.group(), '"training_sequences": [1]', 1),
+        "infinite_setting": re.sub('"learning_rate": [0-9.]+', '"learning_rate": Infinity', text),
+        "weights_in_words": re.sub('"weight_count": [0-9]+', '"weight_count": "many"', text),
+        "cap_in_a_list": re.sub('"cap_sequences": [0-9]+', '"cap_sequences": [1]', text),
+        "no_moment": re.sub('"started": "[^"]*"', '"started": "../../x"', text),
+        "half": text[: len(text) // 2],
+        "deep": "[" * 100_000,
+        "digits": "1" * 5000,
+    }
+    for name, content in damaged.items():
+        (folder / f"{name}.json").write_text(content)
+    (folder / "folder.json").mkdir()
+    (folder / "nowhere.json").symlink_to("nothing")
+    code, out, err = called(capsys, "check")
+    assert (code, out) == (1, f"{len(damaged) + 2} findings, 0 notes, 43 resources\n")
+    assert sorted(re.findall(r"experiment_4/(\w+)\.json: ", err)) == sorted([*damaged, "folder", "nowhere"])
+    for command in ("verdicts", "readings hochreiter_1997 experiment_4 --stored"):
+        assert called(capsys, *command.split())[0] == 2
+
+
 def stored_by_other_code(project: Path, capsys: pytest.CaptureFixture[str], words: str) -> str:
     """The path of a run that names other code than today's."""
     called(capsys, *words.split(), "--json")
