@@ -55,7 +55,7 @@ def store_confirmation(root: Path, confirmation: Confirmation, run: Run) -> Path
     """Write it to a new file, atomically, and return its path.
 
     Raises:
-        FileExistsError: the same was stored before.
+        ResultsError: the file cannot be written, or the same was stored before.
     """
     target = root / FOLDER / run.paper / run.experiment / f"{Path(run.path).stem}-{confirmation.code_hash}.json"
     data = {"schema_version": SCHEMA_VERSION, **asdict(confirmation)}

@@ -11,8 +11,8 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 from functools import cache, cached_property
@@ -236,16 +236,6 @@ def run_to_text(run: Run) -> str:
     return "{\n" + ",\n".join(lines) + TRIALS + trials + "\n ]\n}\n"
 
 
-def trial_from_json(data: Any) -> Trial:
-    """The trial held by plain data.
-
-    Raises:
-        ValidationError: it holds none.
-    """
-    trial: Trial = _adapter(Trial).validate_json(json.dumps(data))
-    return trial
-
-
 def run_from_text(text: str, path: str) -> Run:
     """The run held by a stored file; its trials are read when they are asked for.
 
@@ -332,34 +322,52 @@ def run_folder(root: Path, run: Run) -> Path:
 
 
 def store_run(root: Path, run: Run) -> Path:
-    """Write the run to a new file, atomically, and return its path.
+    """Write the run to a new file, atomically, and return its path; the file, if these trials are stored already.
 
     Raises:
-        FileExistsError: a run with this name is already stored; runs are never overwritten.
+        ResultsError: the file cannot be written.
     """
-    started = run.provenance.started.replace("-", "").replace(":", "")
-    readings = hashlib.sha256(json.dumps(run.readings, sort_keys=True).encode()).hexdigest()[:6]
-    target = run_folder(root, run) / f"{started}-{run.provenance.commit[:10]}-{run.row}-{readings}.json"
+    folder, started = run_folder(root, run), run.provenance.started.replace("-", "").replace(":", "")
+    work = run_to_json(run) | {"provenance": run.provenance.seed}
+    digest = hashlib.sha256(json.dumps(work, sort_keys=True).encode()).hexdigest()[:6]
+    for earlier in folder.glob(f"{started}-*-{run.row}-{digest}.json"):
+        return earlier
+    target = folder / f"{started}-{run.provenance.commit[:10]}-{run.row}-{digest}.json"
     write_new(target, run_to_text(run))
     return target
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[None]:
+    """Has a disk that is full, or that may not be written, named in a ResultsError."""
+    try:
+        yield
+    except OSError as error:
+        raise ResultsError(
+            f"{path}: cannot be written: {error.strerror}\n"
+            "hint: make room or allow writing there, and start again; every finished trial is kept"
+        ) from error
 
 
 def write_new(path: Path, text: str) -> None:
     """Write a text to a file that appears whole, flushed to disk, or not at all, and never in the place of another.
 
+    Only one process may write it: what a killed one began has the same name, and is begun again.
+
     Raises:
-        FileExistsError: a file of this name is there.
+        ResultsError: it cannot be written, or a file of this name is there.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, suffix=".part", delete=False) as part:
-        part.write(text)
-        part.flush()
-        os.fsync(part.fileno())
-    Path(part.name).chmod(0o644)
-    try:
-        os.link(part.name, path)
-    finally:
-        Path(part.name).unlink()
+    part = path.with_suffix(".part")
+    with writing(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            with part.open("w", encoding="utf-8") as file:
+                file.write(text)
+                file.flush()
+                os.fsync(file.fileno())
+            os.link(part, path)
+        finally:
+            part.unlink(missing_ok=True)
 
 
 def identical_trials(run: Run, earlier: Run, is_confirmed: bool = False) -> int | None:
