@@ -10,6 +10,7 @@ import fcntl
 import hashlib
 import multiprocessing.queues
 import multiprocessing.synchronize
+import os
 import queue
 import signal
 import sys
@@ -211,9 +212,18 @@ class _Worker:
 
 
 def _become_worker(stop: Any, reports: Any) -> None:
-    """Ctrl-C is for the process that has the terminal: it tells the others."""
+    """Ctrl-C is for the process that has the terminal: it tells the others, which end when it is ended."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _Worker.stop, _Worker.reports = stop, reports
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """End this process as soon as the one that started it is gone: nobody else would, and its trials may be resumed."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _train_as_worker(number: int, trials: Trials, indices: Sequence[int], seed: int, journal: Path) -> None:

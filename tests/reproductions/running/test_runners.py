@@ -9,6 +9,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
@@ -222,6 +223,7 @@ def test_a_trial_that_measured_an_undefined_number_has_failed_and_bars_no_other(
 
 COMPETE = """
 import sys
+import time
 from pathlib import Path
 from tests.reproductions.running.test_runners import COMMAND, assignment
 from reproductions.running.measuring import measure
@@ -291,6 +293,52 @@ def test_a_process_that_was_ended_is_named_and_not_waited_for(tmp_path: Path) ->
     work = Work("example", EndedFromOutside(), [0, 1], 7, Journal(tmp_path / "journal"), most_steps=1)
     with pytest.raises(RunnerError, match="a process that computed trials was ended; every finished trial is kept"):
         compute([work], 2, lambda _work: None, Board(None, "steps"))
+
+
+@dataclass(frozen=True)
+class Endless(Company):
+    """Trials that never end, whose processes leave their numbers in a folder."""
+
+    folder: Path
+    settings: dict[str, Any] = field(default_factory=dict)
+    most_steps: int = 1
+
+    @property
+    def in_processes(self) -> bool:
+        return True
+
+    def open(self) -> Any:
+        (self.folder / f"{os.getpid()}.pid").touch()
+        time.sleep(600)
+
+
+def compute_endlessly(folder: Path) -> None:
+    work = Work("example", Endless(folder), [0, 1], 7, Journal(folder / "journal"), most_steps=1)
+    compute([work], 2, lambda _work: None, Board(None, "steps"))
+
+
+def wait_until(holds: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 60
+    while not holds():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+def is_running(number: str) -> bool:
+    try:
+        return bool(Path("/proc", number, "cmdline").read_bytes())  # empty for one that nobody has waited for
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+
+
+def test_processes_end_with_the_one_that_started_them(tmp_path: Path) -> None:
+    process = multiprocessing.get_context("spawn").Process(target=compute_endlessly, args=(tmp_path,))
+    process.start()
+    wait_until(lambda: len(list(tmp_path.glob("*.pid"))) == 2)
+    process.kill()
+    process.join()
+    numbers = [path.stem for path in tmp_path.glob("*.pid")]
+    wait_until(lambda: not any(map(is_running, numbers)))
 
 
 @pytest.fixture
