@@ -177,6 +177,24 @@ def test_a_run_that_is_stopped_loses_no_finished_trial(project: Path, number: si
     assert all(stored[trial["index"]] == trial for trial in finished)
 
 
+def test_a_run_that_cannot_be_written_says_so(project: Path) -> None:
+    words = ["run", "hochreiter_1991", "error_flow", "--row", "paths", "--profile", "smoke"]
+    # As on a full disk, every write to a file fails.
+    code = (
+        "import resource, sys; from commands.main import main\n"
+        f"resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0)); sys.exit(main({words!r}))"
+    )
+    environment = {**os.environ, "RNN_REVIEW_ROOT": str(project), "PYTHONPATH": str(ROOT)}
+    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert re.fullmatch(
+        r"\S+/results/local/unfinished/\S+\.jsonl: cannot be written: File too large\n"
+        "hint: make room or allow writing there, and start again; every finished trial is kept\n",
+        done.stderr,
+    )
+    assert main(words) == 0
+
+
 def commands_shown(text: str) -> list[list[str]]:
     return [line.split()[1:] for line in text.splitlines() if line.strip().startswith("rnn-review ")]
 
