@@ -13,7 +13,7 @@ from commands.line.project import UsageError, find
 from reproductions.experiments import Experiment, Profile, Row
 
 DEFAULT_PROFILE = "scaled"
-NUMBERS = (("trials", 1, 1_000_000), ("jobs", 1, 1024), ("seed", 0, 2**64 - 1))
+NUMBERS = (("trials", 1, 100_000), ("jobs", 1, 1024), ("seed", 0, 2**64 - 1))
 """The options that are whole numbers, with the least and the most that they may be."""
 
 

@@ -53,7 +53,7 @@ def called(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, s
      "`squashing` is both varied and fixed\nhint: leave out --vary squashing or --reading squashing=…\n"),
     ("show bengio_94", "unknown resource `bengio_94`\nhint: did you mean `bengio_1994`?\n"),
     ("run --seed -1", "--seed must be 0 or more, found -1\n"),
-    ("run --trials 1000001", "--trials must be 1,000,000 or less, found 1000001\n"),
+    ("run --trials 100001", "--trials must be 100,000 or less, found 100001\n"),
     ("run --cap-factor inf", "--cap-factor must be above 0, found inf\n"),
     ("characteristics --seed -1", "--seed must be 0 or more, found -1\n"),
     ("bench lstm", "unknown benchmark `lstm`\nhint: did you mean `lstm_1997`?\n"),
@@ -80,12 +80,12 @@ def test_an_empty_word_is_not_taken_for_none(
     assert err.startswith(("unknown ", ".: is not a file"))
 
 
-@pytest.mark.parametrize("words", ["bench {}", "run {}", "run --reading {}", "run --row {}", "{}"])
+@pytest.mark.parametrize("words", ["bench {}", "run {}", "run --reading {}", "run --row {}", "{}", "check {}"])
 def test_a_word_of_any_length_is_answered_in_a_few_lines(
     project: Path, capsys: pytest.CaptureFixture[str], words: str
 ) -> None:
     code, _, err = called(capsys, *words.format("x" * 100_000).split())
-    assert code == 2
+    assert code > 0
     assert len(err) < 6000
 
 
