@@ -47,6 +47,9 @@ def new_experiment(arguments: argparse.Namespace) -> int:
     if experiment in {one.id for one in paper.experiments}:
         raise UsageError(f"`{paper.id}` has an experiment `{experiment}`\nhint: choose another id")
     listing = root / "reproductions" / "papers" / paper.id / PAPER_FILE
+    if not listing.is_file():
+        place = listing.relative_to(root).as_posix()
+        raise UsageError(f"{place}: there is no such file\nhint: run this inside the project that holds the paper")
     text = listing.read_text(encoding="utf-8")
     listed = re.search(r"^experiments:\n(?:  - .*\n)+", text, flags=re.MULTILINE)
     if listed is None:

@@ -56,6 +56,8 @@ def called(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, s
     ("run --trials 100001", "--trials must be 100,000 or less, found 100001\n"),
     ("run --cap-factor inf", "--cap-factor must be above 0, found inf\n"),
     ("characteristics --seed -1", "--seed must be 0 or more, found -1\n"),
+    ("new experiment bengio_1994 noisy_latch", "reproductions/papers/bengio_1994/paper.yaml: there is no such file\n"
+     "hint: run this inside the project that holds the paper\n"),
     ("bench lstm", "unknown benchmark `lstm`\nhint: did you mean `lstm_1997`?\n"),
 ])  # fmt: skip
 def test_wrong_use_is_named_with_what_is_nearest(
