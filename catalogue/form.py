@@ -51,6 +51,10 @@ _DEMANDS = {
 """What each type wants, and how to write it."""
 
 
+LONGEST_NAME = 4096
+"""Characters of a file's name with its folders, which no system exceeds."""
+
+
 @dataclass(frozen=True)
 class Form(Generic[T]):
     """A kind of YAML file: the records it holds, how messages call it, and what its values must mean together.
@@ -96,7 +100,9 @@ class Form(Generic[T]):
 
     def read_file(self, path: str | Path) -> tuple[T | None, tuple[Problem, ...]]:
         """Return what the file holds and no problems, or None and everything that is wrong with it, in line order."""
-        file = Path(path)
+        file, name = Path(path), str(path)
+        if len(name) > LONGEST_NAME:
+            return None, (Problem(f"{name[:LONGEST_NAME]}…", None, "there is no file with so long a name"),)
         try:
             if file.exists() and not file.is_file():
                 return None, (Problem(str(path), None, "is not a file"),)

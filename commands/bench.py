@@ -12,7 +12,7 @@ NAMES = ("lstm_1997", "links")
 
 def bench(arguments: argparse.Namespace) -> int:
     """Measure one benchmark, or the ones that need no server."""
-    name = arguments.name or "lstm_1997"
+    name = "lstm_1997" if arguments.name is None else arguments.name
     if name not in NAMES:
         raise unknown("benchmark", name, NAMES)
     if name == "links":

@@ -20,6 +20,8 @@ def characteristics(arguments: argparse.Namespace) -> int:
 
     if arguments.draws < 1:
         raise UsageError(f"--draws must be 1 or more, found {arguments.draws}\nhint: leave it out for 2000")
+    if arguments.seed < 0:
+        raise UsageError(f"--seed must be 0 or more, found {arguments.seed}")
     found: list[Characteristic] = []
     for one in simulate(arguments.draws, arguments.seed):
         if not found or (found[-1].kind, found[-1].law) != (one.kind, one.law):

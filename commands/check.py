@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import difflib
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from catalogue.load import check_file
@@ -13,7 +14,8 @@ from commands.line.project import project_root
 from reproductions.declarations.papers import load_papers, paper_ids
 from reproductions.experiments import Experiment
 from reproductions.judging.freshness import Freshness
-from reproductions.judging.selection import Evidence, load_evidence
+from reproductions.judging.selection import Evidence, find_evidence
+from reproductions.judging.verdicts import judge_run
 from reproductions.results import ResultsError, Run
 
 UNFRESH = {
@@ -26,20 +28,18 @@ UNFRESH = {
 def check(arguments: argparse.Namespace) -> int:
     """Name everything wrong in one pass; stale runs are named, but are no error."""
     root = project_root()
-    path = Path(arguments.file) if arguments.file else root / "resources.yaml"
+    is_whole = arguments.file is None
+    path = root / "resources.yaml" if is_whole else Path(arguments.file)
     catalogue, problems = check_file(path)
     findings = [str(problem) for problem in problems]
     notes: list[str] = []
-    if not arguments.file:
+    if is_whole:
         ids = {resource.id for resource in catalogue.resources} if catalogue is not None else paper_ids()
         findings += _findings_on_papers(ids)
-        try:
-            evidence = load_evidence(root, load_papers().experiments)
-        except ResultsError as error:
-            findings.append(str(error))
-        else:
-            findings += _findings_on_runs(evidence)
-            notes += _notes_on_runs(evidence)
+        evidence, faults = find_evidence(root, load_papers().experiments)
+        evidence, others = _readable(evidence)
+        findings += [*faults, *others, *_findings_on_runs(evidence)]
+        notes += _notes_on_runs(evidence)
     if arguments.json:
         print_json({"findings": findings, "notes": notes})
     else:
@@ -54,6 +54,23 @@ def _findings_on_papers(ids: set[str]) -> Iterator[str]:
     yield from (str(problem) for problem in load_papers().problems)
     for paper in sorted(paper_ids() - ids):
         yield f"reproductions/papers/{paper}: no resource has this id\nhint: add it to resources.yaml"
+
+
+def _readable(evidence: Evidence) -> tuple[Evidence, list[str]]:
+    """The runs that hold all that is read of them, and what is wrong with the others."""
+    experiments = _experiments()
+    readable, faults = [], []
+    for run in evidence.runs:
+        experiment = experiments.get((run.paper, run.experiment))
+        try:
+            run.trials[0]
+            if experiment is not None:
+                judge_run(experiment, run, replace(evidence, runs=(run,)))
+        except ResultsError as error:
+            faults.append(str(error))
+        else:
+            readable.append(run)
+    return replace(evidence, runs=tuple(readable)), faults
 
 
 def _findings_on_runs(evidence: Evidence) -> Iterator[str]:

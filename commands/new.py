@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from catalogue.load import load_catalogue
-from catalogue.rules.identifiers import ID
+from catalogue.rules.identifiers import id_fault
 from commands.line.output import message
 from commands.line.project import UsageError, find_paper, project_root, unknown
 from reproductions.declarations.papers import PAPER_FILE, paper_ids
@@ -42,11 +42,14 @@ def new_experiment(arguments: argparse.Namespace) -> int:
     """Write a toy experiment into the folder of a paper, at the end of its list."""
     root = project_root()
     paper, experiment = find_paper(arguments.paper), arguments.id
-    if not ID.fullmatch(experiment):
-        raise UsageError(f"an id is lower-case letters, digits and underscores after a letter, found `{experiment}`")
+    if (fault := id_fault(experiment)) is not None:
+        raise UsageError(f"ID {fault.message}" + (f"\nhint: {fault.hint}" if fault.hint else ""))
     if experiment in {one.id for one in paper.experiments}:
         raise UsageError(f"`{paper.id}` has an experiment `{experiment}`\nhint: choose another id")
     listing = root / "reproductions" / "papers" / paper.id / PAPER_FILE
+    if not listing.is_file():
+        place = listing.relative_to(root).as_posix()
+        raise UsageError(f"{place}: there is no such file\nhint: run this inside the project that holds the paper")
     text = listing.read_text(encoding="utf-8")
     listed = re.search(r"^experiments:\n(?:  - .*\n)+", text, flags=re.MULTILINE)
     if listed is None:

@@ -6,7 +6,7 @@ import argparse
 import functools
 import http.server
 
-from commands.line.output import message
+from commands.line.output import message, shortened
 from commands.line.project import UsageError, project_root
 
 
@@ -30,10 +30,12 @@ def site_serve(arguments: argparse.Namespace) -> int:
     if not (folder / "index.html").is_file():
         raise UsageError("site/: no site is built yet\nhint: run `rnn-review site build` first")
     handler = functools.partial(http.server.SimpleHTTPRequestHandler, directory=str(folder))
+    port = arguments.port
     try:
-        server = http.server.ThreadingHTTPServer(("127.0.0.1", arguments.port), handler)
-    except OSError as error:
-        raise UsageError(f"port {arguments.port}: {error.strerror}\nhint: choose another with --port") from error
+        server = http.server.ThreadingHTTPServer(("127.0.0.1", port), handler)
+    except (OSError, OverflowError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "is not one from 0 to 65535"
+        raise UsageError(f"port {shortened(str(port))}: {reason}\nhint: choose another with --port") from error
     with server:
         message(f"http://127.0.0.1:{server.server_address[1]}/ (Ctrl-C stops)")
         try:

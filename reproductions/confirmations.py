@@ -9,11 +9,12 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Literal
 
 import yaml
+from pydantic import TypeAdapter, ValidationError
 
-from reproductions.results import EDITED, Provenance, ResultsError, Run, write_new
+from reproductions.results import EDITED, STRICT, Count, Provenance, ResultsError, Run, first_fault, write_new
 
 FOLDER = Path("results") / "confirmations"
 SCHEMA_VERSION = 1
@@ -26,10 +27,12 @@ class Confirmation:
     `provenance` is that of the new trials; its hash is that of the code that may now call the run its own.
     """
 
+    __pydantic_config__ = STRICT
+
     run: str
     """The run's path."""
-    trials: tuple[int, ...]
-    identical: tuple[int, ...]
+    trials: tuple[Count, ...]
+    identical: tuple[Count, ...]
     provenance: Provenance
 
     @property
@@ -38,11 +41,21 @@ class Confirmation:
         return self.provenance.code_hash
 
 
+@dataclass(frozen=True, slots=True)
+class _Stored(Confirmation):
+    """A confirmation's file."""
+
+    schema_version: Literal[1]
+
+
+STORED = TypeAdapter(_Stored)
+
+
 def store_confirmation(root: Path, confirmation: Confirmation, run: Run) -> Path:
     """Write it to a new file, atomically, and return its path.
 
     Raises:
-        FileExistsError: the same was stored before.
+        ResultsError: the file cannot be written, or the same was stored before.
     """
     target = root / FOLDER / run.paper / run.experiment / f"{Path(run.path).stem}-{confirmation.code_hash}.json"
     data = {"schema_version": SCHEMA_VERSION, **asdict(confirmation)}
@@ -51,20 +64,32 @@ def store_confirmation(root: Path, confirmation: Confirmation, run: Run) -> Path
     return target
 
 
+def find_confirmations(root: Path) -> tuple[tuple[Confirmation, ...], list[str]]:
+    """All confirmations below `root/results/confirmations`, oldest first, and what is wrong with other files there."""
+    found, faults = [], []
+    for file in sorted((root / FOLDER).rglob("*.json")):
+        path = file.relative_to(root).as_posix()
+        try:
+            stored = STORED.validate_json(file.read_bytes())
+        except ValidationError as error:
+            faults.append(f"{path}: not a stored confirmation ({first_fault(error)})\n{EDITED}")
+        except OSError as error:
+            faults.append(f"{path}: cannot be read: {error.strerror}\n{EDITED}")
+        else:
+            found.append(Confirmation(stored.run, stored.trials, stored.identical, stored.provenance))
+    return tuple(sorted(found, key=lambda one: (one.provenance.started, one.run))), faults
+
+
 def load_confirmations(root: Path) -> tuple[Confirmation, ...]:
     """All confirmations below `root/results/confirmations`, oldest first.
 
     Raises:
-        ResultsError: a file holds none.
+        ResultsError: a file holds none; all such files are named.
     """
-    found = []
-    for file in sorted((root / FOLDER).rglob("*.json")):
-        path = file.relative_to(root).as_posix()
-        try:
-            found.append(_confirmation(json.loads(file.read_text(encoding="utf-8"))))
-        except (KeyError, TypeError, ValueError) as error:
-            raise ResultsError(f"{path}: not a stored confirmation ({error})\n{EDITED}") from error
-    return tuple(sorted(found, key=lambda one: (one.provenance.started, one.run)))
+    found, faults = find_confirmations(root)
+    if faults:
+        raise ResultsError("\n".join(faults))
+    return found
 
 
 def load_marks(root: Path) -> dict[str, str]:
@@ -83,9 +108,3 @@ def load_marks(root: Path) -> dict[str, str]:
     if not isinstance(marks, dict) or not all(isinstance(text, str) for pair in marks.items() for text in pair):
         raise ResultsError("results/marks.yaml: must map commits to sentences\nhint: write `COMMIT: what is known`")
     return marks
-
-
-def _confirmation(data: dict[str, Any]) -> Confirmation:
-    if data["schema_version"] != SCHEMA_VERSION:
-        raise ValueError(f"`schema_version` must be {SCHEMA_VERSION}, found {data['schema_version']!r}")
-    return Confirmation(data["run"], tuple(data["trials"]), tuple(data["identical"]), Provenance(**data["provenance"]))

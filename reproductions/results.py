@@ -11,8 +11,8 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 from functools import cache, cached_property
@@ -33,6 +33,10 @@ TRIALS = ',\n "trials": [\n'
 
 STRICT = ConfigDict(strict=True, extra="forbid", allow_inf_nan=False)
 Count = Annotated[int, Field(ge=0)]
+Moment = Annotated[str, Field(pattern="^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$")]
+"""UTC, ISO 8601, to the second."""
+LIMITS = ("budget", "cap_sequences")
+"""The settings that say how far a trial may go: numbers wherever they stand."""
 
 
 class ResultsError(Exception):
@@ -93,8 +97,7 @@ class Provenance:
     commit: str
     dirty: bool
     code_hash: str
-    started: str
-    """UTC, ISO 8601."""
+    started: Moment
     wall_seconds: float
     cpu_seconds: float
     threads: Count
@@ -136,6 +139,17 @@ class Run(RunHead):
     def steps(self) -> int:
         """Time steps computed over all trials."""
         return sum(trial.steps for trial in self.trials)
+
+    def number(self, setting: str) -> float:
+        """A setting that claims speak of.
+
+        Raises:
+            ResultsError: the run has none of this name, or it is no number.
+        """
+        value = self.settings.get(setting)
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            raise ResultsError(f"{self.path}: `settings.{setting}` must be a number, found {value!r}\n{EDITED}")
+        return value
 
 
 class StoredTrials(Sequence[Trial]):
@@ -224,16 +238,6 @@ def run_to_text(run: Run) -> str:
     return "{\n" + ",\n".join(lines) + TRIALS + trials + "\n ]\n}\n"
 
 
-def trial_from_json(data: Any) -> Trial:
-    """The trial held by plain data.
-
-    Raises:
-        ValidationError: it holds none.
-    """
-    trial: Trial = _adapter(Trial).validate_json(json.dumps(data))
-    return trial
-
-
 def run_from_text(text: str, path: str) -> Run:
     """The run held by a stored file; its trials are read when they are asked for.
 
@@ -253,25 +257,28 @@ def run_from_text(text: str, path: str) -> Run:
         )
     named = {one.name: getattr(found, one.name) for one in fields(RunHead)}
     named["readings"] = by_todays_names(found.paper, found.readings)
-    return Run(**named, trials=StoredTrials(trials, path, found.provenance.seed), path=path)
+    run = Run(**named, trials=StoredTrials(trials, path, found.provenance.seed), path=path)
+    try:
+        json.dumps(run.settings, allow_nan=False)
+    except ValueError as error:
+        raise ResultsError(f"{path}: `settings` must hold finite numbers alone\n{EDITED}") from error
+    for setting in run.settings.keys() & LIMITS:
+        run.number(setting)
+    return run
 
 
 def _divided(text: str, path: str) -> tuple[str, str]:
     """A run's file in another layout: all but its trials, and these."""
     try:
         data = json.loads(text)
-    except json.JSONDecodeError as error:
+    except (ValueError, RecursionError) as error:
         raise ResultsError(f"{path}: not JSON ({error})\n{EDITED}") from error
     trials = data.pop("trials", []) if isinstance(data, dict) else []
     return json.dumps(data), json.dumps(trials)
 
 
-def load_runs(root: Path) -> tuple[Run, ...]:
-    """All runs below `root/results`, committed and local, oldest first.
-
-    Raises:
-        ResultsError: a file is not a run, or its folder and its content disagree; all such files are named.
-    """
+def find_runs(root: Path) -> tuple[tuple[Run, ...], list[str]]:
+    """All runs below `root/results`, committed and local, oldest first, and what is wrong with files that hold none."""
     results = root / "results"
     runs, faults = [], []
     for file in sorted(results.rglob("*.json")):
@@ -289,13 +296,25 @@ def load_runs(root: Path) -> tuple[Run, ...]:
                 )
         except UnicodeDecodeError as error:
             faults.append(f"{path}: not JSON ({error})\n{EDITED}")
+        except OSError as error:
+            faults.append(f"{path}: cannot be read: {error.strerror}\n{EDITED}")
         except ResultsError as error:
             faults.append(str(error))
         else:
             runs.append(run)
+    return tuple(sorted(runs, key=lambda run: (run.provenance.started, run.path))), faults
+
+
+def load_runs(root: Path) -> tuple[Run, ...]:
+    """All runs below `root/results`, committed and local, oldest first.
+
+    Raises:
+        ResultsError: a file is not a run, or its folder and its content disagree; all such files are named.
+    """
+    runs, faults = find_runs(root)
     if faults:
         raise ResultsError("\n".join(faults))
-    return tuple(sorted(runs, key=lambda run: (run.provenance.started, run.path)))
+    return runs
 
 
 def run_folder(root: Path, run: Run) -> Path:
@@ -305,34 +324,52 @@ def run_folder(root: Path, run: Run) -> Path:
 
 
 def store_run(root: Path, run: Run) -> Path:
-    """Write the run to a new file, atomically, and return its path.
+    """Write the run to a new file, atomically, and return its path; the file, if these trials are stored already.
 
     Raises:
-        FileExistsError: a run with this name is already stored; runs are never overwritten.
+        ResultsError: the file cannot be written.
     """
-    started = run.provenance.started.replace("-", "").replace(":", "")
-    readings = hashlib.sha256(json.dumps(run.readings, sort_keys=True).encode()).hexdigest()[:6]
-    target = run_folder(root, run) / f"{started}-{run.provenance.commit[:10]}-{run.row}-{readings}.json"
+    folder, started = run_folder(root, run), run.provenance.started.replace("-", "").replace(":", "")
+    work = run_to_json(run) | {"provenance": run.provenance.seed}
+    digest = hashlib.sha256(json.dumps(work, sort_keys=True).encode()).hexdigest()[:6]
+    for earlier in folder.glob(f"{started}-*-{run.row}-{digest}.json"):
+        return earlier
+    target = folder / f"{started}-{run.provenance.commit[:10]}-{run.row}-{digest}.json"
     write_new(target, run_to_text(run))
     return target
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[None]:
+    """Has a disk that is full, or that may not be written, named in a ResultsError."""
+    try:
+        yield
+    except OSError as error:
+        raise ResultsError(
+            f"{path}: cannot be written: {error.strerror}\n"
+            "hint: make room or allow writing there, and start again; every finished trial is kept"
+        ) from error
 
 
 def write_new(path: Path, text: str) -> None:
     """Write a text to a file that appears whole, flushed to disk, or not at all, and never in the place of another.
 
+    Only one process may write it: what a killed one began has the same name, and is begun again.
+
     Raises:
-        FileExistsError: a file of this name is there.
+        ResultsError: it cannot be written, or a file of this name is there.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, suffix=".part", delete=False) as part:
-        part.write(text)
-        part.flush()
-        os.fsync(part.fileno())
-    Path(part.name).chmod(0o644)
-    try:
-        os.link(part.name, path)
-    finally:
-        Path(part.name).unlink()
+    part = path.with_suffix(".part")
+    with writing(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            with part.open("w", encoding="utf-8") as file:
+                file.write(text)
+                file.flush()
+                os.fsync(file.fileno())
+            os.link(part, path)
+        finally:
+            part.unlink(missing_ok=True)
 
 
 def identical_trials(run: Run, earlier: Run, is_confirmed: bool = False) -> int | None:

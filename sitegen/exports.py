@@ -82,10 +82,16 @@ def claim_data(verdict: Verdict, robustness: Robustness | None = None) -> dict[s
 
 
 def as_csv(lines: Iterable[Iterable[object]]) -> str:
-    """Lines of values as comma-separated text."""
+    """Lines of values as comma-separated text in which a spreadsheet finds no formula to run."""
     stream = io.StringIO()
-    csv.writer(stream, lineterminator="\n").writerows(lines)
+    csv.writer(stream, lineterminator="\n").writerows([inert(value) for value in line] for line in lines)
     return stream.getvalue()
+
+
+def inert(value: object) -> object:
+    """A value that a spreadsheet shows; text that it would take for a formula has an apostrophe before it."""
+    is_formula = isinstance(value, str) and value.lstrip().startswith(("=", "+", "-", "@"))
+    return f"'{value}" if is_formula else value
 
 
 def claims_csv(verdicts: Iterable[Verdict]) -> str:

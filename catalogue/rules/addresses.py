@@ -17,6 +17,10 @@ _SCHEME = re.compile(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*):")
 _AUTHORITY = re.compile(r"(?P<host>\[[^\[\]]*\]|[^:\[\]]*)(?P<port>:.*)?", re.DOTALL)
 _LABEL = re.compile(r"(?!-)[\w-]{1,63}(?<!-)")
 _ENCODE = re.compile('["<>\\\\^`{|}]')
+_WRITTEN_TOGETHER = {"LATIN", "CJK", "IDEOGRAPHIC", "HIRAGANA", "KATAKANA", "HANGUL", "BOPOMOFO"}
+"""Scripts that names of East Asia mix."""
+_DOUBLES = frozenset("аԁеһіјӏорԛѕԝхуѵюыьгпсαεικνορτυχωıɑɡɩʟ")
+"""Letters that look like plain Latin ones; a part of a host in these alone reads as a Latin name."""
 _BROKEN_PERCENT = re.compile("%(?![0-9A-Fa-f]{2}).{0,2}")
 
 
@@ -59,10 +63,44 @@ def _authority_fault(text: str, authority: str) -> Fault | None:
     if match is None or not _is_host(match["host"]):
         hint = "a host is a name such as `example.org`"
         return Fault(f"must name a host, found {_shown(text)}", hint)
-    port = match["port"]
+    host, port = match["host"], match["port"]
+    if _is_private(host):
+        hint = "an address of the index leads to the same place for every reader"
+        return Fault(f"must name a public host, found {_shown(text)}", hint)
+    stranger = next(filter(None, map(_stranger, host.split("."))), "")
+    if stranger:
+        name = unicodedata.name(stranger, "no known letter").lower()
+        hint = "write the host as its owner does; its letters only look like others"
+        return Fault(f"holds {quote(stranger)}, {name}, in its host, found {_shown(text)}", hint)
     if port is not None and not (re.fullmatch(":[0-9]{1,5}", port) and 1 <= int(port[1:]) <= 65535):
         return Fault(f"must have a port from 1 to 65535, found {_shown(text)}", "remove the port, or correct it")
     return None
+
+
+def _is_private(host: str) -> bool:
+    name = host.removesuffix(".").lower()
+    try:
+        address = ipaddress.ip_address(name.strip("[]"))
+    except ValueError:
+        return name.rpartition(".")[2] in ("localhost", "local", "internal")
+    mapped = address.ipv4_mapped if isinstance(address, ipaddress.IPv6Address) else None
+    return not (mapped or address).is_global
+
+
+def _stranger(host_label: str) -> str:
+    """Return a letter by which a part of a host looks like another one, or nothing."""
+    if host_label.lower().startswith("xn--"):
+        try:
+            host_label = host_label[4:].encode().decode("punycode")
+        except UnicodeError:
+            return ""
+    letters = [letter for letter in host_label if letter.isalpha()]
+    scripts = {re.split("[ -]", unicodedata.name(letter, "UNKNOWN"))[0] for letter in letters}
+    foreign = [letter for letter in letters if not unicodedata.name(letter, "").startswith("LATIN")]
+    if len(scripts) > 1 and not scripts <= _WRITTEN_TOGETHER:
+        return foreign[0]
+    doubles = [letter for letter in letters if letter in _DOUBLES]
+    return doubles[0] if doubles and ("LATIN" in scripts or doubles == letters) else ""
 
 
 def _shown(text: str) -> str:

@@ -13,7 +13,9 @@ from catalogue.problems import Fault, quote
 FIRST_YEAR = 1600
 LAST_YEAR = 2100
 
-ID = re.compile(r"[a-z][a-z0-9_]*")
+MOST_CHARACTERS = 64
+"""Of an id: up to three of them stand in one file name."""
+ID = re.compile(rf"(?!index$)[a-z][a-z0-9_]{{0,{MOST_CHARACTERS - 1}}}")
 ERRATUM_ID = re.compile(r"E[1-9][0-9]*")
 _DOI = re.compile(r"10\.[0-9]{4,9}(\.[0-9]+)*/[!-~]+")
 _DOI_ADDRESS = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
@@ -25,9 +27,13 @@ DATE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
 
 
 def id_fault(text: str) -> Fault | None:
-    """Judge an id of a resource, a tag or a task."""
+    """Judge an id, which also names a page and a folder."""
     if ID.fullmatch(text):
         return None
+    if text == "index":
+        return Fault("must not be `index`, which names the overview page", "add a word or a year")
+    if len(text) > MOST_CHARACTERS:
+        return Fault(f"must have at most {MOST_CHARACTERS} characters, found {len(text)}: {quote(text)}")
     words = sorted(re.findall("[a-z0-9]+", text.lower()), key=lambda word: word[0].isdecimal())
     hint = f"write {quote('_'.join(words))}" if words and words[0][0].isalpha() else "for example `pascanu_2013`"
     return Fault(f"must be lower-case letters, digits and underscores after a first letter, found {quote(text)}", hint)

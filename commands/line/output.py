@@ -13,6 +13,8 @@ from rich.table import Table
 
 INTERRUPTED = 130
 """The exit code of what Ctrl-C stopped."""
+LONGEST = 240
+"""Characters of an error that repeats what was typed."""
 
 
 def print_json(data: Any) -> None:
@@ -38,6 +40,11 @@ def print_table(columns: Sequence[str], rows: Sequence[Sequence[str]], title: st
 def console() -> Console:
     """Standard output: as wide as the terminal, 120 columns where there is none."""
     return Console(highlight=False, markup=False, width=None if sys.stdout.isatty() else 120)
+
+
+def shortened(text: str) -> str:
+    """A text that may hold any word that was typed, however long, in a line or two."""
+    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
 
 
 def message(text: str) -> None:

@@ -7,12 +7,13 @@ import importlib
 import os
 import shlex
 import sys
-from collections.abc import Sequence
-from typing import NoReturn
+from collections.abc import Callable, Sequence
+from typing import NoReturn, TypeVar
 
-from commands.line.output import INTERRUPTED, message
+from commands.line.output import INTERRUPTED, message, shortened
 
 DEFAULT_SEED = 1997
+N = TypeVar("N", int, float)
 
 EXAMPLES = """examples:
   rnn-review list
@@ -73,8 +74,20 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, text: str) -> NoReturn:
         """Say what is wrong and how to learn more; exit 2."""
-        message(f"{self.prog}: {text}\nhint: `{self.prog} --help` shows examples")
+        message(f"{self.prog}: {shortened(text)}\nhint: `{self.prog} --help` shows examples")
         sys.exit(2)
+
+
+def plain(kind: type[N]) -> Callable[[str], N]:
+    """Reads a number written in the digits 0 to 9, without the other digits and underscores that Python takes too."""
+
+    def read(text: str) -> N:
+        if not text.isascii() or "_" in text:
+            raise ValueError
+        return kind(text)
+
+    read.__name__ = kind.__name__  # argparse names it in its message
+    return read
 
 
 def make_parser() -> Parser:
@@ -132,8 +145,12 @@ def make_parser() -> Parser:
         "Simulate how often the verdict rule says each word, by the true distance.",
         "examples:\n  rnn-review characteristics --draws 200\n  rnn-review characteristics --write\n",
     )
-    simulating.add_argument("--draws", metavar="N", type=int, default=2000, help="draws of each case (default 2000)")
-    simulating.add_argument("--seed", metavar="S", type=int, default=DEFAULT_SEED, help=f"default {DEFAULT_SEED}")
+    simulating.add_argument(
+        "--draws", metavar="N", type=plain(int), default=2000, help="draws of each case (default 2000)"
+    )
+    simulating.add_argument(
+        "--seed", metavar="S", type=plain(int), default=DEFAULT_SEED, help=f"default {DEFAULT_SEED}"
+    )
     simulating.add_argument("--write", action="store_true", help="write the file that the site's page is made from")
     add_json(simulating)
     timing = add(
@@ -166,7 +183,7 @@ def make_parser() -> Parser:
     building = actions.add_parser("build", help="generate the pages and build site/")
     building.set_defaults(function="commands.site:site_build")
     serving = actions.add_parser("serve", help="serve site/ on 127.0.0.1")
-    serving.add_argument("--port", type=int, default=8000, help="default 8000; 0 takes a free one")
+    serving.add_argument("--port", type=plain(int), default=8000, help="default 8000; 0 takes a free one")
     serving.set_defaults(function="commands.site:site_serve")
     commands.add_parser("links", help="Check links; see `rnn-review links --help`.", add_help=False)
     parser.command_names = tuple(commands.choices)
@@ -196,7 +213,7 @@ def _add_run(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--budget",
         metavar="CORE_MINUTES",
-        type=float,
+        type=plain(float),
         help="with --until-decided: the most for the claims of a row (default 30)",
     )
     parser.add_argument("--json", action="store_true", help="print the paths of the stored runs as JSON")
@@ -219,16 +236,16 @@ def _add_measuring(parser: argparse.ArgumentParser) -> None:
         "--row", dest="rows", metavar="ROW", action="append", default=[], help="only this row; may be repeated"
     )
     parser.add_argument("--profile", help="smoke: seconds; scaled: a minute or two (default); paper: all at full scale")
-    parser.add_argument("--trials", metavar="N", type=int, help="trials per row (default: the profile's)")
+    parser.add_argument("--trials", metavar="N", type=plain(int), help="trials per row (default: the profile's)")
     parser.add_argument(
         "--cap-factor",
         metavar="X",
-        type=float,
+        type=plain(float),
         help="end a trial after X times the published number of sequences (default: the profile's)",
     )
-    parser.add_argument("--seed", metavar="S", type=int, default=DEFAULT_SEED, help=f"default {DEFAULT_SEED}")
+    parser.add_argument("--seed", metavar="S", type=plain(int), default=DEFAULT_SEED, help=f"default {DEFAULT_SEED}")
     jobs = "groups of trials at once (default: one per core)"
-    parser.add_argument("--jobs", metavar="N", type=int, default=default_jobs(), help=jobs)
+    parser.add_argument("--jobs", metavar="N", type=plain(int), default=default_jobs(), help=jobs)
     parser.add_argument(
         "--reading",
         dest="readings",

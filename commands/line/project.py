@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TypeVar
 
+from catalogue.problems import quote
 from commands.line.output import message
 from reproductions.declarations.papers import load_papers
 from reproductions.experiments import Experiment, Paper
@@ -39,10 +40,10 @@ def project_root() -> Path:
 def unknown(noun: str, word: str, known: Iterable[str]) -> UsageError:
     """The error for a name that nothing has, with the nearest known one or all of them."""
     names = sorted(known)
-    near = difflib.get_close_matches(word, names, n=1, cutoff=0.5)
+    near = difflib.get_close_matches(word[:100], names, n=1, cutoff=0.5)
     listed = ", ".join(f"`{name}`" for name in names) or "none"
     hint = f"did you mean `{near[0]}`?" if near else f"there is {listed}"
-    return UsageError(f"unknown {noun} `{word}`\nhint: {hint}")
+    return UsageError(f"unknown {noun} {quote(word)}\nhint: {hint}")
 
 
 def find(noun: str, word: str, known: Mapping[str, T]) -> T:

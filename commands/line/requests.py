@@ -7,10 +7,14 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 
+from catalogue.problems import quote
+from commands.line.output import shortened
 from commands.line.project import UsageError, find
 from reproductions.experiments import Experiment, Profile, Row
 
 DEFAULT_PROFILE = "scaled"
+NUMBERS = (("trials", 1, 100_000), ("jobs", 1, 1024), ("seed", 0, 2**64 - 1))
+"""The options that are whole numbers, with the least and the most that they may be."""
 
 
 @dataclass(frozen=True)
@@ -35,10 +39,12 @@ class MeasureRequest:
         Raises:
             UsageError: a number makes no sense, or a reading has no value.
         """
-        for name, least in (("trials", 1), ("jobs", 1), ("seed", 0)):
+        for name, least, most in NUMBERS:
             value = getattr(arguments, name)
             if value is not None and value < least:
                 raise UsageError(f"--{name} must be {least} or more, found {value}")
+            if value is not None and value > most:
+                raise UsageError(f"--{name} must be {most:,} or less, found {shortened(str(value))}")
         factor = arguments.cap_factor
         if factor is not None and not (factor > 0 and math.isfinite(factor)):
             raise UsageError(f"--cap-factor must be above 0, found {factor:g}")
@@ -52,7 +58,7 @@ def _readings(words: Sequence[str]) -> dict[str, str]:
         key, separator, value = word.partition("=")
         if not separator:
             raise UsageError(
-                f"--reading wants key=value, found `{word}`\nhint: `rnn-review show PAPER` lists the readings"
+                f"--reading wants key=value, found {quote(word)}\nhint: `rnn-review show PAPER` lists the readings"
             )
         chosen[key] = value
     return chosen
@@ -83,7 +89,9 @@ def find_asked(experiments: Sequence[Experiment], request: MeasureRequest) -> li
 
 def find_profile(experiment: Experiment, name: str | None) -> Profile:
     """The experiment's profile of this name, or UsageError."""
-    return find("profile", name or DEFAULT_PROFILE, {profile.id: profile for profile in experiment.profiles})
+    return find(
+        "profile", DEFAULT_PROFILE if name is None else name, {profile.id: profile for profile in experiment.profiles}
+    )
 
 
 def find_rows(experiment: Experiment, names: Sequence[str]) -> list[Row]:

@@ -58,7 +58,7 @@ def values_of(claim: Claim, run: Run) -> Values:
     values = tuple(value for trial in trials if (value := quantity_of(trial, claim.quantity)) is not None)
     if claim.budget is None:
         return Values(values)
-    return Values(values, sum(value >= float(run.settings[claim.budget]) for value in values))
+    return Values(values, sum(value >= run.number(claim.budget) for value in values))
 
 
 def ordered_values(claim: Claim, run: Run) -> list[float]:
@@ -104,6 +104,6 @@ def _beyond(threshold: float, claim: Claim, run: Run) -> Count:
         if value is not None:
             hits += value > threshold
         elif claim.quantity == TIME and trial.outcome is Outcome.CAPPED:
-            reached = float(run.settings["cap_sequences"]) >= threshold
+            reached = run.number("cap_sequences") >= threshold
             hits, unknown = hits + reached, unknown + (not reached)
     return Count(hits, len(run.trials), unknown)

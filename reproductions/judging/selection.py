@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from reproductions.claims import Claim
-from reproductions.confirmations import Confirmation, load_confirmations
+from reproductions.confirmations import Confirmation, find_confirmations
 from reproductions.experiments import Experiment
 from reproductions.judging.freshness import Freshness, Judge
-from reproductions.results import Run, load_runs
+from reproductions.results import ResultsError, Run, find_runs
 
 PROFILE_RANK = {"paper": 2, "scaled": 1}
 """Profiles whose runs may speak; a smoke run only shows that the code runs and learns."""
@@ -102,7 +102,20 @@ def load_evidence(root: Path, experiments: Iterable[Experiment]) -> Evidence:
     """What is stored below the project's root.
 
     Raises:
-        ResultsError: a file is not what its place says.
+        ResultsError: a file is not what its place says; all such files are named.
     """
-    judge = Judge(experiments, load_confirmations(root))
-    return Evidence(load_runs(root), judge, judge.confirmation)
+    evidence, faults = find_evidence(root, experiments)
+    if faults:
+        raise ResultsError("\n".join(faults))
+    return evidence
+
+
+def find_evidence(root: Path, experiments: Iterable[Experiment]) -> tuple[Evidence, list[str]]:
+    """What is stored below the project's root, and what is wrong with files that hold nothing to go by.
+
+    Trials are read, and may be found wrong, when they are asked for.
+    """
+    runs, faults = find_runs(root)
+    confirmations, others = find_confirmations(root)
+    judge = Judge(experiments, confirmations)
+    return Evidence(runs, judge, judge.confirmation), faults + others

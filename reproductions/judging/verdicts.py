@@ -374,7 +374,7 @@ def _open_share(claim: Claim, run: Run, count: Count, published: int) -> Undecid
 
 
 def _judge_exact(claim: Claim, grounds: Grounds) -> _Judged:
-    value = float(grounds.run.settings[claim.quantity])
+    value = float(grounds.run.number(claim.quantity))
     measurement = _measurement(value, (value, value), RANGE, len(grounds.run.trials), grounds.run)
     if value == claim.value:
         return _Judged(VerdictWord.REPRODUCED, measurement, "Equal.")

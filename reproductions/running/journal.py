@@ -3,22 +3,33 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Annotated
 
-from reproductions.results import ResultsError, Trial, trial_from_json, trial_to_json
+from pydantic import Field, TypeAdapter, ValidationError
+
+from reproductions.results import STRICT, Moment, Outcome, ResultsError, Trial, first_fault, trial_to_json, writing
+
+Seconds = Annotated[float, Field(ge=0)]
 
 
 @dataclass(frozen=True)
 class Finished:
-    """A finished trial, and what it took. `started` is when its group did: UTC, ISO 8601."""
+    """A finished trial, and what it took. `started` is when its group did."""
+
+    __pydantic_config__ = STRICT
 
     trial: Trial
-    wall_seconds: float
-    cpu_seconds: float
-    started: str
+    wall_seconds: Seconds
+    cpu_seconds: Seconds
+    started: Moment
+
+
+LINE = TypeAdapter(Finished)
 
 
 class Journal:
@@ -29,31 +40,45 @@ class Journal:
         self._lock = threading.Lock()
 
     def read(self) -> dict[int, Finished]:
-        """What is there by trial index. A line cut short by a kill is left out: its trial will be computed again."""
-        if not self.path.exists():
+        """What is there by trial index. A line cut short by a kill is left out: its trial will be computed again.
+
+        Raises:
+            ResultsError: a whole line holds no finished trial, or the file cannot be read.
+        """
+        try:
+            lines = self.path.read_bytes().split(b"\n")
+        except FileNotFoundError:
             return {}
+        except OSError as error:
+            raise ResultsError(f"{self.path}: cannot be read: {error.strerror}\nhint: move it away") from error
         found = {}
-        for line in self.path.read_text(encoding="utf-8").splitlines():
+        for number, line in enumerate(lines, start=1):
             try:
-                entry = json.loads(line)
-            except json.JSONDecodeError:
-                continue
-            try:
-                finished = Finished(**{**entry, "trial": trial_from_json(entry["trial"])})
-            except (KeyError, TypeError, ValueError) as error:
-                raise ResultsError(f"{self.path}: not a journal ({error})\nhint: delete it and start again") from error
+                finished = LINE.validate_json(line)
+            except ValidationError as error:
+                if error.errors()[0]["type"] == "json_invalid":
+                    continue
+                raise ResultsError(
+                    f"{self.path}:{number}: no finished trial ({first_fault(error)})\n"
+                    "hint: delete the line; its trial will be computed again"
+                ) from error
             found[finished.trial.index] = finished
         return found
 
     def append(self, finished: Finished) -> None:
-        """Keep a finished trial, whatever happens next."""
+        """Keep a finished trial, whatever happens next.
+
+        Raises:
+            ResultsError: the file cannot be written.
+        """
         entry = {**vars(finished), "trial": trial_to_json(finished.trial)}
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        with self._lock, self.path.open("a", encoding="utf-8") as file:
-            file.write("\n" if self._ends_mid_line() else "")
-            file.write(json.dumps(entry, ensure_ascii=False) + "\n")
-            file.flush()
-            os.fsync(file.fileno())
+        with writing(self.path), self._lock:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            with self.path.open("a", encoding="utf-8") as file:
+                file.write("\n" if self._ends_mid_line() else "")
+                file.write(json.dumps(entry, ensure_ascii=False) + "\n")
+                file.flush()
+                os.fsync(file.fileno())
 
     def remove(self) -> None:
         """Its trials are stored elsewhere."""
@@ -65,3 +90,18 @@ class Journal:
         with self.path.open("rb") as file:
             file.seek(-1, os.SEEK_END)
             return file.read(1) != b"\n"
+
+
+def defined(trial: Trial) -> Trial:
+    """The trial without undefined and infinite numbers, which no file holds; it has failed if it measured one."""
+    kept = {name: value for name, value in trial.measurements.items() if math.isfinite(value)}
+    curve = tuple(point for point in trial.curve if all(map(math.isfinite, point)))
+    series = {
+        kind: {unit: [v if v is not None and math.isfinite(v) else None for v in own] for unit, own in units.items()}
+        for kind, units in trial.series.items()
+    }
+    found = replace(trial, measurements=kept, curve=curve, series=series)
+    undefined = sorted(trial.measurements.keys() - kept.keys())
+    if not undefined:
+        return found
+    return replace(found, outcome=Outcome.FAILED, message=trial.message or f"undefined: {', '.join(undefined)}")

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from concurrent.futures import Executor
 from pathlib import Path
 
 from reproductions.results import Run, store_run
 from reproductions.running.assignment import Assignment
 from reproductions.running.journal import Journal
-from reproductions.running.pool import RunnerError, Work, compute
+from reproductions.running.pool import RunnerError, Work, compute, exclusive
 from reproductions.running.progress import Board, Progress
 from reproductions.running.provenance import CodeState, provenance
 
@@ -30,7 +30,9 @@ def measure(
     What ends it early, such as Ctrl-C, leaves finished trials in journals, for `resume`.
 
     Raises:
-        RunnerError: an unfinished journal exists and `resume` is false, or a process was ended from outside.
+        RunnerError: an unfinished journal exists and `resume` is false, or holds more trials than are asked for, or a
+            process was ended from outside, or another one measures the same.
+        ResultsError: a file cannot be read or written.
     """
     plans: dict[Work, tuple[Assignment, CodeState]] = {}
     for assignment in assignments:
@@ -38,6 +40,7 @@ def measure(
         indices = range(assignment.trials)
         work = Work(assignment.label, trials, indices, assignment.seed, journal, trials.most_steps)
         plans[work] = (assignment, CodeState.of(assignment))
+    refuse_fewer(plans, root)
     if not resume:
         refuse_unfinished(plans, root)
     stored: list[Path] = []
@@ -64,9 +67,21 @@ def measure(
     return stored
 
 
-def refuse_unfinished(works: Iterable[Work], root: Path) -> None:
-    """Raise RunnerError if a journal holds trials of these works already."""
-    unfinished = {work: held for work in works if (held := len(work.indices) - len(work.missing()))}
+def refuse_fewer(works: Iterable[Work], root: Path) -> None:
+    """Raise RunnerError if a journal holds trials that would be lost, since these works do not want them."""
+    for work in works:
+        most = max(work.held(), default=-1) + 1
+        if most > len(work.indices):
+            raise RunnerError(
+                f"{work.label}: an unfinished run holds trial {most - 1}, more than the {len(work.indices)} asked for\n"
+                f"hint: use --trials {most} or more, or delete {work.journal.path.relative_to(root).as_posix()}"
+            )
+
+
+def refuse_unfinished(works: Collection[Work], root: Path) -> None:
+    """Raise RunnerError if a journal holds trials of these works already, or another process computes them now."""
+    with exclusive(works):
+        unfinished = {work: held for work in works if (held := len(work.indices) - len(work.missing()))}
     if unfinished:
         first = next(iter(unfinished))
         raise RunnerError(

@@ -6,25 +6,29 @@ their index and seed, so that grouping, order and resuming do not matter.
 
 from __future__ import annotations
 
+import fcntl
+import hashlib
 import multiprocessing.queues
 import multiprocessing.synchronize
+import os
 import queue
 import signal
 import sys
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
-from reproductions.results import Trial
-from reproductions.running.journal import Finished, Journal
+from reproductions.results import ResultsError, Trial, writing
+from reproductions.running.journal import Finished, Journal, defined
 from reproductions.running.progress import Board
 from reproductions.trials.protocol import Trials
 
@@ -47,15 +51,54 @@ class Work:
     journal: Journal
     most_steps: int
 
+    def held(self) -> dict[int, Finished]:
+        """What the journal holds, by trial index.
+
+        Raises:
+            ResultsError: it cannot be read, or holds a trial of another seed.
+        """
+        held = self.journal.read()
+        if any(one.trial.seed != self.seed for one in held.values()):
+            hint = "delete the lines of other seeds; their trials will be computed again"
+            raise ResultsError(f"{self.journal.path}: holds a trial of another seed than {self.seed}\nhint: {hint}")
+        return held
+
     def missing(self) -> list[int]:
         """The indices of the trials that the journal does not hold."""
-        held = self.journal.read()
+        held = self.held()
         return [index for index in self.indices if index not in held]
 
     def finished(self) -> list[Finished]:
         """What the journal holds of all these trials, in their order."""
-        held = self.journal.read()
+        held = self.held()
         return [held[index] for index in self.indices]
+
+
+@contextmanager
+def exclusive(works: Iterable[Work]) -> Iterator[None]:
+    """Keeps other processes from computing the same. A process that ends lets go, however it ends.
+
+    Each work is one byte of a file beside the journals, so that a thousand need one open file.
+
+    Raises:
+        RunnerError: another process computes one of them.
+        ResultsError: the file cannot be written.
+    """
+    with ExitStack() as stack:
+        files: dict[Path, IO[bytes]] = {}
+        for work in works:
+            path = work.journal.path.with_name("lock")
+            place = int.from_bytes(hashlib.sha256(work.journal.path.name.encode()).digest()[:7], "big")
+            with writing(path):
+                path.parent.mkdir(parents=True, exist_ok=True)
+                if path not in files:
+                    files[path] = stack.enter_context(path.open("wb"))
+                try:
+                    fcntl.lockf(files[path], fcntl.LOCK_EX | fcntl.LOCK_NB, 1, place)
+                except (BlockingIOError, PermissionError) as error:
+                    hint = "wait until it ends; --missing then measures only what has no run"
+                    raise RunnerError(f"{work.label}: another process computes this now\nhint: {hint}") from error
+        yield
 
 
 def compute(
@@ -70,8 +113,11 @@ def compute(
     What ends it early, such as Ctrl-C, leaves what is finished in the journals.
 
     Raises:
-        RunnerError: a process that computed trials was ended from outside.
+        RunnerError: a process that computed trials was ended from outside, or another one computes the same.
+        ResultsError: a journal cannot be read or written.
     """
+    lock = ExitStack()
+    lock.enter_context(exclusive(works))
     pools = _Pools(jobs, board, executor)
     futures: dict[Future[None], Work] = {}
     try:
@@ -104,6 +150,7 @@ def compute(
         for future in futures:
             future.cancel()
         pools.close()
+        lock.close()
 
 
 class _Pools:
@@ -165,9 +212,18 @@ class _Worker:
 
 
 def _become_worker(stop: Any, reports: Any) -> None:
-    """Ctrl-C is for the process that has the terminal: it tells the others."""
+    """Ctrl-C is for the process that has the terminal: it tells the others, which end when it is ended."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _Worker.stop, _Worker.reports = stop, reports
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """End this process as soon as the one that started it is gone: nobody else would, and its trials may be resumed."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _train_as_worker(number: int, trials: Trials, indices: Sequence[int], seed: int, journal: Path) -> None:
@@ -212,7 +268,8 @@ def train_group(
         steps = trainer.advance()
         if report is not None:
             report(steps, None)
-        for lane, trial in trainer.collect():
+        for lane, measured in trainer.collect():
+            trial = defined(measured)
             under_way -= 1
             free.append(lane)
             new_wall, new_cpu = time.perf_counter(), time.thread_time()

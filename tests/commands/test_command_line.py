@@ -52,12 +52,51 @@ def called(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, s
     ("readings hochreiter_1997 experiment_6a --vary squashing --reading squashing=by_caption",
      "`squashing` is both varied and fixed\nhint: leave out --vary squashing or --reading squashing=…\n"),
     ("show bengio_94", "unknown resource `bengio_94`\nhint: did you mean `bengio_1994`?\n"),
+    ("run --seed -1", "--seed must be 0 or more, found -1\n"),
+    ("run --trials 100001", "--trials must be 100,000 or less, found 100001\n"),
+    ("run --cap-factor inf", "--cap-factor must be above 0, found inf\n"),
+    ("characteristics --seed -1", "--seed must be 0 or more, found -1\n"),
+    ("new experiment bengio_1994 noisy_latch", "reproductions/papers/bengio_1994/paper.yaml: there is no such file\n"
+     "hint: run this inside the project that holds the paper\n"),
     ("bench lstm", "unknown benchmark `lstm`\nhint: did you mean `lstm_1997`?\n"),
 ])  # fmt: skip
 def test_wrong_use_is_named_with_what_is_nearest(
     project: Path, capsys: pytest.CaptureFixture[str], words: str, text: str
 ) -> None:
     assert called(capsys, *words.split()) == (2, "", text)
+
+
+@pytest.mark.parametrize("number", ["３", "1_0", "x", "9" * 5000])
+def test_a_number_is_written_in_plain_digits(capsys: pytest.CaptureFixture[str], number: str) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        main(["run", "--trials", number])
+    assert f"argument --trials: invalid int value: '{number[:100]}" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("words", [["run", ""], ["run", "--profile", ""], ["bench", ""], ["check", ""]], ids=" ".join)
+def test_an_empty_word_is_not_taken_for_none(
+    project: Path, capsys: pytest.CaptureFixture[str], words: list[str]
+) -> None:
+    code, _, err = called(capsys, *words)
+    assert code > 0
+    assert err.startswith(("unknown ", ".: is not a file"))
+
+
+@pytest.mark.parametrize("words", ["bench {}", "run {}", "run --reading {}", "run --row {}", "{}", "check {}"])
+def test_a_word_of_any_length_is_answered_in_a_few_lines(
+    project: Path, capsys: pytest.CaptureFixture[str], words: str
+) -> None:
+    code, _, err = called(capsys, *words.format("x" * 100_000).split())
+    assert code > 0
+    assert len(err) < 6000
+
+
+@pytest.mark.parametrize("port", ["65536", "-1", "1" * 1000])
+def test_a_port_that_cannot_be_is_named(project: Path, capsys: pytest.CaptureFixture[str], port: str) -> None:
+    (project / "site").mkdir()
+    (project / "site" / "index.html").touch()
+    code, _, err = called(capsys, "site", "serve", "--port", port)
+    assert (code, err.partition(": ")[2]) == (2, "is not one from 0 to 65535\nhint: choose another with --port\n")
 
 
 def test_outside_a_project_the_place_and_the_repair_are_named(
@@ -140,6 +179,24 @@ def test_a_run_that_is_stopped_loses_no_finished_trial(project: Path, number: si
     assert all(stored[trial["index"]] == trial for trial in finished)
 
 
+def test_a_run_that_cannot_be_written_says_so(project: Path) -> None:
+    words = ["run", "hochreiter_1991", "error_flow", "--row", "paths", "--profile", "smoke"]
+    # As on a full disk, every write to a file fails.
+    code = (
+        "import resource, sys; from commands.main import main\n"
+        f"resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0)); sys.exit(main({words!r}))"
+    )
+    environment = {**os.environ, "RNN_REVIEW_ROOT": str(project), "PYTHONPATH": str(ROOT)}
+    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert re.fullmatch(
+        r"\S+/results/local/unfinished/\S+\.jsonl: cannot be written: File too large\n"
+        "hint: make room or allow writing there, and start again; every finished trial is kept\n",
+        done.stderr,
+    )
+    assert main(words) == 0
+
+
 def commands_shown(text: str) -> list[list[str]]:
     return [line.split()[1:] for line in text.splitlines() if line.strip().startswith("rnn-review ")]
 
@@ -169,6 +226,36 @@ def test_what_a_run_measures_undeclared_is_found(project: Path, capsys: pytest.C
         f"{path.relative_to(project).as_posix()}: holds `path_sum_diference`, which its experiment does not declare\n"
         "hint: did you mean `path_sum_difference`?\n",
     )
+
+
+def test_every_file_that_holds_no_usable_run_is_found(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (source,) = (ROOT / "results" / "hochreiter_1997" / "experiment_4").glob("*-length_100-09662e.json")
+    text = source.read_text()
+    folder = project / "results" / "hochreiter_1997" / "experiment_4"
+    folder.mkdir(parents=True)
+    measured = re.search('"training_sequences": [0-9.]+', text)
+    assert measured is not None
+    damaged = {
+        "no_number": text.replace(measured.group(), '"training_sequences": NaN', 1),
+        "text": text.replace(measured.group(), '"training_sequences": "many"', 1),
+        "list": text.replace(measured.group(), '"training_sequences": [1]', 1),
+        "infinite_setting": re.sub('"learning_rate": [0-9.]+', '"learning_rate": Infinity', text),
+        "weights_in_words": re.sub('"weight_count": [0-9]+', '"weight_count": "many"', text),
+        "cap_in_a_list": re.sub('"cap_sequences": [0-9]+', '"cap_sequences": [1]', text),
+        "no_moment": re.sub('"started": "[^"]*"', '"started": "../../x"', text),
+        "half": text[: len(text) // 2],
+        "deep": "[" * 100_000,
+        "digits": "1" * 5000,
+    }
+    for name, content in damaged.items():
+        (folder / f"{name}.json").write_text(content)
+    (folder / "folder.json").mkdir()
+    (folder / "nowhere.json").symlink_to("nothing")
+    code, out, err = called(capsys, "check")
+    assert (code, out) == (1, f"{len(damaged) + 2} findings, 0 notes, 43 resources\n")
+    assert sorted(re.findall(r"experiment_4/(\w+)\.json: ", err)) == sorted([*damaged, "folder", "nowhere"])
+    for command in ("verdicts", "readings hochreiter_1997 experiment_4 --stored"):
+        assert called(capsys, *command.split())[0] == 2
 
 
 def stored_by_other_code(project: Path, capsys: pytest.CaptureFixture[str], words: str) -> str:

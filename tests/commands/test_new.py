@@ -86,7 +86,8 @@ def test_what_is_written_is_in_order_and_tested(project: Path) -> None:
     ("paper bengio_1994",
      "`bengio_1994` has a reproduction\nhint: `rnn-review new experiment bengio_1994 ID` adds to it\n"),
     ("experiment bengio_1994 Second",
-     "an id is lower-case letters, digits and underscores after a letter, found `Second`\n"),
+     "ID must be lower-case letters, digits and underscores after a first letter, found `Second`\n"
+     "hint: write `second`\n"),
 ])  # fmt: skip
 def test_what_cannot_be_begun_is_refused(project: Path, words: str, text: str) -> None:
     done = python(project, "-m", "commands.main", "new", *words.split())

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -40,11 +42,54 @@ def test_runs_at_the_papers_scale_are_kept_apart_from_local_ones(tmp_path: Path)
     assert local.parent == tmp_path / "results" / "local" / "example" / "experiment_1"
 
 
-def test_the_same_run_cannot_be_stored_twice(tmp_path: Path) -> None:
-    store_run(tmp_path, RUN)
-    with pytest.raises(FileExistsError):
-        store_run(tmp_path, RUN)
+def test_the_same_run_is_stored_once_even_by_another_command_and_commit(tmp_path: Path) -> None:
+    again = replace(RUN, provenance=replace(PROVENANCE, command="rnn-review run --resume", commit="0" * 40))
+    assert store_run(tmp_path, RUN) == store_run(tmp_path, again)
     assert len(list((tmp_path / "results").rglob("*"))) == 3  # two folders and one file; no part is left behind
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        replace(RUN, provenance=replace(PROVENANCE, seed=2), trials=(replace(TRIALS[0], seed=2),)),
+        replace(RUN, settings={"cap_sequences": 2000}),
+        replace(RUN, readings={"key": "other"}),
+        replace(RUN, trials=TRIALS[:1]),
+        replace(RUN, trials=(TRIALS[0], replace(TRIALS[1], steps=6))),
+    ],
+    ids=["seed", "cap", "reading", "number of trials", "trials"],
+)
+def test_runs_that_started_in_the_same_second_have_files_of_their_own(tmp_path: Path, other: Run) -> None:
+    assert store_run(tmp_path, RUN) != store_run(tmp_path, other)
+
+
+def test_runs_of_two_profiles_in_the_same_second_have_files_of_their_own(tmp_path: Path) -> None:
+    assert store_run(tmp_path, replace(RUN, profile="smoke")) != store_run(tmp_path, replace(RUN, profile="scaled"))
+
+
+def test_what_a_killed_process_began_to_write_is_begun_again(tmp_path: Path) -> None:
+    path = store_run(tmp_path, RUN)
+    path.rename(path.with_suffix(".part"))
+    assert store_run(tmp_path, RUN) == path
+    assert list(path.parent.iterdir()) == [path]
+
+
+def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    (tmp_path / "results").touch()
+    with pytest.raises(
+        ResultsError, match=r"results/example/experiment_1/\S+\.json: cannot be written: Not a directory"
+    ):
+        store_run(tmp_path, RUN)
+
+
+def test_a_full_disk_leaves_no_part_of_a_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(number: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(os, "fsync", fail)
+    with pytest.raises(ResultsError, match="cannot be written: No space left on device"):
+        store_run(tmp_path, RUN)
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
 
 
 def test_runs_are_loaded_oldest_first(tmp_path: Path) -> None:

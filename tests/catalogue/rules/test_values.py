@@ -66,6 +66,16 @@ def test_a_wrong_id_comes_with_a_right_one(text: str, hint: str) -> None:
     assert fault.hint == hint
 
 
+@pytest.mark.parametrize(("text", "message"), [
+    ("index", "must not be `index`, which names the overview page"),
+    ("a" * 300, f"must have at most 64 characters, found 300: `{'a' * 79}…`"),
+])  # fmt: skip
+def test_an_id_names_a_page_of_its_own(text: str, message: str) -> None:
+    fault = id_fault(text)
+    assert fault is not None
+    assert fault.message == message
+
+
 @pytest.mark.parametrize(("year", "is_fine"), [(1599, False), (1600, True), (2100, True), (2101, False), (-1, False)])
 def test_years_have_bounds(year: int, is_fine: bool) -> None:
     assert (year_fault(year) is None) == is_fine

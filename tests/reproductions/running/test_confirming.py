@@ -13,7 +13,7 @@ from reproductions.declarations.papers import find_experiment
 from reproductions.experiments import Profile
 from reproductions.judging.freshness import Freshness
 from reproductions.judging.selection import load_evidence
-from reproductions.results import Run, load_runs
+from reproductions.results import ResultsError, Run, load_runs
 from reproductions.running.assignment import Assignment, UnrepeatableError
 from reproductions.running.confirming import confirm, recheck
 from reproductions.running.measuring import measure
@@ -55,6 +55,27 @@ def test_a_trial_that_comes_out_otherwise_refutes_the_run(tmp_path: Path, old: R
     (confirmation,) = confirm([recheck(changed, EXPERIMENT)], tmp_path, "run --confirm", jobs=1)
     assert (confirmation.trials, confirmation.identical) == ((0, 1), (1,))
     assert freshness(tmp_path, old) is Freshness.REFUTED
+
+
+@pytest.mark.parametrize(
+    ("old_text", "new_text", "message"),
+    [
+        ('"schema_version": 1', '"schema_version": 2', "`schema_version`: input should be 1"),
+        ('"trials": [0', '"trials": ["0"', "`trials.0`: input should be a valid integer"),
+        ('"seed": 7', '"seed": NaN', "`provenance.seed`: input should be a valid integer"),
+        ('"started": "2', '"started": "x', "`provenance.started`: string should match pattern"),
+        ("{", "", "invalid JSON"),
+    ],
+)
+def test_a_damaged_confirmation_is_named(tmp_path: Path, old: Run, old_text: str, new_text: str, message: str) -> None:
+    confirm([recheck(old, EXPERIMENT)], tmp_path, "run --confirm", jobs=1)
+    (path,) = (tmp_path / "results" / "confirmations").rglob("*.json")
+    edit(path, old_text, new_text)
+    with pytest.raises(ResultsError) as refused:
+        load_confirmations(tmp_path)
+    assert str(refused.value).startswith(
+        f"{path.relative_to(tmp_path).as_posix()}: not a stored confirmation ({message}"
+    )
 
 
 def test_another_machine_may_round_otherwise(tmp_path: Path, old: Run) -> None:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import math
 import multiprocessing
 import os
 import signal
 import subprocess
+import sys
+import time
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -20,13 +23,14 @@ from reproductions.declarations.papers import find_experiment
 from reproductions.experiments import Profile
 from reproductions.kernels.lstm_1997.register import Register
 from reproductions.papers.hochreiter_1997.networks.lstm_trials import LstmTrials
-from reproductions.results import Outcome, Trial, load_runs
+from reproductions.results import CurvePoint, Outcome, ResultsError, Trial, load_runs
 from reproductions.running.assignment import Assignment
-from reproductions.running.journal import Journal
+from reproductions.running.journal import Finished, Journal
 from reproductions.running.measuring import measure
-from reproductions.running.pool import RunnerError, Work, compute, train_group
+from reproductions.running.pool import RunnerError, Work, compute, exclusive, train_group
 from reproductions.running.progress import Board, Progress
 from reproductions.running.provenance import CodeState
+from reproductions.trials.batches import BatchTrials
 from reproductions.trials.protocol import Company
 
 EXPERIMENT = find_experiment("hochreiter_1997", "experiment_4")
@@ -122,6 +126,129 @@ def test_without_resume_an_unfinished_run_is_refused(tmp_path: Path) -> None:
     )
 
 
+def test_fewer_trials_than_a_journal_holds_are_refused_and_none_is_lost(tmp_path: Path) -> None:
+    journal = unfinished_journal(tmp_path)
+    train_group(assignment().prepare(), [0, 4], 7, journal)
+    with pytest.raises(RunnerError) as refused:
+        measure([assignment(3)], tmp_path, COMMAND, jobs=1, resume=True)
+    assert str(refused.value) == (
+        "hochreiter_1997/experiment_4 length_100: an unfinished run holds trial 4, more than the 3 asked for\n"
+        f"hint: use --trials 5 or more, or delete {journal.relative_to(tmp_path).as_posix()}"
+    )
+    assert set(Journal(journal).read()) == {0, 4}
+
+
+def test_a_run_that_was_stored_before_its_journal_was_removed_is_stored_once(
+    tmp_path: Path, expected: tuple[Trial, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as killed:
+        killed.setattr(Journal, "remove", lambda _journal: None)
+        measure([assignment()], tmp_path, COMMAND, jobs=1)
+    measure([assignment()], tmp_path, f"{COMMAND} --resume", jobs=1, resume=True)
+    assert trials_of(tmp_path) == expected
+    assert not unfinished_journal(tmp_path).exists()
+
+
+LINE = (
+    '{"trial": {"index": 0, "seed": 7, "outcome": "succeeded", "measurements": {"a": 1.0}, "steps": 5, "message": "", '
+    '"curve": []}, "wall_seconds": 0.5, "cpu_seconds": 0.5, "started": "2026-01-01T00:00:00Z"}'
+)
+FINISHED = Finished(Trial(0, 7, Outcome.CAPPED, {}, 1), 1.0, 1.0, "2026-01-01T00:00:00Z")
+
+
+@pytest.mark.parametrize(("old", "new", "message"), [
+    ('"index": 0', '"index": -1', "`trial.index`: input should be greater than or equal to 0"),
+    ('"index": 0', '"index": "0"', "`trial.index`: input should be a valid integer"),
+    ("1.0", "NaN", "`trial.measurements.a`: input should be a finite number"),
+    ("1.0", '"many"', "`trial.measurements.a`: input should be a finite number"),
+    ("1.0", "[1.0]", "`trial.measurements.a`: input should be a finite number"),
+    ('"succeeded"', '"won"', "`trial.outcome`: input should be 'succeeded', 'capped' or 'failed'"),
+    ('"wall_seconds": 0.5', '"wall_seconds": "long"', "`wall_seconds`: input should be a valid number"),
+    ('"cpu_seconds": 0.5', '"cpu_seconds": Infinity', "`cpu_seconds`: input should be a finite number"),
+    ("2026-01-01T00:00:00Z", "../../x", "`started`: string should match pattern"),
+    (', "started": "2026-01-01T00:00:00Z"', "", "`started`: field required"),
+    (LINE, "[1]", "input should be an object"),
+    (LINE, "null", "input should be an object"),
+    (LINE, "5", "input should be an object"),
+])  # fmt: skip
+def test_a_damaged_line_of_a_journal_is_named(tmp_path: Path, old: str, new: str, message: str) -> None:
+    assert old in LINE
+    journal = tmp_path / "journal"
+    journal.write_text(f"{LINE}\n{LINE.replace(old, new)}\n")
+    with pytest.raises(ResultsError) as refused:
+        Journal(journal).read()
+    text, _, hint = str(refused.value).partition("\n")
+    assert text.startswith(f"{journal}:2: no finished trial ({message}")
+    assert hint == "hint: delete the line; its trial will be computed again"
+
+
+@pytest.mark.parametrize("line", [b"", b"\xff\xfe", b"\0" * 9, b'{"trial": "\xc3', b"[" * 100_000, LINE[:99].encode()])
+def test_a_line_that_a_kill_cut_short_is_left_out(tmp_path: Path, line: bytes) -> None:
+    (tmp_path / "journal").write_bytes(line + b"\n" + LINE.encode() + b"\n" + line)
+    assert set(Journal(tmp_path / "journal").read()) == {0}
+
+
+def test_a_journal_with_a_trial_of_another_seed_is_named(tmp_path: Path) -> None:
+    journal = unfinished_journal(tmp_path)
+    train_group(assignment().prepare(), [0], 8, journal)
+    with pytest.raises(ResultsError, match=r"\.jsonl: holds a trial of another seed than 7\nhint: delete the lines"):
+        measure([assignment()], tmp_path, COMMAND, jobs=1, resume=True)
+
+
+def test_a_journal_that_cannot_be_read_or_written_is_named(tmp_path: Path) -> None:
+    with pytest.raises(ResultsError, match=f"^{tmp_path}: cannot be read: Is a directory"):
+        Journal(tmp_path).read()
+    with pytest.raises(ResultsError, match=f"^{tmp_path}: cannot be written: Is a directory"):
+        Journal(tmp_path).append(FINISHED)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+def test_a_full_disk_is_named() -> None:
+    with pytest.raises(ResultsError, match=r"^/dev/full: cannot be written: No space left on device"):
+        Journal(Path("/dev/full")).append(FINISHED)
+
+
+def test_a_trial_that_measured_an_undefined_number_has_failed_and_bars_no_other(tmp_path: Path) -> None:
+    measured = {"good": 1.0, "lost": math.nan, "huge": math.inf}
+    curve = (CurvePoint(1, math.nan, 0.5), CurvePoint(2, 0.5, 0.5))
+    broken = Trial(0, 7, Outcome.SUCCEEDED, measured, 5, "", curve, {"cell": {"1": [math.inf, None, 1.0]}})
+    trials = BatchTrials({}, 5, lambda indices, seed: [replace(broken, index=index, seed=seed) for index in indices])
+    train_group(trials, [0, 1], 7, tmp_path / "journal")
+    kept = [finished.trial for finished in Journal(tmp_path / "journal").read().values()]
+    assert kept[0] == Trial(
+        0, 7, Outcome.FAILED, {"good": 1.0}, 5, "undefined: huge, lost", curve[1:], {"cell": {"1": [None, None, 1.0]}}
+    )
+    assert len(kept) == 2
+
+
+COMPETE = """
+import sys
+import time
+from pathlib import Path
+from tests.reproductions.running.test_runners import COMMAND, assignment
+from reproductions.running.measuring import measure
+from reproductions.running.pool import RunnerError
+try:
+    measure([assignment()], Path(sys.argv[1]), COMMAND, jobs=1, resume="--resume" in sys.argv)
+except RunnerError as error:
+    sys.exit(str(error))
+"""
+
+
+@pytest.mark.parametrize("words", [[], ["--resume"]])
+def test_the_same_work_is_computed_by_one_process_at_a_time(tmp_path: Path, words: list[str]) -> None:
+    work = Work("", assignment().prepare(), range(20), 7, Journal(unfinished_journal(tmp_path)), 1)
+    other = [sys.executable, "-c", COMPETE, str(tmp_path), *words]
+    with exclusive([work]):
+        done = subprocess.run(other, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (
+        1,
+        "hochreiter_1997/experiment_4 length_100: another process computes this now\n"
+        "hint: wait until it ends; --missing then measures only what has no run\n",
+    )
+    assert subprocess.run(other, check=False).returncode == 0
+
+
 def test_runs_are_added_and_never_overwritten(tmp_path: Path) -> None:
     measure([assignment(2)], tmp_path, COMMAND, jobs=1)
     measure([assignment(2, error_factor="with_two")], tmp_path, COMMAND, jobs=1)
@@ -166,6 +293,52 @@ def test_a_process_that_was_ended_is_named_and_not_waited_for(tmp_path: Path) ->
     work = Work("example", EndedFromOutside(), [0, 1], 7, Journal(tmp_path / "journal"), most_steps=1)
     with pytest.raises(RunnerError, match="a process that computed trials was ended; every finished trial is kept"):
         compute([work], 2, lambda _work: None, Board(None, "steps"))
+
+
+@dataclass(frozen=True)
+class Endless(Company):
+    """Trials that never end, whose processes leave their numbers in a folder."""
+
+    folder: Path
+    settings: dict[str, Any] = field(default_factory=dict)
+    most_steps: int = 1
+
+    @property
+    def in_processes(self) -> bool:
+        return True
+
+    def open(self) -> Any:
+        (self.folder / f"{os.getpid()}.pid").touch()
+        time.sleep(600)
+
+
+def compute_endlessly(folder: Path) -> None:
+    work = Work("example", Endless(folder), [0, 1], 7, Journal(folder / "journal"), most_steps=1)
+    compute([work], 2, lambda _work: None, Board(None, "steps"))
+
+
+def wait_until(holds: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 60
+    while not holds():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+def is_running(number: str) -> bool:
+    try:
+        return bool(Path("/proc", number, "cmdline").read_bytes())  # empty for one that nobody has waited for
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+
+
+def test_processes_end_with_the_one_that_started_them(tmp_path: Path) -> None:
+    process = multiprocessing.get_context("spawn").Process(target=compute_endlessly, args=(tmp_path,))
+    process.start()
+    wait_until(lambda: len(list(tmp_path.glob("*.pid"))) == 2)
+    process.kill()
+    process.join()
+    numbers = [path.stem for path in tmp_path.glob("*.pid")]
+    wait_until(lambda: not any(map(is_running, numbers)))
 
 
 @pytest.fixture

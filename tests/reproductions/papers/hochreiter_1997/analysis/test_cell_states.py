@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
 import torch
+from pydantic import TypeAdapter
 
 from reproductions.declarations.papers import find_experiment
 from reproductions.kernels.lstm_1997.network import Architecture, Weights
@@ -24,7 +26,7 @@ from reproductions.papers.hochreiter_1997.analysis.cell_states import (
 from reproductions.papers.hochreiter_1997.networks.lstm_trials import LstmTrials
 from reproductions.papers.hochreiter_1997.plain.activations import record, units_of_block
 from reproductions.papers.hochreiter_1997.plain.network import PlainNetwork
-from reproductions.results import Outcome, trial_from_json, trial_to_json
+from reproductions.results import Outcome, Trial, trial_to_json
 from reproductions.trials.sampling import Sequence
 from tests.reproductions.papers.hochreiter_1997.training import finished_trials, trials_of
 
@@ -151,4 +153,4 @@ def test_networks_that_learn_answer_right_and_are_recorded() -> None:
     assert learned
     assert all(trial.measurements["right_answers"] > 0.95 for trial in learned)
     assert [bool(trial.series) for trial in trials] == [True] * RECORDED_TRIALS + [False]
-    assert trial_from_json(trial_to_json(trials[0])) == trials[0]
+    assert TypeAdapter(Trial).validate_json(json.dumps(trial_to_json(trials[0]))) == trials[0]
