@@ -2,8 +2,7 @@
 "use strict";
 
 (() => {
-  /* The theme leaves its search dialog without a name and its scrollers out of the keyboard's reach. */
-  document.querySelector(".md-search")?.setAttribute("aria-label", "Search");
+  /* The theme leaves its scrollers out of the keyboard's reach. */
   const reach = () => {
     for (const scroller of document.querySelectorAll(".highlight pre > code, .md-typeset__scrollwrap")) scroller.tabIndex = 0;
   };

@@ -113,24 +113,6 @@ def test_without_scripts_all_resources_are_listed_and_no_dead_form_is_shown(open
 
 @pytest.mark.parametrize("scheme", ["http", "file"])
 @pytest.mark.parametrize(
-    ("words", "found"),
-    [
-        ("carrousel", "glossary.html"),
-        ("marker lost", "papers/hochreiter_1997/experiment_4.html"),
-        ("slowest claim", "papers/hochreiter_1997.html"),
-        ("slowest claim", "papers/hochreiter_1997/experiment_4.html"),
-    ],
-)
-def test_search_finds_a_page(open_page: OpenPage, scheme: str, words: str, found: str) -> None:
-    page = open_page("index.html", scheme)
-    page.keyboard.press("s")
-    expect(page.locator("[data-md-component=search-query]")).to_be_focused()
-    page.keyboard.type(words)
-    expect(page.locator(f".md-search-result__link[href*='{found}']").first).to_be_attached()
-
-
-@pytest.mark.parametrize("scheme", ["http", "file"])
-@pytest.mark.parametrize(
     ("name", "tab"),
     [
         ("index.html", "Home"),
