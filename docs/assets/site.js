@@ -56,7 +56,7 @@
     mention: item.dataset.mention,
     tags: item.dataset.tags.split(" "),
     year: Number(item.dataset.year) || null,
-    words: item.textContent.toLowerCase(),
+    words: `${item.textContent} ${item.dataset.tags.replaceAll("_", " ")}`.toLowerCase(),
   }));
   const count = document.getElementById("resource-count");
 

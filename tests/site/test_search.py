@@ -115,3 +115,16 @@ def test_a_search_on_a_phone_leads_to_a_claim_by_the_keyboard(open_page: OpenPag
         page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     expect(page.locator("section.claim:target")).to_contain_text("slowest claim")
+
+
+@pytest.mark.parametrize("words", ["vanishing", "Vanishing gradient"])
+def test_the_filter_finds_what_carries_a_tag(browser: Browser, real_site: BuiltSite, words: str) -> None:
+    context = new_context(browser)
+    page = context.new_page()
+    page.goto(real_site.url("file", "resources/index.html"))
+    tagged = "#resource-list > li[data-tags~=vanishing_gradient]"
+    amount = page.locator(tagged).count()
+    page.get_by_label("Words").fill(words)
+    assert amount >= 9
+    expect(page.locator(f"{tagged}:visible")).to_have_count(amount)
+    context.close()
