@@ -95,7 +95,6 @@
     show();
   };
 
-  form.hidden = false;
   form.addEventListener("input", () => { show(); remember(); });
   form.addEventListener("reset", () => setTimeout(() => { show(); remember(); }));
   form.addEventListener("submit", (event) => event.preventDefault());

@@ -167,4 +167,4 @@ def test_each_verdict_is_told_by_word_and_shape_beside_its_colour(open_page: Ope
         "QUOTED",
     ]
     expect(badges).to_have_text(words)
-    assert len({shape for shape in shapes if shape.startswith("url(")}) == 6
+    assert len({shape for shape in shapes if shape.startswith("url(")}) == 7
