@@ -32,7 +32,7 @@ def papers_page(sources: Sources) -> str:
         element("h1", "Reproductions"),
         element("p", LEAD, class_="lead"),
         tally(sources.verdicts, "../verdicts.html"),
-        paper_list(sources, "", "h2"),
+        paper_list(sources),
     ]
     waiting = resource_links(sources.unreproduced(), "../resources/", class_="waiting")
     if waiting:
@@ -42,18 +42,18 @@ def papers_page(sources: Sources) -> str:
     return page("Reproductions", description, [*parts, element("p", data)], wide=True)
 
 
-def paper_list(sources: Sources, up: str, heading: str) -> str:
-    """Each paper with a reproduction, by its experiments; `up` leads to the papers' folder."""
+def paper_list(sources: Sources) -> str:
+    """Each paper with a reproduction, by its experiments."""
     items = []
     for paper in sources.papers:
         resource = sources.catalogue.resource(paper.id)
-        target = f"{up}{paper.id}.html"
+        target = f"{paper.id}.html"
         verdicts = sources.verdicts_of(paper.id)
         all_claims = element("span", count(len(printed(verdicts)), "printed claim"), data_count="claims")
         items += [
-            element(heading, link(target, text(resource.title)), class_="paper-title"),
+            element("h2", link(target, text(resource.title)), class_="paper-title"),
             element("p", text(byline(resource)), class_="by"),
-            experiments_table(sources, paper, f"{up}{paper.id}/"),
+            experiments_table(sources, paper, f"{paper.id}/"),
             element("p", f"{link(target, f'All {all_claims}')} {counts_of(printed(verdicts))}", class_="word-counts"),
             other_bases(verdicts),
         ]

@@ -129,12 +129,21 @@ def test_a_page_marks_the_tab_that_it_belongs_to(open_page: OpenPage, scheme: st
 
 def test_the_way_from_home_to_a_trial_and_back_is_all_links(open_page: OpenPage) -> None:
     page = open_page("index.html", "file")
+    page.get_by_role("link", name="Check which claims held").click()
     page.get_by_role("link", name="Long Short-Term Memory").click()
     page.get_by_role("link", name="Adding problem, in detail").first.click()
     page.get_by_text("Every trial as a table").first.click()
     expect(page.get_by_role("region", name="Trials of T = 100").first).to_be_visible()
     page.get_by_role("navigation", name="Breadcrumb").get_by_role("link", name="Long Short-Term Memory").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Long Short-Term Memory")
+
+
+def test_on_a_phone_the_first_screen_of_home_has_three_ways_on(open_page: OpenPage) -> None:
+    page = open_page("index.html", viewport={"width": 390, "height": 844})
+    ways = page.locator(".ways a")
+    expect(ways).to_have_text([re.compile("^Read"), re.compile("^Run"), re.compile("^Check")])
+    lowest = ways.evaluate_all("all => Math.max(...all.map(one => one.getBoundingClientRect().bottom))")
+    assert lowest < 844
 
 
 def test_the_citation_is_copied_as_it_stands(open_page: OpenPage, example_site: BuiltSite) -> None:
@@ -155,7 +164,7 @@ def test_a_link_to_a_run_unfolds_it(open_page: OpenPage) -> None:
 
 
 def test_each_verdict_is_told_by_word_and_shape_beside_its_colour(open_page: OpenPage) -> None:
-    badges = open_page("index.html").locator(".tally .verdict")
+    badges = open_page("papers/index.html").locator(".tally .verdict")
     shapes = badges.evaluate_all("all => all.map(one => getComputedStyle(one, '::before').maskImage)")
     words = [
         "REPRODUCED",
