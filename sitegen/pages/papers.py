@@ -5,12 +5,13 @@ from __future__ import annotations
 from reproductions.experiments import Experiment, Paper
 from reproductions.judging.words import VerdictWord
 from sitegen.addresses import MOST_ROWS_IN_BRIEF, divided, in_headlines
-from sitegen.markup import element, link, markdown_text, paragraphs, text
+from sitegen.markup import bullets, element, link, markdown_text, paragraphs, text
 from sitegen.measured import defined
 from sitegen.numbers import count
 from sitegen.parts.badges import badge, counts_of, other_bases, printed, tally, verdicts_in_brief
 from sitegen.parts.claims import claims_table, counted_rows, headlines_table, place_in_paper, rows_table
 from sitegen.parts.experiments import experiment_title, section
+from sitegen.parts.outcome import outcome_sentence
 from sitegen.parts.page import REPRODUCTIONS, crumbs, page, second_line
 from sitegen.parts.resources import byline, resource_links
 from sitegen.parts.rules import several_claims
@@ -86,6 +87,8 @@ def paper_page(sources: Sources, paper: Paper) -> str:
         crumbs("../", REPRODUCTIONS),
         element("h1", text(resource.title)),
         element("p", f"{text(byline(resource))} · {about}", class_="byline"),
+        outcome_sentence(sources.verdicts_of(paper.id)),
+        experiment_links(paper),
         lead.strip(),
         experiments_table(sources, paper, "") if paper.experiments else "",
         (heading + rest).strip(),
@@ -95,6 +98,17 @@ def paper_page(sources: Sources, paper: Paper) -> str:
         parts += experiment_parts(sources, experiment, in_headlines(paper))
     description = f"The claims of {byline(resource)}: published values beside ours, with verdicts."
     return page(resource.title, description, [*parts, why])
+
+
+def experiment_links(paper: Paper) -> str:
+    """The way to each experiment's own page, by number where the paper gives one."""
+    links = (
+        link(f"{paper.id}/{one.id}.html", defined(text(experiment_title(one).partition(":")[0])))
+        for one in paper.experiments
+    )
+    return (
+        element("nav", bullets(links), class_="experiment-links", aria_label="Experiments") if paper.experiments else ""
+    )
 
 
 def experiment_parts(sources: Sources, experiment: Experiment, headlines: bool) -> list[str]:

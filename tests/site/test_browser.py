@@ -177,3 +177,10 @@ def test_each_verdict_is_told_by_word_and_shape_beside_its_colour(open_page: Ope
     ]
     expect(badges).to_have_text(words)
     assert len({shape for shape in shapes if shape.startswith("url(")}) == 7
+
+
+@pytest.mark.parametrize("name", ["experiment_4.html", "experiment_9.html", "experiment_9/t_100.html"])
+def test_on_a_phone_the_first_screen_of_an_experiment_says_what_came_out(open_page: OpenPage, name: str) -> None:
+    page = open_page(f"papers/hochreiter_1997/{name}", viewport={"width": 390, "height": 844})
+    expect(page.locator("h1")).to_contain_text("Experiment")
+    assert page.locator(".outcome").evaluate("one => one.getBoundingClientRect().bottom") < 844

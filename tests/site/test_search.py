@@ -69,9 +69,8 @@ def found(page: Page, query: str) -> list[str]:
     """The pages that a query finds, the best first."""
     page.get_by_role("textbox", name="Search").fill(query)
     expect(page.locator("#search-found")).to_have_attribute("data-query", query)
-    return page.locator(".search-page").evaluate_all(
-        "all => all.map(one => one.href.split('/site/')[1].replace('.html', ''))"
-    )
+    addresses: list[str] = page.locator(".search-page").evaluate_all("all => all.map(one => one.href)")
+    return [address.rpartition("/site/")[2].removesuffix(".html") for address in addresses]
 
 
 @pytest.mark.parametrize(("query", "wanted", "place"), WANTED)
