@@ -2,14 +2,17 @@
 "use strict";
 
 (() => {
-  /* The theme leaves its scrollers out of the keyboard's reach. */
-  const reach = () => {
-    for (const scroller of document.querySelectorAll(".highlight pre > code, .md-typeset__scrollwrap")) scroller.tabIndex = 0;
-  };
-  reach();
+  /* The theme leaves its scrollers out of the keyboard's reach, and takes code out of it again where nothing hovers. */
   const article = document.querySelector("article");
-  /* The theme puts tables into scrollers at a moment of its own. */
-  if (article) new MutationObserver(reach).observe(article, { childList: true, subtree: true });
+  const reach = () => {
+    for (const scroller of article.querySelectorAll(".highlight pre > code, .md-typeset__scrollwrap, math[display=block]"))
+      if (!scroller.hasAttribute("tabindex") && (scroller.localName !== "math" || scroller.scrollWidth > scroller.clientWidth))
+        scroller.setAttribute("tabindex", "0");
+  };
+  if (article) {
+    reach();
+    new MutationObserver(reach).observe(article, { childList: true, subtree: true, attributeFilter: ["tabindex"] });
+  }
 
   /* Code can be copied; the button says whether it was. */
   for (const code of document.querySelectorAll(".highlight pre > code")) {

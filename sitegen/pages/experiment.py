@@ -74,7 +74,7 @@ def experiment_page(sources: Sources, paper: Paper, experiment: Experiment) -> s
         neighbours([(one.id, experiment_title(one)) for one in paper.experiments], experiment.id),
     ]
     description = f"{experiment.summary} Every row, trial and reading of it, measured again."
-    return page(f"{title} · {resource.title}", description, parts)
+    return page(f"{title} · {resource.title}", description, parts, source=f"reproductions/papers/{paper.id}")
 
 
 def pictures(sources: Sources, experiment: Experiment, verdicts: Sequence[Verdict]) -> list[str]:

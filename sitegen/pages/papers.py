@@ -97,7 +97,7 @@ def paper_page(sources: Sources, paper: Paper) -> str:
     for experiment in paper.experiments:
         parts += experiment_parts(sources, experiment, in_headlines(paper))
     description = f"The claims of {byline(resource)}: published values beside ours, with verdicts."
-    return page(resource.title, description, [*parts, why])
+    return page(resource.title, description, [*parts, why], source=f"reproductions/papers/{paper.id}/page.md")
 
 
 def experiment_links(paper: Paper) -> str:

@@ -40,7 +40,9 @@ def row_page(sources: Sources, paper: Paper, experiment: Experiment, row: Row) -
         neighbours([(one.id, one.title) for one in experiment.rows], row.id),
     ]
     description = f"{row.title}: published values beside ours, with figures and every trial."
-    return page(f"{row.title} · {title} · {resource.title}", description, parts)
+    return page(
+        f"{row.title} · {title} · {resource.title}", description, parts, source=f"reproductions/papers/{paper.id}"
+    )
 
 
 def row_parts(sources: Sources, experiment: Experiment, row: Row, root: str) -> list[str]:

@@ -76,4 +76,4 @@ def document_page(path: str, markdown: str) -> str:
     title, _ = without_title(markdown)
     hidden = ["navigation", "toc"] if path in WIDE_PAGES else ["navigation"]
     named = {"title": title} if title else {}
-    return front_matter({**named, "hide": hidden, **OUT_OF_THEME_INDEX}) + markdown
+    return front_matter({**named, "hide": hidden, "source": f"docs/{path}", **OUT_OF_THEME_INDEX}) + markdown

@@ -184,3 +184,13 @@ def test_on_a_phone_the_first_screen_of_an_experiment_says_what_came_out(open_pa
     page = open_page(f"papers/hochreiter_1997/{name}", viewport={"width": 390, "height": 844})
     expect(page.locator("h1")).to_contain_text("Experiment")
     assert page.locator(".outcome").evaluate("one => one.getBoundingClientRect().bottom") < 844
+
+
+@pytest.mark.parametrize("name", ["contribute.html", "resources/hochreiter_1997.html", "papers/hochreiter_1997.html"])
+def test_whatever_scrolls_on_a_phone_is_within_the_keyboards_reach(open_page: OpenPage, name: str) -> None:
+    page = open_page(name, viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    page.wait_for_load_state("networkidle")
+    unreached = page.evaluate("""[...document.querySelectorAll("article *")].filter(one =>
+        ["auto", "scroll"].includes(getComputedStyle(one).overflowX) && one.scrollWidth > one.clientWidth + 1
+        && !one.hasAttribute("tabindex")).map(one => one.outerHTML.slice(0, 80))""")
+    assert unreached == []
