@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from reproductions.claims import RATIOS, Comparison
 from reproductions.experiments import Experiment
-from reproductions.judging.words import HOLDING, Verdict, VerdictWord
+from reproductions.judging.words import Verdict, VerdictWord
 from reproductions.results import Outcome
 from sitegen.addresses import claim_address
 from sitegen.markup import definition_list, element, link, prose
@@ -16,9 +16,12 @@ from sitegen.parts.badges import printed, verdict_badge
 from sitegen.parts.claims import ours, published_value
 from sitegen.sources import Sources
 
+DOES_NOT = "does not"
+FAR = "as far as the paper's few trials can tell"
 KINDS = (
-    (HOLDING, "holds", "hold"),
-    ((VerdictWord.NOT_REPRODUCED,), "does not", "do not"),
+    ((VerdictWord.REPRODUCED, VerdictWord.PARTLY_REPRODUCED), "holds", "hold"),
+    ((VerdictWord.CONSISTENT,), f"agrees {FAR}", f"agree {FAR}"),
+    ((VerdictWord.NOT_REPRODUCED,), DOES_NOT, "do not"),
     ((VerdictWord.INCONCLUSIVE,), "is undecided", "are undecided"),
     ((VerdictWord.NOT_MEASURED,), "was not measured", "were not measured"),
 )
@@ -50,21 +53,22 @@ def outcome_sentence(verdicts: Sequence[Verdict]) -> str:
         return ""
     unprinted = "" if noun == "printed claim" else ", none of which is a printed number,"
     amounts = [sum(verdict.word in words for verdict in counted) for words, _, _ in KINDS]
-    held, failed, *_ = amounts
+    held, consistent, failed, *_ = amounts
+    hold = "" if held or consistent else " hold"
     if len(counted) == 1:
         only = next(one for words, one, _ in KINDS if counted[0].word in words)
-        said = f"The only {noun}{unprinted} {only}{' hold' if failed else ''}."
+        said = f"The only {noun}{unprinted} {only}{hold if failed else ''}."
     elif failed == len(counted):
         said = f"None of {count(len(counted), noun)}{unprinted} holds."
     elif held == len(counted):
         said = f"All {count(len(counted), noun)}{unprinted} hold."
     else:
         parts = [
-            f"{number(amount)} {one if amount == 1 else several}"
+            f"{number(amount)} {one if amount == 1 else several}{hold if one == DOES_NOT else ''}"
             for amount, (_, one, several) in zip(amounts, KINDS, strict=True)
             if amount
         ]
-        *before, last = parts if held else ["none holds", *parts]
+        *before, last = parts
         listed = f"{', '.join(before)} and {last}" if before else last
         said = f"Of {count(len(counted), noun)}{unprinted} {listed}."
     return told(said)

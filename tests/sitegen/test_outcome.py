@@ -21,12 +21,14 @@ def said(*words: VerdictWord, basis: Basis = Basis.PRINTED) -> str:
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        ((R, C, N, U), "Of 4 printed claims 2 hold, 1 does not and 1 is undecided."),
+        ((R, N, U), "Of 3 printed claims 1 holds, 1 does not and 1 is undecided."),
+        ((C, C, N), "Of 3 printed claims 2 agree as far as the paper's few trials can tell and 1 does not."),
         ((N, N), "None of 2 printed claims holds."),
         ((R, R), "All 2 printed claims hold."),
         ((R,), "The only printed claim holds."),
         ((N,), "The only printed claim does not hold."),
-        ((N, U), "Of 2 printed claims none holds, 1 does not and 1 is undecided."),
+        ((N, U), "Of 2 printed claims 1 does not hold and 1 is undecided."),
+        ((U, U), "Of 2 printed claims 2 are undecided."),
         ((), ""),
     ],
 )
