@@ -27,6 +27,7 @@ from sitegen.pages.site import pages
 from sitegen.parts.link_benches import read_link_benches
 from sitegen.prose import SiteError
 from sitegen.scalings import load_scalings
+from sitegen.search import write_search_index
 from sitegen.sources import Sources
 
 SOURCE = Path("build/docs")
@@ -178,10 +179,4 @@ def make_site(root: Path) -> None:
         lines = (done.stdout + done.stderr).splitlines()
         said = "\n".join(line for line in lines if line.strip() and not line.startswith("INFO"))
         raise SiteError(f"mkdocs.yml: the site cannot be built\n{said}\nhint: repair what mkdocs names")
-    index_for_files(root / SITE)
-
-
-def index_for_files(site: Path) -> None:
-    """Write the search index as a script too, since a page opened from a folder may not fetch JSON."""
-    script = f"var __index = {(site / 'search' / 'search_index.json').read_text(encoding='utf-8')};\n"
-    (site / "search" / "search_index.js").write_text(script, encoding="utf-8")
+    write_search_index(root / SITE)

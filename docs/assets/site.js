@@ -2,15 +2,17 @@
 "use strict";
 
 (() => {
-  /* The theme leaves its search dialog without a name and its scrollers out of the keyboard's reach. */
-  document.querySelector(".md-search")?.setAttribute("aria-label", "Search");
-  const reach = () => {
-    for (const scroller of document.querySelectorAll(".highlight pre > code, .md-typeset__scrollwrap")) scroller.tabIndex = 0;
-  };
-  reach();
+  /* The theme leaves its scrollers out of the keyboard's reach, and takes code out of it again where nothing hovers. */
   const article = document.querySelector("article");
-  /* The theme puts tables into scrollers at a moment of its own. */
-  if (article) new MutationObserver(reach).observe(article, { childList: true, subtree: true });
+  const reach = () => {
+    for (const scroller of article.querySelectorAll(".highlight pre > code, .md-typeset__scrollwrap, math[display=block]"))
+      if (!scroller.hasAttribute("tabindex") && (scroller.localName !== "math" || scroller.scrollWidth > scroller.clientWidth))
+        scroller.setAttribute("tabindex", "0");
+  };
+  if (article) {
+    reach();
+    new MutationObserver(reach).observe(article, { childList: true, subtree: true, attributeFilter: ["tabindex"] });
+  }
 
   /* Code can be copied; the button says whether it was. */
   for (const code of document.querySelectorAll(".highlight pre > code")) {
@@ -57,7 +59,7 @@
     mention: item.dataset.mention,
     tags: item.dataset.tags.split(" "),
     year: Number(item.dataset.year) || null,
-    words: item.textContent.toLowerCase(),
+    words: `${item.textContent} ${item.dataset.tags.replaceAll("_", " ")}`.toLowerCase(),
   }));
   const count = document.getElementById("resource-count");
 
@@ -96,7 +98,6 @@
     show();
   };
 
-  form.hidden = false;
   form.addEventListener("input", () => { show(); remember(); });
   form.addEventListener("reset", () => setTimeout(() => { show(); remember(); }));
   form.addEventListener("submit", (event) => event.preventDefault());

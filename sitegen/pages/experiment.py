@@ -6,8 +6,14 @@ keeps the readings, deviations and provenance, and each row has a page.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from reproductions.experiments import Experiment, Paper
+from reproductions.judging.words import Verdict
 from sitegen.addresses import divided, row_anchor
+from sitegen.figures.claims import quantity_figure
+from sitegen.figures.curves import learning_curves
+from sitegen.figures.flows import flow_figure
 from sitegen.figures.scalings import scaling_figures
 from sitegen.markup import definition_list, element, link, markdown_text, paragraphs, prose, text
 from sitegen.numbers import count
@@ -16,6 +22,7 @@ from sitegen.pages.row import row_page, row_parts
 from sitegen.parts.badges import word_counts
 from sitegen.parts.claims import NOT_MEASURABLE, QUOTED, place_in_paper, rows_table
 from sitegen.parts.experiments import TO_ROOT, experiment_crumbs, experiment_title, neighbours, section
+from sitegen.parts.outcome import headline_of, outcome, outcome_of_runs
 from sitegen.parts.page import page
 from sitegen.parts.resources import byline
 from sitegen.parts.runs import provenance_parts
@@ -47,9 +54,10 @@ def experiment_page(sources: Sources, paper: Paper, experiment: Experiment) -> s
         experiment_crumbs(resource),
         element("h1", text(title)),
         element("p", f"{place} · {link(overview, text(resource.title))} · {text(byline(resource))}", class_="byline"),
+        outcome(experiment, verdicts, "") if verdicts else outcome_of_runs(sources, experiment),
+        *pictures(sources, experiment, verdicts),
         element("div", paragraphs(experiment.summary), data_defined=True),
         element("p", f"{in_brief} {word_counts(verdicts)}", class_="word-counts") if verdicts else "",
-        *scaling_figures(sources, experiment),
     ]
     if divided(experiment):
         parts.append(rows_table(experiment, verdicts, "", anchored=True))
@@ -66,7 +74,22 @@ def experiment_page(sources: Sources, paper: Paper, experiment: Experiment) -> s
         neighbours([(one.id, experiment_title(one)) for one in paper.experiments], experiment.id),
     ]
     description = f"{experiment.summary} Every row, trial and reading of it, measured again."
-    return page(f"{title} · {resource.title}", description, parts)
+    return page(f"{title} · {resource.title}", description, parts, source=f"reproductions/papers/{paper.id}")
+
+
+def pictures(sources: Sources, experiment: Experiment, verdicts: Sequence[Verdict]) -> list[str]:
+    """The figures across rows, or else one of the run behind the headline, or without claims of the first run."""
+    if across := scaling_figures(sources, experiment):
+        return across
+    headline = headline_of(verdicts)
+    runs = sources.runs_of(experiment)
+    run = sources.run(headline.run_path) if headline else next(iter(runs), None)
+    row = next((row for row in experiment.rows if run is not None and row.id == run.row), None)
+    if run is None or row is None:
+        return []
+    if headline is None:
+        return [learning_curves(run, row)]
+    return [flow_figure(run, row) or quantity_figure(run, [headline])]
 
 
 def deviations_part(experiment: Experiment, reasons: str) -> str:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import partial
 
 from reproductions.judging.words import VerdictWord
+from sitegen.figures.flows import flow_figure
 from sitegen.markup import element, link, text
+from sitegen.measured import measured
 from sitegen.numbers import count
-from sitegen.pages.papers import paper_list
-from sitegen.parts.badges import badge, tally
+from sitegen.parts.badges import badge, counts_of, printed
 from sitegen.parts.link_benches import checker_table, speed_table
 from sitegen.parts.rules import changes_counted, changes_table, characteristics_tables, share_tolerances
 from sitegen.sources import Sources
@@ -17,8 +19,8 @@ from sitegen.sources import Sources
 def generated_parts(sources: Sources) -> dict[str, str]:
     """Each part by its name; links lead from a page in the site's root."""
     return {
-        "verdict_tally": tally(sources.verdicts, "verdicts.html"),
-        "verdict_table": paper_list(sources, "papers/", "h3"),
+        "error_in_cells": error_in_cells(sources),
+        "verdicts_in_short": verdicts_in_short(sources),
         "waiting_papers": waiting_papers(sources),
         "characteristics": characteristics_tables(sources.characteristics),
         "changed_words": changes_counted(sources),
@@ -29,6 +31,31 @@ def generated_parts(sources: Sources) -> dict[str, str]:
         "kinds_of_resources": kinds_of_resources(sources),
         **{f"badge_{word.value.lower()}": badge(word) for word in VerdictWord},
     }
+
+
+def error_in_cells(sources: Sources) -> str:
+    """How much of an error is left so many steps back, in kinds of net that nobody has trained yet.
+
+    The paper and the experiment behind it are named; empty where no run of it is stored.
+    """
+    for paper in sources.papers:
+        for experiment in paper.experiments:
+            for run in sources.runs_of(experiment):
+                row = next((row for row in experiment.rows if row.id == run.row), None)
+                if row is None or not (drawn := flow_figure(run, row)):
+                    continue
+                whole = link(f"papers/{paper.id}/{experiment.id}.html", text(experiment.title))
+                trials = measured(run, "trials", partial(count, noun="net"), alone=True)
+                said = f"{whole}: the median of {trials} of each kind. {text(row.title)}."
+                return drawn + "\n\n" + element("p", said, class_="by")
+    return ""
+
+
+def verdicts_in_short(sources: Sources) -> str:
+    """How many printed claims have which verdict."""
+    found = printed(sources.verdicts)
+    amount = element("span", count(len(found), "printed claim"), data_count="claims")
+    return element("p", f"{link('papers/index.html', f'All {amount}')} {counts_of(found)}", class_="word-counts")
 
 
 def waiting_papers(sources: Sources) -> str:

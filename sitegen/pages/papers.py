@@ -5,12 +5,13 @@ from __future__ import annotations
 from reproductions.experiments import Experiment, Paper
 from reproductions.judging.words import VerdictWord
 from sitegen.addresses import MOST_ROWS_IN_BRIEF, divided, in_headlines
-from sitegen.markup import element, link, markdown_text, paragraphs, text
+from sitegen.markup import bullets, element, link, markdown_text, paragraphs, text
 from sitegen.measured import defined
 from sitegen.numbers import count
 from sitegen.parts.badges import badge, counts_of, other_bases, printed, tally, verdicts_in_brief
 from sitegen.parts.claims import claims_table, counted_rows, headlines_table, place_in_paper, rows_table
 from sitegen.parts.experiments import experiment_title, section
+from sitegen.parts.outcome import outcome_sentence
 from sitegen.parts.page import REPRODUCTIONS, crumbs, page, second_line
 from sitegen.parts.resources import byline, resource_links
 from sitegen.parts.rules import several_claims
@@ -32,7 +33,7 @@ def papers_page(sources: Sources) -> str:
         element("h1", "Reproductions"),
         element("p", LEAD, class_="lead"),
         tally(sources.verdicts, "../verdicts.html"),
-        paper_list(sources, "", "h2"),
+        paper_list(sources),
     ]
     waiting = resource_links(sources.unreproduced(), "../resources/", class_="waiting")
     if waiting:
@@ -42,18 +43,18 @@ def papers_page(sources: Sources) -> str:
     return page("Reproductions", description, [*parts, element("p", data)], wide=True)
 
 
-def paper_list(sources: Sources, up: str, heading: str) -> str:
-    """Each paper with a reproduction, by its experiments; `up` leads to the papers' folder."""
+def paper_list(sources: Sources) -> str:
+    """Each paper with a reproduction, by its experiments."""
     items = []
     for paper in sources.papers:
         resource = sources.catalogue.resource(paper.id)
-        target = f"{up}{paper.id}.html"
+        target = f"{paper.id}.html"
         verdicts = sources.verdicts_of(paper.id)
         all_claims = element("span", count(len(printed(verdicts)), "printed claim"), data_count="claims")
         items += [
-            element(heading, link(target, text(resource.title)), class_="paper-title"),
+            element("h2", link(target, text(resource.title)), class_="paper-title"),
             element("p", text(byline(resource)), class_="by"),
-            experiments_table(sources, paper, f"{up}{paper.id}/"),
+            experiments_table(sources, paper, f"{paper.id}/"),
             element("p", f"{link(target, f'All {all_claims}')} {counts_of(printed(verdicts))}", class_="word-counts"),
             other_bases(verdicts),
         ]
@@ -86,6 +87,8 @@ def paper_page(sources: Sources, paper: Paper) -> str:
         crumbs("../", REPRODUCTIONS),
         element("h1", text(resource.title)),
         element("p", f"{text(byline(resource))} · {about}", class_="byline"),
+        outcome_sentence(sources.verdicts_of(paper.id)),
+        experiment_links(paper),
         lead.strip(),
         experiments_table(sources, paper, "") if paper.experiments else "",
         (heading + rest).strip(),
@@ -94,7 +97,18 @@ def paper_page(sources: Sources, paper: Paper) -> str:
     for experiment in paper.experiments:
         parts += experiment_parts(sources, experiment, in_headlines(paper))
     description = f"The claims of {byline(resource)}: published values beside ours, with verdicts."
-    return page(resource.title, description, [*parts, why])
+    return page(resource.title, description, [*parts, why], source=f"reproductions/papers/{paper.id}/page.md")
+
+
+def experiment_links(paper: Paper) -> str:
+    """The way to each experiment's own page, by number where the paper gives one."""
+    links = (
+        link(f"{paper.id}/{one.id}.html", defined(text(experiment_title(one).partition(":")[0])))
+        for one in paper.experiments
+    )
+    return (
+        element("nav", bullets(links), class_="experiment-links", aria_label="Experiments") if paper.experiments else ""
+    )
 
 
 def experiment_parts(sources: Sources, experiment: Experiment, headlines: bool) -> list[str]:

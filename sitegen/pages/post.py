@@ -36,4 +36,4 @@ def post_page(sources: Sources) -> str:
         ]
     mentioned = (resource for resource in sources.catalogue.resources if resource.mention != "added")
     parts += ["## What the post links or mentions", resource_links(mentioned, "resources/")]
-    return page(TITLE, post.summary[:300], [*parts, unconfirmed(post.unconfirmed)])
+    return page(TITLE, post.summary[:300], [*parts, unconfirmed(post.unconfirmed)], source="resources.yaml")

@@ -58,7 +58,7 @@ def resource_page(sources: Sources, resource: Resource) -> str:
         unconfirmed(resource.unconfirmed),
     ]
     description = f"{byline(resource)}. {annotation.holds}"[:300]
-    return page(resource.title, description, parts, json_ld=json_ld(resource))
+    return page(resource.title, description, parts, json_ld=json_ld(resource), source="resources.yaml")
 
 
 def facts(resource: Resource) -> str:

@@ -56,7 +56,7 @@ def resource_item(resource: Resource, reproduced: bool, up: str) -> str:
 
 
 def filters(resources: Sequence[Resource]) -> str:
-    """The filter form; it stays hidden where no script runs, since it would do nothing there."""
+    """The filter form; the style sheet hides it where no script runs, since it would do nothing there."""
     kinds = Counter(resource.kind.value for resource in resources)
     mentions = Counter(resource.mention.value for resource in resources)
     controls = [
@@ -74,7 +74,7 @@ def filters(resources: Sequence[Resource]) -> str:
     controls.append(element("button", "Show all", type="reset"))
     fields = "".join(element("div", control) for control in controls)
     named = "Filter the resources"
-    return element("form", fields, class_="filters", id="resource-filters", hidden=True, aria_label=named)
+    return element("form", fields, class_="filters", id="resource-filters", aria_label=named)
 
 
 def choices(name: str, label: str, counts: Mapping[str, int], show: Callable[[str], str]) -> str:

@@ -16,6 +16,7 @@ from sitegen.numbers import duration, number
 from sitegen.parts.badges import word_counts
 from sitegen.parts.claims import claim_part, on_row, place_in_paper
 from sitegen.parts.experiments import BELOW_TO_ROOT, experiment_crumbs, experiment_title, neighbours
+from sitegen.parts.outcome import outcome
 from sitegen.parts.page import page
 from sitegen.parts.resources import byline
 from sitegen.parts.runs import trials_table
@@ -30,15 +31,18 @@ def row_page(sources: Sources, paper: Paper, experiment: Experiment, row: Row) -
     whole = f"../{experiment.id}.html"
     parts = [
         experiment_crumbs(resource, below=experiment),
-        element("h1", text(row.title)),
+        element("h1", f"{text(title)} · {text(row.title)}"),
         element("p", f"A row of {link(whole, text(title))} · {text(byline(resource))}", class_="byline"),
+        outcome(experiment, verdicts, "../"),
         element("p", word_counts(verdicts), class_="word-counts") if verdicts else "",
         *row_parts(sources, experiment, row, BELOW_TO_ROOT),
         element("p", f"Readings, deviations and provenance stand with {link(whole, 'the experiment')}."),
         neighbours([(one.id, one.title) for one in experiment.rows], row.id),
     ]
     description = f"{row.title}: published values beside ours, with figures and every trial."
-    return page(f"{row.title} · {title} · {resource.title}", description, parts)
+    return page(
+        f"{row.title} · {title} · {resource.title}", description, parts, source=f"reproductions/papers/{paper.id}"
+    )
 
 
 def row_parts(sources: Sources, experiment: Experiment, row: Row, root: str) -> list[str]:

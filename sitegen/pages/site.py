@@ -13,6 +13,7 @@ from sitegen.pages.post import post_page
 from sitegen.pages.resource import resource_page
 from sitegen.pages.resource_lists import resources_page, tag_page, tags_page
 from sitegen.parts.lookups import LookUps
+from sitegen.parts.page import OUT_OF_THEME_INDEX
 from sitegen.prose import Finding, ProseError, SiteError, fill, without_title
 from sitegen.sources import Sources
 
@@ -75,4 +76,4 @@ def document_page(path: str, markdown: str) -> str:
     title, _ = without_title(markdown)
     hidden = ["navigation", "toc"] if path in WIDE_PAGES else ["navigation"]
     named = {"title": title} if title else {}
-    return front_matter({**named, "hide": hidden}) + markdown
+    return front_matter({**named, "hide": hidden, "source": f"docs/{path}", **OUT_OF_THEME_INDEX}) + markdown

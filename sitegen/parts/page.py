@@ -9,12 +9,14 @@ from sitegen.markup import element, front_matter, link, text
 RESOURCES = ("resources/index.html", "Resources")
 REPRODUCTIONS = ("papers/index.html", "Reproductions")
 """Pages that others stand below, for their crumbs."""
+OUT_OF_THEME_INDEX = {"search": {"exclude": True}}
+"""The theme's search index is kept empty, since `sitegen.search` makes a better one."""
 
 
 def page(title: str, description: str, parts: Iterable[str], *, wide: bool = False, **more: object) -> str:
     """A page of these parts, without the empty ones; a wide one has no table of contents beside it."""
     hidden = ["navigation", "toc"] if wide else ["navigation"]
-    head = front_matter({"title": title, "description": description, "hide": hidden, **more})
+    head = front_matter({"title": title, "description": description, "hide": hidden, **more, **OUT_OF_THEME_INDEX})
     return head + "\n\n".join(part for part in parts if part) + "\n"
 
 

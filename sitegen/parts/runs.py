@@ -37,8 +37,7 @@ def trials_table(run: Run, row: Row, root: str) -> str:
     files = f"{held} {link(root + csv_path(run), 'CSV')}, or the {link(root + run.path, 'whole run as JSON')}."
     listing = table(head, body, label=f"Trials of {row.title}", class_="numbers")
     content = element("summary", summary) + listing + element("p", files)
-    # Thousands of bare numbers would drown what a search is for.
-    return element("details", content, class_="trials", data_run=run.path, data_search_exclude=True)
+    return element("details", content, class_="trials", data_run=run.path)
 
 
 def changed_readings(readings: Mapping[str, str]) -> list[str]:

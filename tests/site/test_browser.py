@@ -113,24 +113,6 @@ def test_without_scripts_all_resources_are_listed_and_no_dead_form_is_shown(open
 
 @pytest.mark.parametrize("scheme", ["http", "file"])
 @pytest.mark.parametrize(
-    ("words", "found"),
-    [
-        ("carrousel", "glossary.html"),
-        ("marker lost", "papers/hochreiter_1997/experiment_4.html"),
-        ("slowest claim", "papers/hochreiter_1997.html"),
-        ("slowest claim", "papers/hochreiter_1997/experiment_4.html"),
-    ],
-)
-def test_search_finds_a_page(open_page: OpenPage, scheme: str, words: str, found: str) -> None:
-    page = open_page("index.html", scheme)
-    page.keyboard.press("s")
-    expect(page.locator("[data-md-component=search-query]")).to_be_focused()
-    page.keyboard.type(words)
-    expect(page.locator(f".md-search-result__link[href*='{found}']").first).to_be_attached()
-
-
-@pytest.mark.parametrize("scheme", ["http", "file"])
-@pytest.mark.parametrize(
     ("name", "tab"),
     [
         ("index.html", "Home"),
@@ -147,12 +129,21 @@ def test_a_page_marks_the_tab_that_it_belongs_to(open_page: OpenPage, scheme: st
 
 def test_the_way_from_home_to_a_trial_and_back_is_all_links(open_page: OpenPage) -> None:
     page = open_page("index.html", "file")
+    page.get_by_role("link", name="Check which claims held").click()
     page.get_by_role("link", name="Long Short-Term Memory").click()
     page.get_by_role("link", name="Adding problem, in detail").first.click()
     page.get_by_text("Every trial as a table").first.click()
     expect(page.get_by_role("region", name="Trials of T = 100").first).to_be_visible()
     page.get_by_role("navigation", name="Breadcrumb").get_by_role("link", name="Long Short-Term Memory").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Long Short-Term Memory")
+
+
+def test_on_a_phone_the_first_screen_of_home_has_three_ways_on(open_page: OpenPage) -> None:
+    page = open_page("index.html", viewport={"width": 390, "height": 844})
+    ways = page.locator(".ways a")
+    expect(ways).to_have_text([re.compile("^Read"), re.compile("^Run"), re.compile("^Check")])
+    lowest = ways.evaluate_all("all => Math.max(...all.map(one => one.getBoundingClientRect().bottom))")
+    assert lowest < 844
 
 
 def test_the_citation_is_copied_as_it_stands(open_page: OpenPage, example_site: BuiltSite) -> None:
@@ -173,7 +164,7 @@ def test_a_link_to_a_run_unfolds_it(open_page: OpenPage) -> None:
 
 
 def test_each_verdict_is_told_by_word_and_shape_beside_its_colour(open_page: OpenPage) -> None:
-    badges = open_page("index.html").locator(".tally .verdict")
+    badges = open_page("papers/index.html").locator(".tally .verdict")
     shapes = badges.evaluate_all("all => all.map(one => getComputedStyle(one, '::before').maskImage)")
     words = [
         "REPRODUCED",
@@ -186,3 +177,20 @@ def test_each_verdict_is_told_by_word_and_shape_beside_its_colour(open_page: Ope
     ]
     expect(badges).to_have_text(words)
     assert len({shape for shape in shapes if shape.startswith("url(")}) == len(words)
+
+
+@pytest.mark.parametrize("name", ["experiment_4.html", "experiment_9.html", "experiment_9/t_100.html"])
+def test_on_a_phone_the_first_screen_of_an_experiment_says_what_came_out(open_page: OpenPage, name: str) -> None:
+    page = open_page(f"papers/hochreiter_1997/{name}", viewport={"width": 390, "height": 844})
+    expect(page.locator("h1")).to_contain_text("Experiment")
+    assert page.locator(".outcome").evaluate("one => one.getBoundingClientRect().bottom") < 844
+
+
+@pytest.mark.parametrize("name", ["contribute.html", "resources/hochreiter_1997.html", "papers/hochreiter_1997.html"])
+def test_whatever_scrolls_on_a_phone_is_within_the_keyboards_reach(open_page: OpenPage, name: str) -> None:
+    page = open_page(name, viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    page.wait_for_load_state("networkidle")
+    unreached = page.evaluate("""[...document.querySelectorAll("article *")].filter(one =>
+        ["auto", "scroll"].includes(getComputedStyle(one).overflowX) && one.scrollWidth > one.clientWidth + 1
+        && !one.hasAttribute("tabindex")).map(one => one.outerHTML.slice(0, 80))""")
+    assert unreached == []

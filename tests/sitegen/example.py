@@ -196,7 +196,7 @@ def sources(**changes: Any) -> Sources:
         verdicts=VERDICTS,
         robustness=robustness_of_all([EXPERIMENT], evidence(*RUNS), VERDICTS),
         run_verdicts={run.path: judge_run(EXPERIMENT, run, evidence(*RUNS)) for run in RUNS},
-        documents={"index.md": "# Home\n\n{generated:verdict_tally}\n\n{generated:verdict_table}\n"},
+        documents={"index.md": "# Home\n\n{generated:error_in_cells}\n\n{generated:verdicts_in_short}\n"},
         paper_texts={"hochreiter_1997": PAGE},
     )
     return replace(made, **changes)
