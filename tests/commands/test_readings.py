@@ -20,7 +20,7 @@ from reproductions.judging.freshness import Judge, todays_hash
 from reproductions.judging.selection import Evidence
 from reproductions.results import Outcome, Run, Trial, store_run
 from reproductions.running.assignment import Assignment
-from tests.reproductions.judging.test_verdicts import PROVENANCE
+from tests.reproductions.judging.examples import PROVENANCE
 
 EXPERIMENT_6A = find_experiment("hochreiter_1997", "experiment_6a")
 DEFAULTS = EXPERIMENT_6A.default_readings

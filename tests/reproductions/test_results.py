@@ -21,7 +21,7 @@ from reproductions.results import (
     run_to_text,
     store_run,
 )
-from tests.reproductions.judging.test_verdicts import PROVENANCE
+from tests.reproductions.judging.examples import PROVENANCE
 
 TRIALS = (
     Trial(0, 1, Outcome.SUCCEEDED, {"sequences_until_success": 100.0}, 1000, "", (CurvePoint(10, 0.5, 0.25),)),

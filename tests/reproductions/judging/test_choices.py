@@ -13,7 +13,7 @@ from reproductions.judging.choices import Choices, choices_of, headline_of
 from reproductions.judging.verdicts import judge
 from reproductions.judging.words import Verdict
 from reproductions.results import Run
-from tests.reproductions.judging.test_verdicts import CLAIM, run
+from tests.reproductions.judging.examples import CLAIM, run
 
 READINGS = tuple(
     Reading(name, "?", (Alternative("literal", ""), Alternative("other", ""), Alternative("third", "")), "")

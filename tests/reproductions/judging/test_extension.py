@@ -6,28 +6,16 @@ from dataclasses import replace
 
 import pytest
 
-from reproductions.claims import Basis, Claim, Comparison, Locator, Tolerance
+from reproductions.claims import Averaged, Claim, Comparison, Locator, Tolerance
 from reproductions.experiments import Experiment, Row
 from reproductions.judging.extension import Plan, plan_extensions
 from reproductions.judging.freshness import Freshness
 from reproductions.judging.selection import Evidence
 from reproductions.judging.statistics.effects import Printed, Sample, ratio_of_means
-from reproductions.results import Outcome, Provenance, Run, Trial
+from reproductions.results import Outcome, Run, Trial
+from tests.reproductions.judging.examples import CLAIM, PROVENANCE
 
-MEAN = Claim(
-    id="mean_sequences",
-    paper="example",
-    experiment="experiment_1",
-    row="row_1",
-    locator=Locator("5.4", "7", 1),
-    statement="It takes 120 sequences.",
-    quantity="sequences_until_success",
-    value=120,
-    unit="sequences",
-    comparison=Comparison.MEAN,
-    trials=100,
-    basis=Basis.PRINTED,
-)
+MEAN = replace(CLAIM, statement="It takes 120 sequences.", value=120, trials=100, averaged=Averaged.ALL, rounding=0.0)
 SHARE = replace(
     MEAN,
     id="success",
@@ -40,7 +28,6 @@ SHARE = replace(
 RATIO = replace(MEAN, id="ratio", comparison=Comparison.RATIO_OF_ROWS_AT_MOST, value=1, trials=1, relative_to="row_2")
 WIDE = [10.0, 20.0, 100.0, 180.0, 190.0] * 2
 """Ten times whose mean of 100 may be that of the paper, or less than half of it."""
-PROVENANCE = Provenance("rnn-review run", "0" * 40, False, "0" * 12, "2026-01-01T00:00:00Z", 60, 60, 1, "", "", {}, 7)
 
 
 def run(values: list[float], row: str = "row_1", path: str = "results/first.json", extends: str = "") -> Run:
@@ -48,7 +35,7 @@ def run(values: list[float], row: str = "row_1", path: str = "results/first.json
     trials = tuple(
         Trial(index, 7, Outcome.SUCCEEDED, {"sequences_until_success": value}, 1) for index, value in enumerate(values)
     )
-    provenance = replace(PROVENANCE, cpu_seconds=6.0 * len(values))
+    provenance = replace(PROVENANCE, seed=7, cpu_seconds=6.0 * len(values))
     return Run("example", "experiment_1", row, "paper", {}, {}, provenance, trials, path, extends=extends)
 
 

@@ -8,22 +8,8 @@ import pytest
 
 from reproductions.claims import Basis, Claim, Comparison, Locator
 from reproductions.judging.verdicts import judge
-from reproductions.results import Outcome, Provenance, Run, Trial
-
-PROVENANCE = Provenance(
-    command="rnn-review run",
-    commit="0" * 40,
-    dirty=False,
-    code_hash="0" * 12,
-    started="2026-01-01T00:00:00Z",
-    wall_seconds=1.0,
-    cpu_seconds=1.0,
-    threads=1,
-    machine="a machine",
-    python="3.11",
-    versions={},
-    seed=1,
-)
+from reproductions.results import Outcome, Run, Trial
+from tests.reproductions.judging.examples import PROVENANCE
 
 TWICE = Claim(
     id="twice",

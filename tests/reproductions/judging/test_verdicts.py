@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reproductions.claims import Averaged, Basis, Claim, Comparison, Locator, Tolerance
+from reproductions.claims import Averaged, Basis, Claim, Comparison, Tolerance
 from reproductions.declarations.papers import find_experiment, load_papers
 from reproductions.experiments import Experiment
 from reproductions.judging.freshness import Judge, todays_hash
@@ -16,56 +17,13 @@ from reproductions.judging.selection import Evidence
 from reproductions.judging.statistics.effects import Effect
 from reproductions.judging.verdicts import judge, judge_experiment
 from reproductions.judging.words import DIFFERENCE, RATIO, Missing, VerdictWord, word_of
-from reproductions.results import Outcome, Provenance, Run, Trial
+from reproductions.results import Outcome, Run, Trial
+from tests.reproductions.judging.examples import CLAIM, PROVENANCE, run
 
-CLAIM = Claim(
-    id="mean_sequences",
-    paper="example",
-    experiment="experiment_1",
-    row="row_1",
-    locator=Locator("5.4", "7", 1),
-    statement="It takes 100 sequences.",
-    quantity="sequences_until_success",
-    value=100,
-    unit="sequences",
-    comparison=Comparison.MEAN,
-    trials=10,
-    basis=Basis.PRINTED,
-    averaged=Averaged.SUCCESSFUL,
-    rounding=0.5,
-)
 SHARE = Tolerance("", absolute=0.3)
 SUCCESS = replace(
     CLAIM, id="success", quantity="succeeded", value=10, comparison=Comparison.PROPORTION, tolerance=SHARE
 )
-PROVENANCE = Provenance(
-    command="rnn-review run",
-    commit="0" * 40,
-    dirty=False,
-    code_hash="0" * 12,
-    started="2026-01-01T00:00:00Z",
-    wall_seconds=1.0,
-    cpu_seconds=1200.0,
-    threads=1,
-    machine="a machine",
-    python="3.11",
-    versions={},
-    seed=1,
-)
-
-
-def trial(value: float | None, quantity: str = "sequences_until_success", index: int = 0) -> Trial:
-    outcome = Outcome.CAPPED if value is None else Outcome.SUCCEEDED
-    return Trial(index, 1, outcome, {} if value is None else {quantity: value}, 1)
-
-
-def run(*values: float | None, quantity: str = "sequences_until_success", **changes: object) -> Run:
-    made = Run(
-        paper="example", experiment="experiment_1", row="row_1", profile="paper", readings={},
-        settings={"cap_sequences": 1000}, provenance=PROVENANCE, path="results/x.json",
-        trials=tuple(trial(value, quantity, index) for index, value in enumerate(values)),
-    )  # fmt: skip
-    return replace(made, **changes)  # type: ignore[arg-type]  # names and types are those of Run
 
 
 def word(claim: Claim, measured: Run | None, *beside: Claim) -> VerdictWord:
@@ -353,7 +311,7 @@ EXPERIMENT = find_experiment("hochreiter_1997", "experiment_4")
 TODAY = replace(PROVENANCE, code_hash=todays_hash(EXPERIMENT, EXPERIMENT.rows[0].id, EXPERIMENT.default_readings))
 
 
-def stored(name: str, started: str, **changes: object) -> Run:
+def stored(name: str, started: str, **changes: Any) -> Run:
     made = run(
         100.0,
         paper=EXPERIMENT.paper,
@@ -363,7 +321,7 @@ def stored(name: str, started: str, **changes: object) -> Run:
         path=name,
         provenance=replace(TODAY, started=started),
     )
-    return replace(made, **changes)  # type: ignore[arg-type]  # names and types are those of Run
+    return replace(made, **changes)
 
 
 def evidence(*runs: Run) -> Evidence:

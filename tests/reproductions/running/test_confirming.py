@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -114,7 +115,7 @@ def test_the_cap_that_a_run_was_given_is_given_again(old: Run) -> None:
     ],
 )
 def test_what_today_s_experiment_does_not_do_cannot_be_confirmed(
-    old: Run, change: dict[str, object], message: str
+    old: Run, change: dict[str, Any], message: str
 ) -> None:
     with pytest.raises(UnrepeatableError, match=message):
-        recheck(replace(old, **change), EXPERIMENT)  # type: ignore[arg-type]  # names and types are those of Run
+        recheck(replace(old, **change), EXPERIMENT)

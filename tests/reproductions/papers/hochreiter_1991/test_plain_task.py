@@ -62,7 +62,8 @@ def test_a_net_stops_where_the_plain_rule_does(row: str, judged: str) -> None:
     learned = np.random.default_rng(3).integers(60_000, size=LANES)
     random = np.random.default_rng(4).random((nets.cap, LANES))
     errors = random * np.where(np.arange(nets.cap)[:, None] < learned, 0.15, 0.1 + 4e-5)
-    trainer = NetTrainer(nets, Replayed(errors, nets.architecture))  # type: ignore[arg-type]
+    register: Any = Replayed(errors, nets.architecture)
+    trainer = NetTrainer(nets, register)
     for lane in range(LANES):
         trainer.put(lane, lane, 1)
     while trainer._trials:
