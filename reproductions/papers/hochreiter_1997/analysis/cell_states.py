@@ -22,33 +22,26 @@ About five minutes on one core, most of them for the adding problem.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
 
 from reproductions.experiments import Profile, Row
 from reproductions.kernels.lanes.vectors import Array
-from reproductions.kernels.lstm_1997.network import Architecture, Weights, read_weights
-from reproductions.papers.hochreiter_1997.networks.lstm_trials import LstmTrials
+from reproductions.kernels.lstm_1997.network import Architecture, Weights
+from reproductions.papers.hochreiter_1997.analysis.inspection import InspectedTrials
 from reproductions.papers.hochreiter_1997.networks.variants import original_trials
 from reproductions.papers.hochreiter_1997.plain import activations
 from reproductions.papers.hochreiter_1997.plain.activations import Activations
 from reproductions.papers.hochreiter_1997.tasks.marked_pairs import CORRECT_WITHIN
 from reproductions.papers.hochreiter_1997.tasks.reber_grammar import SYMBOLS
 from reproductions.papers.hochreiter_1997.tasks.temporal_order import X
-from reproductions.results import Outcome, Trial
-from reproductions.trials.protocol import Company
-from reproductions.trials.register import RegisterTrainer
-from reproductions.trials.sampling import Sequence, sample_sequences
+from reproductions.trials.sampling import Sequence
 
-SEQUENCES = 256
 USED_BELOW = 0.9
 SATURATED_BELOW = 0.1
-RECORDED_TRIALS = 4
-"""So many are recorded step by step: a trial cannot know whether another one succeeds."""
-FRESH_STREAM = 2000
-"""Names the stream of the sequences that are shown after training; training and testing use others."""
 DIGITS = 5
 
 
@@ -65,17 +58,6 @@ class Subject:
     relevant: Callable[[Sequence], int] | None
     inputs: tuple[str, ...]
     outputs: tuple[str, ...]
-
-
-def fresh_sequences(trials: LstmTrials, seed: int, index: int) -> list[Sequence]:
-    """Sequences that a trial has not seen. Strings of its test set are drawn as the task draws training strings."""
-    table = None
-    if trials.table is not None:
-        training, test = np.split(trials.table(seed, index), 2)
-        table = np.concatenate([test, training])
-    key = (*trials.stream_key(index), FRESH_STREAM)
-    settings = np.array(trials.task_settings, dtype=float)
-    return sample_sequences(trials.architecture, trials.task, settings, seed, key, SEQUENCES, table=table)
 
 
 def largest_is_right(outputs: Array, targets: Array) -> Array:
@@ -202,58 +184,15 @@ def series(a: Architecture, weights: Weights, sequence: Sequence, subject: Subje
     return {**kinds, "output": kind(subject.outputs, outputs), "target": wanted}
 
 
-# The trials: those of an experiment, looked at when they are finished.
+# The trials: those of an experiment, inspected when they are finished.
 
 
-class LookingTrainer(RegisterTrainer):
-    """A trainer of an experiment's trials that shows each finished network fresh sequences."""
-
-    def looking_at(self, trials: LstmTrials, subject: Subject) -> LookingTrainer:
-        """This trainer, told what it looks at."""
-        self._trials, self._subject = trials, subject
-        return self
-
-    def _trial(self, lane: int, index: int, seed: int) -> Trial:
-        trial = super()._trial(lane, index, seed)
-        if trial.outcome is Outcome.FAILED:
-            return trial
-        a, weights = self._trials.architecture, read_weights(self.register.network, lane)
-        sequences = fresh_sequences(self._trials, seed, index)
-        found = measurements(a, weights, sequences, self._subject)
-        recorded = series(a, weights, sequences[0], self._subject) if index < RECORDED_TRIALS else {}
-        return replace(trial, measurements=trial.measurements | found, series=recorded)
-
-
-@dataclass(frozen=True)
-class CellStateTrials(Company):
-    """The trials of one subject, which is looked up by name so that they can be sent to another process."""
-
-    subject_id: str
-    trials: LstmTrials
-
-    @property
-    def settings(self) -> dict[str, Any]:
-        """The numbers that a stored run carries: those of the experiment, and those of the look."""
-        own = {"fresh_sequences": SEQUENCES, "used_below": USED_BELOW, "saturated_below": SATURATED_BELOW}
-        return {**self.trials.settings, **own}
-
-    @property
-    def most_steps(self) -> int:
-        """As many as the experiment's trials compute at most."""
-        return self.trials.most_steps
-
-    @property
-    def lanes(self) -> int:
-        """As many as a register has."""
-        return self.trials.lanes
-
-    def open(self) -> LookingTrainer:
-        """A register for these trials."""
-        inner = self.trials.open()
-        trainer = LookingTrainer(inner.register, inner.start, inner.measurements, inner.curve)
-        return trainer.looking_at(self.trials, SUBJECTS[self.subject_id])
-
-
-def prepare(row: Row, readings: Mapping[str, str], profile: Profile) -> CellStateTrials:
+def prepare(row: Row, readings: Mapping[str, str], profile: Profile) -> InspectedTrials:
     """The trials of a row."""
-    return CellStateTrials(row.settings["subject"], original_trials(row, profile))
+    subject = SUBJECTS[row.settings["subject"]]
+    return InspectedTrials(
+        original_trials(row, profile),
+        partial(measurements, subject=subject),
+        partial(series, subject=subject),
+        {"used_below": USED_BELOW, "saturated_below": SATURATED_BELOW},
+    )

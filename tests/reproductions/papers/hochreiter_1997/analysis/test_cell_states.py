@@ -14,15 +14,14 @@ from pydantic import TypeAdapter
 from reproductions.declarations.papers import find_experiment
 from reproductions.kernels.lstm_1997.network import Architecture, Weights
 from reproductions.papers.hochreiter_1997.analysis.cell_states import (
-    RECORDED_TRIALS,
     SUBJECTS,
-    fresh_sequences,
     last_letter,
     last_mark,
     measurements,
     slope_of_reading,
     used_blocks,
 )
+from reproductions.papers.hochreiter_1997.analysis.inspection import RECORDED_TRIALS, fresh_sequences
 from reproductions.papers.hochreiter_1997.networks.lstm_trials import LstmTrials
 from reproductions.papers.hochreiter_1997.plain.activations import record, units_of_block
 from reproductions.papers.hochreiter_1997.plain.network import PlainNetwork
