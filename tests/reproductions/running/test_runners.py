@@ -274,9 +274,9 @@ def test_no_row_is_lost_however_short_the_rows(tmp_path: Path, jobs: int) -> Non
         assert sorted(run.row for run in load_runs(root)) == ["bounds", "learning_rates", "paths"]
 
 
-@dataclass(frozen=True)
-class EndedFromOutside(Company):
-    """Trials whose process is ended while it computes them."""
+@dataclass(frozen=True, kw_only=True)
+class InProcesses(Company):
+    """Trials that want a process of their own."""
 
     settings: dict[str, Any] = field(default_factory=dict)
     most_steps: int = 1
@@ -284,6 +284,10 @@ class EndedFromOutside(Company):
     @property
     def in_processes(self) -> bool:
         return True
+
+
+class EndedFromOutside(InProcesses):
+    """Trials whose process is ended while it computes them."""
 
     def open(self) -> Any:
         os.kill(os.getpid(), signal.SIGKILL)
@@ -295,17 +299,11 @@ def test_a_process_that_was_ended_is_named_and_not_waited_for(tmp_path: Path) ->
         compute([work], 2, lambda _work: None, Board(None, "steps"))
 
 
-@dataclass(frozen=True)
-class Endless(Company):
+@dataclass(frozen=True, kw_only=True)
+class Endless(InProcesses):
     """Trials that never end, whose processes leave their numbers in a folder."""
 
     folder: Path
-    settings: dict[str, Any] = field(default_factory=dict)
-    most_steps: int = 1
-
-    @property
-    def in_processes(self) -> bool:
-        return True
 
     def open(self) -> Any:
         (self.folder / f"{os.getpid()}.pid").touch()
@@ -313,7 +311,7 @@ class Endless(Company):
 
 
 def compute_endlessly(folder: Path) -> None:
-    work = Work("example", Endless(folder), [0, 1], 7, Journal(folder / "journal"), most_steps=1)
+    work = Work("example", Endless(folder=folder), [0, 1], 7, Journal(folder / "journal"), most_steps=1)
     compute([work], 2, lambda _work: None, Board(None, "steps"))
 
 
