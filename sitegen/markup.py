@@ -9,6 +9,7 @@ from html import escape
 from typing import Any
 
 MARKDOWN_SIGNS = re.compile(r"([\\`*_{}\[\]#!$])")
+ACRONYMS = {"bptt", "gru", "lstm", "rtrl"}
 CODE_SPAN = re.compile(r"`([^`]+)`")
 
 
@@ -66,7 +67,7 @@ def sentence(value: str) -> str:
 
 def words(name: str) -> str:
     """A name such as `vanishing_gradient` for reading."""
-    return text(name.replace("_", " "))
+    return text(" ".join(word.upper() if word in ACRONYMS else word for word in name.split("_")))
 
 
 def markdown_text(value: str) -> str:

@@ -71,5 +71,5 @@ def shown_pieces(points: list[tuple[int, float]]) -> list[tuple[tuple[float, flo
 
 def spoken(found: Flows) -> str:
     """The figure in words."""
-    ends = ((words(name).capitalize(), *points[-1]) for name, points in found.items())
+    ends = ((words(name)[:1].upper() + words(name)[1:], *points[-1]) for name, points in found.items())
     return " ".join(f"{name}: {number(left)} is left after {count(steps, 'step')}." for name, steps, left in ends)

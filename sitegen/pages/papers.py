@@ -5,7 +5,7 @@ from __future__ import annotations
 from reproductions.experiments import Experiment, Paper
 from reproductions.judging.words import VerdictWord
 from sitegen.addresses import MOST_ROWS_IN_BRIEF, divided, in_headlines
-from sitegen.markup import bullets, element, link, markdown_text, paragraphs, text
+from sitegen.markup import element, link, markdown_text, paragraphs, text
 from sitegen.measured import defined
 from sitegen.numbers import count
 from sitegen.parts.badges import badge, counts_of, other_bases, printed, tally, verdicts_in_brief
@@ -54,23 +54,20 @@ def paper_list(sources: Sources) -> str:
         items += [
             element("h2", link(target, text(resource.title)), class_="paper-title"),
             element("p", text(byline(resource)), class_="by"),
-            experiments_table(sources, paper, f"{paper.id}/"),
+            experiments_table(sources, paper),
             element("p", f"{link(target, f'All {all_claims}')} {counts_of(printed(verdicts))}", class_="word-counts"),
             other_bases(verdicts),
         ]
     return "\n\n".join(items) or NONE
 
 
-def experiments_table(sources: Sources, paper: Paper, folder: str) -> str:
-    """A paper's experiments with the verdicts on their claims.
-
-    `folder` holds the experiments' pages; empty on the paper's own page, where the links stay on the page.
-    """
+def experiments_table(sources: Sources, paper: Paper) -> str:
+    """A paper's experiments, each leading to its own page, with the verdicts on their claims."""
     rows = []
     for experiment in paper.experiments:
         verdicts = sources.verdicts_of(paper.id, experiment.id)
         place = second_line(f"{text(section(experiment))} · {count(len(verdicts), 'claim')}")
-        target = f"{folder}{experiment.id}.html" if folder else f"#{experiment.id}"
+        target = f"{paper.id}/{experiment.id}.html"
         name = link(target, defined(text(experiment_title(experiment))))
         rows.append(TableRow((name + place, verdicts_in_brief(verdicts))))
     label = f"Experiments of {sources.catalogue.resource(paper.id).title}"
@@ -88,9 +85,8 @@ def paper_page(sources: Sources, paper: Paper) -> str:
         element("h1", text(resource.title)),
         element("p", f"{text(byline(resource))} · {about}", class_="byline"),
         outcome_sentence(sources.verdicts_of(paper.id)),
-        experiment_links(paper),
         lead.strip(),
-        experiments_table(sources, paper, "") if paper.experiments else "",
+        experiments_table(sources, paper) if paper.experiments else "",
         (heading + rest).strip(),
         several_claims(sources.verdicts_of(paper.id), resource.title),
     ]
@@ -98,17 +94,6 @@ def paper_page(sources: Sources, paper: Paper) -> str:
         parts += experiment_parts(sources, experiment, in_headlines(paper))
     description = f"The claims of {byline(resource)}: published values beside ours, with verdicts."
     return page(resource.title, description, [*parts, why], source=f"reproductions/papers/{paper.id}/page.md")
-
-
-def experiment_links(paper: Paper) -> str:
-    """The way to each experiment's own page, by number where the paper gives one."""
-    links = (
-        link(f"{paper.id}/{one.id}.html", defined(text(experiment_title(one).partition(":")[0])))
-        for one in paper.experiments
-    )
-    return (
-        element("nav", bullets(links), class_="experiment-links", aria_label="Experiments") if paper.experiments else ""
-    )
 
 
 def experiment_parts(sources: Sources, experiment: Experiment, headlines: bool) -> list[str]:

@@ -57,6 +57,7 @@ def outcome_sentence(verdicts: Sequence[Verdict]) -> str:
     hold = "" if held or consistent else " hold"
     if len(counted) == 1:
         only = next(one for words, one, _ in KINDS if counted[0].word in words)
+        unprinted = unprinted and ", which is not a printed number,"
         said = f"The only {noun}{unprinted} {only}{hold if failed else ''}."
     elif failed == len(counted):
         said = f"None of {count(len(counted), noun)}{unprinted} holds."
