@@ -19,11 +19,12 @@ BELOW_TO_ROOT = f"../{TO_ROOT}"
 
 
 def experiment_title(experiment: Experiment) -> str:
-    """The experiment's title, behind the number that the paper gives it, if it gives one."""
-    kind, _, number_of_it = experiment.id.partition("_")
-    if kind != "experiment" or not number_of_it:
+    """The experiment's title, behind the number that the paper gives it, if it gives one and the title does not."""
+    kind, _, rest = experiment.id.partition("_")
+    number_of_it = rest.partition("_")[0]
+    if kind != "experiment" or not number_of_it or "experiment" in experiment.title.lower():
         return experiment.title
-    return f"Experiment {number_of_it.replace('_', ' ')}: {experiment.title[:1].lower()}{experiment.title[1:]}"
+    return f"Experiment {number_of_it}: {experiment.title[:1].lower()}{experiment.title[1:]}"
 
 
 def section(experiment: Experiment) -> str:

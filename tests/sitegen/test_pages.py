@@ -137,6 +137,13 @@ def test_an_experiment_is_called_as_the_paper_counts_it(name: str, title: str) -
     assert experiment_title(replace(EXPERIMENT, id=name)) == title
 
 
+def test_a_title_that_names_the_experiment_itself_gets_no_number_in_front() -> None:
+    said = "Experiment 4 with conventional nets"
+    assert experiment_title(replace(EXPERIMENT, id="experiment_4_competitors", title=said)) == said
+    shortened = replace(EXPERIMENT, id="experiment_4_larger_nets", title="Adding with larger nets")
+    assert experiment_title(shortened) == "Experiment 4: adding with larger nets"
+
+
 def test_only_a_paper_that_says_why_it_differs_is_linked_for_it() -> None:
     assert "#why-it-differs" in pages(sources())[EXPERIMENT_PAGE]
     assert "#why-it-differs" not in made(EXPERIMENT)[EXPERIMENT_PAGE]
