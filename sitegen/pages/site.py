@@ -18,6 +18,8 @@ from sitegen.prose import Finding, ProseError, SiteError, fill, without_title
 from sitegen.sources import Sources
 
 WIDE_PAGES = {"index.md"}
+LIVE = "live/"
+"""The folder of the pages whose networks run in the reader's browser, each by the script of its name."""
 
 
 def pages(sources: Sources) -> dict[str, str]:
@@ -75,5 +77,7 @@ def document_page(path: str, markdown: str) -> str:
     """A hand-written page with the head that the theme needs."""
     title, _ = without_title(markdown)
     hidden = ["navigation", "toc"] if path in WIDE_PAGES else ["navigation"]
-    named = {"title": title} if title else {}
-    return front_matter({**named, "hide": hidden, "source": f"docs/{path}", **OUT_OF_THEME_INDEX}) + markdown
+    head: dict[str, object] = {"title": title} if title else {}
+    if path.startswith(LIVE) and path != f"{LIVE}index.md":
+        head["scripts"] = [f"assets/{path.removesuffix('.md')}.js"]
+    return front_matter({**head, "hide": hidden, "source": f"docs/{path}", **OUT_OF_THEME_INDEX}) + markdown

@@ -261,3 +261,9 @@ def test_an_experiment_with_few_claims_keeps_its_rows_on_one_page() -> None:
 def test_a_row_without_claims_shows_its_run() -> None:
     page = made(replace(EXPERIMENT, claims=()), verdicts=())[EXPERIMENT_PAGE]
     assert page.count("The stored run took") == 2
+
+
+def test_a_live_page_loads_the_script_of_its_name() -> None:
+    written = pages(sources(documents={"live/latch.md": "# The latch\n", "glossary.md": "# Words\n"}))
+    assert 'scripts: ["assets/live/latch.js"]' in written["live/latch.md"]
+    assert "scripts:" not in written["glossary.md"]
