@@ -22,8 +22,9 @@ FOCUSED = """() => {
     const all = [...document.querySelectorAll("*")];
     const shown = one.matches("input.md-option") ? one.nextElementSibling : one;
     const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(shown);
+    const outlined = outlineStyle !== "none" && outlineWidth !== "0px";
     return { html: one.outerHTML.slice(0, 90), place: all.indexOf(one),
-             shown: one.matches("input") || boxShadow !== "none" || (outlineStyle !== "none" && outlineWidth !== "0px") };
+             shown: one.matches("input") || boxShadow !== "none" || outlined };
 }"""
 """The element that has the focus, its place in the page, and whether one sees it."""
 MOST_STEPS = 60
