@@ -12,14 +12,15 @@ from sitegen.pages.papers import paper_page, papers_page
 from sitegen.pages.post import post_page
 from sitegen.pages.resource import resource_page
 from sitegen.pages.resource_lists import resources_page, tag_page, tags_page
+from sitegen.parts.live import FOLDER, INDEX
 from sitegen.parts.lookups import LookUps
 from sitegen.parts.page import OUT_OF_THEME_INDEX
 from sitegen.prose import Finding, ProseError, SiteError, fill, without_title
 from sitegen.sources import Sources
 
 WIDE_PAGES = {"index.md"}
-LIVE = "live/"
-"""The folder of the pages whose networks run in the reader's browser, each by the script of its name."""
+STAGE = "assets/live/stage.js"
+"""What the scripts of all live pages build on; each has one of its own name besides."""
 
 
 def pages(sources: Sources) -> dict[str, str]:
@@ -78,6 +79,6 @@ def document_page(path: str, markdown: str) -> str:
     title, _ = without_title(markdown)
     hidden = ["navigation", "toc"] if path in WIDE_PAGES else ["navigation"]
     head: dict[str, object] = {"title": title} if title else {}
-    if path.startswith(LIVE) and path != f"{LIVE}index.md":
-        head["scripts"] = [f"assets/{path.removesuffix('.md')}.js"]
+    if path.startswith(FOLDER) and path != INDEX:
+        head["scripts"] = [STAGE, f"assets/{path.removesuffix('.md')}.js"]
     return front_matter({**head, "hide": hidden, "source": f"docs/{path}", **OUT_OF_THEME_INDEX}) + markdown

@@ -48,6 +48,10 @@ PAGE_KINDS = (
     "glossary.html",
     "contribute.html",
     "tags/lstm.html",
+    "live/index.html",
+    "live/vanishing_gradient.html",
+    "live/latch.html",
+    "live/cliff.html",
 )
 """One page of each kind."""
 
