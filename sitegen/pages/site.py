@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from sitegen.exports import export_files
+from sitegen.live_networks import FILE, weights_files
 from sitegen.markup import front_matter
 from sitegen.pages.experiment import experiment_pages
 from sitegen.pages.generated import generated_parts
@@ -20,6 +21,8 @@ from sitegen.sources import Sources
 WIDE_PAGES = {"index.md"}
 LIVE = "live/"
 """The folder of the pages whose networks run in the reader's browser, each by the script of its name."""
+DATA = {"live/lstm.md": f"{FILE}.js"}
+"""What the script of such a page needs to be loaded before it."""
 
 
 def pages(sources: Sources) -> dict[str, str]:
@@ -48,7 +51,7 @@ def pages(sources: Sources) -> dict[str, str]:
         files[f"papers/{paper.id}.md"] = paper_page(filled, paper)
         for experiment in paper.experiments:
             files |= experiment_pages(filled, paper, experiment)
-    return {**files, **export_files(filled)}
+    return {**files, **export_files(filled), **weights_files(filled)}
 
 
 def filled_texts(sources: Sources) -> tuple[dict[str, str], Sources]:
@@ -79,5 +82,5 @@ def document_page(path: str, markdown: str) -> str:
     hidden = ["navigation", "toc"] if path in WIDE_PAGES else ["navigation"]
     head: dict[str, object] = {"title": title} if title else {}
     if path.startswith(LIVE) and path != f"{LIVE}index.md":
-        head["scripts"] = [f"assets/{path.removesuffix('.md')}.js"]
+        head["scripts"] = [*filter(None, [DATA.get(path)]), f"assets/{path.removesuffix('.md')}.js"]
     return front_matter({**head, "hide": hidden, "source": f"docs/{path}", **OUT_OF_THEME_INDEX}) + markdown
