@@ -34,11 +34,11 @@ def memory_cell() -> str:
     parts += [_gate(*one) for one in GATES]
     parts += [
         '<path class="keeps" d="M196 40C212 4 144 4 160 40" marker-end="url(#arrow-in-cell)"/>',
-        _word(178, 10, "1.0"),
+        '<text class="word" x="178" y="10" data-defined>1.0</text>',
         '<rect class="state" x="150" y="40" width="56" height="44" rx="6"/>',
         _word(178, 100, "state"),
         _number(178, 67, "state", "of-state"),
-        _number(130, 50, "entering"),
+        _number(127, 49, "entering"),
         _word(338, 84, "output"),
         _number(336, 52, "output"),
     ]

@@ -13,6 +13,7 @@ from sitegen.pages.papers import paper_page, papers_page
 from sitegen.pages.post import post_page
 from sitegen.pages.resource import resource_page
 from sitegen.pages.resource_lists import resources_page, tag_page, tags_page
+from sitegen.parts.live_lstm import cell_figure
 from sitegen.parts.lookups import LookUps
 from sitegen.parts.page import OUT_OF_THEME_INDEX
 from sitegen.prose import Finding, ProseError, SiteError, fill, without_title
@@ -68,7 +69,8 @@ def filled_texts(sources: Sources) -> tuple[dict[str, str], Sources]:
         documents[path] = document_page(path, text)
         findings += found
     for paper, markdown in sources.paper_texts.items():
-        text, found = fill(f"reproductions/papers/{paper}/page.md", markdown, LookUps(sources).resolve)
+        look_ups = LookUps(sources, {"memory_cell": cell_figure()})
+        text, found = fill(f"reproductions/papers/{paper}/page.md", markdown, look_ups.resolve)
         texts[paper] = without_title(text)[1]
         findings += found
     if findings:

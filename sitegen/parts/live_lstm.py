@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import partial
+
+from reproductions.experiments import Experiment
 from sitegen.addresses import row_address
 from sitegen.figures.memory_cell import memory_cell
 from sitegen.live_networks import LiveNetwork, live_networks
@@ -41,8 +44,8 @@ FORMS = """<form data-task="adding_problem">
 spellcheck="false"></label>
 <output></output>
 </form>"""
-VALUES = """<details class="trials values"><summary>All values at every step as a table</summary>
-<div class="scroller numbers" role="region" aria-label="All values at every step" tabindex="0">
+VALUES = """<details class="trials values"><summary>This cell at every step as a table</summary>
+<div class="scroller numbers" role="region" aria-label="This cell at every step" tabindex="0">
 <table class="data"></table></div>
 </details>"""
 
@@ -68,6 +71,19 @@ def lstm_part(sources: Sources) -> str:
         "".join(_origin(network) for network in networks),
     ]
     return element("div", "\n".join(parts), class_="lstm", id="lstm")
+
+
+def cell_figure() -> str:
+    """The memory cell alone, for a paper's page, with the way to the page on which it runs."""
+    run = link("../live/lstm.html", "Take a trained one through a sequence, step by step")
+    return element("figure", memory_cell() + element("figcaption", f"A memory cell. {run}."), class_="figure the-cell")
+
+
+def way_to_live(sources: Sources, experiment: Experiment, root: str) -> str:
+    """The way from an experiment to its network on that page; empty if none is there. `root` leads to the site's."""
+    tasks = [network.task for network in live_networks(sources) if network.experiment.id == experiment.id]
+    said = "Watch a trained network of this experiment, step by step"
+    return element("p", link(f"{root}live/lstm.html#task={tasks[0]}", said), class_="in-detail") if tasks else ""
 
 
 def _choice(networks: list[LiveNetwork]) -> str:
@@ -96,7 +112,8 @@ def trials_part(sources: Sources) -> str:
         name = element("strong", defined(text(experiment_title(experiment))))
         stored = link(f"../{run.path}", "this run")
         needed = measured(run, f"trial:{trial}:sequences_until_success")
-        others = f"{measured(run, 'succeeded')} of {count(len(run.trials), 'trial')} of the run succeeded."
+        all_trials = measured(run, "trials", partial(count, noun="trial"))
+        others = f"{measured(run, 'succeeded')} of {all_trials} of the run succeeded."
         readings = ", ".join(changed_readings(network.changed_readings))
         taken = f"Its readings are the default but for {readings}." if readings else "Its readings are the default."
         item = f"{name}: trial {defined(str(trial))} of {stored}, which took {needed} sequences; {others} {taken}"

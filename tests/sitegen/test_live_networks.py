@@ -9,6 +9,7 @@ from reproductions.papers.hochreiter_1997.tasks import marked_pairs
 from reproductions.results import Outcome
 from sitegen.figures.memory_cell import memory_cell
 from sitegen.live_networks import ADDING_SETTINGS, live_networks, network_data, weights_files
+from sitegen.pages.site import pages
 from sitegen.parts.live_lstm import lstm_part, trials_part
 from tests.sitegen.example import ADDING_RUN, GRAMMAR_RUN, WEIGHTS, evidence, sources, sources_with_live_networks
 
@@ -56,6 +57,11 @@ def test_run_and_trial_are_named_with_a_link() -> None:
 
 def test_the_way_to_the_command_is_one_link() -> None:
     assert 'href="../papers/hochreiter_1997/experiment_4.html#row-t_100"' in lstm_part(SOURCES)
+
+
+def test_an_experiment_leads_to_its_network() -> None:
+    page = pages(SOURCES)["papers/hochreiter_1997/experiment_4.md"]
+    assert 'href="../../live/lstm.html#task=adding_problem"' in page
 
 
 def test_an_archive_without_weights_says_so() -> None:

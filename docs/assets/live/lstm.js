@@ -82,6 +82,7 @@ function addingTask(network) {
   let values, marks, counted, target;
   return {
     pace: 90,
+    says: ["answer"],
     rowsBefore: [{ name: "value", signed: true, of: ({ x }) => x[0] }, { name: "marker", signed: true, of: ({ x }) => x[1] }],
     rowsAfter: [{ name: "answer", kind: "prediction", of: ({ prediction }) => prediction[0] }],
     draw() {
@@ -104,7 +105,6 @@ function addingTask(network) {
       for (const which of [0, 1]) if (field === value[which]) values[marks[which]] = field.valueAsNumber;
       marks = wanted;
       this.write(form);
-      return this.inputs() && this.note();
     },
     note: () => `0.5 + (${counted.map((one) => decimal(one)).join(" + ")}) / 4 = ${decimal(target, 3)}`,
     inputs() {
@@ -131,6 +131,7 @@ function reberTask() {
   let string = "", allowed = [];
   return {
     pace: 700,
+    says: [...SYMBOLS],
     rowsBefore: [],
     rowsAfter: [{ name: "margin", kind: "prediction", signed: true, of: ({ prediction }, at) => margin(prediction, allowed[at + 1]) }],
     draw() {
@@ -175,17 +176,17 @@ function reberTask() {
   const all = (selector) => [...root.querySelectorAll(selector)];
   const [slider, chosen, words, table] = [".at-step input", "[name=cell]", ".words", ".values table"].map(find);
   const [back, step, play, draw] = ["back", "step", "play", "draw"].map((name) => find(`[name=${name}]`));
+  const [outputs, labels, rows, letters] = [".outputs", ".names", ".rows", ".letters"].map(find);
   const kinds = { adding_problem: addingTask, embedded_reber_grammar: reberTask };
-  const networks = Object.fromEntries(lstmNetworks.map((one) => [one.task, one]));
-  const tasks = Object.fromEntries(lstmNetworks.map((one) => [one.task, kinds[one.task](one)]));
-  let name, network, task, steps, cursor, timer, at = 0;
+  const tasks = Object.fromEntries(lstmNetworks.map((one) => [one.task, { network: one, ...kinds[one.task](one) }]));
+  let task, network, form, steps, cursor, timer, at;
 
   const blockOf = (cell) => Math.floor(cell / network.block_size);
   const nameOf = (cell) => (network.block_size > 1 ? `${blockOf(cell) + 1}.${(cell % network.block_size) + 1}` : `${cell + 1}`);
 
   /* One row of the strip for each gate and each part of each cell, block by block. */
   const unitRows = () => count(network.blocks, (block) => [
-    { heading: `Block ${block + 1}` },
+    { name: `Block ${block + 1}` },
     { name: "input gate", kind: "gate", of: ({ gates }) => gates[block] },
     { name: "output gate", kind: "gate", of: ({ gates }) => gates[network.blocks + block] },
     ...count(network.block_size, (place) => {
@@ -201,55 +202,56 @@ function reberTask() {
   ]).flat();
 
   const drawStrip = () => {
-    let labels = "", bars = "", top = 0;
-    for (const row of [...task.rowsBefore, ...unitRows(), ...(task.rowsAfter.length ? [{ heading: "" }] : []), ...task.rowsAfter]) {
-      const height = row.heading === undefined ? (row.signed ? 16 : 12) : row.heading ? 16 : 5;
-      labels += `<text y="${top + height - (row.signed ? 5 : 3)}"${row.cell === undefined ? "" : ` data-cell="${row.cell}"`}${row.heading ? ' class="heading"' : ""}>${row.name ?? row.heading}</text>`;
-      if (row.of) {
-        const [zero, tall] = row.signed ? [top + 8, 7.5] : [top + 11.5, 11];
-        const path = steps.map((one, place) => `V${(zero - (tall * row.of(one, place)) / (row.most ?? 1)).toFixed(2)}H${place + 1}`);
-        bars += `<path class="${row.kind ?? "plain"}" d="M0 ${zero}${path.join("")}V${zero}Z"/><path class="zero" d="M0 ${zero}H${steps.length}"/>`;
+    let words = "", bars = "", top = 0;
+    for (const { name, of, cell, kind = "plain", most = 1, signed } of [...task.rowsBefore, ...unitRows(), ...task.rowsAfter]) {
+      const tall = of && !signed ? 12 : 16;
+      words += `<text y="${top + tall - (signed ? 5 : 3)}" class="${of ? "" : "heading"}" data-cell="${cell ?? ""}">${name}</text>`;
+      if (of) {
+        const zero = top + (signed ? 8 : 11.5);
+        const path = steps.map((one, place) => `V${(zero - ((signed ? 7.5 : 11) * of(one, place)) / most).toFixed(2)}H${place + 1}`);
+        bars += `<path class="${kind}" d="M0 ${zero}${path.join("")}V${zero}Z"/><path class="zero" d="M0 ${zero}H${steps.length}"/>`;
       }
-      top += height;
+      top += tall;
     }
-    find(".names").innerHTML = labels;
-    const rows = find(".rows");
+    labels.innerHTML = words;
     rows.setAttribute("viewBox", `0 0 ${steps.length} ${top}`);
     rows.innerHTML = `<rect class="cursor" width="1" height="${top}"/>${bars}`;
     cursor = rows.firstChild;
-    find(".over-time").style.setProperty("--tall", `${top}px`);
-    find(".over-time").style.setProperty("--step", `${100 / steps.length}%`);
-    const letters = task.letters();
-    find(".letters").replaceChildren(...[...letters].slice(0, letters.length > 30 ? 0 : steps.length).map((letter) =>
-      Object.assign(document.createElement("span"), { textContent: letter })));
+    rows.parentElement.style.setProperty("--tall", `${top}px`);
+    rows.parentElement.style.setProperty("--step", `${100 / steps.length}%`);
+    const shown = steps.length > 30 ? "" : task.letters().slice(0, steps.length);
+    letters.innerHTML = [...shown].map((letter) => `<span>${letter}</span>`).join("");
   };
+
+  /* What the picture of a cell shows at a step; the table has these as columns. */
+  const partsOf = ({ gates, input, entering, state, squashed, output }, cell) => ({
+    input: input[cell],
+    input_gate: gates[blockOf(cell)],
+    entering: entering[cell],
+    state: state[cell],
+    squashed: squashed[cell],
+    output_gate: gates[network.blocks + blockOf(cell)],
+    output: output[cell],
+  });
 
   const drawTable = () => {
     if (!find(".values").open) return;
-    const columns = unitRows().filter(({ of }) => of);
-    const perBlock = columns.length / network.blocks;
-    const head = columns.map((column, place) => `<th scope="col">${Math.floor(place / perBlock) + 1}: ${column.name}</th>`);
-    const answers = task.outputs(steps[0], 0).map((_, place) => place).filter((place) => place < steps[0].prediction.length);
-    const answerName = (place) => (task.letters() ? `says ${SYMBOLS[place]}` : "answer");
-    const lines = steps.map((one, place) =>
-      `<tr><th scope="row">${place + 1}: ${task.shown(one)}</th>${[...columns.map(({ of }) => of(one, place)), ...one.prediction].map((value) => `<td>${decimal(value, 3)}</td>`).join("")}</tr>`);
-    table.innerHTML = `<thead><tr><th scope="col">Step</th>${head.join("")}${answers.map((place) => `<th scope="col">${answerName(place)}</th>`).join("")}</tr></thead><tbody>${lines.join("")}</tbody>`;
+    const row = (kind, first, others) => `<tr><th scope="${kind}">${first}</th>${others.join("")}</tr>`;
+    const heads = [...Object.keys(partsOf(steps[0], 0)), ...task.says].map((one) => `<th scope="col">${one.replace("_", " ")}</th>`);
+    const lines = steps.map((one, place) => row("row", `${place + 1}: ${task.shown(one)}`,
+      [...Object.values(partsOf(one, Number(chosen.value))), ...one.prediction].map((value) => `<td>${decimal(value, 3)}</td>`)));
+    table.innerHTML = `<thead>${row("col", "Step", heads)}</thead><tbody>${lines.join("")}</tbody>`;
   };
 
   const show = (place) => {
     at = Math.min(Math.max(place, 0), steps.length - 1);
     const now = steps[at];
     const cell = Number(chosen.value);
-    const block = blockOf(cell);
-    const [inputGate, outputGate] = [now.gates[block], now.gates[network.blocks + block]];
-    const values = { input: now.input, entering: now.entering, state: now.state, squashed: now.squashed, output: now.output };
-    for (const slot of all("[data-value]")) {
-      const gate = { input_gate: inputGate, output_gate: outputGate }[slot.dataset.value];
-      slot.textContent = decimal(gate ?? values[slot.dataset.value][cell]);
-    }
-    for (const [gauge, gate] of [["input_gate", inputGate], ["output_gate", outputGate]]) {
-      const filled = find(`[data-gauge=${gauge}]`), whole = filled.nextElementSibling;
-      const height = gate * whole.getAttribute("height");
+    const parts = partsOf(now, cell);
+    for (const number of all("[data-value]")) number.textContent = decimal(parts[number.dataset.value]);
+    for (const filled of all("[data-gauge]")) {
+      const whole = filled.nextElementSibling;
+      const height = parts[filled.dataset.gauge] * whole.getAttribute("height");
       filled.setAttribute("height", height);
       filled.setAttribute("y", Number(whole.getAttribute("y")) + Number(whole.getAttribute("height")) - height);
     }
@@ -259,23 +261,14 @@ function reberTask() {
     slider.value = at + 1;
     slider.setAttribute("aria-valuetext", shown);
     task.outputs(now, at).forEach(({ name: said, value, wanted }, which) => {
-      const bar = find(".outputs").children[which];
+      const bar = outputs.children[which];
       bar.style.setProperty("--value", value);
       bar.classList.toggle("wanted", Boolean(wanted));
       bar.lastChild.textContent = said;
     });
     const before = at ? steps[at - 1].state[cell] : 0;
-    words.textContent = `${shown} is shown. Cell ${nameOf(cell)}: the input gate is at ${opening(inputGate)}, and lets ${decimal(now.entering[cell])} in; the state goes from ${decimal(before)} to ${decimal(now.state[cell])}; the output gate is at ${opening(outputGate)}, and lets ${decimal(now.output[cell])} out. ${task.outcome(now, at, steps)}`;
+    words.textContent = `${shown} is shown. Cell ${nameOf(cell)}: the input gate is at ${opening(parts.input_gate)}, and lets ${decimal(parts.entering)} in; the state goes from ${decimal(before)} to ${decimal(parts.state)}; the output gate is at ${opening(parts.output_gate)}, and lets ${decimal(parts.output)} out. ${task.outcome(now, at, steps)}`;
     step.textContent = at === steps.length - 1 ? "Again" : "Step";
-    back.disabled = at === 0;
-  };
-
-  const restart = (place = 0) => {
-    steps = forward(network, task.inputs());
-    slider.max = steps.length;
-    drawStrip();
-    drawTable();
-    show(place);
   };
   const halt = () => {
     clearInterval(timer);
@@ -283,29 +276,35 @@ function reberTask() {
     play.textContent = "Play";
     words.setAttribute("aria-live", "polite");
   };
-  const choose = (wanted) => {
+  const go = (place) => {
     halt();
-    [name, network, task] = [wanted, networks[wanted], tasks[wanted]];
-    for (const one of all("[data-task]")) one.hidden = one.dataset.task !== name;
-    const cellsOf = count(network.blocks * network.block_size, (cell) =>
-      new Option(nameOf(cell), cell));
-    chosen.replaceChildren(...cellsOf);
-    redraw();
+    show(place);
+  };
+  const run = (place, message) => {
+    steps = forward(network, task.inputs());
+    slider.max = steps.length;
+    outputs.innerHTML = task.outputs(steps[0], 0).map(() => "<li><span></span><b></b></li>").join("");
+    drawStrip();
+    drawTable();
+    go(place);
+    form.querySelector("output").textContent = message ?? task.note();
   };
   const redraw = () => {
-    halt();
     task.draw();
-    steps = forward(network, task.inputs());
-    find(".outputs").innerHTML = task.outputs(steps[0], 0).map(() => "<li><span></span><b></b></li>").join("");
-    const form = find(`form[data-task=${name}]`);
     task.write(form);
-    restart();
-    tell(form, task.note());
+    run(0);
   };
-  const tell = (form, message) => { form.querySelector("output").textContent = message; };
+  const choose = (name) => {
+    task = tasks[name];
+    network = task.network;
+    form = find(`form[data-task=${name}]`);
+    for (const one of all("[data-task]")) one.hidden = one.dataset.task !== name;
+    chosen.replaceChildren(...count(network.blocks * network.block_size, (cell) => new Option(nameOf(cell), cell)));
+    redraw();
+  };
 
-  step.addEventListener("click", () => { halt(); show(at === steps.length - 1 ? 0 : at + 1); });
-  back.addEventListener("click", () => { halt(); show(at - 1); });
+  step.addEventListener("click", () => go(at === steps.length - 1 ? 0 : at + 1));
+  back.addEventListener("click", () => go(at - 1));
   draw.addEventListener("click", redraw);
   play.addEventListener("click", () => {
     if (timer) return halt();
@@ -313,35 +312,32 @@ function reberTask() {
     words.setAttribute("aria-live", "off");
     if (at === steps.length - 1) show(0);
     timer = setInterval(() => {
-      if (at === steps.length - 2) halt();
+      if (at >= steps.length - 2) halt();
       show(at + 1);
     }, task.pace);
   });
-  slider.addEventListener("input", () => { halt(); show(slider.valueAsNumber - 1); });
-  chosen.addEventListener("change", () => show(at));
-  find(".names").addEventListener("click", ({ target }) => {
-    if (target.dataset.cell) { chosen.value = target.dataset.cell; show(at); }
-  });
-  const point = ({ buttons, clientX }) => {
-    if (!buttons) return;
-    const { left, width } = find(".rows").getBoundingClientRect();
-    halt();
-    show(Math.floor(((clientX - left) / width) * steps.length));
+  slider.addEventListener("input", () => go(slider.valueAsNumber - 1));
+  const look = (cell) => {
+    chosen.value = cell;
+    drawTable();
+    show(at);
   };
-  find(".rows").addEventListener("pointerdown", point);
-  find(".rows").addEventListener("pointermove", point);
+  chosen.addEventListener("change", () => look(chosen.value));
+  labels.addEventListener("click", ({ target: { dataset } }) => { if (dataset.cell) look(dataset.cell); });
+  const point = ({ buttons, clientX }) => {
+    const { left, width } = rows.getBoundingClientRect();
+    if (buttons) go(Math.floor(((clientX - left) / width) * steps.length));
+  };
+  rows.addEventListener("pointerdown", point);
+  rows.addEventListener("pointermove", point);
   find(".values").addEventListener("toggle", drawTable);
-  for (const form of all("form")) {
-    form.addEventListener("submit", (event) => event.preventDefault());
-    form.addEventListener("input", ({ target }) => {
-      halt();
-      tell(form, task.read(form, target));
-      restart(at);
-    });
+  for (const one of all("form")) {
+    one.addEventListener("submit", (event) => event.preventDefault());
+    one.addEventListener("input", ({ target }) => run(at, task.read(form, target)));
   }
   for (const radio of all("[name=task]")) radio.addEventListener("change", () => choose(radio.value));
   const asked = new URLSearchParams(location.hash.slice(1)).get("task");
-  const first = networks[asked] ? asked : lstmNetworks[0].task;
+  const first = tasks[asked] ? asked : lstmNetworks[0].task;
   find(`[name=task][value=${first}]`).checked = true;
   choose(first);
 })();
