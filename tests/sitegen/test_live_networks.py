@@ -66,7 +66,7 @@ def test_an_experiment_leads_to_its_network() -> None:
 
 def test_the_paper_among_the_resources_leads_to_the_page() -> None:
     page = pages(replace(SOURCES, documents={"live/lstm.md": "# The LSTM\n"}))["resources/hochreiter_1997.md"]
-    assert '<a href="../live/lstm.html">live: The LSTM</a>' in page
+    assert 'try it: <a href="../live/lstm.html">The LSTM</a>' in page
 
 
 def test_what_a_run_recorded_stands_there_as_a_picture() -> None:
