@@ -21,7 +21,8 @@ from reproductions.declarations.papers import PapersError, load_papers
 from reproductions.judging.robustness import robustness_of_all
 from reproductions.judging.selection import load_evidence
 from reproductions.judging.verdicts import judge_experiment, judge_run
-from reproductions.results import run_to_json
+from reproductions.results import ResultsError, run_to_json
+from reproductions.weights import find_weights
 from sitegen.exports import as_json
 from sitegen.pages.site import pages
 from sitegen.parts.link_benches import read_link_benches
@@ -57,6 +58,9 @@ def load_sources(root: Path) -> Sources:
         raise PapersError(papers.problems)
     experiments = {(experiment.paper, experiment.id): experiment for experiment in papers.experiments}
     evidence = load_evidence(root, experiments.values())
+    weights, faults = find_weights(root, {run.path: run for run in evidence.runs})
+    if faults:
+        raise ResultsError("\n".join(faults))
     run_verdicts = {
         run.path: judge_run(experiments[run.paper, run.experiment], run, evidence)
         for run in evidence.best_first(evidence.runs)
@@ -80,6 +84,7 @@ def load_sources(root: Path) -> Sources:
         documents=documents(root),
         scalings={paper.id: load_scalings(folder / paper.id / "figures.yaml", paper) for paper in papers.papers},
         paper_texts={paper: file.read_text(encoding="utf-8") for paper, file in texts.items() if file.exists()},
+        weights=weights,
     )
 
 

@@ -16,6 +16,7 @@ from sitegen.parts.lookups import LookUps
 from sitegen.parts.page import OUT_OF_THEME_INDEX
 from sitegen.prose import Finding, ProseError, SiteError, fill, without_title
 from sitegen.sources import Sources
+from sitegen.starts import start_files
 
 WIDE_PAGES = {"index.md"}
 LIVE = "live/"
@@ -48,7 +49,7 @@ def pages(sources: Sources) -> dict[str, str]:
         files[f"papers/{paper.id}.md"] = paper_page(filled, paper)
         for experiment in paper.experiments:
             files |= experiment_pages(filled, paper, experiment)
-    return {**files, **export_files(filled)}
+    return {**files, **export_files(filled), **start_files(filled)}
 
 
 def filled_texts(sources: Sources) -> tuple[dict[str, str], Sources]:
