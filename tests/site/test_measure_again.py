@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import ctypes.util
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -46,7 +47,7 @@ DIGESTS = """([triples, seed]) => {
       const exponent = (w >>> 23 & 255) % 255, sum = Math.max(exponent, 1) + 103, half = sum >> 1, i = v & 511;
       bits[0] = (u & 0x80000000) + (half << 23) + i;
       bits[1] = ((sum - half - 1) << 23) + 0x800000 - 2 * i;
-      bits[2] = (w & 0x807fffff) + (exponent << 23);
+      bits[2] = (w & 0x807fffff) + (exponent << 23) | (exponent === 254 ? 0x7fffff : 0);
     }
     const [a, b, c] = [values[0], values[1], values[2]];
     exact = digested(exact, fusedMultiplyAdd(a, b, c));
@@ -101,7 +102,7 @@ def c_library_digest(triples: int, seed: int) -> int:
                 half = total >> 1
                 bits[0] = (u & 0x80000000) + (half << 23) + i
                 bits[1] = ((total - half - 1) << 23) + 0x800000 - 2 * i
-                bits[2] = (w & 0x807FFFFF) + (exponent << 23)
+                bits[2] = (w & 0x807FFFFF) + (exponent << 23) | (0x7FFFFF if exponent == 254 else 0)
             values[3] = fmaf(values[0], values[1], values[2])
             word = bits[3] if values[3] == values[3] else uint32(0x7FC00000)
             found = uint32(uint32(found ^ word) * uint32(16777619))
@@ -202,3 +203,9 @@ def test_a_start_that_is_missing_is_named(folder: Path, page: Page) -> None:
     page.evaluate("document.querySelector('option').value = 'nowhere.js'")
     page.get_by_role("button").click()
     expect(page.get_by_role("status")).to_have_text("It could not be measured here: nowhere.js cannot be loaded.")
+
+
+def test_without_scripts_a_command_takes_the_place_of_the_button(open_page: Callable[..., Page]) -> None:
+    page = open_page("papers/hochreiter_1997/experiment_4.html", java_script_enabled=False)
+    expect(page.locator("#measure-again-form")).to_be_hidden()
+    expect(page.get_by_text("rnn-review run hochreiter_1997 experiment_4 --row t_100").first).to_be_visible()
