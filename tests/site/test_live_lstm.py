@@ -188,6 +188,13 @@ def test_every_step_stands_in_the_table(open_page: OpenPage) -> None:
     expect(page.locator(".values thead th")).to_have_count(1 + 7 + 7)
 
 
+def test_the_table_of_a_long_sequence_reaches_its_end(open_page: OpenPage) -> None:
+    page = open_page(f"{PAGE}#task=adding_problem")
+    page.get_by_text("This cell at every step as a table").click()
+    steps = page.get_by_label("Step of the sequence").get_attribute("max")
+    expect(page.locator(".values tbody th").last).to_have_text(re.compile(rf"^{steps}: "))
+
+
 @pytest.mark.parametrize(("motion", "playing"), [("no-preference", 1), ("reduce", 0)])
 def test_nothing_plays_where_motion_is_unwanted(open_page: OpenPage, motion: str, playing: int) -> None:
     page = open_page(PAGE, reduced_motion=motion)

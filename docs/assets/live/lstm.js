@@ -240,7 +240,9 @@ function reberTask() {
     const heads = [...Object.keys(partsOf(steps[0], 0)), ...task.says].map((one) => `<th scope="col">${one.replace("_", " ")}</th>`);
     const lines = steps.map((one, place) => row("row", `${place + 1}: ${task.shown(one)}`,
       [...Object.values(partsOf(one, Number(chosen.value))), ...one.prediction].map((value) => `<td>${decimal(value, 3)}</td>`)));
-    table.innerHTML = `<thead>${row("col", "Step", heads)}</thead><tbody>${lines.join("")}</tbody>`;
+    table.innerHTML = `<thead>${row("col", "Step", heads)}</thead><tbody>${lines.splice(0, 40).join("")}</tbody>`;
+    const [body] = table.tBodies; // a slow phone needs a second frame for the rows of a long sequence
+    requestAnimationFrame(() => requestAnimationFrame(() => body.insertAdjacentHTML("beforeend", lines.join(""))));
   };
 
   const show = (place) => {
