@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from sitegen.exports import export_files
-from sitegen.live_networks import FILE, weights_files
+from sitegen.live_networks import FILE, PAGE, weights_files
 from sitegen.markup import front_matter
 from sitegen.pages.experiment import experiment_pages
 from sitegen.pages.generated import generated_parts
@@ -22,7 +22,7 @@ from sitegen.sources import Sources
 from sitegen.starts import start_files
 
 WIDE_PAGES = {"index.md"}
-NEEDED = {"live/lstm.md": f"{FILE}.js"}
+NEEDED = {PAGE: f"{FILE}.js"}
 """What the script of a live page needs to be loaded before it, where that is not the stage of the others."""
 STAGE = "assets/live/stage.js"
 

@@ -203,7 +203,7 @@ def weights(run: Run, inputs: int, outputs: int, blocks: int, task_settings: tup
     )  # fmt: skip
 
 
-WEIGHTS = {
+NETWORKS = {
     GRAMMAR_RUN.path: weights(GRAMMAR_RUN, 7, 7, 3),
     ADDING_RUN.path: weights(ADDING_RUN, 2, 1, 2, ADDING_SETTINGS),
 }
@@ -214,7 +214,8 @@ def sources_with_live_networks(**changes: Any) -> Sources:
     made = sources_with_a_divided_experiment()
     papers = (replace(PAPER, experiments=(GRAMMAR, *made.papers[0].experiments)),)
     runs = evidence(ADDING_RUN, GRAMMAR_RUN, *RUNS[1:])
-    return replace(made, papers=papers, evidence=runs, weights=WEIGHTS, **changes)
+    documents = {**made.documents, "live/lstm.md": "# The LSTM of 1997\n\n{generated:lstm_of_1997}\n"}
+    return replace(made, **{"papers": papers, "evidence": runs, "weights": NETWORKS, "documents": documents, **changes})
 
 
 def sources_with_a_divided_experiment(**changes: Any) -> Sources:
