@@ -35,7 +35,7 @@ WEIGHTS = (
     (r"papers/[^/]+/[^/]+/.*", 0.35),
     (r"papers/[^/]+/.*", 0.9),
     (r"papers/.*|resources/.*|glossary\.html|post\.html", 1.0),
-    (r"tags/.*", 0.9),
+    (r"tags/.*|paths/.*", 0.9),
     (r".*", 0.6),
 )
 """How much a hit on a page counts, by the first pattern that its address matches."""

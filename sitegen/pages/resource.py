@@ -5,21 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from catalogue.citation import bibtex
-from catalogue.model import Fingerprint, Kind, Mention, Resource
+from catalogue.model import Fingerprint, Kind, Resource
 from sitegen.markup import bullets, definition_list, element, link, paragraphs, prose, sentence, text, words
 from sitegen.numbers import number
+from sitegen.pages.paths import way_on
 from sitegen.parts.badges import word_counts
 from sitegen.parts.page import RESOURCES, crumbs, page
-from sitegen.parts.resources import address, byline, health, resource_links, unconfirmed
+from sitegen.parts.resources import LANGUAGES, MENTIONS, address, byline, health, resource_links, unconfirmed
 from sitegen.parts.tables import TableRow, table
+from sitegen.reading import Reading
 from sitegen.sources import Sources
 
-MENTIONS = {
-    Mention.LINKED: "linked by the post",
-    Mention.MENTIONED: "mentioned by the post",
-    Mention.ADDED: "added by the archive",
-}
-LANGUAGES = {"de": "German", "en": "English", "zh": "Chinese"}
 JSON_LD_TYPES = {
     Kind.PAPER: "ScholarlyArticle",
     Kind.THESIS: "Thesis",
@@ -29,14 +25,13 @@ JSON_LD_TYPES = {
 }
 
 
-def resource_page(sources: Sources, resource: Resource) -> str:
+def resource_page(sources: Sources, resource: Resource, reading: Reading) -> str:
     """The page of one resource."""
     annotation = resource.annotation
-    builds_on = (other for other in sources.catalogue.resources if resource.id in other.prerequisites)
     notes = [
         ("Who should read it", prose(annotation.readers)),
-        ("Read before it", before(sources, resource)),
-        ("What builds on it", resource_links(builds_on)),
+        ("Read before it", before(reading, resource)),
+        ("What builds on it", resource_links(reading.builders.get(resource.id, ()))),
         ("Tasks in it", tasks(sources, resource)),
     ]
     parts = [
@@ -48,6 +43,7 @@ def resource_page(sources: Sources, resource: Resource) -> str:
         "## What it holds",
         paragraphs(annotation.holds),
         definition_list(notes, class_="facts"),
+        way_on(reading, resource),
         "## Where it lives",
         addresses(sources, resource) + "\n\n" + post_link(resource),
         "## Cite it",
@@ -82,9 +78,9 @@ def reproduction(sources: Sources, resource: Resource) -> str:
     return element("div", counted, class_="panel")
 
 
-def before(sources: Sources, resource: Resource) -> str:
+def before(reading: Reading, resource: Resource) -> str:
     """What to read first: the sentence, and the resources it means."""
-    names = resource_links(map(sources.catalogue.resource, resource.prerequisites))
+    names = resource_links(reading.before(resource))
     return element("p", prose(resource.annotation.read_before)) + names
 
 

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from catalogue.model import Resource
+from catalogue.model import Mention, Resource
 from linkcheck.memory.history import Look
 from sitegen.markup import bullets, element, link, prose, text
 from sitegen.parts.page import second_line
 from sitegen.sources import Sources
+
+MENTIONS = {
+    Mention.LINKED: "linked by the post",
+    Mention.MENTIONED: "mentioned by the post",
+    Mention.ADDED: "added by the archive",
+}
+LANGUAGES = {"de": "German", "en": "English", "zh": "Chinese", "zh-Hant": "Chinese, traditional"}
 
 
 def byline(resource: Resource) -> str:

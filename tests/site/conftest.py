@@ -48,6 +48,10 @@ PAGE_KINDS = (
     "glossary.html",
     "contribute.html",
     "tags/lstm.html",
+    "paths/index.html",
+    "paths/newcomer.html",
+    "paths/reading-order.html",
+    "paths/by-year.html",
 )
 """One page of each kind."""
 
