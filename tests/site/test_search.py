@@ -107,7 +107,7 @@ def test_the_index_is_loaded_only_when_somebody_searches(
 
 def test_a_search_on_a_phone_leads_to_a_claim_by_the_keyboard(open_page: OpenPage) -> None:
     page = open_page("index.html", "file", viewport={"width": 390, "height": 800})
-    page.locator("header label[for=__search]").first.click()
+    page.get_by_role("button", name="Search").click()
     page.keyboard.type("slowest claim")
     expect(page.locator(".search-section").first).to_be_visible()
     for _ in range(2):
