@@ -8,6 +8,7 @@ from sitegen.addresses import MOST_ROWS_IN_BRIEF, divided, in_headlines
 from sitegen.markup import element, link, markdown_text, paragraphs, text
 from sitegen.measured import defined
 from sitegen.numbers import count
+from sitegen.pages.resource_lists import MOST_LISTED
 from sitegen.parts.badges import badge, counts_of, other_bases, printed, tally, verdicts_in_brief
 from sitegen.parts.claims import claims_table, counted_rows, headlines_table, place_in_paper, rows_table
 from sitegen.parts.experiments import experiment_title, section
@@ -35,9 +36,15 @@ def papers_page(sources: Sources) -> str:
         tally(sources.verdicts, "../verdicts.html"),
         paper_list(sources),
     ]
-    waiting = resource_links(sources.unreproduced(), "../resources/", class_="waiting")
+    waiting = sources.unreproduced()
     if waiting:
-        parts += ["## Not measured yet", element("p", f"{badge(VerdictWord.NOT_MEASURED)} {WAITING}"), waiting]
+        parts += ["## Not measured yet", element("p", f"{badge(VerdictWord.NOT_MEASURED)} {WAITING}")]
+    if len(waiting) > MOST_LISTED:
+        parts.append(
+            element("p", link("../resources/index.html#status=waiting", f"All {count(len(waiting), 'resource')}"))
+        )
+    else:
+        parts.append(resource_links(waiting, "../resources/", class_="waiting"))
     data = f"As data: {link('../claims.json', 'claims.json')} · {link('../claims.csv', 'claims.csv')}."
     description = "Which claims of the papers held when they were measured again."
     return page("Reproductions", description, [*parts, element("p", data)], wide=True)

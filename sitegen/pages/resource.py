@@ -47,7 +47,8 @@ def resource_page(sources: Sources, resource: Resource, reading: Reading) -> str
         "## Where it lives",
         addresses(sources, resource) + "\n\n" + post_link(resource),
         "## Cite it",
-        f"```bibtex\n{bibtex(resource)}```",
+        # Ready-made, since its colours would take a seventh of the time of a build and a tenth of the page.
+        element("div", element("pre", element("code", text(bibtex(resource).rstrip()))), class_="highlight"),
         downloads(resource),
         fingerprints(resource.fingerprints),
         errata(sources, resource),
