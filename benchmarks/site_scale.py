@@ -13,6 +13,7 @@ import argparse
 import gzip
 import json
 import os
+import platform
 import random
 import resource
 import shutil
@@ -23,6 +24,8 @@ import tempfile
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -30,9 +33,10 @@ import yaml
 
 from benchmarks.links.results import add_write_option, write
 from catalogue.load import check_file
+from linkcheck.memory.history import format_time
 from reproductions.judging.freshness import Freshness
 from reproductions.judging.selection import Evidence
-from sitegen.build import SITE, SOURCE, documents, make_site, site_files, write_tree
+from sitegen.build import SITE, SOURCE, TOOLS, documents, make_site, site_files, write_tree
 from sitegen.search import INDEX
 from sitegen.sources import Sources
 
@@ -134,6 +138,7 @@ def sizes(site: Path) -> dict[str, Any]:
         "pages": len(pages),
         "resource_page_bytes_median": round(statistics.median(single)),
         "resource_page_bytes_most": max(single),
+        "list_page_bytes_most": max(size for page, size in others.items() if page.startswith("resources/")),
         "largest_other_page": largest,
         "largest_other_page_bytes": others[largest],
         "search_index_bytes": (site / INDEX).stat().st_size,
@@ -166,7 +171,16 @@ def main(arguments: Iterable[str] | None = None) -> int:
     if options.measure:
         print(json.dumps(measure(options.measure)))
         return 0
-    print(write({"scales": [in_own_process(amount) for amount in options.amounts]}, options.write), end="")
+    provenance = {
+        "measured": format_time(datetime.now(UTC)),
+        "python": platform.python_version(),
+        "processors": os.cpu_count(),
+        "machine": platform.machine(),
+        "load_average": round(os.getloadavg()[0], 1),
+        "versions": {name: version(name) for name in TOOLS},
+    }
+    found = {"provenance": provenance, "scales": [in_own_process(amount) for amount in options.amounts]}
+    print(write(found, options.write), end="")
     return 0
 
 

@@ -86,6 +86,7 @@ def load_sources(root: Path) -> Sources:
         robustness=robustness_of_all(experiments.values(), evidence, verdicts),
         characteristics=read_json(root / "results" / "characteristics" / "verdicts.json"),
         words_before=read_json(root / "results" / "verdicts" / "before_calibration.json"),
+        site_scale=read_json(root / "results" / "site" / "scale.json"),
         marks=load_marks(root),
         looks=last_looks(root),
         link_benches=read_link_benches(root / "results" / "links" / "bench"),

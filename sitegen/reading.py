@@ -13,6 +13,11 @@ LATEST = 9999
 """Where a resource without a year stands among the years."""
 
 
+def by_year(resource: Resource) -> tuple[int, str]:
+    """What resources are sorted by."""
+    return resource.year or LATEST, resource.id
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """A step of a reading path, counted from one, with the resources before and after it."""
@@ -25,7 +30,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The index by id, what builds on each resource directly, and its places on the reading paths."""
+    """The index by id, what builds on each resource directly (by year), and its places on the reading paths."""
 
     resources: Mapping[str, Resource]
     builders: Mapping[str, tuple[Resource, ...]]
@@ -36,7 +41,7 @@ class Reading:
         """What an index says of reading."""
         resources = {resource.id: resource for resource in catalogue.resources}
         builders: dict[str, tuple[Resource, ...]] = {}
-        for resource in catalogue.resources:
+        for resource in sorted(catalogue.resources, key=by_year):
             for name in resource.prerequisites:
                 builders[name] = (*builders.get(name, ()), resource)
         places: dict[str, tuple[Place, ...]] = {}
@@ -56,7 +61,7 @@ class Reading:
         needed = {name: resource.prerequisites for name, resource in self.resources.items()}
         order = {name: place for place, name in enumerate(TopologicalSorter(needed).static_order())}
         found: dict[str, Resource] = {}
-        for resource in sorted(self.resources.values(), key=lambda one: (one.year or LATEST, one.id)):
+        for resource in sorted(self.resources.values(), key=by_year):
             if resource.prerequisites or resource.id in self.builders:
                 for name in sorted([*find_needed(needed, resource.id), resource.id], key=order.__getitem__):
                     found.setdefault(name, self.resources[name])

@@ -23,7 +23,7 @@ VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "met
 SKIPPED_TAGS = {"button", "details", "figure", "form", "math", "nav", "pre", "script", "style", "svg", "table"}
 SKIPPED_CLASSES = {
     *("access", "by", "compared", "headerlink", "other-bases", "reason", "resources", "settings", "tally", "verdict"),
-    *("verdict-bar", "word-counts", "in-detail", "downloads", "digests"),
+    *("verdict-bar", "word-counts", "in-detail", "downloads", "digests", "titles"),
 }
 HEADINGS = {"h1", "h2", "h3"}
 BLOCKS = {"p", "li", "dt", "dd", "div", "section", "br"}

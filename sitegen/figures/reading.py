@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from textwrap import shorten
 
 from catalogue.model import Mention, Resource
 from sitegen.figures.axis import Axis
@@ -16,6 +17,8 @@ from sitegen.markup import element, link, text
 
 ROW_STEP = 24
 ARC_ROOM = 104
+LONGEST_TITLE = 90
+"""Letters of a title that fit beside the arcs."""
 DOT_STEP = 13
 BAR_HEIGHT = 120
 MOST_DRAWN = 150
@@ -38,12 +41,15 @@ def arcs(title: str, description: str, rows: Sequence[Resource]) -> str:
     for resource in rows:
         y = heights[resource.id]
         curves = "".join(arc(heights[name], y) for name in resource.prerequisites if name in heights)
-        shown = short_name(resource)
-        if named[shown] > 1:
-            shown += f" · {' '.join(resource.title.split()[:2])} …"
-        place = f'x="{ARC_ROOM + 12}" y="{y + 4}"'
-        inner = f'<circle class="trial" cx="{ARC_ROOM}" cy="{y}" r="3.6"/><text {place}>{text(shown)}</text>'
-        named_link = link(f"../resources/{resource.id}.html", element("title", text(resource.title)) + inner)
+        shown = text(short_name(resource))
+        if named[short_name(resource)] > 1:
+            beginning = f" · {' '.join(resource.title.split()[:2])} …"
+            shown += element("tspan", text(beginning), class_="told-apart")
+        name = f'<text x="{ARC_ROOM + 12}" y="{y + 4}">{shown}</text>'
+        beside = shorten(resource.title, LONGEST_TITLE, placeholder=" …")
+        title = f'<text class="title" x="{ARC_ROOM + 150}" y="{y + 4}" aria-hidden="true">{text(beside)}</text>'
+        inner = element("title", text(resource.title)) + f'<circle class="trial" cx="{ARC_ROOM}" cy="{y}" r="3.6"/>'
+        named_link = link(f"../resources/{resource.id}.html", inner + name + title)
         groups.append(element("g", curves + named_link, class_="reading"))
     return drawing(title, description, 28 + ROW_STEP * (len(rows) - 1), groups, role="group")
 

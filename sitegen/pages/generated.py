@@ -13,6 +13,7 @@ from sitegen.numbers import count
 from sitegen.parts.badges import badge, counts_of, printed
 from sitegen.parts.link_benches import checker_table, speed_table
 from sitegen.parts.rules import changes_counted, changes_table, characteristics_tables, share_tolerances
+from sitegen.parts.site_scale import site_scale_table
 from sitegen.sources import Sources
 
 
@@ -28,6 +29,7 @@ def generated_parts(sources: Sources) -> dict[str, str]:
         "share_tolerances": share_tolerances(sources),
         "link_checkers": checker_table(sources.link_benches),
         "link_speed": speed_table(sources.link_benches),
+        "site_scale": site_scale_table(sources.site_scale),
         "kinds_of_resources": kinds_of_resources(sources),
         **{f"badge_{word.value.lower()}": badge(word) for word in VerdictWord},
     }

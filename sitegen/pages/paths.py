@@ -86,7 +86,7 @@ def reading_order_page(sources: Sources, reading: Reading) -> str:
         element("p", told, class_="lead"),
         figure(drawn, [], "figure reading-order") if rows else "",
         "## As a list",
-        bullets(needs(resource, reading) for resource in rows),
+        bullets((needs(resource, reading) for resource in rows), class_="titles"),
     ]
     return page(ORDER[1], "The resources in an order that puts each after what it needs.", parts, wide=True)
 

@@ -28,9 +28,9 @@ def authors_and_year(resource: Resource) -> str:
     return f"{', '.join(resource.authors)} · {resource.year or 'no year known'}"
 
 
-def resource_links(resources: Iterable[Resource], up: str = "", **attributes: str) -> str:
+def resource_links(resources: Iterable[Resource], up: str = "", class_: str = "") -> str:
     """A list of links to resources, with their first author and year; empty if there are none."""
-    return bullets((resource_link(resource, up) for resource in resources), **attributes)
+    return bullets((resource_link(resource, up) for resource in resources), class_=f"titles {class_}".strip())
 
 
 def resource_link(resource: Resource, up: str) -> str:

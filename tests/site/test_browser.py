@@ -139,6 +139,14 @@ def test_filters_that_are_folded_away_are_shown_where_they_are_in_use(open_page:
     expect(open_page("resources/index.html#language=de").get_by_label("Language")).to_have_value("de")
 
 
+def test_experiments_are_left_that_have_a_claim_with_the_chosen_verdict(open_page: OpenPage) -> None:
+    page = open_page("papers/index.html#verdict=QUOTED")
+    expect(page.get_by_role("status")).to_have_text("1 of 2 experiments")
+    page.get_by_label("Experiments with a claim").select_option("REPRODUCED")
+    expect(page.locator(".experiments tbody tr:visible")).to_have_count(2)
+    expect(page).to_have_url(re.compile("#verdict=REPRODUCED$"))
+
+
 def test_a_reading_path_leads_on_from_resource_to_resource(open_page: OpenPage) -> None:
     page = open_page("paths/newcomer.html", "file")
     page.get_by_role("link", name="The title of pascanu_2013").click()
