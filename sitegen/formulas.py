@@ -29,10 +29,12 @@ def mathml(latex: str, *, block: bool) -> str:
         FormulaError: the LaTeX is wrong.
     """
     try:
-        return str(LatexToMathML(fancy_error=False).convert_with_local_state(latex, displaystyle=block))
+        made = str(LatexToMathML(fancy_error=False).convert_with_local_state(latex, displaystyle=block))
     except LatexError as error:
         reason = re.sub(r"\x1b\[[\d;]*m", "", str(error)).strip().splitlines()[0]
         raise FormulaError(f"bad formula, found `{latex}` ({reason})") from error
+    # What stands between a function's name and its argument has a name in HTML that XML does not know.
+    return made.replace("&ApplyFunction;", "\N{FUNCTION APPLICATION}")
 
 
 class InlineFormula(InlineProcessor):

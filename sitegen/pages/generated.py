@@ -12,13 +12,15 @@ from sitegen.measured import measured
 from sitegen.numbers import count
 from sitegen.parts.badges import badge, counts_of, printed
 from sitegen.parts.link_benches import checker_table, speed_table
+from sitegen.parts.live import live_parts
+from sitegen.parts.live_lstm import lstm_part, trials_part
 from sitegen.parts.rules import changes_counted, changes_table, characteristics_tables, share_tolerances
 from sitegen.parts.site_scale import site_scale_table
 from sitegen.sources import Sources
 
 
 def generated_parts(sources: Sources) -> dict[str, str]:
-    """Each part by its name; links lead from a page in the site's root."""
+    """Each part by its name; links lead from a page in the site's root, and those for live pages from their folder."""
     return {
         "error_in_cells": error_in_cells(sources),
         "verdicts_in_short": verdicts_in_short(sources),
@@ -30,7 +32,10 @@ def generated_parts(sources: Sources) -> dict[str, str]:
         "link_checkers": checker_table(sources.link_benches),
         "link_speed": speed_table(sources.link_benches),
         "site_scale": site_scale_table(sources.site_scale),
+        "lstm_of_1997": lstm_part(sources),
+        "lstm_trials": trials_part(sources),
         "kinds_of_resources": kinds_of_resources(sources),
+        **live_parts(sources),
         **{f"badge_{word.value.lower()}": badge(word) for word in VerdictWord},
     }
 

@@ -16,6 +16,19 @@ AXE = Path(__file__).parent / "vendor" / "axe.min.js"
 FIND_VIOLATIONS = """async options => (await axe.run(document, options)).violations.map(
     found => `${found.id}: ${found.nodes.slice(0, 3).map(node => node.target.join(" ")).join(", ")}`)"""
 
+FOCUSED = """() => {
+    const one = document.activeElement;
+    if (one === document.body) return null;
+    const all = [...document.querySelectorAll("*")];
+    const shown = one.matches("input.md-option") ? one.nextElementSibling : one;
+    const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(shown);
+    const outlined = outlineStyle !== "none" && outlineWidth !== "0px";
+    return { html: one.outerHTML.slice(0, 90), place: all.indexOf(one),
+             shown: one.matches("input") || boxShadow !== "none" || outlined };
+}"""
+"""The element that has the focus, its place in the page, and whether one sees it."""
+MOST_STEPS = 60
+FEWEST_STEPS = 10
 OpenPage = Callable[..., Page]
 
 
@@ -253,3 +266,32 @@ def test_whatever_scrolls_on_a_phone_is_within_the_keyboards_reach(open_page: Op
         ["auto", "scroll"].includes(getComputedStyle(one).overflowX) && one.scrollWidth > one.clientWidth + 1
         && !one.hasAttribute("tabindex")).map(one => one.outerHTML.slice(0, 80))""")
     assert unreached == []
+
+
+@pytest.mark.parametrize("name", PAGE_KINDS)
+def test_a_walk_with_the_tab_key_meets_everything_in_order_and_shows_where_it_is(
+    open_page: OpenPage, name: str
+) -> None:
+    page = open_page(name, viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
+    page.evaluate("document.activeElement.blur()")
+    unseen, places = [], []
+    for _ in range(MOST_STEPS):
+        page.keyboard.press("Tab")
+        found = page.evaluate(FOCUSED)
+        if found is None:
+            break
+        places.append(found["place"])
+        unseen += [] if found["shown"] else [found["html"]]
+    assert unseen == []
+    assert places == sorted(places)
+    assert len(places) >= FEWEST_STEPS
+
+
+def test_on_paper_everything_is_unfolded_and_nothing_is_left_of_the_frame(open_page: OpenPage) -> None:
+    page = open_page("papers/hochreiter_1997/experiment_4.html")
+    page.emulate_media(media="print")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    expect(page.locator("details:not([open])")).to_have_count(0)
+    for frame in (".md-header", ".md-tabs", ".md-sidebar--secondary", ".copy"):
+        expect(page.locator(frame).first).to_be_hidden()
+    expect(page.locator("article h1")).to_be_visible()
