@@ -68,7 +68,14 @@ def verdict_filter(sources: Sources) -> str:
         return ""
     words = [word.value for word in VerdictWord]
     menu = choices("verdict", "Experiments with a claim", found, lambda word: word.replace("_", " "), order=words)
-    told = element("p", count(len(experiments), "experiment"), id="experiment-count", role="status", class_="muted")
+    told = element(
+        "p",
+        count(len(experiments), "experiment"),
+        id="experiment-count",
+        role="status",
+        class_="muted",
+        data_count="experiments",
+    )
     named = "Filter the experiments"
     return element("form", fields([menu, told]), class_="filters", id="experiment-filters", aria_label=named)
 

@@ -76,7 +76,7 @@ def choices(
 ) -> str:
     """A menu of the values in use, each with how often it occurs, in this order or that of the alphabet."""
     options = '<option value="">any</option>' + "".join(
-        element("option", f"{text(show(value))} ({counts[value]})", value=value)
+        element("option", f"{text(show(value))} ({counts[value]})", value=value, data_count=value)
         for value in (order or sorted(counts))
         if value in counts
     )
