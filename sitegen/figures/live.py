@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import count
 from typing import Any
 
 import numpy as np
@@ -23,8 +24,10 @@ Points = Iterable[tuple[float, float]]
 IN_WORDS = "The sentence below the controls says in words what is seen."
 LAGS = 100
 WARM_UP = 200
+"""Steps before the error is sent back, so that the unit has come to rest if it ever does."""
 STEPS = 50
 START, TARGET = 0.5, 0.7
+"""The steps, the first state and the wanted activation of figure 6 of Pascanu and others (2013)."""
 CONTOURS = [0.02 * number for number in range(1, 20)]
 """The errors at which the map of the cliff has a line."""
 
@@ -111,7 +114,7 @@ def error_flow_figure(at: Mapping[str, float]) -> str:
 def uniform(seed: int) -> Iterator[float]:
     """Numbers between 0 and 1, by a multiplicative congruence modulo a prime."""
     state = seed
-    for drawn in range(10**6):
+    for drawn in count():
         state = state * 48271 % 2147483647
         if drawn >= 8:
             yield state / 2147483647

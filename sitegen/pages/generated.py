@@ -13,7 +13,7 @@ from sitegen.numbers import count
 from sitegen.parts.badges import badge, counts_of, printed
 from sitegen.parts.link_benches import checker_table, speed_table
 from sitegen.parts.live import live_parts
-from sitegen.parts.live_lstm import lstm_part, trials_part
+from sitegen.parts.live_lstm import lstm_part, recorded_part, trials_part
 from sitegen.parts.rules import changes_counted, changes_table, characteristics_tables, share_tolerances
 from sitegen.parts.site_scale import site_scale_table
 from sitegen.sources import Sources
@@ -33,6 +33,7 @@ def generated_parts(sources: Sources) -> dict[str, str]:
         "link_speed": speed_table(sources.link_benches),
         "site_scale": site_scale_table(sources.site_scale),
         "lstm_of_1997": lstm_part(sources),
+        "lstm_recorded": recorded_part(sources),
         "lstm_trials": trials_part(sources),
         "kinds_of_resources": kinds_of_resources(sources),
         **live_parts(sources),

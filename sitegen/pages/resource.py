@@ -84,7 +84,7 @@ def reproduction(sources: Sources, resource: Resource) -> str:
 def live(sources: Sources, resource: Resource) -> str:
     """The live pages that show its idea."""
     found = live_links(sources, resource.id, "../")
-    return element("div", element("p", f"In this browser, {found}"), class_="panel") if found else ""
+    return element("div", element("p", f"In your browser, {found}"), class_="panel") if found else ""
 
 
 def before(reading: Reading, resource: Resource) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -18,6 +19,7 @@ from sitegen.sources import Sources
 
 FOLDER = "live/"
 INDEX = "live/index.md"
+TAG = re.compile(r"<[^>]+>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,16 +177,17 @@ def live_list(sources: Sources) -> str:
     items = []
     for name in sorted(names, key=order.index):
         title, rest = without_title(sources.documents[f"{FOLDER}{name}.md"])
-        said = element("span", " " + text(rest.strip().partition("\n")[0]), class_="by")
-        items += [link(f"{name}.html", text(title)) + said] if name != "index" else []
-    return bullets(items)
+        said = TAG.sub("", rest.strip().partition("\n")[0])
+        named = element("p", link(f"{name}.html", text(title)), class_="resource-title")
+        items += [named + element("p", said)] if name != "index" else []
+    return bullets(items, class_="resources")
 
 
 def live_links(sources: Sources, resource: str, up: str) -> str:
-    """Links to the live pages that show a resource's idea; empty if there are none."""
+    """Links to the live pages on which a reader can try a resource's idea; empty if there are none."""
     found = []
     for name, live in LIVE_PAGES.items():
         document = sources.documents.get(f"{FOLDER}{name}.md")
         if live.resource == resource and document is not None:
-            found.append(link(f"{up}{FOLDER}{name}.html", f"live: {text(without_title(document)[0])}"))
-    return " · ".join(found)
+            found.append(link(f"{up}{FOLDER}{name}.html", text(without_title(document)[0])))
+    return "try it: " + ", ".join(found) if found else ""

@@ -7,6 +7,7 @@ from functools import partial
 from reproductions.experiments import Experiment
 from sitegen.addresses import row_address
 from sitegen.figures.memory_cell import memory_cell
+from sitegen.figures.series import series_figure
 from sitegen.live_networks import LiveNetwork, live_networks
 from sitegen.markup import bullets, element, link, text
 from sitegen.measured import defined, measured
@@ -17,6 +18,8 @@ from sitegen.sources import Sources
 
 CHOICES = {"embedded_reber_grammar": "Reber grammar", "adding_problem": "Adding problem"}
 """The tasks by names that fit beside each other on a phone."""
+RECORDED = "cell_states"
+"""The experiment whose trials are recorded step by step."""
 NONE = element("p", "No trained network is stored yet.", class_="muted")
 CONTROLS = """<div class="controls">
 <button type="button" name="back">Back</button>
@@ -62,6 +65,10 @@ def lstm_part(sources: Sources) -> str:
         _choice(networks),
         '<p class="now"><span class="shown"></span> <label>Cell <select name="cell"></select></label></p>',
         memory_cell(),
+        element(
+            "noscript",
+            element("p", "Here a network runs where scripts may; below is what it does, in words and as a picture."),
+        ),
         '<ul class="outputs" aria-hidden="true"></ul>',
         CONTROLS,
         STRIP,
@@ -102,6 +109,18 @@ def _origin(network: LiveNetwork) -> str:
     again = link(row_address(experiment, found, f"../papers/{experiment.paper}/"), "train it again with one command")
     said = f"{text(experiment_title(experiment))}, {text(found.title)}: {again}."
     return element("p", defined(said), class_="by", data_task=network.task)
+
+
+def recorded_part(sources: Sources) -> str:
+    """The plainer form of the page, a picture of what units of a trained network did on one sequence; maybe empty."""
+    for experiment in (one for paper in sources.papers for one in paper.experiments if one.id == RECORDED):
+        for run in sources.runs_of(experiment):
+            row = next(row for row in experiment.rows if row.id == run.row)
+            if picture := series_figure(run, row):
+                whole = link(f"../papers/{experiment.paper}/{experiment.id}.html", text(experiment.title))
+                said = f"The same without a script: what another trained network did, as {whole} recorded it."
+                return "\n\n".join(["## A sequence as a picture", element("p", said), picture])
+    return ""
 
 
 def trials_part(sources: Sources) -> str:

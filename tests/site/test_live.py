@@ -94,6 +94,11 @@ def test_a_logistic_unit_of_weight_four_keeps_an_error_only_in_its_steep_middle(
     assert flow(networks, 1, 6.0, "logistic", -3.0)["lengths"][19] < 1e-6
 
 
+def test_beyond_weight_four_an_error_falls_faster_than_before(networks: Page) -> None:
+    lengths = [flow(networks, 1, weight, "logistic", -1.5)["lengths"][19] for weight in (3.5, 4.5, 6.0)]
+    assert lengths == sorted(lengths, reverse=True)
+
+
 def latch(networks: Page, weight: float, **inputs: float) -> dict[str, Any]:
     """Inputs, states and errors on their way back."""
     values = {"steps": 60, "noise": 0.1, "first": 1, "second": -0.6, **inputs}

@@ -10,8 +10,8 @@ from reproductions.results import Outcome
 from sitegen.figures.memory_cell import memory_cell
 from sitegen.live_networks import ADDING_SETTINGS, live_networks, network_data, weights_files
 from sitegen.pages.site import pages
-from sitegen.parts.live_lstm import lstm_part, trials_part
-from tests.sitegen.example import ADDING_RUN, GRAMMAR_RUN, WEIGHTS, evidence, sources, sources_with_live_networks
+from sitegen.parts.live_lstm import lstm_part, recorded_part, trials_part
+from tests.sitegen.example import ADDING_RUN, GRAMMAR_RUN, NETWORKS, evidence, sources, sources_with_live_networks
 
 SOURCES = sources_with_live_networks()
 GRAMMAR, ADDING = live_networks(SOURCES)
@@ -27,7 +27,7 @@ def test_the_first_trial_that_succeeded_is_taken() -> None:
 def test_the_run_that_departs_least_from_the_default_readings_is_taken() -> None:
     path = "results/hochreiter_1997/experiment_4/0.json"
     other = replace(ADDING_RUN, path=path, readings={"first_marker": "lost", "step_size": "literal"})
-    weights = {path: WEIGHTS[ADDING_RUN.path], **WEIGHTS}
+    weights = {path: NETWORKS[ADDING_RUN.path], **NETWORKS}
     found = live_networks(replace(SOURCES, evidence=evidence(other, ADDING_RUN, GRAMMAR_RUN), weights=weights))
     assert found[1].run.path == ADDING_RUN.path
 
@@ -62,6 +62,18 @@ def test_the_way_to_the_command_is_one_link() -> None:
 def test_an_experiment_leads_to_its_network() -> None:
     page = pages(SOURCES)["papers/hochreiter_1997/experiment_4.md"]
     assert 'href="../../live/lstm.html#task=adding_problem"' in page
+
+
+def test_what_a_run_recorded_stands_there_as_a_picture() -> None:
+    assert recorded_part(SOURCES) == ""
+    path = "results/hochreiter_1997/cell_states/e.json"
+    trials = (replace(GRAMMAR_RUN.trials[0], series={"state": {"cell 1": [0.0, 0.5, 0.5]}}),)
+    run = replace(GRAMMAR_RUN, experiment="cell_states", path=path, trials=trials)
+    experiment = replace(GRAMMAR.experiment, id="cell_states", title="Inside networks")
+    papers = (replace(SOURCES.papers[0], experiments=(experiment,)),)
+    page = recorded_part(replace(SOURCES, papers=papers, evidence=evidence(run)))
+    assert '<a href="../papers/hochreiter_1997/cell_states.html">Inside networks</a> recorded it.' in page
+    assert "State: 1 unit over 3 time steps." in page
 
 
 def test_an_archive_without_weights_says_so() -> None:

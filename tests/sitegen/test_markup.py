@@ -103,6 +103,11 @@ def test_wrong_latex_is_an_error() -> None:
         mathml(r"\nothing", block=False)
 
 
+def test_a_formula_that_brings_its_own_styles_is_an_error() -> None:
+    with pytest.raises(FormulaError, match="formula with inline styles, which the site's policy blocks"):
+        mathml(r"\begin{aligned}x &= 1\end{aligned}", block=True)
+
+
 GROUPED = (TableRow(("T = 100",)), TableRow(("a", "1"), id="x", run="r.json"), TableRow(("b", "2"), run="r.json"))
 
 

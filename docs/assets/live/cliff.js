@@ -43,7 +43,7 @@ const cliff = (() => {
 if (stage.form) {
   const { number } = stage;
   const { elements } = stage.form;
-  const slow = matchMedia("(prefers-reduced-motion: reduce)");
+  const still = matchMedia("(prefers-reduced-motion: reduce)");
   const plot = document.querySelector(".live-plot");
   const [[left, right], [low, high]] = [plot.dataset.across, plot.dataset.up].map((words) => words.split(" ").map(Number));
   const inside = ({ weight, bias }) => weight >= left && weight <= right && bias >= low && bias <= high;
@@ -78,15 +78,19 @@ if (stage.form) {
   plot.addEventListener("click", drop);
   plot.addEventListener("pointermove", (event) => { if (event.buttons && event.pointerType === "mouse") drop(event); });
 
-  /* A descent is played one step a frame, or shown whole to who wants no motion. */
+  /* A descent is played one step a frame, or shown whole to who wants no motion; a new one ends the one before. */
+  let playing = 0;
   elements.play.addEventListener("click", () => {
     const last = Number(elements.steps.max);
-    elements.steps.value = slow.matches ? last : 0;
+    const own = ++playing;
+    elements.steps.value = still.matches ? last : 0;
     const advance = () => {
+      if (own !== playing) return;
       ask();
-      if (Number(elements.steps.value) >= last) return;
-      elements.steps.value = Number(elements.steps.value) + 1;
-      requestAnimationFrame(advance);
+      if (Number(elements.steps.value) < last) {
+        elements.steps.stepUp();
+        requestAnimationFrame(advance);
+      }
     };
     advance();
   });

@@ -14,7 +14,10 @@ const errorFlow = (() => {
     const size = a.length;
     return a.map((row) => {
       const made = new Float64Array(size);
-      for (let k = 0; k < size; k++) for (let j = 0; j < size; j++) made[j] += row[k] * b[k][j];
+      for (let k = 0; k < size; k++) {
+        const [factor, other] = [row[k], b[k]];
+        for (let j = 0; j < size; j++) made[j] += factor * other[j];
+      }
       return made;
     });
   };
@@ -23,7 +26,7 @@ const errorFlow = (() => {
   /* The spectral radius as the limit of ‖A^k‖^(1/k), by squaring. */
   const spectralRadius = (matrix) => {
     let [power, logarithm, exponent] = [matrix, 0, 1];
-    for (let squared = 0; squared < 24; squared++) {
+    for (let squared = 0; squared < 20; squared++) {
       const size = norm(power);
       logarithm += Math.log(size) / exponent;
       power = power.map((row) => row.map((one) => one / size));
@@ -44,21 +47,32 @@ const errorFlow = (() => {
 
   /* f'(s(t-m)) for m = 1 … LAGS in a net that has run for a while under a constant input. */
   const slopesBack = (weights, { value, slope }, input) => {
+    const units = weights.length;
     const slopes = [];
-    let state = Float64Array.from(weights, () => value(0) + 0.01);
+    let state = new Float64Array(units).fill(value(0) + 0.01);
     for (let step = 0; step < WARM_UP + LAGS; step++) {
-      state = Float64Array.from(weights, (row) => value(row.reduce((sum, one, j) => sum + one * state[j], input)));
-      slopes.push(state.map(slope));
+      const next = new Float64Array(units);
+      for (let i = 0; i < units; i++) {
+        let net = input;
+        for (let j = 0; j < units; j++) net += weights[i][j] * state[j];
+        next[i] = value(net);
+      }
+      state = next;
+      if (step >= WARM_UP) slopes.unshift(state.map(slope));
     }
-    return slopes.reverse().slice(0, LAGS);
+    return slopes;
   };
 
   /* The error at each lag of one that the first unit sends: a step back multiplies by the weights and by the slopes. */
   const flow = (weights, slopes) => {
-    let error = weights.map((_, unit) => Number(unit === 0));
+    const units = weights.length;
+    let error = new Float64Array(units);
+    error[0] = 1;
     return slopes.map((slope) => {
-      error = Float64Array.from(slope, (steep, j) => steep * error.reduce((sum, one, i) => sum + one * weights[i][j], 0));
-      return error;
+      const sent = new Float64Array(units);
+      for (let i = 0; i < units; i++) for (let j = 0; j < units; j++) sent[j] += error[i] * weights[i][j];
+      for (let j = 0; j < units; j++) sent[j] *= slope[j];
+      return (error = sent);
     });
   };
   const length = (error) => Math.hypot(...error);
