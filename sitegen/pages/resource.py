@@ -11,6 +11,7 @@ from sitegen.numbers import number
 from sitegen.parts.badges import word_counts
 from sitegen.parts.page import RESOURCES, crumbs, page
 from sitegen.parts.resources import address, byline, health, resource_links, unconfirmed
+from sitegen.parts.signposting import resource_signs
 from sitegen.parts.tables import TableRow, table
 from sitegen.sources import Sources
 
@@ -58,7 +59,10 @@ def resource_page(sources: Sources, resource: Resource) -> str:
         unconfirmed(resource.unconfirmed),
     ]
     description = f"{byline(resource)}. {annotation.holds}"[:300]
-    return page(resource.title, description, parts, json_ld=json_ld(resource), source="resources.yaml")
+    signs = resource_signs(resource, JSON_LD_TYPES[resource.kind])
+    return page(
+        resource.title, description, parts, json_ld=json_ld(resource), signposting=signs, source="resources.yaml"
+    )
 
 
 def facts(resource: Resource) -> str:

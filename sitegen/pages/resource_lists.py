@@ -20,7 +20,10 @@ def resources_page(sources: Sources) -> str:
     amount = count(len(resources), "resource")
     exports = " · ".join(
         link(f"../{file}", name)
-        for file, name in (("resources.json", "JSON"), ("resources.bib", "BibTeX"), ("schema.json", "schema"))
+        for file, name in (
+            *(("resources.json", "JSON"), ("resources.bib", "BibTeX"), ("resources.ris", "RIS")),
+            *(("resources.csl.json", "CSL-JSON"), ("schema.json", "schema")),
+        )
     )
     told = {"id": "resource-count", "role": "status", "aria_live": "polite", "class_": "muted"}
     parts = [

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from sitegen.exports import export_files
+from sitegen.feed import feed
 from sitegen.markup import front_matter
 from sitegen.pages.experiment import experiment_pages
 from sitegen.pages.generated import generated_parts
@@ -12,6 +13,8 @@ from sitegen.pages.papers import paper_page, papers_page
 from sitegen.pages.post import post_page
 from sitegen.pages.resource import resource_page
 from sitegen.pages.resource_lists import resources_page, tag_page, tags_page
+from sitegen.pages.state import state_page
+from sitegen.pages.tour import tour_page
 from sitegen.parts.lookups import LookUps
 from sitegen.parts.page import OUT_OF_THEME_INDEX
 from sitegen.prose import Finding, ProseError, SiteError, fill, without_title
@@ -44,11 +47,13 @@ def pages(sources: Sources) -> dict[str, str]:
         files[f"tags/{tag}.md"] = tag_page(filled, tag, meaning)
     files["post.md"] = post_page(filled)
     files["papers/index.md"] = papers_page(filled)
+    files["state.md"] = state_page(filled)
+    files["tour.md"] = tour_page(filled)
     for paper in filled.papers:
         files[f"papers/{paper.id}.md"] = paper_page(filled, paper)
         for experiment in paper.experiments:
             files |= experiment_pages(filled, paper, experiment)
-    return {**files, **export_files(filled)}
+    return {**files, **export_files(filled), "feed.xml": feed(filled)}
 
 
 def filled_texts(sources: Sources) -> tuple[dict[str, str], Sources]:

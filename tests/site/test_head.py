@@ -55,6 +55,50 @@ def test_where_the_site_and_the_repository_are_known_each_page_names_both(
         assert 'property="og:title"' in html
         assert f'href="https://code.example/b/c/blob/HEAD/{made_of}" rel="edit"' in html
         assert 'data-md-component="source"' not in html  # it would ask the repository's host
+    assert {name: signs(tmp_path / "site", name) for name in SIGNS} == SIGNS
+
+
+SIGNS = {
+    "resources/hochreiter_1997.html": {
+        ("cite-as", "https://doi.org/10.1162/neco.1997.9.8.1735"),
+        ("describedby", "hochreiter_1997.bib"),
+        ("describedby", "hochreiter_1997.ris"),
+        ("describedby", "hochreiter_1997.csl.json"),
+        ("author", "../data.html#cite"),
+        ("license", "https://creativecommons.org/licenses/by/4.0/"),
+        ("type", "https://schema.org/AboutPage"),
+        ("type", "https://schema.org/ScholarlyArticle"),
+    },
+    "papers/hochreiter_1997/experiment_4.html": {
+        ("cite-as", "https://site.example/a/papers/hochreiter_1997/experiment_4.html"),
+        ("describedby", "../../claims.json"),
+        ("item", "experiment_4.zip"),
+        ("author", "../../data.html#cite"),
+        ("license", "https://spdx.org/licenses/MIT"),
+        ("type", "https://schema.org/AboutPage"),
+        ("type", "https://schema.org/Dataset"),
+    },
+}
+"""Pages, and what the links of their heads tell programs."""
+
+
+def signs(folder: Path, name: str) -> set[tuple[str, str]]:
+    """The relations of a page and where they lead, without those that every page has."""
+    head, _, _ = (folder / name).read_text(encoding="utf-8").partition("</head>")
+    relations = "cite-as|describedby|item|license|author|type"
+    return set(re.findall(rf'<link rel="({relations})" href="([^"]*)"', head))
+
+
+@pytest.mark.parametrize("name", SIGNS)
+def test_where_the_site_is_not_known_a_page_names_what_lies_beside_it(example_site: BuiltSite, name: str) -> None:
+    assert signs(example_site.folder, name) == {sign for sign in SIGNS[name] if "://" not in sign[1]}
+
+
+def test_every_page_names_the_feed(example_site: BuiltSite) -> None:
+    for name in PAGES:
+        found = re.search('type="application/atom.xml"[^>]* href="([^"]*)"', (example_site.folder / name).read_text())
+        assert found
+        assert (example_site.folder / name).parent.joinpath(found[1]).resolve() == example_site.folder / "feed.xml"
 
 
 def test_where_they_are_not_known_no_page_pretends_to(example_site: BuiltSite) -> None:

@@ -17,9 +17,12 @@ GOLDEN = (
     "resources/index.md",
     "resources/hochreiter_1997.md",
     "resources/odd_note.md",
+    "state.md",
+    "tour.md",
     "tags/lstm.md",
     "claims.csv",
     "claims.json",
+    "feed.xml",
     "resources.json",
     "results/hochreiter_1997/experiment_4/b.csv",
 )
