@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
+from catalogue.publication import names
+from reproductions.experiments import Paper
 from reproductions.judging.freshness import Freshness
+from reproductions.judging.reasons import price_of
 from reproductions.judging.words import Missing, Verdict, VerdictWord
 from reproductions.results import Run
 from sitegen.markup import bullets, definition_list, element, link, prose, text, words
@@ -54,16 +57,22 @@ def state_page(sources: Sources) -> str:
 
 def verdicts_part(sources: Sources) -> list[str]:
     """How many claims of each paper have which word."""
-    rows = []
-    for paper in sources.papers:
-        counts = Counter(verdict.word for verdict in sources.verdicts_of(paper.id))
-        name = link(f"papers/{paper.id}.html", text(sources.catalogue.resource(paper.id).title))
-        cells = (element("span", number(counts[word]), data_verdict_count=word.value) for word in VerdictWord)
-        rows.append(TableRow((name, *cells)))
-    listing = table(["Paper", *map(badge, VerdictWord)], rows, label="Verdicts by paper", class_="stack counts")
+    counts = [Counter(verdict.word for verdict in sources.verdicts_of(paper.id)) for paper in sources.papers]
+    rows = [
+        TableRow((badge(word), *(element("span", number(one[word]), data_verdict_count=word.value) for one in counts)))
+        for word in VerdictWord
+    ]
+    papers = [link(f"papers/{paper.id}.html", text(in_short(sources, paper))) for paper in sources.papers]
     meaning = link("verdicts.html", "what a word means")
     said = f"All claims are counted, whether the paper prints them or not; {meaning}."
-    return ["## Verdicts", listing, element("p", said, class_="by")] if rows else []
+    listing = table(["Word", *papers], rows, label="Verdicts by paper")
+    return ["## Verdicts", listing, element("p", said, class_="by")] if papers else []
+
+
+def in_short(sources: Sources, paper: Paper) -> str:
+    """A paper by the family name of its first author and its year."""
+    resource = sources.catalogue.resource(paper.id)
+    return f"{names(resource.authors)[0].family} {resource.year or ''}".strip()
 
 
 def runs_part(sources: Sources) -> list[str]:
@@ -115,14 +124,15 @@ def waiting_part(sources: Sources) -> list[str]:
         TableRow(
             (
                 link(sources.address_of(one, ""), prose(one.claim.statement), data_published=True),
-                element("span", text(one.reason), data_verdict_reason=one.claim.id),
+                element("span", text(one.reason), data_verdict_reason=one.claim.id)
+                + second_line(text(price_of(price(one)))),
                 element("code", f"{one.claim.paper} {one.claim.experiment} --row {one.claim.row} --until-decided"),
             )
         )
         for one in priced[:MOST_WAITING]
     ]
     told = element(
-        "p", f"The cheapest first; {element('code', 'rnn-review run')} with the words beside it measures it."
+        "p", f"The cheapest first; {element('code', 'rnn-review run')} with the words beside it measures one."
     )
     head = ["Claim", "What would decide it", "Words"]
     listing = table(head, rows, label="What waits", class_="stack waiting-claims")

@@ -13,6 +13,7 @@ from sitegen.build import documents
 from sitegen.exports import claims_csv
 from sitegen.pages.site import pages
 from sitegen.parts.badges import word_class
+from sitegen.replications import replication_rows
 from tests.sitegen.example import sources
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -46,3 +47,7 @@ def test_what_programs_are_told_of_the_site_is_there() -> None:
     told = (DOCS / "llms.txt").read_text(encoding="utf-8")
     made = {re.sub("md$", "html", path) for path in pages(sources(documents=documents(DOCS.parent)))} | {"schema.json"}
     assert [target for target in re.findall(r"\]\(([^)]+)\)", told) if target not in made] == []
+
+
+def test_every_field_of_a_row_for_replication_databases_is_explained() -> None:
+    assert sorted(named("Field")) == sorted(replication_rows(sources())[0])
