@@ -297,10 +297,11 @@ def run_command(words: Sequence[str]) -> int:
         sys.stderr.close()
         return 0
     except ModuleNotFoundError as error:
-        if error.name not in EXTRAS:
+        missed = (error.name or "").partition(".")[0]
+        if missed not in EXTRAS:
             raise
-        extra, what = EXTRAS[error.name]
-        message(f"`{error.name}` is not installed\nhint: `pip install 'rnn-review[{extra}]'` brings what {what} needs")
+        extra, what = EXTRAS[missed]
+        message(f"`{missed}` is not installed\nhint: `pip install 'rnn-review[{extra}]'` brings what {what} needs")
         return 2
     except Exception as error:
         if not _is_for_people(error):

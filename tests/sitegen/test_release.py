@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import sys
 import zipfile
 from dataclasses import replace
 from pathlib import Path
@@ -163,3 +164,14 @@ def test_a_site_that_cannot_be_built_is_no_release(
     assert release(project) == 1
     assert not (project / "out").exists()
     assert capsys.readouterr().err == "mkdocs.yml: the site cannot be built\n"
+
+
+def test_without_its_extra_a_release_says_what_to_install(
+    project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delitem(sys.modules, "rocrate.rocrate")
+    monkeypatch.setitem(sys.modules, "rocrate", None)
+    assert release(project) == 2
+    assert capsys.readouterr().err == (
+        "`rocrate` is not installed\nhint: `pip install 'rnn-review[release]'` brings what a release needs\n"
+    )

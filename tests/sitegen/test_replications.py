@@ -42,7 +42,7 @@ def test_a_row_holds_the_original_finding_and_ours() -> None:
         "n_original": 10,
         "ref_replication": "RNN Review 0.1.0",
         "doi_replication": None,
-        "es_rep_value": 80873.4,
+        "es_rep_value": 80872.6,
         "es_rep_estype": "mean of sequences_until_success, in sequences",
         "n_replication": 10,
         "interval_kind": "published / ours",
