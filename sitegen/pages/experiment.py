@@ -79,7 +79,7 @@ def experiment_page(sources: Sources, paper: Paper, experiment: Experiment) -> s
         f"{title} · {resource.title}",
         description,
         parts,
-        signposting=experiment_signs([experiment]),
+        signposting=experiment_signs(experiment),
         source=f"reproductions/papers/{paper.id}",
     )
 

@@ -16,7 +16,7 @@ from sitegen.parts.outcome import outcome_sentence
 from sitegen.parts.page import REPRODUCTIONS, crumbs, page, second_line
 from sitegen.parts.resources import byline, resource_links
 from sitegen.parts.rules import several_claims
-from sitegen.parts.signposting import experiment_signs
+from sitegen.parts.signposting import paper_signs
 from sitegen.parts.tables import TableRow, table
 from sitegen.prose import split_reasons
 from sitegen.sources import Sources
@@ -103,7 +103,7 @@ def paper_page(sources: Sources, paper: Paper) -> str:
         resource.title,
         description,
         [*parts, why],
-        signposting=experiment_signs(paper.experiments),
+        signposting=paper_signs(paper),
         source=f"reproductions/papers/{paper.id}/page.md",
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sitegen.exports import export_files
+from sitegen.exports import as_json, export_files
 from sitegen.feed import feed
 from sitegen.markup import front_matter
 from sitegen.pages.experiment import experiment_pages
@@ -17,6 +17,7 @@ from sitegen.pages.state import state_page
 from sitegen.pages.tour import tour_page
 from sitegen.parts.lookups import LookUps
 from sitegen.parts.page import OUT_OF_THEME_INDEX
+from sitegen.parts.signposting import linkset, linkset_path
 from sitegen.prose import Finding, ProseError, SiteError, fill, without_title
 from sitegen.sources import Sources
 
@@ -51,6 +52,7 @@ def pages(sources: Sources) -> dict[str, str]:
     files["tour.md"] = tour_page(filled)
     for paper in filled.papers:
         files[f"papers/{paper.id}.md"] = paper_page(filled, paper)
+        files[linkset_path(paper)] = as_json(linkset(paper))
         for experiment in paper.experiments:
             files |= experiment_pages(filled, paper, experiment)
     return {**files, **export_files(filled), "feed.xml": feed(filled)}

@@ -13,19 +13,13 @@ from sitegen.parts.badges import badge
 from sitegen.sources import Sources
 
 
-def words_over_time(changes: Sequence[Change], root: str) -> str:
-    """The words that a claim has had, each with the date and the run that brought it, the oldest first."""
-    return " → ".join(
-        f"{badge(change.word)} {link(root + change.run, defined(text(change.at[:10])))}" for change in changes
-    )
-
-
 def claim_history(changes: Sequence[Change], root: str) -> str:
-    """The words of one claim, folded away; empty if it never had but one."""
+    """The words of one claim with the dates and runs that brought them, folded away; empty if it had but one."""
     if len(changes) < 2:
         return ""
     content = element("summary", "Earlier words on this claim")
-    content += element("p", f"By today's rule, as the runs came in: {words_over_time(changes, root)}.", class_="by")
+    words = " → ".join(f"{badge(one.word)} {link(root + one.run, defined(text(one.at[:10])))}" for one in changes)
+    content += element("p", f"By today's rule, as the runs came in: {words}.", class_="by")
     return element("details", content, class_="history")
 
 
@@ -42,7 +36,7 @@ def changed_claims(sources: Sources, verdicts: Iterable[Verdict], root: str) -> 
     amount = element("span", count(len(changed), "claim"), data_count="claims with changed words")
     items = bullets(
         link(sources.address_of(verdict, root), prose(verdict.claim.statement), data_published=True)
-        + element("div", words_over_time(found, root), class_="by")
+        + element("div", " → ".join(f"{badge(one.word)} {text(one.at[:10])}" for one in found), class_="by")
         for verdict, found in changed
     )
     summary = element("summary", f"How the verdicts came about: {amount} changed the word")

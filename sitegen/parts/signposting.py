@@ -6,10 +6,10 @@ written into a page only where the site's own address is known, and `cite-as` wi
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from typing import Any
 
 from catalogue.model import Resource
-from reproductions.experiments import Experiment
+from reproductions.experiments import Experiment, Paper
 from sitegen.addresses import bundle_path
 
 Sign = dict[str, str]
@@ -18,6 +18,12 @@ TEXTS_LICENCE = {"rel": "license", "href": "https://creativecommons.org/licenses
 DATA_LICENCE = {"rel": "license", "href": "https://spdx.org/licenses/MIT"}
 AUTHOR = {"rel": "author", "href": "data.html#cite", "type": "text/html"}
 ABOUT = {"rel": "type", "href": "https://schema.org/AboutPage"}
+MEASURED = [
+    {"rel": "cite-as"},
+    {"rel": "describedby", "href": "claims.json", "type": "application/json"},
+    *(AUTHOR, DATA_LICENCE, ABOUT, {"rel": "type", "href": "https://schema.org/Dataset"}),
+]
+"""The links of every page on what was measured."""
 CITATIONS = {
     "bib": "application/x-bibtex",
     "ris": "application/x-research-info-systems",
@@ -38,9 +44,22 @@ def resource_signs(resource: Resource, kind: str) -> list[Sign]:
     return [*cite, *files, AUTHOR, TEXTS_LICENCE, ABOUT, {"rel": "type", "href": f"https://schema.org/{kind}"}]
 
 
-def experiment_signs(experiments: Iterable[Experiment]) -> list[Sign]:
-    """The links of a page on these experiments: their data are its items, and the claims as data describe it."""
-    items = ({"rel": "item", "href": bundle_path(one), "type": "application/zip"} for one in experiments)
-    described = {"rel": "describedby", "href": "claims.json", "type": "application/json"}
-    of_type = {"rel": "type", "href": "https://schema.org/Dataset"}
-    return [{"rel": "cite-as"}, described, *items, AUTHOR, DATA_LICENCE, ABOUT, of_type]
+def experiment_signs(experiment: Experiment) -> list[Sign]:
+    """The links of an experiment's page, whose item is the zip of its data."""
+    return [*MEASURED, {"rel": "item", "href": bundle_path(experiment), "type": "application/zip"}]
+
+
+def paper_signs(paper: Paper) -> list[Sign]:
+    """The links of a paper's page; its items are many, and stand in a file beside it."""
+    return [*MEASURED, {"rel": "linkset", "href": linkset_path(paper), "type": "application/linkset+json"}]
+
+
+def linkset_path(paper: Paper) -> str:
+    """The file that names the items of a paper's page, from the root of the site."""
+    return f"papers/{paper.id}.linkset.json"
+
+
+def linkset(paper: Paper) -> dict[str, Any]:
+    """The zips of a paper's experiments as items of its page, in the form of RFC 9264."""
+    items = [{"href": bundle_path(one).removeprefix("papers/"), "type": "application/zip"} for one in paper.experiments]
+    return {"linkset": [{"anchor": f"{paper.id}.html", "item": items}]}

@@ -69,6 +69,15 @@ SIGNS = {
         ("type", "https://schema.org/AboutPage"),
         ("type", "https://schema.org/ScholarlyArticle"),
     },
+    "papers/hochreiter_1997.html": {
+        ("cite-as", "https://site.example/a/papers/hochreiter_1997.html"),
+        ("describedby", "../claims.json"),
+        ("linkset", "hochreiter_1997.linkset.json"),
+        ("author", "../data.html#cite"),
+        ("license", "https://spdx.org/licenses/MIT"),
+        ("type", "https://schema.org/AboutPage"),
+        ("type", "https://schema.org/Dataset"),
+    },
     "papers/hochreiter_1997/experiment_4.html": {
         ("cite-as", "https://site.example/a/papers/hochreiter_1997/experiment_4.html"),
         ("describedby", "../../claims.json"),
@@ -85,13 +94,21 @@ SIGNS = {
 def signs(folder: Path, name: str) -> set[tuple[str, str]]:
     """The relations of a page and where they lead, without those that every page has."""
     head, _, _ = (folder / name).read_text(encoding="utf-8").partition("</head>")
-    relations = "cite-as|describedby|item|license|author|type"
+    relations = "cite-as|describedby|item|license|linkset|author|type"
     return set(re.findall(rf'<link rel="({relations})" href="([^"]*)"', head))
 
 
 @pytest.mark.parametrize("name", SIGNS)
 def test_where_the_site_is_not_known_a_page_names_what_lies_beside_it(example_site: BuiltSite, name: str) -> None:
     assert signs(example_site.folder, name) == {sign for sign in SIGNS[name] if "://" not in sign[1]}
+
+
+def test_the_items_of_a_papers_page_are_the_data_of_its_experiments(example_site: BuiltSite) -> None:
+    file = example_site.folder / "papers" / "hochreiter_1997.linkset.json"
+    (links,) = json.loads(file.read_text(encoding="utf-8"))["linkset"]
+    assert (file.parent / links["anchor"]).is_file()
+    assert [one["href"] for one in links["item"]] == [f"hochreiter_1997/experiment_{number}.zip" for number in (4, 9)]
+    assert all((file.parent / one["href"]).is_file() for one in links["item"])
 
 
 def test_every_page_names_the_feed(example_site: BuiltSite) -> None:
