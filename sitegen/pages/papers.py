@@ -11,7 +11,7 @@ from sitegen.numbers import count
 from sitegen.parts.badges import badge, counts_of, other_bases, printed, tally, verdicts_in_brief
 from sitegen.parts.claims import claims_table, counted_rows, headlines_table, place_in_paper, rows_table
 from sitegen.parts.experiments import experiment_title, section
-from sitegen.parts.history import changed_claims
+from sitegen.parts.history import changes_in_sum
 from sitegen.parts.outcome import outcome_sentence
 from sitegen.parts.page import REPRODUCTIONS, crumbs, page, second_line
 from sitegen.parts.resources import byline, resource_links
@@ -94,7 +94,7 @@ def paper_page(sources: Sources, paper: Paper) -> str:
         experiments_table(sources, paper) if paper.experiments else "",
         (heading + rest).strip(),
         several_claims(sources.verdicts_of(paper.id), resource.title),
-        changed_claims(sources, sources.verdicts_of(paper.id), "../"),
+        changes_in_sum(sources, sources.verdicts_of(paper.id), "../state.html#changed-claims"),
     ]
     for experiment in paper.experiments:
         parts += experiment_parts(sources, experiment, in_headlines(paper))

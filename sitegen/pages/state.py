@@ -15,7 +15,7 @@ from sitegen.markup import bullets, definition_list, element, link, prose, text,
 from sitegen.measured import defined
 from sitegen.numbers import count, number
 from sitegen.parts.badges import badge
-from sitegen.parts.history import changed_claims
+from sitegen.parts.history import changed_claims, changes_in_sum
 from sitegen.parts.page import page, second_line
 from sitegen.parts.tables import TableRow, table
 from sitegen.sources import Sources
@@ -46,7 +46,7 @@ def state_page(sources: Sources) -> str:
         element("p", LEAD, class_="lead"),
         *verdicts_part(sources),
         *runs_part(sources),
-        changed_claims(sources, sources.verdicts, ""),
+        *changes_part(sources),
         *waiting_part(sources),
         *not_measured_part(sources),
         "## Links",
@@ -100,6 +100,15 @@ def runs_part(sources: Sources) -> list[str]:
     unconfirmed = element("details", folded, class_="history") if commands else ""
     said = element("p", "Only runs that speak are counted, one for each row and choice of readings.", class_="by")
     return ["## Runs and today's code", listing, said, meanings, unconfirmed]
+
+
+def changes_part(sources: Sources) -> list[str]:
+    """How words changed as runs came in, in sum and claim by claim."""
+    in_sum = changes_in_sum(sources, sources.verdicts, "#changed-claims")
+    listed = changed_claims(sources, "")
+    folded = element("summary", "The claims that changed the word") + listed
+    each = element("details", folded, class_="history", id="changed-claims") if listed else ""
+    return ["## Changes", in_sum, each] if in_sum else []
 
 
 def when(runs: Iterable[Run]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from reproductions.judging.history import Change
@@ -23,21 +24,40 @@ def claim_history(changes: Sequence[Change], root: str) -> str:
     return element("details", content, class_="history")
 
 
-def changed_claims(sources: Sources, verdicts: Iterable[Verdict], root: str) -> str:
-    """The claims whose word changed as runs came in, folded away, and the others in sum; empty if none was measured."""
-    judged = [(verdict, found) for verdict in verdicts if (found := sources.changes_of(verdict))]
+def changes_in_sum(sources: Sources, verdicts: Iterable[Verdict], listed: str) -> str:
+    """How many claims went from which word to which and when, folded away; empty if none was measured.
+
+    `listed` is where each of them is named.
+    """
+    judged = [found for verdict in verdicts if (found := sources.changes_of(verdict))]
     if not judged:
         return ""
-    changed = [(verdict, found) for verdict, found in judged if len(found) > 1]
-    kept = element("span", count(len(judged) - len(changed), "claim"), data_count="claims with one word")
+    ways = Counter(days(found) for found in judged if len(found) > 1)
+    kept = element("span", count(len(judged) - ways.total(), "claim"), data_count="claims with one word")
     said = f"By today's rule {kept} kept the first word as runs came in"
-    if not changed:
+    if not ways:
         return element("p", f"{said}, and none changed it.", class_="by")
-    amount = element("span", count(len(changed), "claim"), data_count="claims with changed words")
+    amount = element("span", count(ways.total(), "claim"), data_count="claims with changed words")
     items = bullets(
+        element("span", count(number, "claim"), data_count="claims with changed words")
+        + element("div", way, class_="by")
+        for way, number in ways.most_common()
+    )
+    told = element("p", f"{said}; {link(listed, 'each of the others')} changed it:")
+    summary = element("summary", f"How the verdicts came about: {amount} changed the word")
+    return element("details", summary + told + items, class_="history")
+
+
+def changed_claims(sources: Sources, root: str) -> str:
+    """Every claim whose word changed as runs came in, with its words; empty if there is none."""
+    changed = [(verdict, found) for verdict in sources.verdicts if len(found := sources.changes_of(verdict)) > 1]
+    return bullets(
         link(sources.address_of(verdict, root), prose(verdict.claim.statement), data_published=True)
-        + element("div", " → ".join(f"{badge(one.word)} {text(one.at[:10])}" for one in found), class_="by")
+        + element("div", days(found), class_="by")
         for verdict, found in changed
     )
-    summary = element("summary", f"How the verdicts came about: {amount} changed the word")
-    return element("details", summary + element("p", f"{said}; these changed it.") + items, class_="history")
+
+
+def days(changes: Sequence[Change]) -> str:
+    """The words of a claim with the days that brought them, the oldest first."""
+    return " → ".join(f"{badge(one.word)} {text(one.at[:10])}" for one in changes)
