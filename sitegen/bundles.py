@@ -48,7 +48,7 @@ def experiment_files(sources: Sources, experiment: Experiment, files: Mapping[st
     runs = [run for run in sources.runs if (run.paper, run.experiment) == (experiment.paper, experiment.id)]
     made = {
         "README.md": readme(sources, experiment),
-        "claims.json": as_json([claim_data(verdict, sources.robustness_of(verdict)) for verdict in verdicts]),
+        "claims.json": as_json([claim_data(sources, verdict) for verdict in verdicts]),
         "claims.csv": claims_csv(verdicts),
         "paper.bib": bibtex(sources.catalogue.resource(experiment.paper)),
     }

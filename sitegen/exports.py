@@ -16,6 +16,7 @@ from pydantic import TypeAdapter
 from catalogue.citation import bibtex, csl_json, ris
 from catalogue.record import Record
 from reproductions.claims import Claim
+from reproductions.judging.history import Change
 from reproductions.judging.robustness import Robustness
 from reproductions.judging.words import Measurement, Undecided, Verdict, VerdictWord
 from reproductions.results import Run
@@ -49,7 +50,7 @@ def export_files(sources: Sources) -> dict[str, str]:
         "resources.bib": "\n".join(map(bibtex, resources)),
         "resources.ris": "".join(map(ris, resources)),
         "resources.csl.json": as_json([*map(csl_json, resources)]),
-        "claims.json": as_json([claim_data(verdict, sources.robustness_of(verdict)) for verdict in sources.verdicts]),
+        "claims.json": as_json([claim_data(sources, verdict) for verdict in sources.verdicts]),
         "claims.csv": claims_csv(sources.verdicts),
         "claims.schema.json": as_json(claims_schema()),
     }
@@ -73,7 +74,8 @@ class JudgedClaim:
 
     `run` is the path of the stored run, and `other_run` of the one that a ratio divides by. `stale`: the run was made
     with other code than today's. `estimate` is published over ours, or published minus ours, as the measurement's
-    `interval_kind` says, and `undecided` what would decide the claim.
+    `interval_kind` says, and `undecided` what would decide the claim. `history` holds the runs with which the word
+    became another one, the oldest first.
     """
 
     claim: Claim
@@ -86,6 +88,7 @@ class JudgedClaim:
     stale: bool
     other_run: str | None
     readings: JudgedReadings | None
+    history: tuple[Change, ...]
 
 
 def claims_schema() -> dict[str, Any]:
@@ -107,9 +110,9 @@ def record_data(record: Record) -> dict[str, Any]:
     return record.model_dump(mode="json", exclude_computed_fields=True)
 
 
-def claim_data(verdict: Verdict, robustness: Robustness | None = None) -> dict[str, Any]:
+def claim_data(sources: Sources, verdict: Verdict) -> dict[str, Any]:
     """A claim with its verdict as plain data."""
-    found = verdict.data()
+    found, robustness = verdict.data(), sources.robustness_of(verdict)
     return {
         "claim": found["claim"],
         "verdict": verdict.word.value,
@@ -121,6 +124,7 @@ def claim_data(verdict: Verdict, robustness: Robustness | None = None) -> dict[s
         "stale": verdict.stale,
         "other_run": verdict.other_run_path or None,
         "readings": None if robustness is None else {**asdict(robustness), "said": str(robustness)},
+        "history": [asdict(change) for change in sources.changes_of(verdict)],
     }
 
 

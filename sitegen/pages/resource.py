@@ -6,6 +6,7 @@ from typing import Any
 
 from catalogue.citation import bibtex
 from catalogue.model import Fingerprint, Kind, Mention, Resource
+from catalogue.publication import AND_OTHERS
 from sitegen.markup import bullets, definition_list, element, link, paragraphs, prose, sentence, text, words
 from sitegen.numbers import number
 from sitegen.parts.badges import word_counts
@@ -165,7 +166,7 @@ def json_ld(resource: Resource) -> dict[str, Any]:
         "name": resource.title,
         "url": resource.url,
         "inLanguage": resource.language,
-        "author": [{"@type": "Person", "name": author} for author in resource.authors],
+        "author": [{"@type": "Person", "name": one} for one in resource.authors if one != AND_OTHERS],
     }
     if resource.year:
         data["datePublished"] = str(resource.year)

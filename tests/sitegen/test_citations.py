@@ -12,11 +12,13 @@ import yaml
 from citeproc.source.json import CiteProcJSON
 from pybtex.database import parse_string
 from pybtex.richtext import Text
+from pyld import jsonld
 
 from catalogue.load import load_catalogue
 from catalogue.model import Resource
 from catalogue.publication import AND_OTHERS
 from sitegen.exports import export_files
+from sitegen.pages.resource import json_ld
 from sitegen.parts.citation import archive_bibtex
 from tests.sitegen.example import sources
 
@@ -68,6 +70,21 @@ def test_ris_reads_back_as_it_was_written() -> None:
 def test_csl_json_reads_back_as_it_was_written() -> None:
     entries = CiteProcJSON(json.loads(FILES["resources.csl.json"]))
     assert {key: from_csl(one) for key, one in entries.items()} == {one.id: wanted(one) for one in INDEX.resources}
+
+
+def test_the_data_for_search_engines_read_back_as_they_were_written() -> None:
+    def context(url: str, options: Any) -> dict[str, Any]:
+        return {"document": {"@context": {"@vocab": f"{url}/"}}, "documentUrl": url, "contextUrl": None}
+
+    def values(node: Any, name: str) -> list[str]:
+        return [one["@value"] for one in node.get(f"https://schema.org/{name}", [])]
+
+    for resource in INDEX.resources:
+        (node,) = jsonld.expand(json_ld(resource), {"documentLoader": context})
+        people = [name for one in node["https://schema.org/author"] for name in values(one, "name")]
+        year, doi = (next(iter(values(node, name)), None) for name in ("datePublished", "sameAs"))
+        found = values(node, "name")[0], people, year and int(year), doi and doi.removeprefix("https://doi.org/")
+        assert found == wanted(resource)
 
 
 def test_the_archive_is_cited_by_what_its_citation_file_says() -> None:
