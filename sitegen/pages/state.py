@@ -96,7 +96,7 @@ def runs_part(sources: Sources) -> list[str]:
         + element("span", f" {count(amount, 'run')}", class_="by", data_count="runs")
         for (paper, experiment), amount in sorted(others.items())
     )
-    folded = element("summary", "The runs that today's code has not confirmed, and how it is asked") + commands
+    folded = element("summary", "Runs that today's code has not confirmed, and how to ask it") + commands
     unconfirmed = element("details", folded, class_="history") if commands else ""
     said = element("p", "Only runs that speak are counted, one for each row and choice of readings.", class_="by")
     return ["## Runs and today's code", listing, said, meanings, unconfirmed]
@@ -106,7 +106,7 @@ def changes_part(sources: Sources) -> list[str]:
     """How words changed as runs came in, in sum and claim by claim."""
     in_sum = changes_in_sum(sources, sources.verdicts, "#changed-claims")
     listed = changed_claims(sources, "")
-    folded = element("summary", "The claims that changed the word") + listed
+    folded = element("summary", "The claims whose word changed") + listed
     each = element("details", folded, class_="history", id="changed-claims") if listed else ""
     return ["## Changes", in_sum, each] if in_sum else []
 

@@ -34,17 +34,17 @@ def changes_in_sum(sources: Sources, verdicts: Iterable[Verdict], listed: str) -
         return ""
     ways = Counter(days(found) for found in judged if len(found) > 1)
     kept = element("span", count(len(judged) - ways.total(), "claim"), data_count="claims with one word")
-    said = f"By today's rule {kept} kept the first word as runs came in"
+    said = f"By today's rule the word on {kept} stayed what it first was as runs came in"
     if not ways:
-        return element("p", f"{said}, and none changed it.", class_="by")
+        return element("p", f"{said}, and none changed.", class_="by")
     amount = element("span", count(ways.total(), "claim"), data_count="claims with changed words")
     items = bullets(
         element("span", count(number, "claim"), data_count="claims with changed words")
         + element("div", way, class_="by")
         for way, number in ways.most_common()
     )
-    told = element("p", f"{said}; {link(listed, 'each of the others')} changed it:")
-    summary = element("summary", f"How the verdicts came about: {amount} changed the word")
+    told = element("p", f"{said}; that on {link(listed, 'each of the others')} changed:")
+    summary = element("summary", f"How the verdicts came about: the word on {amount} changed")
     return element("details", summary + told + items, class_="history")
 
 

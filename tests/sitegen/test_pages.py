@@ -281,8 +281,8 @@ def test_a_claim_tells_its_earlier_words_if_it_had_others() -> None:
 
 def test_claims_that_kept_their_word_are_counted_on_the_papers_page() -> None:
     page = pages(sources())[PAPER_PAGE]
-    assert "1 claim</span> changed the word" in page
-    assert '<span data-count="claims with one word">7 claims</span> kept the first word' in page
+    assert 'the word on <span data-count="claims with changed words">1 claim</span> changed' in page
+    assert '<span data-count="claims with one word">7 claims</span> stayed what it first was' in page
 
 
 def test_without_runs_the_state_says_nothing_of_runs() -> None:
