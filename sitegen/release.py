@@ -104,7 +104,8 @@ def crate_files(root: Path, sources: Sources, files: Mapping[str, bytes]) -> dic
     content = {name: files[name] for name in DESCRIBED if name in files}
     content |= {name: (root / name).read_bytes() for name in (*LEGAL, "resources.yaml", "CHANGELOG.md")}
     content |= {path: file for path, file in files.items() if path.startswith("results/")}
-    stored = (*(root / "results" / "confirmations").rglob("*.json"), *(root / "results").glob("*.yaml"))
+    beside = (root / "results" / folder for folder in ("confirmations", "weights"))
+    stored = (*(file for folder in beside for file in folder.rglob("*.json")), *(root / "results").glob("*.yaml"))
     content |= {file.relative_to(root).as_posix(): file.read_bytes() for file in stored}
     return dict(sorted({**content, "replications.jsonl": rows.encode("utf-8")}.items()))
 

@@ -14,6 +14,7 @@ from reproductions.judging.robustness import Robustness
 from reproductions.judging.selection import PROFILE_RANK, Evidence
 from reproductions.judging.words import Verdict
 from reproductions.results import Run
+from reproductions.weights import RunWeights
 from sitegen.addresses import claim_address
 from sitegen.scalings import Scaling
 
@@ -27,8 +28,9 @@ class Sources:
     `results/links/bench` to what it holds, and `run_verdicts` a run's path to the verdicts of its row's claims by this
     run alone, `robustness` a claim's paper, experiment and id to the readings under which it holds, and `marks` a
     commit to what is known of it. `characteristics` is what was simulated of the verdict rule, and `words_before` what
-    the rule before it said. `history` maps a claim's paper, experiment and id to the changes of its word; `changelog`
-    and `citation` are what CHANGELOG.md and CITATION.cff hold; `repository` is where the code is published, if it is.
+    the rule before it said. `weights` maps a run's path to the weights of its trials, where some are stored. `history`
+    maps a claim's paper, experiment and id to the changes of its word; `changelog` and `citation` are what CHANGELOG.md
+    and CITATION.cff hold; `repository` is where the code is published, if it is.
     """
 
     catalogue: Catalogue
@@ -45,6 +47,7 @@ class Sources:
     documents: Mapping[str, str] = field(default_factory=dict)
     paper_texts: Mapping[str, str] = field(default_factory=dict)
     scalings: Mapping[str, tuple[Scaling, ...]] = field(default_factory=dict)
+    weights: Mapping[str, RunWeights] = field(default_factory=dict)
     history: Mapping[tuple[str, str, str], tuple[Change, ...]] = field(default_factory=dict)
     changelog: str = ""
     citation: Mapping[str, Any] = field(default_factory=dict)

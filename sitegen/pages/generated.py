@@ -13,13 +13,15 @@ from sitegen.numbers import count
 from sitegen.parts.badges import badge, counts_of, printed
 from sitegen.parts.citation import cite_archive
 from sitegen.parts.link_benches import checker_table, speed_table
+from sitegen.parts.live import live_parts
+from sitegen.parts.live_lstm import lstm_part, recorded_part, trials_part
 from sitegen.parts.rules import changes_counted, changes_table, characteristics_tables, share_tolerances
 from sitegen.parts.runs import sourced
 from sitegen.sources import Sources
 
 
 def generated_parts(sources: Sources) -> dict[str, str]:
-    """Each part by its name; links lead from a page in the site's root."""
+    """Each part by its name; links lead from a page in the site's root, and those for live pages from their folder."""
     return {
         "error_in_cells": error_in_cells(sources),
         "verdicts_in_short": verdicts_in_short(sources),
@@ -31,7 +33,11 @@ def generated_parts(sources: Sources) -> dict[str, str]:
         "share_tolerances": share_tolerances(sources),
         "link_checkers": checker_table(sources.link_benches),
         "link_speed": speed_table(sources.link_benches),
+        "lstm_of_1997": lstm_part(sources),
+        "lstm_recorded": recorded_part(sources),
+        "lstm_trials": trials_part(sources),
         "kinds_of_resources": kinds_of_resources(sources),
+        **live_parts(sources),
         **{f"badge_{word.value.lower()}": badge(word) for word in VerdictWord},
     }
 

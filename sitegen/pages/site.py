@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from sitegen.exports import as_json, export_files
 from sitegen.feed import feed
+from sitegen.live_networks import FILE, PAGE, weights_files
 from sitegen.markup import front_matter
 from sitegen.pages.experiment import experiment_pages
 from sitegen.pages.generated import generated_parts
@@ -15,15 +16,19 @@ from sitegen.pages.resource import resource_page
 from sitegen.pages.resource_lists import resources_page, tag_page, tags_page
 from sitegen.pages.state import state_page
 from sitegen.pages.tour import tour_page
+from sitegen.parts.live import FOLDER, INDEX
+from sitegen.parts.live_lstm import cell_figure
 from sitegen.parts.lookups import LookUps
 from sitegen.parts.page import OUT_OF_THEME_INDEX
 from sitegen.parts.signposting import linkset, linkset_path
 from sitegen.prose import Finding, ProseError, SiteError, fill, without_title
 from sitegen.sources import Sources
+from sitegen.starts import start_files
 
 WIDE_PAGES = {"index.md"}
-LIVE = "live/"
-"""The folder of the pages whose networks run in the reader's browser, each by the script of its name."""
+NEEDED = {PAGE: f"{FILE}.js"}
+"""What the script of a live page needs to be loaded before it, where that is not the stage of the others."""
+STAGE = "assets/live/stage.js"
 
 
 def pages(sources: Sources) -> dict[str, str]:
@@ -55,7 +60,8 @@ def pages(sources: Sources) -> dict[str, str]:
         files[linkset_path(paper)] = as_json(linkset(paper))
         for experiment in paper.experiments:
             files |= experiment_pages(filled, paper, experiment)
-    return {**files, **export_files(filled), "feed.xml": feed(filled)}
+    made = {**export_files(filled), **weights_files(filled), **start_files(filled)}
+    return {**files, **made, "feed.xml": feed(filled)}
 
 
 def filled_texts(sources: Sources) -> tuple[dict[str, str], Sources]:
@@ -72,7 +78,8 @@ def filled_texts(sources: Sources) -> tuple[dict[str, str], Sources]:
         documents[path] = document_page(path, text)
         findings += found
     for paper, markdown in sources.paper_texts.items():
-        text, found = fill(f"reproductions/papers/{paper}/page.md", markdown, LookUps(sources).resolve)
+        look_ups = LookUps(sources, {"memory_cell": cell_figure()})
+        text, found = fill(f"reproductions/papers/{paper}/page.md", markdown, look_ups.resolve)
         texts[paper] = without_title(text)[1]
         findings += found
     if findings:
@@ -85,6 +92,6 @@ def document_page(path: str, markdown: str) -> str:
     title, _ = without_title(markdown)
     hidden = ["navigation", "toc"] if path in WIDE_PAGES else ["navigation"]
     head: dict[str, object] = {"title": title} if title else {}
-    if path.startswith(LIVE) and path != f"{LIVE}index.md":
-        head["scripts"] = [f"assets/{path.removesuffix('.md')}.js"]
+    if path.startswith(FOLDER) and path != INDEX:
+        head["scripts"] = [NEEDED.get(path, STAGE), f"assets/{path.removesuffix('.md')}.js"]
     return front_matter({**head, "hide": hidden, "source": f"docs/{path}", **OUT_OF_THEME_INDEX}) + markdown

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import struct
 from dataclasses import replace
 from functools import cache
+from math import prod
 from pathlib import Path
+from random import Random
 from typing import Any
 
 from catalogue.load import load_catalogue
@@ -18,6 +21,7 @@ from reproductions.judging.selection import Evidence
 from reproductions.judging.verdicts import judge_experiment, judge_run
 from reproductions.judging.words import VerdictWord
 from reproductions.results import CurvePoint, Outcome, Provenance, Run, Trial
+from reproductions.weights import RunWeights, TrialWeights
 from sitegen.addresses import MOST_CLAIMS
 from sitegen.sources import Sources
 
@@ -126,6 +130,15 @@ RUNS = (
     ),
 )
 
+WEIGHTS = RunWeights(
+    "hochreiter_1997", "experiment_4", "t_100", RUNS[0].path, PROVENANCE, "float32", learning_rate=0.5,
+    task_settings=(100.0, 1.0), limits=(200000.0, 10.0), architecture={"inputs": 2, "recurrent": True},
+    shapes={"hidden_bias": (2,)}, trials=tuple(
+        TrialWeights(index, 100 + index, ("0" * 31 + "1",), {"hidden_bias": "0" * 16}, {"hidden_bias": "3f800000" * 2})
+        for index in (0, 3)
+    ),
+)  # fmt: skip
+"""Of two of the first run's trials."""
 
 ROWS = tuple(
     Row(name, f"T = {length}", Locator("5.4", "7", number), {"length": length, "minimal_lag": length // 2})
@@ -167,6 +180,53 @@ DIVIDED_VERDICTS = tuple(
     for number in range(1 + MOST_CLAIMS // 2)
 )
 """Verdicts on an experiment with more claims than one page holds."""
+
+
+ADDING_SETTINGS = (100.0, 1.0, 1.0, 0.0, 0.0)
+GRAMMAR = replace(EXPERIMENT, id="experiment_1", title="Reber grammar", rows=EXPERIMENT.rows[:1], claims=())
+GRAMMAR_RUN = replace(RUNS[0], experiment="experiment_1", path="results/hochreiter_1997/experiment_1/d.json")
+ADDING_RUN = replace(RUNS[0], settings={**RUNS[0].settings, "correct_within": 0.04})
+
+
+def weights(run: Run, inputs: int, outputs: int, blocks: int, task_settings: tuple[float, ...] = ()) -> RunWeights:
+    """Random weights of the second and the third trial of a run, for blocks of two cells."""
+    hidden = 4 * blocks
+    shapes = {
+        "hidden_input": (hidden, inputs), "hidden_recurrent": (hidden, hidden), "hidden_bias": (hidden,),
+        "output_cell": (outputs, 2 * blocks), "output_bias": (outputs,),
+    }  # fmt: skip
+    random = Random(1997)
+    drawn = [
+        {
+            name: "".join(struct.pack(">f", random.uniform(-2, 2)).hex() for _ in range(prod(shape)))
+            for name, shape in shapes.items()
+        }
+        for _ in (1, 2)
+    ]
+    architecture = {
+        "inputs": inputs, "outputs": outputs, "blocks": blocks, "block_size": 2, "cell_input_low": -2.0,
+        "cell_input_span": 4.0, "cell_output_low": -1.0, "cell_output_span": 2.0,
+    }  # fmt: skip
+    trials = tuple(TrialWeights(place, 100 + place, (), one, one) for place, one in enumerate(drawn, start=1))
+    return RunWeights(
+        run.paper, run.experiment, run.row, run.path, PROVENANCE, "float32", 0.5, task_settings, (), architecture,
+        shapes, trials,
+    )  # fmt: skip
+
+
+NETWORKS = {
+    GRAMMAR_RUN.path: weights(GRAMMAR_RUN, 7, 7, 3),
+    ADDING_RUN.path: weights(ADDING_RUN, 2, 1, 2, ADDING_SETTINGS),
+}
+
+
+def sources_with_live_networks(**changes: Any) -> Sources:
+    """The example's sources with all kinds of experiments, and trained networks for the page on which they run."""
+    made = sources_with_a_divided_experiment()
+    papers = (replace(PAPER, experiments=(GRAMMAR, *made.papers[0].experiments)),)
+    runs = evidence(ADDING_RUN, GRAMMAR_RUN, *RUNS[1:])
+    documents = {**made.documents, "live/lstm.md": "# The LSTM of 1997\n\n{generated:lstm_of_1997}\n"}
+    return replace(made, **{"papers": papers, "evidence": runs, "weights": NETWORKS, "documents": documents, **changes})
 
 
 def sources_with_a_divided_experiment(**changes: Any) -> Sources:
@@ -224,5 +284,6 @@ def sources(**changes: Any) -> Sources:
         history={("hochreiter_1997", "experiment_4", claim): found for claim, found in HISTORY.items()},
         changelog=CHANGELOG,
         citation={"title": "RNN Review", "version": "0.1.0", "authors": [{"name": "RNN Review contributors"}]},
+        weights={WEIGHTS.run: WEIGHTS},
     )
     return replace(made, **changes)

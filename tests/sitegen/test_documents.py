@@ -14,7 +14,7 @@ from sitegen.exports import claims_csv
 from sitegen.pages.site import pages
 from sitegen.parts.badges import word_class
 from sitegen.replications import replication_rows
-from tests.sitegen.example import sources
+from tests.sitegen.example import sources, sources_with_live_networks
 
 DOCS = Path(__file__).parents[2] / "docs"
 VERDICTS = (DOCS / "verdicts.md").read_text(encoding="utf-8")
@@ -45,7 +45,9 @@ def test_every_column_of_the_table_of_claims_is_explained() -> None:
 
 def test_what_programs_are_told_of_the_site_is_there() -> None:
     told = (DOCS / "llms.txt").read_text(encoding="utf-8")
-    made = {re.sub("md$", "html", path) for path in pages(sources(documents=documents(DOCS.parent)))} | {"schema.json"}
+    made = {
+        re.sub("md$", "html", path) for path in pages(sources_with_live_networks(documents=documents(DOCS.parent)))
+    } | {"schema.json"}
     assert [target for target in re.findall(r"\]\(([^)]+)\)", told) if target not in made] == []
 
 
