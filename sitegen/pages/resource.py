@@ -149,7 +149,7 @@ def fingerprints(found: tuple[Fingerprint, ...]) -> str:
 def errata(sources: Sources, resource: Resource) -> str:
     """The post's errata that concern this resource."""
     found = (erratum for erratum in sources.catalogue.post.errata if resource.id in erratum.resources)
-    listing = bullets(link(f"../post.html#{one.id}", text(one.id)) + " " + prose(one.claim) for one in found)
+    listing = bullets(link(f"../post.html#{one.erratum}", text(one.erratum)) + " " + prose(one.claim) for one in found)
     return "## In the post's errata\n\n" + listing if listing else ""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from sitegen.exports import export_files
@@ -9,15 +10,16 @@ from sitegen.markup import front_matter
 from sitegen.pages.experiment import experiment_pages
 from sitegen.pages.generated import generated_parts
 from sitegen.pages.papers import paper_page, papers_page
-from sitegen.pages.post import post_page
+from sitegen.pages.post import post_pages
 from sitegen.pages.resource import resource_page
 from sitegen.pages.resource_lists import resources_page, tag_page, tags_page
+from sitegen.parts.languages import CHINESE, ENGLISH, head, language_of, switch
 from sitegen.parts.lookups import LookUps
 from sitegen.parts.page import OUT_OF_THEME_INDEX
 from sitegen.prose import Finding, ProseError, SiteError, fill, without_title
 from sitegen.sources import Sources
 
-WIDE_PAGES = {"index.md"}
+WIDE_PAGES = {"index.md", "index.zh.md"}
 LIVE = "live/"
 """The folder of the pages whose networks run in the reader's browser, each by the script of its name."""
 
@@ -42,7 +44,7 @@ def pages(sources: Sources) -> dict[str, str]:
     files["tags/index.md"] = tags_page(tags, filled)
     for tag, meaning in tags.items():
         files[f"tags/{tag}.md"] = tag_page(filled, tag, meaning)
-    files["post.md"] = post_page(filled)
+    files |= post_pages(filled)
     files["papers/index.md"] = papers_page(filled)
     for paper in filled.papers:
         files[f"papers/{paper.id}.md"] = paper_page(filled, paper)
@@ -59,10 +61,10 @@ def filled_texts(sources: Sources) -> tuple[dict[str, str], Sources]:
     """
     findings: list[Finding] = []
     documents, texts = {}, {}
-    parts = generated_parts(sources)
+    parts = {language: generated_parts(sources, language) for language in (ENGLISH, CHINESE)}
     for path, markdown in sources.documents.items():
-        text, found = fill(f"docs/{path}", markdown, LookUps(sources, parts).resolve)
-        documents[path] = document_page(path, text)
+        text, found = fill(f"docs/{path}", markdown, LookUps(sources, parts[language_of(path)]).resolve)
+        documents[path] = document_page(path, text, sources.documents)
         findings += found
     for paper, markdown in sources.paper_texts.items():
         text, found = fill(f"reproductions/papers/{paper}/page.md", markdown, LookUps(sources).resolve)
@@ -73,11 +75,14 @@ def filled_texts(sources: Sources) -> tuple[dict[str, str], Sources]:
     return documents, replace(sources, paper_texts=texts)
 
 
-def document_page(path: str, markdown: str) -> str:
-    """A hand-written page with the head that the theme needs."""
+def document_page(path: str, markdown: str, paths: Collection[str] = ()) -> str:
+    """A hand-written page with the head that the theme needs; `paths` are those of all hand-written pages."""
     title, _ = without_title(markdown)
     hidden = ["navigation", "toc"] if path in WIDE_PAGES else ["navigation"]
-    head: dict[str, object] = {"title": title} if title else {}
+    known: dict[str, object] = {"title": title} if title else {}
     if path.startswith(LIVE) and path != f"{LIVE}index.md":
-        head["scripts"] = [f"assets/{path.removesuffix('.md')}.js"]
-    return front_matter({**head, "hide": hidden, "source": f"docs/{path}", **OUT_OF_THEME_INDEX}) + markdown
+        known["scripts"] = [f"assets/{path.removesuffix('.md')}.js"]
+    known |= head(path, paths)
+    top = switch(path, paths)
+    front = front_matter({**known, "hide": hidden, "source": f"docs/{path}", **OUT_OF_THEME_INDEX})
+    return f"{front}{top}\n\n{markdown}" if top else front + markdown

@@ -21,7 +21,7 @@ def authors_and_year(resource: Resource) -> str:
     return f"{', '.join(resource.authors)} · {resource.year or 'no year known'}"
 
 
-def resource_links(resources: Iterable[Resource], up: str = "", **attributes: str) -> str:
+def resource_links(resources: Iterable[Resource], up: str = "", **attributes: str | None) -> str:
     """A list of links to resources, with their first author and year; empty if there are none."""
     return bullets((resource_link(resource, up) for resource in resources), **attributes)
 
@@ -33,10 +33,10 @@ def resource_link(resource: Resource, up: str) -> str:
     return link(f"{up}{resource.id}.html", text(resource.title)) + element("span", " " + text(by), class_="by")
 
 
-def unconfirmed(statements: Iterable[str]) -> str:
+def unconfirmed(statements: Iterable[str], heading: str = "Not confirmed") -> str:
     """What nobody has confirmed."""
     listing = bullets(map(prose, statements), class_="unconfirmed")
-    return "## Not confirmed\n\n" + listing if listing else ""
+    return f"## {heading}\n\n{listing}" if listing else ""
 
 
 def external(url: str, **attributes: str | None) -> str:

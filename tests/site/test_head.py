@@ -57,6 +57,16 @@ def test_where_the_site_and_the_repository_are_known_each_page_names_both(
         assert 'data-md-component="source"' not in html  # it would ask the repository's host
 
 
+def test_a_page_in_two_languages_names_both_in_its_head(example_site: BuiltSite) -> None:
+    for name in ("index", "post"):
+        for suffix in ("", ".zh"):
+            html = (example_site.folder / f"{name}{suffix}.html").read_text(encoding="utf-8")
+            assert re.findall(r'<link rel="alternate " hreflang="(.*?)" href="(.*?)">', html) == [
+                ("en", f"{name}.html"),
+                ("zh-Hans", f"{name}.zh.html"),
+            ]
+
+
 def test_where_they_are_not_known_no_page_pretends_to(example_site: BuiltSite) -> None:
     for name in PAGES:
         html = (example_site.folder / name).read_text(encoding="utf-8")

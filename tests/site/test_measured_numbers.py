@@ -143,7 +143,8 @@ def shown_numbers(text: str) -> str:
 
 def articles(site: BuiltSite) -> Iterator[tuple[str, Article]]:
     """The articles of the pages that show measured numbers, by name."""
-    for file in [site.folder / "index.html", *sorted((site.folder / "papers").rglob("*.html"))]:
+    homes = [site.folder / "index.html", site.folder / "index.zh.html"]
+    for file in [*homes, *sorted((site.folder / "papers").rglob("*.html"))]:
         yield file.relative_to(site.folder).as_posix(), Article(file.read_text(encoding="utf-8"))
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from catalogue.model import Catalogue
 from linkcheck.memory.history import Look
 from linkcheck.verdicts import Cause, Verdict
 from reproductions.experiments import Experiment, Paper
@@ -55,6 +56,54 @@ def test_a_title_full_of_signs_reaches_the_page_as_text() -> None:
     assert (
         "<h1>A &lt;b&gt;&quot;bold&quot;&lt;/b&gt; &amp; *starred* title with $x$, `code`, {claim:nothing} and" in page
     )
+
+
+def changed_statement(**changes: Any) -> Catalogue:
+    """The index of the example with another first statement of its post."""
+    first, *others = catalogue().post.statements
+    statements = (first.model_copy(update=changes), *others)
+    return catalogue().model_copy(update={"post": catalogue().post.model_copy(update={"statements": statements})})
+
+
+def test_a_statement_that_names_no_experiment_of_its_paper_is_refused() -> None:
+    odd = changed_statement(experiments=("hochreiter_1997/experiment_44",))
+    with pytest.raises(SiteError) as caught:
+        pages(sources(catalogue=odd))
+    assert str(caught.value) == (
+        "resources.yaml:14: `S1`: unknown experiment `hochreiter_1997/experiment_44`\n"
+        "hint: did you mean `hochreiter_1997/experiment_4`?"
+    )
+
+
+@pytest.mark.parametrize("page", ["post.md", "post.zh.md"])
+def test_a_statement_leads_to_the_networks_that_run_in_a_page_if_there_are_any(page: str) -> None:
+    odd = changed_statement(live=("lstm", "cliff"))
+    there = pages(sources(catalogue=odd, documents={"live/lstm.md": "# The LSTM of 1997\n"}))[page]
+    assert re.findall(r'href="(live/.*?)">(.*?)<', there) == [("live/lstm.html", "The LSTM of 1997")]
+
+
+def test_two_taps_lead_from_home_to_a_running_network_if_there_is_one() -> None:
+    home = "# Home\n\n{generated:run_it_here}\n"
+    there = pages(sources(documents={"index.md": home, "live/lstm.md": "# The LSTM of 1997\n"}))["index.md"]
+    assert '<li><a href="live/lstm.html"><strong>Run</strong>' in there
+    assert "live/" not in pages(sources(documents={"index.md": home}))["index.md"]
+
+
+def test_both_languages_of_the_post_have_the_same_statements_numbers_and_links() -> None:
+    made = pages(sources())
+    english, chinese = (without_switch(made[page]) for page in ("post.md", "post.zh.md"))
+    for pattern in (r"\{ #\w+ \}", r' id="(\w+)"', r'href="(.*?)"', r">([A-Z ]{5,})<", r'(data-[\w-]+="\w+">\d+)'):
+        assert re.findall(pattern, chinese) == re.findall(pattern, english) != []
+
+
+def without_switch(page: str) -> str:
+    """A page without the links to its other languages."""
+    return re.sub(r'<nav class="languages".*?</nav>', "", page)
+
+
+def test_a_page_in_one_language_offers_no_other() -> None:
+    made = pages(sources(documents={"a.md": "# A\n", "b.md": "# B\n", "b.zh.md": "# 乙\n"}))
+    assert ["languages" in made[page] for page in ("a.md", "b.md", "b.zh.md")] == [False, True, True]
 
 
 def test_an_address_that_is_not_http_is_no_link() -> None:
