@@ -13,7 +13,7 @@ from sitegen.measured import measured
 from sitegen.numbers import count, number
 from sitegen.parts.badges import badge, counts_of, printed
 from sitegen.parts.languages import ENGLISH, Language
-from sitegen.parts.link_benches import checker_table, speed_table
+from sitegen.parts.link_benches import checker_table, looks_in_short, rehearsal_table, speed_table
 from sitegen.parts.rules import changes_counted, changes_table, characteristics_tables, share_tolerances
 from sitegen.sources import Sources
 
@@ -34,6 +34,8 @@ def generated_parts(sources: Sources, language: Language = ENGLISH) -> dict[str,
         "share_tolerances": share_tolerances(sources),
         "link_checkers": checker_table(sources.link_benches),
         "link_speed": speed_table(sources.link_benches),
+        "link_rehearsal": rehearsal_table(sources.link_benches),
+        "looks_in_short": looks_in_short(sources.looks),
         "kinds_of_resources": kinds_of_resources(sources, language),
         **{f"badge_{word.value.lower()}": badge(word) for word in VerdictWord},
     }

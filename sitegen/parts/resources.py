@@ -61,10 +61,10 @@ def last_look(sources: Sources, url: str) -> Look | None:
 
 
 def health(sources: Sources, url: str) -> str:
-    """What the link checker last saw of an address."""
+    """What the link checker last saw of an address; empty if it never looked."""
     look = last_look(sources, url)
     if look is None:
-        return element("span", "not yet checked", class_="muted")
+        return ""
     shown = element("strong", text(look.verdict.value.replace("_", " ").lower())) + f" on {look.at:%Y-%m-%d}"
     if look.evidence:
         shown += second_line(text(look.evidence))

@@ -237,7 +237,17 @@ def test_link_health_is_told_only_where_somebody_has_looked() -> None:
     page = pages(sources(looks={"https://example.org/bengio_1994": look}))["resources/bengio_1994.md"]
     assert "<strong>gone</strong> on 2026-03-04" in page
     assert "last seen alive on 2026-02-23" in page
-    assert "not yet checked" not in page
+    assert "Link health" not in pages(sources())["resources/bengio_1994.md"]
+
+
+@pytest.mark.parametrize(("looks", "said"), [
+    ({}, "No run over the addresses of the index is stored yet"),
+    ({"https://a.example/": Look(datetime(2026, 3, 4, tzinfo=UTC), Verdict.GONE, Cause.NOT_FOUND)},
+     "1 address looked at, last on 2026-03-04: 1 GONE."),
+])  # fmt: skip
+def test_the_page_on_link_checking_says_what_is_known(looks: dict[str, Look], said: str) -> None:
+    page = pages(sources(looks=looks, documents={"a.md": "# A\n\n{generated:looks_in_short}\n"}))["a.md"]
+    assert said in page
 
 
 def test_an_archived_copy_is_named_on_the_address_and_the_address_on_the_copy_as_robust_links() -> None:
