@@ -63,17 +63,19 @@ def error_in_cells(sources: Sources, language: Language = ENGLISH) -> str:
                 row = next((row for row in experiment.rows if row.id == run.row), None)
                 if row is None or not (drawn := flow_figure(run, row)):
                     continue
-                english = None if language is ENGLISH else ENGLISH.tag
-                whole = link(f"papers/{paper.id}/{experiment.id}.html", text(experiment.title), lang=english)
+                whole = link(
+                    f"papers/{paper.id}/{experiment.id}.html", text(experiment.title), lang=language.of_english
+                )
                 nets = measured(
                     run, "trials", partial(count, noun="net") if language is ENGLISH else number, alone=True
                 )
                 said = language.say(
                     english=f"{whole}: the median of {nets} of each kind. {text(row.title)}.",
                     chinese=f"{whole}：每种网络各 {nets} 个，取中位数。"
-                    + element("span", f"{text(row.title)}.", lang=english),
+                    + element("span", f"{text(row.title)}.", lang=language.of_english),
                 )
-                return drawn + "\n\n" + element("p", said, class_="by")
+                figure = element("div", drawn, lang=language.of_english) if language.of_english else drawn
+                return f"{figure}\n\n{element('p', said, class_='by')}"
     return ""
 
 

@@ -145,7 +145,7 @@ class PostPage:
 
     def listed(self, resources: Iterable[Resource]) -> str:
         """Links to resources, whose titles stay in English."""
-        return resource_links(resources, "resources/", lang=None if self.language is ENGLISH else ENGLISH.tag)
+        return resource_links(resources, "resources/", lang=self.language.of_english)
 
     def experiments(self, statement: Statement) -> str:
         """Links to the experiments that measure what a statement is about, each with its verdicts counted."""
@@ -160,14 +160,14 @@ class PostPage:
             counted = word_counts(self.sources.verdicts_of(*name.split("/")))
             title = link(f"papers/{name}.html", text(experiment_title(known[name])))
             items.append(f"{title} {element('span', counted, class_='word-counts')}")
-        return bullets(items, lang=None if self.language is ENGLISH else ENGLISH.tag)
+        return bullets(items, lang=self.language.of_english)
 
     def live(self, statement: Statement) -> str:
         """Links to the networks that run in the page, as far as there are any yet."""
         pages = {name: self.sources.documents.get(f"live/{name}.md") for name in statement.live}
         titles = {name: without_title(markdown)[0] or name for name, markdown in pages.items() if markdown}
         links = (link(f"live/{name}.html", prose(title)) for name, title in titles.items())
-        return bullets(links, lang=None if self.language is ENGLISH else ENGLISH.tag)
+        return bullets(links, lang=self.language.of_english)
 
 
 def standing_badge(standing: Standing) -> str:

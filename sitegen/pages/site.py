@@ -13,7 +13,7 @@ from sitegen.pages.papers import paper_page, papers_page
 from sitegen.pages.post import post_pages
 from sitegen.pages.resource import resource_page
 from sitegen.pages.resource_lists import resources_page, tag_page, tags_page
-from sitegen.parts.languages import CHINESE, ENGLISH, head, language_of, switch
+from sitegen.parts.languages import CHINESE, ENGLISH, head, joined, language_of, switch
 from sitegen.parts.lookups import LookUps
 from sitegen.parts.page import OUT_OF_THEME_INDEX
 from sitegen.prose import Finding, ProseError, SiteError, fill, without_title
@@ -83,6 +83,6 @@ def document_page(path: str, markdown: str, paths: Collection[str] = ()) -> str:
     if path.startswith(LIVE) and path != f"{LIVE}index.md":
         known["scripts"] = [f"assets/{path.removesuffix('.md')}.js"]
     known |= head(path, paths)
-    top = switch(path, paths)
+    top, text = switch(path, paths), joined(markdown) if language_of(path) is CHINESE else markdown
     front = front_matter({**known, "hide": hidden, "source": f"docs/{path}", **OUT_OF_THEME_INDEX})
-    return f"{front}{top}\n\n{markdown}" if top else front + markdown
+    return f"{front}{top}\n\n{text}" if top else front + text

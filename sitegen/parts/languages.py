@@ -12,7 +12,7 @@ from typing import Any
 
 from sitegen.markup import element, link
 
-BETWEEN_SENTENCES = re.compile(r"(?<=[。；！？]) +")
+BETWEEN_SENTENCES = re.compile(r"(?<=[。；！？])[ \n](?=[^\s#<{|`-])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,11 @@ class Language:
     def say(self, *, english: str, chinese: str) -> str:
         """The one of two texts that is in this language."""
         return chinese if self is CHINESE else english
+
+    @property
+    def of_english(self) -> str | None:
+        """The attribute `lang` that English words have in a page in this language."""
+        return None if self is ENGLISH else ENGLISH.tag
 
 
 ENGLISH = Language("en", "English", ".md")

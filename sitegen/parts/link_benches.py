@@ -93,7 +93,7 @@ def rehearsal_table(benches: Mapping[str, Any]) -> str:
         return NOT_MEASURED
     rows = [TableRow((text(link["told"]), *map(rehearsed, link["looks"]))) for link in result["links"]]
     head = ["An invented link that", *(f"week {week}" for week in range(1, result["weeks"] + 1))]
-    return table(head, rows, label="Rehearsal with invented links", class_="stack rehearsal")
+    return table(head, rows, label="Rehearsal with invented links")
 
 
 def rehearsed(look: Mapping[str, Any]) -> str:

@@ -117,6 +117,8 @@ def test_without_scripts_all_resources_are_listed_and_no_dead_form_is_shown(open
     [
         ("index.html", "Home"),
         ("verdicts.html", "Verdicts"),
+        ("index.zh.html", "Home"),
+        ("post.zh.html", "The post"),
         ("papers/hochreiter_1997.html", "Reproductions"),
         ("papers/hochreiter_1997/experiment_9/t_100.html", "Reproductions"),
         ("tags/lstm.html", "Resources"),

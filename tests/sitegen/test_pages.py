@@ -101,6 +101,11 @@ def without_switch(page: str) -> str:
     return re.sub(r'<nav class="languages".*?</nav>', "", page)
 
 
+def test_chinese_sentences_stand_without_the_spaces_between_lines() -> None:
+    made = pages(sources(documents={"b.md": "# B\n", "b.zh.md": "# 乙\n\n第一句。\n第二句。\n\n- 一项。\n- 二项。\n"}))
+    assert made["b.zh.md"].endswith("第一句。第二句。\n\n- 一项。\n- 二项。\n")
+
+
 def test_a_page_in_one_language_offers_no_other() -> None:
     made = pages(sources(documents={"a.md": "# A\n", "b.md": "# B\n", "b.zh.md": "# 乙\n"}))
     assert ["languages" in made[page] for page in ("a.md", "b.md", "b.zh.md")] == [False, True, True]
