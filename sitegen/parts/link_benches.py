@@ -93,12 +93,13 @@ def rehearsal_table(benches: Mapping[str, Any]) -> str:
         return NOT_MEASURED
     rows = [TableRow((text(link["told"]), *map(rehearsed, link["looks"]))) for link in result["links"]]
     head = ["An invented link that", *(f"week {week}" for week in range(1, result["weeks"] + 1))]
-    return table(head, rows, label="Rehearsal with invented links")
+    return table(head, rows, label="Rehearsal with invented links", class_="rehearsal")
 
 
 def rehearsed(look: Mapping[str, Any]) -> str:
     """One look of the rehearsal: its verdict, and what comes of it."""
-    verdict, cause = element("code", text(look["verdict"])), text(look["cause"].replace("_", " "))
+    verdict = element("code", text(look["verdict"]))
+    cause = "" if look["verdict"] == Verdict.REACHABLE else text(look["cause"].replace("_", " "))
     alarm = element("strong", "alarm") if look["is_alarm"] else ""
     offered = "other address offered" if "offered" in look else ""
     return verdict + "".join(second_line(said) for said in (cause, alarm, offered) if said)
