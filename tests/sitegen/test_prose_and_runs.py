@@ -70,6 +70,10 @@ def share(one: Run) -> float:
     return over(one, "succeeded") / len(one.trials)
 
 
+def shares_of(*names: str) -> list[float]:
+    return [share(run(name)) for name in names]
+
+
 def over(one: Run, name: str) -> float:
     """A quantity of a run, such as `mean:NAME` or `maximum:NAME` over its trials."""
     found = quantity(one, name)
@@ -101,9 +105,9 @@ def ratio(name: str, claim: str, **readings: str) -> float:
     return mean(name, **readings) / published(name.partition("/")[0], claim)
 
 
-def errors(row: str) -> list[tuple[float, float]]:
-    """What each method of 1994 leaves wrong in a row: ours, and published."""
-    verdicts = [judged("bengio_1994/learning_methods")[f"{row}_{method}_error"] for method in METHODS]
+def errors(row: str, methods: int = len(METHODS)) -> list[tuple[float, float]]:
+    """What each of the first methods of 1994 leaves wrong in a row: ours, and published."""
+    verdicts = [judged("bengio_1994/learning_methods")[f"{row}_{method}_error"] for method in METHODS[:methods]]
     return [(claim_number(verdict, "value"), verdict.claim.value) for verdict in verdicts]
 
 
@@ -186,6 +190,35 @@ SAID = [
         lambda: (
             mean("hochreiter_1991/constant_error/no_time_code", "sequences_of_success", unit_outputs="answer_alone")
             < published("hochreiter_1991", "no_time_code_mean")
+        ),
+    ),
+    Said(
+        PAGE_1991,
+        "A million sequences for one bit over four steps",
+        lambda: 5e5 < mean("hochreiter_1991/plain_nets/g4_rate_1", "sequences_of_success") < 2e6,
+    ),
+    Said(
+        PAGE_1991,
+        "our errors fade faster than the printed ones",
+        lambda: all(
+            claim_number(verdict, "value") < verdict.claim.value
+            for weights in (5, 6)
+            for step in (1, 2, 3)
+            for verdict in [judged("hochreiter_1991/hidden_error")[f"weights_{weights}_step_{step}"]]
+        ),
+    ),
+    Said(
+        PAGE_1994,
+        "Scaling the gradient by curvature, as the two pseudo-Newton methods do, changes little.",
+        lambda: spread([ours for ours, _ in errors("latch_10")[:3]]) < 0.05,
+    ),
+    Said(
+        PAGE_1994,
+        "The hardest task is parity",
+        lambda: all(
+            parity > other
+            for row in ("latch_10", "two_sequences_10")
+            for (parity, _), (other, _) in zip(errors("parity_10", 4), errors(row, 4), strict=True)
         ),
     ),
     Said(
@@ -428,6 +461,41 @@ SAID = [
             and one.measurements["first_type"] == 0
             for one in run("hochreiter_1997/solution_types/temporal_order").trials
         ),
+    ),
+    Said(
+        PAGE_1997,
+        "What the failing nets lack is room.",
+        lambda: (
+            shares_of(f"{GRAMMAR}/{LAST_ROW}", *(f"{GRAMMAR}_larger_nets/blocks_{n}_of_2" for n in (4, 6, 8)))
+            == sorted(
+                shares_of(f"{GRAMMAR}/{LAST_ROW}", *(f"{GRAMMAR}_larger_nets/blocks_{n}_of_2" for n in (4, 6, 8)))
+            )
+        ),
+    ),
+    Said(
+        PAGE_1997,
+        "without output gates this problem is not learned fast",
+        lambda: share(run(f"{GRAMMAR}/{LAST_ROW}", output_gates="absent")) < 0.1,
+    ),
+    Said(
+        PAGE_1997,
+        "Larger lags still cost more than is printed",
+        lambda: ratio(f"{LAGS}/lag_1000_symbols_1000_without_recurrence", "lag_1000_symbols_1000_sequences") > 1.3,
+    ),
+    Said(
+        PAGE_1997,
+        "How often one looks hardly matters.",
+        lambda: 0.9 < mean(NOISY, test_set="redrawn") / mean(NOISY, test_set="redrawn", test_interval="1000") < 1.1,
+    ),
+    Said(
+        PAGE_1997,
+        "which the paper says would do for the adding problem, hardly do",
+        lambda: share(run("hochreiter_1997/design_choices/adding_four_blocks_of_one")) < 0.25,
+    ),
+    Said(
+        PAGE_1997,
+        "no net learns the parity of a long sequence by gradient",
+        lambda: share(run("hochreiter_1997/design_choices/long_parity_as_4")) == 0,
     ),
     Said(
         "docs/index.md",
