@@ -7,7 +7,7 @@ import argparse
 from commands.line.output import console, message, number, print_json, print_table
 from commands.line.project import UsageError, unknown
 
-NAMES = ("lstm_1997", "links")
+NAMES = ("lstm_1997", "links", "pages")
 
 
 def bench(arguments: argparse.Namespace) -> int:
@@ -19,6 +19,10 @@ def bench(arguments: argparse.Namespace) -> int:
         from benchmarks.links.speed import main
 
         return main(["--json"] if arguments.json else [])
+    if name == "pages":
+        from benchmarks.pages import main as measure_pages
+
+        return measure_pages(["--json"] if arguments.json else [])
     from benchmarks import contenders, lstm_1997  # PyTorch is slow to import, and no other command needs it
 
     try:

@@ -17,6 +17,7 @@ from reproductions.judging.freshness import Freshness
 from reproductions.judging.selection import Evidence, find_evidence
 from reproductions.judging.verdicts import judge_run
 from reproductions.results import ResultsError, Run
+from reproductions.weights import find_weights
 
 UNFRESH = {
     Freshness.STALE: "was measured with other code than today's",
@@ -39,6 +40,7 @@ def check(arguments: argparse.Namespace) -> int:
         evidence, faults = find_evidence(root, load_papers().experiments)
         evidence, others = _readable(evidence)
         findings += [*faults, *others, *_findings_on_runs(evidence)]
+        findings += find_weights(root, {run.path: run for run in evidence.runs})[1]
         notes += _notes_on_runs(evidence)
     if arguments.json:
         print_json({"findings": findings, "notes": notes})

@@ -9,7 +9,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,8 @@ from reproductions.declarations.papers import PapersError, load_papers
 from reproductions.judging.robustness import robustness_of_all
 from reproductions.judging.selection import load_evidence
 from reproductions.judging.verdicts import judge_experiment, judge_run
-from reproductions.results import run_to_json
+from reproductions.results import Run, run_to_json
+from reproductions.weights import RunWeights, find_weights
 from sitegen.exports import as_json
 from sitegen.pages.site import pages
 from sitegen.parts.link_benches import read_link_benches
@@ -79,8 +80,21 @@ def load_sources(root: Path) -> Sources:
         link_benches=read_link_benches(root / "results" / "links" / "bench"),
         documents=documents(root),
         scalings={paper.id: load_scalings(folder / paper.id / "figures.yaml", paper) for paper in papers.papers},
+        weights=stored_weights(root, evidence.runs),
         paper_texts={paper: file.read_text(encoding="utf-8") for paper, file in texts.items() if file.exists()},
     )
+
+
+def stored_weights(root: Path, runs: Iterable[Run]) -> Mapping[str, RunWeights]:
+    """The stored weights of trials of these runs, by the path of the run.
+
+    Raises:
+        SiteError: a file of weights cannot be read, or belongs to none of the runs.
+    """
+    weights, faults = find_weights(root, {run.path: run for run in runs})
+    if faults:
+        raise SiteError("\n".join(faults))
+    return weights
 
 
 def read_json(file: Path) -> Mapping[str, Any]:

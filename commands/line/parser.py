@@ -22,6 +22,7 @@ EXAMPLES = """examples:
   rnn-review run hochreiter_1997 experiment_4
   rnn-review run hochreiter_1997 experiment_4 --row length_100 --reading error_factor=with_two
   rnn-review verdicts hochreiter_1997
+  rnn-review weights hochreiter_1997 experiment_6a --row two_symbols
   rnn-review bench lstm_1997
   rnn-review links --help
   rnn-review site build
@@ -58,6 +59,17 @@ Each alternative is taken by itself; --product takes all combinations. What a fr
 RUN, SITE = ("run", "measuring"), ("site", "the site")
 EXTRAS = {"numba": RUN, "numpy": RUN, "scipy": RUN, "torch": RUN, "math_core": SITE, "mkdocs": SITE}
 """What is installed with an extra alone, by the module that is missed first."""
+
+WEIGHTS_EXAMPLES = """examples:
+  rnn-review weights hochreiter_1997 experiment_6a --row two_symbols
+  rnn-review weights hochreiter_1997 experiment_1 --row blocks_4_rate_01 --trials 0,3,8-15
+  rnn-review weights hochreiter_1997 experiment_4 --row length_100 --run results/hochreiter_1997/experiment_4/FILE.json
+
+A run's file holds what its trials measured, not their weights. This computes trials again, insists that every number
+comes out as stored, and writes weights before and after training, and where the random streams start, to
+results/weights/<paper>/<experiment>/, in a file named like the run's. Numbers are hexadecimal digits of their bits.
+If a trial comes out otherwise, nothing is stored: exit 1. Only experiments with the LSTM of 1997 have weights to store.
+"""
 
 NEW_EXAMPLES = """examples:
   rnn-review new paper pascanu_2013
@@ -131,6 +143,20 @@ def make_parser() -> Parser:
             READINGS_EXAMPLES,
         )
     )
+    exporting = add(
+        "weights",
+        "commands.weights:weights",
+        "Store initial and final weights of a run's trials, computed again.",
+        WEIGHTS_EXAMPLES,
+    )
+    exporting.add_argument("paper", metavar="PAPER", help="a paper with a reproduction")
+    exporting.add_argument("experiment", metavar="EXPERIMENT", help="one of its experiments")
+    exporting.add_argument("--row", metavar="ROW", required=True, help="the row that was measured")
+    exporting.add_argument("--run", metavar="FILE", help="a stored run (default: the one that speaks for the row)")
+    exporting.add_argument(
+        "--trials", metavar="LIST", default="all", help="trials by index, as 0,3,8-15 (default: all)"
+    )
+    add_json(exporting)
     judging = add(
         "verdicts",
         "commands.verdicts:verdicts",

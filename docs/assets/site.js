@@ -1,18 +1,72 @@
-/* What a script adds to pages that work without it: filters on the list of resources, and names for parts of the theme. */
+/* What a script adds to pages that work without it: what of the theme moves, and filters on the list of resources. */
 "use strict";
 
 (() => {
-  /* The theme leaves its scrollers out of the keyboard's reach, and takes code out of it again where nothing hovers. */
-  const article = document.querySelector("article");
-  const reach = () => {
-    for (const scroller of article.querySelectorAll(".highlight pre > code, .md-typeset__scrollwrap, math[display=block]"))
-      if (!scroller.hasAttribute("tabindex") && (scroller.localName !== "math" || scroller.scrollWidth > scroller.clientWidth))
-        scroller.setAttribute("tabindex", "0");
+  /* Each button switches to the other colours, and only the one that does is shown. */
+  const schemes = [...document.querySelectorAll("input[name=__palette]")];
+  const showSwitch = () => {
+    colours.apply();
+    for (const { dataset, nextElementSibling: button } of schemes)
+      button.hidden = dataset.mdColorScheme !== document.body.dataset.mdColorScheme;
   };
-  if (article) {
-    reach();
-    new MutationObserver(reach).observe(article, { childList: true, subtree: true, attributeFilter: ["tabindex"] });
+  for (const scheme of schemes)
+    scheme.addEventListener("change", () => { colours.chosen = scheme.dataset.mdColorScheme; showSwitch(); });
+  colours.dark.addEventListener("change", showSwitch);
+  showSwitch();
+
+  /* The labels that open the menu and the search become buttons, within the keyboard's reach; the theme's style goes by `for`. */
+  for (const [name, word] of [["__drawer", "Menu"], ["__search", "Search"]])
+    for (const label of document.querySelectorAll(`header label[for=${name}].md-header__button`)) {
+      const button = Object.assign(document.createElement("button"), { type: "button", className: label.className, ariaLabel: word });
+      button.setAttribute("for", name);
+      button.append(...label.childNodes);
+      button.addEventListener("click", () => document.getElementById(name).click());
+      label.replaceWith(button);
+    }
+
+  /* Once the title is scrolled away the header carries it, and whoever scrolls back finds a way up. */
+  const title = document.querySelector("article h1");
+  const up = document.querySelector(".md-top");
+  let away = false;
+  let last = scrollY;
+  if (title)
+    new IntersectionObserver(([{ isIntersecting, boundingClientRect }]) => {
+      away = !isIntersecting && boundingClientRect.top < 0;
+      document.querySelector(".md-header").classList.toggle("md-header--shadow", away);
+      document.querySelector(".md-header__title").classList.toggle("md-header__title--active", away);
+    }, { rootMargin: "-50px 0px 0px" }).observe(title);
+  up?.addEventListener("click", () => { scrollTo({ top: 0 }); });
+  if (up) addEventListener("scroll", () => { up.hidden = !away || scrollY >= last; last = scrollY; }, { passive: true });
+
+  /* The table of contents marks the section that is being read. */
+  const entries = new Map();
+  for (const entry of document.querySelectorAll(".md-nav--secondary a.md-nav__link"))
+    entries.set(document.getElementById(decodeURIComponent(entry.hash.slice(1))), entry);
+  let reading;
+  const headings = new IntersectionObserver((seen) => {
+    for (const { isIntersecting, target } of seen) {
+      if (!isIntersecting) continue;
+      reading?.classList.remove("md-nav__link--active");
+      reading = entries.get(target);
+      reading.classList.add("md-nav__link--active");
+    }
+  }, { rootMargin: "0px 0px -80%" });
+  for (const heading of entries.keys()) if (heading) headings.observe(heading);
+
+  addEventListener("beforeprint", () => { for (const folded of document.querySelectorAll("details")) folded.open = true; });
+
+  /* Tables of prose scroll inside themselves. */
+  for (const table of document.querySelectorAll("article table:not([class])")) {
+    const scroller = Object.assign(document.createElement("div"), { className: "md-typeset__scrollwrap" });
+    const inner = Object.assign(document.createElement("div"), { className: "md-typeset__table" });
+    table.replaceWith(scroller);
+    scroller.append(inner);
+    inner.append(table);
   }
+
+  /* Whatever scrolls is within the keyboard's reach. */
+  for (const scroller of document.querySelectorAll("article .highlight pre > code, article .md-typeset__scrollwrap, article math[display=block]"))
+    if (scroller.localName !== "math" || scroller.scrollWidth > scroller.clientWidth) scroller.tabIndex = 0;
 
   /* Code can be copied; the button says whether it was. */
   for (const code of document.querySelectorAll(".highlight pre > code")) {

@@ -67,7 +67,7 @@ class Frame:
     def drawing(self, title: str, description: str, name: str, parts: Iterable[str], behind: str = "") -> str:
         """The figure: what lies behind the grid, both axes, the name of what is high, and the parts before them."""
         label = f'<text class="axis-label" x="100%" y="10" text-anchor="end">{text(name)}</text>'
-        around = [behind, self.grid(), self.across.along_bottom(self.floor), label]
+        around = [behind, self.grid(), self.across.along_bottom(self.floor, self.left), label]
         return drawing(title, description, self.floor + AXIS_ROOM, [*around, *parts])
 
 

@@ -22,6 +22,7 @@ from sitegen.pages.row import row_page, row_parts
 from sitegen.parts.badges import word_counts
 from sitegen.parts.claims import NOT_MEASURABLE, QUOTED, place_in_paper, rows_table
 from sitegen.parts.experiments import TO_ROOT, experiment_crumbs, experiment_title, neighbours, section
+from sitegen.parts.live_lstm import way_to_live
 from sitegen.parts.outcome import headline_of, outcome, outcome_of_runs
 from sitegen.parts.page import page
 from sitegen.parts.resources import byline
@@ -57,6 +58,7 @@ def experiment_page(sources: Sources, paper: Paper, experiment: Experiment) -> s
         outcome(experiment, verdicts, "") if verdicts else outcome_of_runs(sources, experiment),
         *pictures(sources, experiment, verdicts),
         element("div", paragraphs(experiment.summary), data_defined=True),
+        way_to_live(sources, experiment, TO_ROOT),
         element("p", f"{in_brief} {word_counts(verdicts)}", class_="word-counts") if verdicts else "",
     ]
     if divided(experiment):

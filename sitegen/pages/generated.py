@@ -14,6 +14,8 @@ from sitegen.numbers import count, number
 from sitegen.parts.badges import badge, counts_of, printed
 from sitegen.parts.languages import ENGLISH, Language
 from sitegen.parts.link_benches import checker_table, looks_in_short, rehearsal_table, speed_table
+from sitegen.parts.live import live_parts
+from sitegen.parts.live_lstm import lstm_part, recorded_part, trials_part
 from sitegen.parts.rules import changes_counted, changes_table, characteristics_tables, share_tolerances
 from sitegen.sources import Sources
 
@@ -21,13 +23,10 @@ LIVE_LSTM = "live/lstm.md"
 KINDS_IN_CHINESE = {Kind.PAPER: "论文", Kind.THESIS: "学位论文", Kind.BOOK: "书", Kind.SITE: "网站", Kind.NOTE: "笔记"}
 
 
-def generated_parts(sources: Sources, language: Language = ENGLISH) -> dict[str, str]:
-    """Each part by its name; links lead from a page in the site's root. Tables stay in English."""
+def generated_parts(sources: Sources) -> dict[str, str]:
+    """Each part by its name; links lead from a page in the site's root, and those for live pages from their folder."""
     return {
-        "run_it_here": run_it_here(sources, language),
-        "error_in_cells": error_in_cells(sources, language),
-        "verdicts_in_short": verdicts_in_short(sources, language),
-        "waiting_papers": waiting_papers(sources, language),
+        **parts_in(sources, ENGLISH),
         "characteristics": characteristics_tables(sources.characteristics),
         "changed_words": changes_counted(sources),
         "changed_verdicts": changes_table(sources),
@@ -36,12 +35,26 @@ def generated_parts(sources: Sources, language: Language = ENGLISH) -> dict[str,
         "link_speed": speed_table(sources.link_benches),
         "link_rehearsal": rehearsal_table(sources.link_benches),
         "looks_in_short": looks_in_short(sources.looks),
-        "kinds_of_resources": kinds_of_resources(sources, language),
+        "lstm_of_1997": lstm_part(sources),
+        "lstm_recorded": recorded_part(sources),
+        "lstm_trials": trials_part(sources),
+        **live_parts(sources),
         **{f"badge_{word.value.lower()}": badge(word) for word in VerdictWord},
     }
 
 
-def run_it_here(sources: Sources, language: Language = ENGLISH) -> str:
+def parts_in(sources: Sources, language: Language) -> dict[str, str]:
+    """The parts that pages in Chinese call for too, in this language."""
+    return {
+        "run_it_here": run_it_here(sources, language),
+        "error_in_cells": error_in_cells(sources, language),
+        "verdicts_in_short": verdicts_in_short(sources, language),
+        "waiting_papers": waiting_papers(sources, language),
+        "kinds_of_resources": kinds_of_resources(sources, language),
+    }
+
+
+def run_it_here(sources: Sources, language: Language) -> str:
     """The way from home to the running network of 1997; empty where the page with it does not exist."""
     if LIVE_LSTM not in sources.documents:
         return ""
@@ -52,7 +65,7 @@ def run_it_here(sources: Sources, language: Language = ENGLISH) -> str:
     return element("li", link(f"{LIVE_LSTM.removesuffix('.md')}.html", said))
 
 
-def error_in_cells(sources: Sources, language: Language = ENGLISH) -> str:
+def error_in_cells(sources: Sources, language: Language) -> str:
     """How much of an error is left so many steps back, in kinds of net that nobody has trained yet.
 
     The paper and the experiment behind it are named; empty where no run of it is stored.
@@ -79,7 +92,7 @@ def error_in_cells(sources: Sources, language: Language = ENGLISH) -> str:
     return ""
 
 
-def verdicts_in_short(sources: Sources, language: Language = ENGLISH) -> str:
+def verdicts_in_short(sources: Sources, language: Language) -> str:
     """How many printed claims have which verdict."""
     found = printed(sources.verdicts)
     said = language.say(english=count(len(found), "printed claim"), chinese=f"{number(len(found))} 条刊印的论断")
@@ -88,7 +101,7 @@ def verdicts_in_short(sources: Sources, language: Language = ENGLISH) -> str:
     return element("p", f"{whole} {counts_of(found)}", class_="word-counts")
 
 
-def waiting_papers(sources: Sources, language: Language = ENGLISH) -> str:
+def waiting_papers(sources: Sources, language: Language) -> str:
     """How many papers of the index nobody has measured yet."""
     waiting = len(sources.unreproduced())
     said = language.say(english=count(waiting, "more paper"), chinese=f"另外 {number(waiting)} 篇论文")
@@ -96,7 +109,7 @@ def waiting_papers(sources: Sources, language: Language = ENGLISH) -> str:
     return element("p", f"{badge(VerdictWord.NOT_MEASURED)} {papers}{of_index}", data_count="waiting")
 
 
-def kinds_of_resources(sources: Sources, language: Language = ENGLISH) -> str:
+def kinds_of_resources(sources: Sources, language: Language) -> str:
     """How many resources of each kind there are, each leading to the filtered list."""
     counts = Counter(resource.kind for resource in sources.catalogue.resources)
     chips = []

@@ -11,6 +11,7 @@ from sitegen.numbers import count
 from sitegen.parts.badges import badge, counts_of, other_bases, printed, tally, verdicts_in_brief
 from sitegen.parts.claims import claims_table, counted_rows, headlines_table, place_in_paper, rows_table
 from sitegen.parts.experiments import experiment_title, section
+from sitegen.parts.live import live_links
 from sitegen.parts.outcome import outcome_sentence
 from sitegen.parts.page import REPRODUCTIONS, crumbs, page, second_line
 from sitegen.parts.resources import byline, resource_links
@@ -80,10 +81,11 @@ def paper_page(sources: Sources, paper: Paper) -> str:
     front, why = split_reasons(sources.paper_texts.get(paper.id, ""))
     lead, heading, rest = f"\n{front}".partition("\n## ")
     about = link(f"../resources/{resource.id}.html", "about the paper")
+    live = live_links(sources, paper.id, "../")
     parts = [
         crumbs("../", REPRODUCTIONS),
         element("h1", text(resource.title)),
-        element("p", f"{text(byline(resource))} · {about}", class_="byline"),
+        element("p", " · ".join(filter(None, [text(byline(resource)), about, live])), class_="byline"),
         outcome_sentence(sources.verdicts_of(paper.id)),
         lead.strip(),
         experiments_table(sources, paper) if paper.experiments else "",

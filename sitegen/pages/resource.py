@@ -9,6 +9,7 @@ from catalogue.model import Fingerprint, Kind, Mention, Resource
 from sitegen.markup import bullets, definition_list, element, link, paragraphs, prose, sentence, text, words
 from sitegen.numbers import number
 from sitegen.parts.badges import word_counts
+from sitegen.parts.live import live_links
 from sitegen.parts.page import RESOURCES, crumbs, page
 from sitegen.parts.resources import address, byline, health, resource_links, unconfirmed
 from sitegen.parts.tables import TableRow, table
@@ -45,6 +46,7 @@ def resource_page(sources: Sources, resource: Resource) -> str:
         element("p", text(byline(resource)), class_="byline"),
         facts(resource),
         reproduction(sources, resource),
+        live(sources, resource),
         "## What it holds",
         paragraphs(annotation.holds),
         definition_list(notes, class_="facts"),
@@ -80,6 +82,12 @@ def reproduction(sources: Sources, resource: Resource) -> str:
     claims = link(f"../papers/{resource.id}.html", "Its claims, measured again")
     counted = element("p", f"{claims} {word_counts(sources.verdicts_of(resource.id))}", class_="word-counts")
     return element("div", counted, class_="panel")
+
+
+def live(sources: Sources, resource: Resource) -> str:
+    """The live pages that show its idea."""
+    found = live_links(sources, resource.id, "../")
+    return element("div", element("p", f"In your browser, {found}"), class_="panel") if found else ""
 
 
 def before(sources: Sources, resource: Resource) -> str:

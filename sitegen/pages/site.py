@@ -6,22 +6,26 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from sitegen.exports import export_files
+from sitegen.live_networks import FILE, weights_files
 from sitegen.markup import front_matter
 from sitegen.pages.experiment import experiment_pages
-from sitegen.pages.generated import generated_parts
+from sitegen.pages.generated import generated_parts, parts_in
 from sitegen.pages.papers import paper_page, papers_page
 from sitegen.pages.post import post_pages
 from sitegen.pages.resource import resource_page
 from sitegen.pages.resource_lists import resources_page, tag_page, tags_page
 from sitegen.parts.languages import CHINESE, ENGLISH, head, joined, language_of, switch
+from sitegen.parts.live import FOLDER, INDEX
+from sitegen.parts.live_lstm import cell_figure
 from sitegen.parts.lookups import LookUps
 from sitegen.parts.page import OUT_OF_THEME_INDEX
 from sitegen.prose import Finding, ProseError, SiteError, fill, without_title
 from sitegen.sources import Sources
 
 WIDE_PAGES = {"index.md", "index.zh.md"}
-LIVE = "live/"
-"""The folder of the pages whose networks run in the reader's browser, each by the script of its name."""
+NEEDED = {"live/lstm.md": f"{FILE}.js"}
+"""What the script of a live page needs to be loaded before it, where that is not the stage of the others."""
+STAGE = "assets/live/stage.js"
 
 
 def pages(sources: Sources) -> dict[str, str]:
@@ -50,7 +54,7 @@ def pages(sources: Sources) -> dict[str, str]:
         files[f"papers/{paper.id}.md"] = paper_page(filled, paper)
         for experiment in paper.experiments:
             files |= experiment_pages(filled, paper, experiment)
-    return {**files, **export_files(filled)}
+    return {**files, **export_files(filled), **weights_files(filled)}
 
 
 def filled_texts(sources: Sources) -> tuple[dict[str, str], Sources]:
@@ -61,13 +65,15 @@ def filled_texts(sources: Sources) -> tuple[dict[str, str], Sources]:
     """
     findings: list[Finding] = []
     documents, texts = {}, {}
-    parts = {language: generated_parts(sources, language) for language in (ENGLISH, CHINESE)}
+    english = generated_parts(sources)
+    parts = {ENGLISH: english, CHINESE: english | parts_in(sources, CHINESE)}
     for path, markdown in sources.documents.items():
         text, found = fill(f"docs/{path}", markdown, LookUps(sources, parts[language_of(path)]).resolve)
         documents[path] = document_page(path, text, sources.documents)
         findings += found
     for paper, markdown in sources.paper_texts.items():
-        text, found = fill(f"reproductions/papers/{paper}/page.md", markdown, LookUps(sources).resolve)
+        look_ups = LookUps(sources, {"memory_cell": cell_figure()})
+        text, found = fill(f"reproductions/papers/{paper}/page.md", markdown, look_ups.resolve)
         texts[paper] = without_title(text)[1]
         findings += found
     if findings:
@@ -80,8 +86,8 @@ def document_page(path: str, markdown: str, paths: Collection[str] = ()) -> str:
     title, _ = without_title(markdown)
     hidden = ["navigation", "toc"] if path in WIDE_PAGES else ["navigation"]
     known: dict[str, object] = {"title": title} if title else {}
-    if path.startswith(LIVE) and path != f"{LIVE}index.md":
-        known["scripts"] = [f"assets/{path.removesuffix('.md')}.js"]
+    if path.startswith(FOLDER) and path != INDEX:
+        known["scripts"] = [NEEDED.get(path, STAGE), f"assets/{path.removesuffix('.md')}.js"]
     known |= head(path, paths)
     top, text = switch(path, paths), joined(markdown) if language_of(path) is CHINESE else markdown
     front = front_matter({**known, "hide": hidden, "source": f"docs/{path}", **OUT_OF_THEME_INDEX})

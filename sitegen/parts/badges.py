@@ -110,10 +110,10 @@ def counts_of(verdicts: Iterable[Verdict]) -> str:
 def verdicts_in_brief(verdicts: Sequence[Verdict]) -> str:
     """Verdicts on printed claims as parts of one bar, for the eye alone, and all as counts beside it."""
     counts = Counter(verdict.word for verdict in printed(verdicts))
-    parts = "".join(
-        element("span", class_=f"part-{word_class(word)}", style=f"flex-grow:{counts[word]}")
-        for word in VerdictWord
-        if counts[word]
-    )
-    bar = element("div", parts, class_="verdict-bar", aria_hidden="true") if parts else ""
+    parts, start = "", 0
+    for word in filter(counts.get, VerdictWord):
+        parts += element("rect", x=start, width=counts[word], height=1, class_=f"part-{word_class(word)}")
+        start += counts[word]
+    box = {"viewBox": f"0 0 {start} 1", "preserveAspectRatio": "none"}
+    bar = element("svg", parts, class_="verdict-bar", aria_hidden="true", **box) if parts else ""
     return bar + element("div", word_counts(verdicts), class_="word-counts")

@@ -19,7 +19,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 from sitegen.build import SOURCE, documents, load_sources, make_site, site_files, write_tree
 from sitegen.sources import Sources
 from tests.chromium import HINT, MISSING, find_chromium
-from tests.sitegen.example import sources_with_a_divided_experiment
+from tests.sitegen.example import sources_with_live_networks
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM_FLAGS = [
@@ -49,7 +49,12 @@ PAGE_KINDS = (
     "link-checking.html",
     "glossary.html",
     "contribute.html",
+    "live/lstm.html",
     "tags/lstm.html",
+    "live/index.html",
+    "live/vanishing_gradient.html",
+    "live/latch.html",
+    "live/cliff.html",
 )
 """One page of each kind."""
 
@@ -101,7 +106,7 @@ def built(root: Path, sources: Sources) -> Iterator[BuiltSite]:
 @pytest.fixture(scope="session")
 def example_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BuiltSite]:
     """The example archive with the project's own hand-written pages."""
-    sources = sources_with_a_divided_experiment(documents=documents(ROOT))
+    sources = sources_with_live_networks(documents=documents(ROOT))
     yield from built(tmp_path_factory.mktemp("example"), sources)
 
 

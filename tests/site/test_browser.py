@@ -16,6 +16,19 @@ AXE = Path(__file__).parent / "vendor" / "axe.min.js"
 FIND_VIOLATIONS = """async options => (await axe.run(document, options)).violations.map(
     found => `${found.id}: ${found.nodes.slice(0, 3).map(node => node.target.join(" ")).join(", ")}`)"""
 
+FOCUSED = """() => {
+    const one = document.activeElement;
+    if (one === document.body) return null;
+    const all = [...document.querySelectorAll("*")];
+    const shown = one.matches("input.md-option") ? one.nextElementSibling : one;
+    const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(shown);
+    const outlined = outlineStyle !== "none" && outlineWidth !== "0px";
+    return { html: one.outerHTML.slice(0, 90), place: all.indexOf(one),
+             shown: one.matches("input") || boxShadow !== "none" || outlined };
+}"""
+"""The element that has the focus, its place in the page, and whether one sees it."""
+MOST_STEPS = 60
+FEWEST_STEPS = 10
 OpenPage = Callable[..., Page]
 
 
@@ -53,6 +66,18 @@ def test_no_page_has_an_error_in_its_scripts(visit: Visit) -> None:
     assert visit.errors == []
 
 
+def test_no_script_runs_but_the_site_s_own(open_page: OpenPage) -> None:
+    page = open_page("index.html")
+    page.evaluate("""() => {
+        document.body.append(Object.assign(document.createElement("script"), { textContent: "window.ran = 1" }));
+        document.body.insertAdjacentHTML("beforeend", "<img src=\'data:,\' onerror=\'window.ran = 1\'>"
+            + "<a id=\'lure\' href=\'javascript:window.ran = 1\'>go</a>");
+        document.getElementById("lure").click();
+    }""")
+    page.locator("img[src='data:,']").wait_for(state="attached")
+    assert page.evaluate("window.ran") is None
+
+
 def test_no_page_is_wider_than_a_phone(visit: Visit) -> None:
     assert {name: width for name, width in visit.widths.items() if width > 390} == {}
 
@@ -64,7 +89,7 @@ def test_no_page_breaks_a_rule_of_accessibility(open_page: OpenPage, example_sit
     for name in PAGE_KINDS:
         page.goto(example_site.url("http", name))
         page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
-        page.add_script_tag(path=AXE)
+        page.evaluate(AXE.read_text(encoding="utf-8"))
         found[f"{name}, light"] = page.evaluate(FIND_VIOLATIONS, {})
         # Colours are all that the dark scheme changes.
         page.evaluate("document.body.dataset.mdColorScheme = 'slate'")
@@ -212,3 +237,32 @@ def test_whatever_scrolls_on_a_phone_is_within_the_keyboards_reach(open_page: Op
         ["auto", "scroll"].includes(getComputedStyle(one).overflowX) && one.scrollWidth > one.clientWidth + 1
         && !one.hasAttribute("tabindex")).map(one => one.outerHTML.slice(0, 80))""")
     assert unreached == []
+
+
+@pytest.mark.parametrize("name", PAGE_KINDS)
+def test_a_walk_with_the_tab_key_meets_everything_in_order_and_shows_where_it_is(
+    open_page: OpenPage, name: str
+) -> None:
+    page = open_page(name, viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
+    page.evaluate("document.activeElement.blur()")
+    unseen, places = [], []
+    for _ in range(MOST_STEPS):
+        page.keyboard.press("Tab")
+        found = page.evaluate(FOCUSED)
+        if found is None:
+            break
+        places.append(found["place"])
+        unseen += [] if found["shown"] else [found["html"]]
+    assert unseen == []
+    assert places == sorted(places)
+    assert len(places) >= FEWEST_STEPS
+
+
+def test_on_paper_everything_is_unfolded_and_nothing_is_left_of_the_frame(open_page: OpenPage) -> None:
+    page = open_page("papers/hochreiter_1997/experiment_4.html")
+    page.emulate_media(media="print")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    expect(page.locator("details:not([open])")).to_have_count(0)
+    for frame in (".md-header", ".md-tabs", ".md-sidebar--secondary", ".copy"):
+        expect(page.locator(frame).first).to_be_hidden()
+    expect(page.locator("article h1")).to_be_visible()

@@ -143,8 +143,8 @@ def shown_numbers(text: str) -> str:
 
 def articles(site: BuiltSite) -> Iterator[tuple[str, Article]]:
     """The articles of the pages that show measured numbers, by name."""
-    homes = [site.folder / "index.html", site.folder / "index.zh.html"]
-    for file in [*homes, *sorted((site.folder / "papers").rglob("*.html"))]:
+    named = [site.folder / name for name in ("index.html", "index.zh.html", "live/lstm.html")]
+    for file in [*named, *sorted((site.folder / "papers").rglob("*.html"))]:
         yield file.relative_to(site.folder).as_posix(), Article(file.read_text(encoding="utf-8"))
 
 

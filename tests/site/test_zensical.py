@@ -26,13 +26,13 @@ def articles(folder: Path) -> dict[str, str]:
     return found
 
 
-def test_zensical_makes_the_same_articles(example_site: BuiltSite, tmp_path: Path) -> None:
+def test_zensical_makes_the_same_articles(site: BuiltSite, tmp_path: Path) -> None:
     project = tmp_path / "project"
-    shutil.copytree(example_site.root, project, ignore=shutil.ignore_patterns("site"))
+    shutil.copytree(site.root, project, ignore=shutil.ignore_patterns("site"))
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     command = [sys.executable, "-m", "zensical", "build", "--strict"]
     done = subprocess.run(
         command, cwd=project, env=environment, capture_output=True, text=True, timeout=600, check=False
     )
     assert done.returncode == 0, done.stdout + done.stderr
-    assert articles(project / "site") == articles(example_site.folder)
+    assert articles(project / "site") == articles(site.folder)

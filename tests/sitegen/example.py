@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import struct
 from dataclasses import replace
 from functools import cache
+from math import prod
 from pathlib import Path
+from random import Random
 from typing import Any
 
 from catalogue.load import load_catalogue
@@ -16,6 +19,7 @@ from reproductions.judging.robustness import robustness_of_all
 from reproductions.judging.selection import Evidence
 from reproductions.judging.verdicts import judge_experiment, judge_run
 from reproductions.results import CurvePoint, Outcome, Provenance, Run, Trial
+from reproductions.weights import RunWeights, TrialWeights
 from sitegen.addresses import MOST_CLAIMS
 from sitegen.sources import Sources
 
@@ -165,6 +169,52 @@ DIVIDED_VERDICTS = tuple(
     for number in range(1 + MOST_CLAIMS // 2)
 )
 """Verdicts on an experiment with more claims than one page holds."""
+
+
+ADDING_SETTINGS = (100.0, 1.0, 1.0, 0.0, 0.0)
+GRAMMAR = replace(EXPERIMENT, id="experiment_1", title="Reber grammar", rows=EXPERIMENT.rows[:1], claims=())
+GRAMMAR_RUN = replace(RUNS[0], experiment="experiment_1", path="results/hochreiter_1997/experiment_1/d.json")
+ADDING_RUN = replace(RUNS[0], settings={**RUNS[0].settings, "correct_within": 0.04})
+
+
+def weights(run: Run, inputs: int, outputs: int, blocks: int, task_settings: tuple[float, ...] = ()) -> RunWeights:
+    """Random weights of the second and the third trial of a run, for blocks of two cells."""
+    hidden = 4 * blocks
+    shapes = {
+        "hidden_input": (hidden, inputs), "hidden_recurrent": (hidden, hidden), "hidden_bias": (hidden,),
+        "output_cell": (outputs, 2 * blocks), "output_bias": (outputs,),
+    }  # fmt: skip
+    random = Random(1997)
+    drawn = [
+        {
+            name: "".join(struct.pack(">f", random.uniform(-2, 2)).hex() for _ in range(prod(shape)))
+            for name, shape in shapes.items()
+        }
+        for _ in (1, 2)
+    ]
+    architecture = {
+        "inputs": inputs, "outputs": outputs, "blocks": blocks, "block_size": 2, "cell_input_low": -2.0,
+        "cell_input_span": 4.0, "cell_output_low": -1.0, "cell_output_span": 2.0,
+    }  # fmt: skip
+    trials = tuple(TrialWeights(place, 100 + place, (), one, one) for place, one in enumerate(drawn, start=1))
+    return RunWeights(
+        run.paper, run.experiment, run.row, run.path, PROVENANCE, "float32", 0.5, task_settings, (), architecture,
+        shapes, trials,
+    )  # fmt: skip
+
+
+WEIGHTS = {
+    GRAMMAR_RUN.path: weights(GRAMMAR_RUN, 7, 7, 3),
+    ADDING_RUN.path: weights(ADDING_RUN, 2, 1, 2, ADDING_SETTINGS),
+}
+
+
+def sources_with_live_networks(**changes: Any) -> Sources:
+    """The example's sources with all kinds of experiments, and trained networks for the page on which they run."""
+    made = sources_with_a_divided_experiment()
+    papers = (replace(PAPER, experiments=(GRAMMAR, *made.papers[0].experiments)),)
+    runs = evidence(ADDING_RUN, GRAMMAR_RUN, *RUNS[1:])
+    return replace(made, papers=papers, evidence=runs, weights=WEIGHTS, **changes)
 
 
 def sources_with_a_divided_experiment(**changes: Any) -> Sources:

@@ -90,6 +90,10 @@ def test_formulas_become_mathml_and_code_does_not() -> None:
     assert html == "<p>a <math><msub><mi>x</mi><mn>1</mn></msub></math> and <code>$x$</code> and $5</p>"
 
 
+def test_the_name_of_a_function_in_a_formula_is_no_entity_that_xml_does_not_know() -> None:
+    assert "<mi>tanh</mi></mrow><mo>\N{FUNCTION APPLICATION}</mo>" in mathml(r"\tanh(x)", block=False)
+
+
 def test_a_formula_on_lines_of_its_own_is_a_block() -> None:
     assert '<math display="block">' in markdown.markdown("a\n\n$$\nx\n$$\n", extensions=["sitegen.formulas"])
 
@@ -97,6 +101,11 @@ def test_a_formula_on_lines_of_its_own_is_a_block() -> None:
 def test_wrong_latex_is_an_error() -> None:
     with pytest.raises(FormulaError, match=r"bad formula, found `\\nothing`"):
         mathml(r"\nothing", block=False)
+
+
+def test_a_formula_that_brings_its_own_styles_is_an_error() -> None:
+    with pytest.raises(FormulaError, match="formula with inline styles, which the site's policy blocks"):
+        mathml(r"\begin{aligned}x &= 1\end{aligned}", block=True)
 
 
 GROUPED = (TableRow(("T = 100",)), TableRow(("a", "1"), id="x", run="r.json"), TableRow(("b", "2"), run="r.json"))

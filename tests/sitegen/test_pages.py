@@ -327,7 +327,40 @@ def test_a_row_without_claims_shows_its_run() -> None:
     assert page.count("The stored run took") == 2
 
 
-def test_a_live_page_loads_the_script_of_its_name() -> None:
-    written = pages(sources(documents={"live/latch.md": "# The latch\n", "glossary.md": "# Words\n"}))
-    assert 'scripts: ["assets/live/latch.js"]' in written["live/latch.md"]
+HOLDS = "<p class='lead'>It holds a bit.</p>"
+LATCH = {"live/latch.md": f"# The latch\n\n{HOLDS}\n\n{{generated:live_latch}}\n\n{{generated:origin_latch}}\n"}
+
+
+def test_a_live_page_loads_the_shared_script_and_that_of_its_name() -> None:
+    written = pages(sources(documents={**LATCH, "glossary.md": "# Words\n"}))
+    assert 'scripts: ["assets/live/stage.js", "assets/live/latch.js"]' in written["live/latch.md"]
     assert "scripts:" not in written["glossary.md"]
+
+
+def test_a_live_page_and_the_resource_behind_it_lead_to_each_other() -> None:
+    written = pages(sources(documents=LATCH))
+    assert 'href="../resources/bengio_1994.html"' in written["live/latch.md"]
+    assert 'try it: <a href="../live/latch.html">The latch</a>' in written["resources/bengio_1994.md"]
+    assert "../live/" not in written["resources/hochreiter_1997.md"]
+
+
+def test_a_live_page_of_a_paper_that_nobody_measured_says_so_and_has_no_command() -> None:
+    page = pages(sources(documents=LATCH))["live/latch.md"]
+    assert "NOT MEASURED" in page
+    assert "rnn-review run" not in page
+
+
+def test_the_list_of_live_pages_shows_the_first_sentence_of_each() -> None:
+    page = pages(sources(documents={**LATCH, "live/index.md": "# Live\n\n{generated:live_pages}\n"}))["live/index.md"]
+    item = '<li><p class="resource-title"><a href="latch.html">The latch</a></p><p>It holds a bit.</p></li>'
+    assert f'<ul class="resources">{item}</ul>' in page
+
+
+def test_a_live_page_names_the_row_that_measures_it_or_stops_the_build() -> None:
+    measured = Paper(
+        "bengio_1994", (replace(EXPERIMENT, id="neuron", rows=(replace(EXPERIMENT.rows[0], id="numbers"),)),)
+    )
+    page = pages(sources(papers=(measured,), paper_texts={}, documents=LATCH))["live/latch.md"]
+    assert "\nrnn-review run bengio_1994 neuron --row numbers\n" in page
+    with pytest.raises(SiteError, match="unknown experiment `neuron`"):
+        pages(sources(papers=(Paper("bengio_1994", ()),), paper_texts={}, documents=LATCH))
