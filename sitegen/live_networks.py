@@ -18,6 +18,7 @@ TASKS = {"experiment_1": "embedded_reber_grammar", "experiment_4": "adding_probl
 """The experiments whose networks are shown, each by the task that the page's script has for it."""
 ADDING_SETTINGS = ("minimal_length", "marker_stays", "counts_neutral", "shows_neutral", "second_beyond_ten")
 """What the numbers in `task_settings` of the adding problem are, in their order."""
+PAGE = "live/lstm.md"
 FILE = "assets/live/lstm_weights"
 
 
@@ -46,9 +47,10 @@ def live_networks(sources: Sources) -> list[LiveNetwork]:
     """A network for each task: the first successful trial of the run whose readings depart least from the default.
 
     Only trials whose weights are stored come into question; of runs that depart alike, the one of the first row.
+    There are none where the site has no page for them.
     """
     found = []
-    for paper in sources.papers:
+    for paper in sources.papers if PAGE in sources.documents else ():
         for experiment in paper.experiments:
             if paper.id == PAPER and experiment.id in TASKS and (fit := list(_successful(sources, experiment))):
                 found.append(min(fit, key=_by_rule))
@@ -66,7 +68,8 @@ def _successful(sources: Sources, experiment: Experiment) -> Iterator[LiveNetwor
 
 def _by_rule(network: LiveNetwork) -> tuple[int, int, str, int]:
     rows = [row.id for row in network.experiment.rows]
-    return len(network.changed_readings), rows.index(network.run.row), network.run.path, network.trial.index
+    place = rows.index(network.run.row) if network.run.row in rows else len(rows)
+    return len(network.changed_readings), place, network.run.path, network.trial.index
 
 
 def network_data(network: LiveNetwork) -> dict[str, Any]:

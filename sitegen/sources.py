@@ -26,7 +26,7 @@ class Sources:
     `results/links/bench` to what it holds, and `run_verdicts` a run's path to the verdicts of its row's claims by this
     run alone, `robustness` a claim's paper, experiment and id to the readings under which it holds, and `marks` a
     commit to what is known of it. `characteristics` is what was simulated of the verdict rule, and `words_before` what
-    the rule before it said. `weights` are those of trials of a run, by its path.
+    the rule before it said. `weights` maps a run's path to the weights of its trials, where some are stored.
     """
 
     catalogue: Catalogue

@@ -24,6 +24,21 @@
       label.replaceWith(button);
     }
 
+  /* The search is loaded when somebody turns to it, by its button, its field or a key. */
+  const query = document.getElementById("search-query");
+  const place = new URL("search.js", document.currentScript.src);
+  const turned = ["focus", "change", "keydown"];
+  const turnTo = (event) => {
+    const typing = event.target.closest?.("input, select, textarea, [contenteditable]");
+    const modified = event.ctrlKey || event.metaKey || event.altKey;
+    if (event.type === "keydown" && (typing || modified || !["/", "f", "s"].includes(event.key))) return;
+    if (event.type !== "keydown" && event.target !== query && event.target.id !== "__search") return;
+    for (const type of turned) removeEventListener(type, turnTo, true);
+    if (event.type === "keydown") { event.preventDefault(); document.getElementById("__search").checked = true; }
+    document.head.append(Object.assign(document.createElement("script"), { src: place }));
+  };
+  if (query) for (const type of turned) addEventListener(type, turnTo, true);
+
   /* Once the title is scrolled away the header carries it, and whoever scrolls back finds a way up. */
   const title = document.querySelector("article h1");
   const up = document.querySelector(".md-top");

@@ -7,6 +7,7 @@ keeps the readings, deviations and provenance, and each row has a page.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from reproductions.experiments import Experiment, Paper
 from reproductions.judging.words import Verdict
@@ -23,6 +24,7 @@ from sitegen.parts.badges import word_counts
 from sitegen.parts.claims import NOT_MEASURABLE, QUOTED, place_in_paper, rows_table
 from sitegen.parts.experiments import TO_ROOT, experiment_crumbs, experiment_title, neighbours, section
 from sitegen.parts.live_lstm import way_to_live
+from sitegen.parts.measure_again import SCRIPTS, measure_again_part
 from sitegen.parts.outcome import headline_of, outcome, outcome_of_runs
 from sitegen.parts.page import page
 from sitegen.parts.resources import byline
@@ -61,6 +63,8 @@ def experiment_page(sources: Sources, paper: Paper, experiment: Experiment) -> s
         way_to_live(sources, experiment, TO_ROOT),
         element("p", f"{in_brief} {word_counts(verdicts)}", class_="word-counts") if verdicts else "",
     ]
+    again = measure_again_part(sources, experiment)
+    parts += again
     if divided(experiment):
         parts.append(rows_table(experiment, verdicts, "", anchored=True))
     for row in () if divided(experiment) else experiment.rows:
@@ -76,7 +80,8 @@ def experiment_page(sources: Sources, paper: Paper, experiment: Experiment) -> s
         neighbours([(one.id, experiment_title(one)) for one in paper.experiments], experiment.id),
     ]
     description = f"{experiment.summary} Every row, trial and reading of it, measured again."
-    return page(f"{title} · {resource.title}", description, parts, source=f"reproductions/papers/{paper.id}")
+    scripts: dict[str, Any] = {"scripts": SCRIPTS} if again else {}
+    return page(f"{title} · {resource.title}", description, parts, source=f"reproductions/papers/{paper.id}", **scripts)
 
 
 def pictures(sources: Sources, experiment: Experiment, verdicts: Sequence[Verdict]) -> list[str]:

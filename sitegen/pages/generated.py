@@ -8,6 +8,7 @@ from functools import partial
 from catalogue.model import Kind
 from reproductions.judging.words import VerdictWord
 from sitegen.figures.flows import flow_figure
+from sitegen.live_networks import PAGE
 from sitegen.markup import element, link, text
 from sitegen.measured import measured
 from sitegen.numbers import count, number
@@ -19,7 +20,6 @@ from sitegen.parts.live_lstm import lstm_part, recorded_part, trials_part
 from sitegen.parts.rules import changes_counted, changes_table, characteristics_tables, share_tolerances
 from sitegen.sources import Sources
 
-LIVE_LSTM = "live/lstm.md"
 KINDS_IN_CHINESE = {Kind.PAPER: "论文", Kind.THESIS: "学位论文", Kind.BOOK: "书", Kind.SITE: "网站", Kind.NOTE: "笔记"}
 
 
@@ -56,13 +56,13 @@ def parts_in(sources: Sources, language: Language) -> dict[str, str]:
 
 def run_it_here(sources: Sources, language: Language) -> str:
     """The way from home to the running network of 1997; empty where the page with it does not exist."""
-    if LIVE_LSTM not in sources.documents:
+    if PAGE not in sources.documents:
         return ""
     said = language.say(
         english="<strong>Run</strong> the LSTM of 1997 here",
         chinese="<strong>运行</strong>1997 年的 LSTM，就在网页里",
     )
-    return element("li", link(f"{LIVE_LSTM.removesuffix('.md')}.html", said))
+    return element("li", link(f"{PAGE.removesuffix('.md')}.html", said))
 
 
 def error_in_cells(sources: Sources, language: Language) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from sitegen.exports import export_files
-from sitegen.live_networks import FILE, weights_files
+from sitegen.live_networks import FILE, PAGE, weights_files
 from sitegen.markup import front_matter
 from sitegen.pages.experiment import experiment_pages
 from sitegen.pages.generated import generated_parts, parts_in
@@ -21,9 +21,10 @@ from sitegen.parts.lookups import LookUps
 from sitegen.parts.page import OUT_OF_THEME_INDEX
 from sitegen.prose import Finding, ProseError, SiteError, fill, without_title
 from sitegen.sources import Sources
+from sitegen.starts import start_files
 
 WIDE_PAGES = {"index.md", "index.zh.md"}
-NEEDED = {"live/lstm.md": f"{FILE}.js"}
+NEEDED = {PAGE: f"{FILE}.js"}
 """What the script of a live page needs to be loaded before it, where that is not the stage of the others."""
 STAGE = "assets/live/stage.js"
 
@@ -54,7 +55,7 @@ def pages(sources: Sources) -> dict[str, str]:
         files[f"papers/{paper.id}.md"] = paper_page(filled, paper)
         for experiment in paper.experiments:
             files |= experiment_pages(filled, paper, experiment)
-    return {**files, **export_files(filled), **weights_files(filled)}
+    return {**files, **export_files(filled), **weights_files(filled), **start_files(filled)}
 
 
 def filled_texts(sources: Sources) -> tuple[dict[str, str], Sources]:

@@ -11,7 +11,7 @@ from sitegen.figures.memory_cell import memory_cell
 from sitegen.live_networks import ADDING_SETTINGS, live_networks, network_data, weights_files
 from sitegen.pages.site import pages
 from sitegen.parts.live_lstm import lstm_part, recorded_part, trials_part
-from tests.sitegen.example import ADDING_RUN, GRAMMAR_RUN, WEIGHTS, evidence, sources, sources_with_live_networks
+from tests.sitegen.example import ADDING_RUN, GRAMMAR_RUN, NETWORKS, evidence, sources, sources_with_live_networks
 
 SOURCES = sources_with_live_networks()
 GRAMMAR, ADDING = live_networks(SOURCES)
@@ -27,7 +27,7 @@ def test_the_first_trial_that_succeeded_is_taken() -> None:
 def test_the_run_that_departs_least_from_the_default_readings_is_taken() -> None:
     path = "results/hochreiter_1997/experiment_4/0.json"
     other = replace(ADDING_RUN, path=path, readings={"first_marker": "lost", "step_size": "literal"})
-    weights = {path: WEIGHTS[ADDING_RUN.path], **WEIGHTS}
+    weights = {path: NETWORKS[ADDING_RUN.path], **NETWORKS}
     found = live_networks(replace(SOURCES, evidence=evidence(other, ADDING_RUN, GRAMMAR_RUN), weights=weights))
     assert found[1].run.path == ADDING_RUN.path
 
