@@ -12,9 +12,12 @@ from linkcheck.memory.history import Look
 from linkcheck.verdicts import Cause, Verdict
 from reproductions.experiments import Experiment, Paper
 from sitegen.addresses import MOST_CLAIMS_IN_BRIEF, MOST_ROWS
+from sitegen.pages.generated import run_it_here
+from sitegen.pages.post import post_pages
 from sitegen.pages.site import pages
 from sitegen.parts.claims import NOT_MEASURABLE
 from sitegen.parts.experiments import experiment_title
+from sitegen.parts.languages import CHINESE, ENGLISH, Language
 from sitegen.prose import ProseError, SiteError
 from tests.sitegen import golden
 from tests.sitegen.example import (
@@ -78,15 +81,15 @@ def test_a_statement_that_names_no_experiment_of_its_paper_is_refused() -> None:
 @pytest.mark.parametrize("page", ["post.md", "post.zh.md"])
 def test_a_statement_leads_to_the_networks_that_run_in_a_page_if_there_are_any(page: str) -> None:
     odd = changed_statement(live=("lstm", "cliff"))
-    there = pages(sources(catalogue=odd, documents={"live/lstm.md": "# The LSTM of 1997\n"}))[page]
+    there = post_pages(sources(catalogue=odd, documents={"live/lstm.md": "# The LSTM of 1997\n"}))[page]
     assert re.findall(r'href="(live/.*?)">(.*?)<', there) == [("live/lstm.html", "The LSTM of 1997")]
 
 
-def test_two_taps_lead_from_home_to_a_running_network_if_there_is_one() -> None:
-    home = "# Home\n\n{generated:run_it_here}\n"
-    there = pages(sources(documents={"index.md": home, "live/lstm.md": "# The LSTM of 1997\n"}))["index.md"]
-    assert '<li><a href="live/lstm.html"><strong>Run</strong>' in there
-    assert "live/" not in pages(sources(documents={"index.md": home}))["index.md"]
+@pytest.mark.parametrize("language", [ENGLISH, CHINESE])
+def test_one_tap_leads_from_home_to_the_running_network_if_there_is_one(language: Language) -> None:
+    there = run_it_here(sources(documents={"live/lstm.md": "# The LSTM of 1997\n"}), language)
+    assert there.startswith('<li><a href="live/lstm.html"><strong>')
+    assert run_it_here(sources(), language) == ""
 
 
 def test_both_languages_of_the_post_have_the_same_statements_numbers_and_links() -> None:
