@@ -9,7 +9,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,8 @@ from reproductions.judging.robustness import robustness_of_all
 from reproductions.judging.selection import load_evidence
 from reproductions.judging.verdicts import judge_experiment, judge_run
 from reproductions.results import run_to_json
+from reproductions.worked_examples.equations import AnnotatedNetwork, read_network
+from reproductions.worked_examples.stored import WorkedExample, fault, load
 from sitegen.exports import as_json
 from sitegen.pages.site import pages
 from sitegen.parts.link_benches import read_link_benches
@@ -79,6 +81,7 @@ def load_sources(root: Path) -> Sources:
         link_benches=read_link_benches(root / "results" / "links" / "bench"),
         documents=documents(root),
         scalings={paper.id: load_scalings(folder / paper.id / "figures.yaml", paper) for paper in papers.papers},
+        networks=load_networks(root, [paper.id for paper in papers.papers]),
         paper_texts={paper: file.read_text(encoding="utf-8") for paper, file in texts.items() if file.exists()},
     )
 
@@ -86,6 +89,26 @@ def load_sources(root: Path) -> Sources:
 def read_json(file: Path) -> Mapping[str, Any]:
     """What a file holds; nothing where there is none."""
     return json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
+
+
+def load_networks(root: Path, papers: Iterable[str]) -> dict[str, tuple[AnnotatedNetwork, WorkedExample]]:
+    """The plain network of each paper that has equations and a stored worked example, with this example.
+
+    Raises:
+        PapersError: equations and code do not fit.
+        SiteError: a worked example was computed with other code than today's.
+    """
+    found = {}
+    for paper in papers:
+        network, problems = read_network(paper)
+        if problems:
+            raise PapersError(problems)
+        example = load(root, paper)
+        if network is not None and example is not None:
+            if wrong := fault(network, example):
+                raise SiteError(wrong)
+            found[paper] = network, example
+    return found
 
 
 def last_looks(root: Path) -> Mapping[str, Look]:
@@ -119,6 +142,8 @@ def site_files(root: Path, sources: Sources) -> dict[str, bytes]:
     for run in sources.runs:
         stored = root / run.path
         files[run.path] = stored.read_bytes() if stored.is_file() else as_json(run_to_json(run)).encode("utf-8")
+    for _, example in sources.networks.values():
+        files[example.path] = (root / example.path).read_bytes()
     files["schema.json"] = (root / "catalogue" / "schema.json").read_bytes()
     return files | {path: file.read_bytes() for path, file in hand_written(root) if file.suffix != ".md"}
 

@@ -13,6 +13,8 @@ from reproductions.judging.robustness import Robustness
 from reproductions.judging.selection import PROFILE_RANK, Evidence
 from reproductions.judging.words import Verdict
 from reproductions.results import Run
+from reproductions.worked_examples.equations import AnnotatedNetwork
+from reproductions.worked_examples.stored import WorkedExample
 from sitegen.scalings import Scaling
 
 
@@ -25,7 +27,7 @@ class Sources:
     `results/links/bench` to what it holds, and `run_verdicts` a run's path to the verdicts of its row's claims by this
     run alone, `robustness` a claim's paper, experiment and id to the readings under which it holds, and `marks` a
     commit to what is known of it. `characteristics` is what was simulated of the verdict rule, and `words_before` what
-    the rule before it said.
+    the rule before it said. `networks` maps a paper's id to its plain network and what it gave in a worked example.
     """
 
     catalogue: Catalogue
@@ -42,6 +44,7 @@ class Sources:
     documents: Mapping[str, str] = field(default_factory=dict)
     paper_texts: Mapping[str, str] = field(default_factory=dict)
     scalings: Mapping[str, tuple[Scaling, ...]] = field(default_factory=dict)
+    networks: Mapping[str, tuple[AnnotatedNetwork, WorkedExample]] = field(default_factory=dict)
 
     def verdicts_of(self, paper: str, experiment: str | None = None) -> tuple[Verdict, ...]:
         """The verdicts on a paper's claims, in the order of its claims."""

@@ -5,8 +5,8 @@
   /* The theme leaves its scrollers out of the keyboard's reach, and takes code out of it again where nothing hovers. */
   const article = document.querySelector("article");
   const reach = () => {
-    for (const scroller of article.querySelectorAll(".highlight pre > code, .md-typeset__scrollwrap, math[display=block]"))
-      if (!scroller.hasAttribute("tabindex") && (scroller.localName !== "math" || scroller.scrollWidth > scroller.clientWidth))
+    for (const scroller of article.querySelectorAll(".highlight pre > code, .md-typeset__scrollwrap, math[display=block], .statement code, .worked li"))
+      if (!scroller.hasAttribute("tabindex") && (!scroller.matches("math, .statement *") || scroller.scrollWidth > scroller.clientWidth))
         scroller.setAttribute("tabindex", "0");
   };
   if (article) {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from reproductions.experiments import Experiment, Paper
 from reproductions.judging.words import VerdictWord
-from sitegen.addresses import MOST_ROWS_IN_BRIEF, divided, in_headlines
+from sitegen.addresses import MOST_ROWS_IN_BRIEF, NETWORK, divided, in_headlines
 from sitegen.markup import element, link, markdown_text, paragraphs, text
 from sitegen.measured import defined
 from sitegen.numbers import count
@@ -80,6 +80,8 @@ def paper_page(sources: Sources, paper: Paper) -> str:
     front, why = split_reasons(sources.paper_texts.get(paper.id, ""))
     lead, heading, rest = f"\n{front}".partition("\n## ")
     about = link(f"../resources/{resource.id}.html", "about the paper")
+    if paper.id in sources.networks:
+        about += " · " + link(f"{paper.id}/{NETWORK}.html", "its network, line by line")
     parts = [
         crumbs("../", REPRODUCTIONS),
         element("h1", text(resource.title)),

@@ -8,6 +8,7 @@ from sitegen.exports import export_files
 from sitegen.markup import front_matter
 from sitegen.pages.experiment import experiment_pages
 from sitegen.pages.generated import generated_parts
+from sitegen.pages.network import network_pages
 from sitegen.pages.papers import paper_page, papers_page
 from sitegen.pages.post import post_page
 from sitegen.pages.resource import resource_page
@@ -46,6 +47,7 @@ def pages(sources: Sources) -> dict[str, str]:
     files["papers/index.md"] = papers_page(filled)
     for paper in filled.papers:
         files[f"papers/{paper.id}.md"] = paper_page(filled, paper)
+        files |= network_pages(filled, paper)
         for experiment in paper.experiments:
             files |= experiment_pages(filled, paper, experiment)
     return {**files, **export_files(filled)}

@@ -7,6 +7,7 @@ import math
 import re
 from collections.abc import Callable, Iterator
 from functools import cache
+from html import unescape
 from html.parser import HTMLParser
 from itertools import chain
 from pathlib import Path
@@ -174,6 +175,23 @@ def test_every_measured_number_comes_from_its_run(site: BuiltSite) -> None:
         assert shown_numbers(shown) == number(expected), (path, name)
         checked += 1
     assert checked > 40
+
+
+def test_every_worked_value_is_that_of_its_file(example_site: BuiltSite) -> None:
+    page = (example_site.folder / "papers/hochreiter_1997/network.html").read_text(encoding="utf-8")
+    shown = re.findall(r'<li data-worked="(\S+)" data-place="(\S+):(\w+)">(.*?)</li>', page, re.DOTALL)
+    assert len(shown) > 40
+    for path, function, at, values in shown:
+        call = json.loads((example_site.folder / path).read_text(encoding="utf-8"))["calls"][function]
+        kept = call["arguments"] if at == "arguments" else call["steps"][int(at)]["values"]
+        for name, formula in re.findall(r"<code>(.*?)</code> = (<math>.*?</math>)", values, re.DOTALL):
+            expected = [number(one) for one in flat(kept[unescape(name)]) if not isinstance(one, str)]
+            assert re.findall(r"<mn>(.*?)</mn>", formula) == expected
+
+
+def flat(value: Any) -> list[Any]:
+    """The numbers and texts of a value, in order."""
+    return [item for one in value for item in flat(one)] if isinstance(value, list) else [value]
 
 
 def test_a_typed_number_would_be_found() -> None:

@@ -16,7 +16,9 @@ from reproductions.judging.robustness import robustness_of_all
 from reproductions.judging.selection import Evidence
 from reproductions.judging.verdicts import judge_experiment, judge_run
 from reproductions.results import CurvePoint, Outcome, Provenance, Run, Trial
+from reproductions.source_code import ROOT
 from sitegen.addresses import MOST_CLAIMS
+from sitegen.build import load_networks
 from sitegen.sources import Sources
 
 CASES = Path(__file__).parents[1] / "cases" / "sitegen"
@@ -197,6 +199,7 @@ def sources(**changes: Any) -> Sources:
         robustness=robustness_of_all([EXPERIMENT], evidence(*RUNS), VERDICTS),
         run_verdicts={run.path: judge_run(EXPERIMENT, run, evidence(*RUNS)) for run in RUNS},
         documents={"index.md": "# Home\n\n{generated:error_in_cells}\n\n{generated:verdicts_in_short}\n"},
+        networks=load_networks(ROOT, ["hochreiter_1997"]),
         paper_texts={"hochreiter_1997": PAGE},
     )
     return replace(made, **changes)
