@@ -8,10 +8,11 @@ from sitegen.addresses import MOST_ROWS_IN_BRIEF, NETWORK, divided, in_headlines
 from sitegen.markup import element, link, markdown_text, paragraphs, text
 from sitegen.measured import defined
 from sitegen.numbers import count
+from sitegen.pages.experiment import pictures
 from sitegen.parts.badges import badge, counts_of, other_bases, printed, tally, verdicts_in_brief
 from sitegen.parts.claims import claims_table, counted_rows, headlines_table, place_in_paper, rows_table
 from sitegen.parts.experiments import experiment_title, section
-from sitegen.parts.outcome import outcome_sentence
+from sitegen.parts.outcome import headline_part, outcome_sentence
 from sitegen.parts.page import REPRODUCTIONS, crumbs, page, second_line
 from sitegen.parts.resources import byline, resource_links
 from sitegen.parts.rules import several_claims
@@ -96,6 +97,18 @@ def paper_page(sources: Sources, paper: Paper) -> str:
         parts += experiment_parts(sources, experiment, in_headlines(paper))
     description = f"The claims of {byline(resource)}: published values beside ours, with verdicts."
     return page(resource.title, description, [*parts, why], source=f"reproductions/papers/{paper.id}/page.md")
+
+
+def paper_parts(sources: Sources, paper: str) -> dict[str, str]:
+    """The parts that a paper's `page.md` may call for: `picture_EXPERIMENT`, and `number_CLAIM` of what is measured."""
+    found = {}
+    for experiment in next((one.experiments for one in sources.papers if one.id == paper), ()):
+        verdicts = sources.verdicts_of(paper, experiment.id)
+        found[f"picture_{experiment.id}"] = next(iter(pictures(sources, experiment, verdicts)), "")
+        for verdict in verdicts:
+            if verdict.measurement is not None:
+                found[f"number_{verdict.claim.id}"] = headline_part(experiment, verdict, f"{paper}/")
+    return found
 
 
 def experiment_parts(sources: Sources, experiment: Experiment, headlines: bool) -> list[str]:

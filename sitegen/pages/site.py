@@ -9,7 +9,7 @@ from sitegen.markup import front_matter
 from sitegen.pages.experiment import experiment_pages
 from sitegen.pages.generated import generated_parts
 from sitegen.pages.network import network_pages
-from sitegen.pages.papers import paper_page, papers_page
+from sitegen.pages.papers import paper_page, paper_parts, papers_page
 from sitegen.pages.post import post_page
 from sitegen.pages.resource import resource_page
 from sitegen.pages.resource_lists import resources_page, tag_page, tags_page
@@ -67,7 +67,8 @@ def filled_texts(sources: Sources) -> tuple[dict[str, str], Sources]:
         documents[path] = document_page(path, text)
         findings += found
     for paper, markdown in sources.paper_texts.items():
-        text, found = fill(f"reproductions/papers/{paper}/page.md", markdown, LookUps(sources).resolve)
+        look_ups = LookUps(sources, paper_parts(sources, paper))
+        text, found = fill(f"reproductions/papers/{paper}/page.md", markdown, look_ups.resolve)
         texts[paper] = without_title(text)[1]
         findings += found
     if findings:

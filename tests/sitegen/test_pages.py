@@ -267,3 +267,9 @@ def test_a_live_page_loads_the_script_of_its_name() -> None:
     written = pages(sources(documents={"live/latch.md": "# The latch\n", "glossary.md": "# Words\n"}))
     assert 'scripts: ["assets/live/latch.js"]' in written["live/latch.md"]
     assert "scripts:" not in written["glossary.md"]
+
+
+def test_the_text_of_a_paper_calls_for_its_number_and_its_picture_before_all_tables() -> None:
+    text = "# Title\n\n{generated:number_t_100_mean}\n\n{generated:picture_experiment_4}\n"
+    page = pages(sources(paper_texts={"hochreiter_1997": text}))[PAPER_PAGE]
+    assert page.index('class="outcome"') < page.index("<figure") < page.index("<table")
