@@ -16,6 +16,14 @@ AXIS_ROOM = 44
 """How many pixels an axis takes below a drawing."""
 
 
+SHAPES = {
+    "capped": '<path class="capped" d="M-4-4 4 0-4 4Z"/>',
+    "at-least": '<path class="at-least" d="M0 0V-11M-4-7 0-12 4-7"/>',
+    "partial": '<path class="capped" d="M-5 4 0-5 5 4Z"/>',
+}
+"""Marks that are drawn in a plot as in its legend."""
+
+
 @dataclass(frozen=True, slots=True)
 class Frame:
     """Two axes around a drawing of so many pixels from `top`, which begins at `left` percent of the figure's width."""
@@ -43,6 +51,10 @@ class Frame:
         """A straight line between two points."""
         ends = f'x1="{self.x(start[0])}%" y1="{self.y(start[1])}" x2="{self.x(end[0])}%" y2="{self.y(end[1])}"'
         return f'<line class="{class_}" {ends}/>'
+
+    def at(self, x: float, y: float, shape: str) -> str:
+        """A shape around a point."""
+        return f'<svg x="{self.x(x)}%" y="{self.y(y)}" class="at">{shape}</svg>'
 
     def points(self, values: Iterable[tuple[float, float]]) -> str:
         """Points for a path that is `stretched` over the drawing."""
@@ -91,6 +103,10 @@ def figure(drawn: str, keys: Iterable[str], class_: str = "figure") -> str:
 
 def key(kind: str, meaning: str) -> str:
     """One entry of a legend."""
-    shape = '<svg viewBox="-4 -4 8 8"><path d="M-4-4 4 0-4 4Z"/></svg>' if kind == "capped" else ""
+    shape = (
+        f'<svg viewBox="-7 {-14 if kind == "at-least" else -7} 14 14">{SHAPES[kind]}</svg>' if kind in SHAPES else ""
+    )
+    if kind.startswith("series-"):
+        shape = f'<svg viewBox="0 0 28 8"><path class="series-line {kind}" d="M0 4H28"/></svg>'
     sign = element("span", shape, class_=f"key key-{kind}", aria_hidden="true")
     return element("li", sign + element("span", meaning, data_defined=True))
