@@ -14,7 +14,9 @@ from reproductions.judging.statistics.intervals import interval_of_mean
 from reproductions.judging.words import Verdict
 from sitegen.figures.axis import Axis
 from sitegen.figures.claims import marks
-from sitegen.figures.frame import SHAPES, Frame, figure, key
+from sitegen.figures.frame import SHAPES, Frame, figure, key, numbers_table
+from sitegen.markup import element, text
+from sitegen.measured import defined, measured_claim, published
 from sitegen.numbers import number
 from sitegen.scalings import Scaling
 from sitegen.sources import Sources
@@ -22,18 +24,23 @@ from sitegen.sources import Sources
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A row on the axis: what the paper prints, and our mean with its interval.
+    """A row on the axis by the verdict on its mean: what the paper prints, and our mean with its interval.
 
     Where trials were stopped at the `cap`, `ours` is the least that the mean over all trials can be. `partial` says
     that other trials have no value.
     """
 
     x: float
-    published: float
+    verdict: Verdict
     ours: float | None = None
     interval: tuple[float, float] = (0.0, 0.0)
     cap: float | None = None
     partial: bool = False
+
+    @property
+    def published(self) -> float:
+        """What the paper prints."""
+        return self.verdict.claim.value
 
     @property
     def is_mean(self) -> bool:
@@ -71,23 +78,54 @@ def scaling_figure(sources: Sources, experiment: Experiment, scaling: Scaling) -
         keys.append(
             key("none", "rows without a mark of ours have no mean: too few trials have a value, or none was made")
         )
-    return figure(drawn_points(scaling, sorted(points, key=lambda one: one.x)), keys)
+    points.sort(key=lambda one: one.x)
+    return figure(drawn_points(scaling, points), keys, rows_table(scaling, points))
+
+
+def rows_table(scaling: Scaling, points: Sequence[Point]) -> str:
+    """The rows with what is published, ours, and how far ours is known."""
+    rows = []
+    for one in points:
+        path, quantity = one.verdict.run_path, scaling.quantity
+        shown, known = "–", ""
+        if one.cap is not None:
+            shown = "≥ " + element(
+                "span", number(one.ours or 0.0), data_run=path, data_quantity=f"bounded_mean:{quantity}"
+            )
+            known = "stopped at " + defined(number(one.cap))
+        elif one.ours is not None:
+            shown = measured_claim(one.verdict, "value", alone=True)
+            known = "of the trials that have a value"
+        if one.is_mean:
+            spans = zip((f"mean_lower:{quantity}", f"mean_upper:{quantity}"), one.interval, strict=True)
+            known = " – ".join(element("span", number(end), data_run=path, data_quantity=name) for name, end in spans)
+        rows.append([defined(number(one.x)), published(number(one.published)), shown, known])
+    head = [defined(text(scaling.axis)), "Published", "Ours", "Interval of the mean"]
+    return numbers_table(head, rows, scaling.title)
+
+
+def said(one: Point) -> str:
+    """Ours at a row, in words."""
+    ours = "no mean" if one.ours is None else number(one.ours)
+    if one.cap is not None:
+        return f"at least {ours}, with a cap of {number(one.cap)}"
+    return ours + (" of those that have a value" if one.partial else "")
 
 
 def point(sources: Sources, x: float, verdict: Verdict) -> Point:
     """A row on the axis by the verdict on its mean."""
     claim, run = verdict.claim, sources.run(verdict.run_path)
     if run is None:
-        return Point(x, claim.value)
+        return Point(x, verdict)
     found = marks(run, claim.quantity)
     if any(mark.capped for mark in found):
         cap = max(mark.value for mark in found if mark.capped)
-        return Point(x, claim.value, fmean(mark.value for mark in found), cap=cap)
+        return Point(x, verdict, fmean(mark.value for mark in found), cap=cap)
     if verdict.measurement is None:
-        return Point(x, claim.value)
+        return Point(x, verdict)
     values = values_of(claim, run).values
     partial = len(values) < len(run.trials)
-    return Point(x, claim.value, verdict.measurement.value, interval_of_mean(values), partial=partial)
+    return Point(x, verdict, verdict.measurement.value, interval_of_mean(values), partial=partial)
 
 
 def drawn_points(scaling: Scaling, points: Sequence[Point]) -> str:
@@ -116,17 +154,18 @@ def drawn_points(scaling: Scaling, points: Sequence[Point]) -> str:
             else '<circle class="trial" r="4.5"/>'
         )
         parts.append(frame.at(one.x, one.ours, shape))
-    return frame.drawing(scaling.title, spoken(scaling, points), up.name, parts)
+    labels = [
+        frame.labelled(one.x, one.published, f"{number(one.x)}: published {number(one.published)}") for one in points
+    ]
+    labels += [
+        frame.labelled(one.x, one.ours, f"{number(one.x)}: ours {said(one)}") for one in points if one.ours is not None
+    ]
+    return frame.drawing(scaling.title, spoken(scaling, points), up.name, parts, points=labels)
 
 
 def spoken(scaling: Scaling, points: Sequence[Point]) -> str:
     """The figure in words."""
-    said = [f"{scaling.quantity.replace('_', ' ').capitalize()} over {scaling.axis}."]
+    told = [f"{scaling.quantity.replace('_', ' ').capitalize()} over {scaling.axis}."]
     for one in points:
-        ours = "no mean" if one.ours is None else number(one.ours)
-        if one.cap is not None:
-            ours = f"at least {ours}, with a cap of {number(one.cap)}"
-        elif one.partial:
-            ours += " of those that have a value"
-        said.append(f"At {number(one.x)}: published {number(one.published)}, ours {ours}.")
-    return " ".join(said)
+        told.append(f"At {number(one.x)}: published {number(one.published)}, ours {said(one)}.")
+    return " ".join(told)

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from reproductions.experiments import Row
 from reproductions.results import Outcome, Run, Trial
 from sitegen.figures.axis import Axis
-from sitegen.figures.frame import AXIS_ROOM, Frame, drawing, key, stretched
+from sitegen.figures.frame import AXIS_ROOM, FILES, Frame, drawing, key, stretched
 from sitegen.markup import element, text, words
 from sitegen.measured import defined
 from sitegen.numbers import count
@@ -39,7 +39,7 @@ def series_figure(run: Run, row: Row) -> str:
     kinds = [kind for kind in trial.series if kind not in TARGETS_OF.values()]
     panels = "".join(panel(trial, kind, last=kind == kinds[-1]) for kind in kinds)
     said = f"Trial {trial.index} on one fresh sequence, step by step. {text(row.title)}."
-    return element("figure", panels + element("figcaption", defined(said), class_="by"), class_="figure series")
+    return element("figure", panels + element("figcaption", defined(said) + FILES, class_="by"), class_="figure series")
 
 
 def panel(trial: Trial, kind: str, *, last: bool) -> str:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
 from textwrap import wrap
 
 from sitegen.figures.axis import Axis
-from sitegen.figures.frame import AXIS_ROOM, SHAPES, drawing, stretched
+from sitegen.figures.frame import AXIS_ROOM, SHAPES, Labelled, drawing, stretched
 from sitegen.markup import element, text
+from sitegen.numbers import number
 
 LABEL_STEP = 19
 DOT_STEP = 9
@@ -91,8 +92,10 @@ def strip(
     crowded = tallest > MOST_LEVELS or len(marks) > MOST_DOTS
     height = max(LEAST_HEIGHT, 0 if crowded else tallest * DOT_STEP + 6)
     floor = top + height
-    shapes = [bars(stacks, top, height)] if crowded else dots(axis, marks, floor)
-    return drawing(title, description, floor + AXIS_ROOM, over_axis(axis, floor, lines, "", shapes))
+    places = list(stacked(axis, marks, floor))
+    shapes = [bars(stacks, top, height)] if crowded else [dot(mark, x, y) for mark, x, y in places]
+    points = [] if crowded else [(x, y, said(mark)) for mark, x, y in places]
+    return drawing(title, description, floor + AXIS_ROOM, over_axis(axis, floor, lines, "", shapes), points)
 
 
 def strips(
@@ -102,7 +105,9 @@ def strips(
     top = 8 + LABEL_STEP * len(lines)
     values = [mark.value for row in rows for mark in row.marks]
     axis = Axis.holding([*values, *(line.value for line in lines), *(band or ())], label)
-    shapes, names = [], []
+    shapes: list[str] = []
+    names: list[str] = []
+    points: list[Labelled] = []
     y = top
     for row in rows:
         names.append(f'<text class="strip-note" x="100%" y="{y + 12}" text-anchor="end">{row.note}</text>')
@@ -113,10 +118,13 @@ def strips(
         if row.mean is not None:
             x = axis.place(row.mean)
             shapes.append(f'<line class="mean" x1="{x}%" x2="{x}%" y1="{y + 3}" y2="{y + 19}"/>')
+            points.append((x, y + 11, f"{row.name}: mean {number(row.mean)}"))
         y += ROW_STEP - NAME_STEP
     floor = y + 6
     behind = drawn_band(axis, band, "band-published", top - 4, floor)
-    return drawing(title, description, floor + AXIS_ROOM, [*over_axis(axis, floor, lines, behind, shapes), *names])
+    return drawing(
+        title, description, floor + AXIS_ROOM, [*over_axis(axis, floor, lines, behind, shapes), *names], points
+    )
 
 
 def dots_in_a_line(axis: Axis, marks: Sequence[Mark], y: float) -> list[str]:
@@ -142,19 +150,26 @@ def bin_of(axis: Axis, mark: Mark) -> int:
     return round(axis.place(mark.value) * BINS / 100)
 
 
-def dots(axis: Axis, marks: Iterable[Mark], floor: float) -> list[str]:
-    """Each mark as a shape of its own, stacked where they meet."""
-    shapes = []
+def said(mark: Mark) -> str:
+    """A mark in words."""
+    return ("more than " if mark.capped else "") + number(mark.value)
+
+
+def stacked(axis: Axis, marks: Iterable[Mark], floor: float) -> Iterator[tuple[Mark, float, float]]:
+    """Each mark with its place, stacked where they meet."""
     levels: Counter[int] = Counter()
     for mark in sorted(marks, key=lambda mark: mark.value):
         x = axis.place(mark.value)
         y = floor - 7 - levels[bin_of(axis, mark)] * DOT_STEP
         levels[bin_of(axis, mark)] += 1
-        if mark.capped:
-            shapes.append(f'<svg x="{x}%" y="{y}" class="at">{SHAPES["capped"]}</svg>')
-        else:
-            shapes.append(f'<circle class="trial" cx="{x}%" cy="{y}" r="3.6"/>')
-    return shapes
+        yield mark, x, y
+
+
+def dot(mark: Mark, x: float, y: float) -> str:
+    """A mark as a shape of its own."""
+    if mark.capped:
+        return f'<svg x="{x}%" y="{y}" class="at">{SHAPES["capped"]}</svg>'
+    return f'<circle class="trial" cx="{x}%" cy="{y}" r="3.6"/>'
 
 
 def bars(stacks: Mapping[int, int], top: float, height: float) -> str:

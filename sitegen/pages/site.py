@@ -14,7 +14,7 @@ from sitegen.pages.post import post_page
 from sitegen.pages.resource import resource_page
 from sitegen.pages.resource_lists import resources_page, tag_page, tags_page
 from sitegen.parts.lookups import LookUps
-from sitegen.parts.page import OUT_OF_THEME_INDEX
+from sitegen.parts.page import OUT_OF_THEME_INDEX, scripts_for
 from sitegen.prose import Finding, ProseError, SiteError, fill, without_title
 from sitegen.sources import Sources
 
@@ -81,6 +81,6 @@ def document_page(path: str, markdown: str) -> str:
     title, _ = without_title(markdown)
     hidden = ["navigation", "toc"] if path in WIDE_PAGES else ["navigation"]
     head: dict[str, object] = {"title": title} if title else {}
-    if path.startswith(LIVE) and path != f"{LIVE}index.md":
-        head["scripts"] = [f"assets/{path.removesuffix('.md')}.js"]
+    is_live = path.startswith(LIVE) and path != f"{LIVE}index.md"
+    head |= scripts_for(markdown, *([f"assets/{path.removesuffix('.md')}.js"] if is_live else []))
     return front_matter({**head, "hide": hidden, "source": f"docs/{path}", **OUT_OF_THEME_INDEX}) + markdown
