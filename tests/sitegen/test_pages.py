@@ -269,6 +269,17 @@ def test_a_live_page_loads_the_script_of_its_name() -> None:
     assert "scripts:" not in written["glossary.md"]
 
 
+def test_rows_without_claims_stand_beside_those_that_they_vary() -> None:
+    original = {"experiment": "experiment_4", "row": "t_500"}
+    rows = (replace(EXPERIMENT.rows[0], settings={"original": original}),)
+    today = replace(EXPERIMENT, id="today", rows=rows, claims=(), readings=())
+    page = made(EXPERIMENT, today)["papers/hochreiter_1997/today.md"]
+    _, cells = page.split("<tbody", 1)
+    assert re.findall(r'data-quantity="([a-z:_]+)">([\d,]+)<', cells)[:3] == [
+        ("succeeded", "6"), ("trials", "16"), ("mean:sequences_until_success", "232,500"),
+    ]  # fmt: skip
+
+
 def test_the_text_of_a_paper_calls_for_its_number_and_its_picture_before_all_tables() -> None:
     text = "# Title\n\n{generated:number_t_100_mean}\n\n{generated:picture_experiment_4}\n"
     page = pages(sources(paper_texts={"hochreiter_1997": text}))[PAPER_PAGE]
