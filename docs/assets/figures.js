@@ -85,10 +85,10 @@
     return Number(`${found[1].replaceAll(",", "").replace("−", "-")}e${power}`);
   };
 
-  const csvOf = (table) => [...table.rows].map((row) => [...row.cells].map((cell) => {
-    const shown = cell.textContent.trim();
-    return /^[−-]?[\d.,]+(?: × 10\S+)?$/.test(shown) ? numberIn(shown) : `"${shown.replaceAll('"', '""')}"`;
-  }).join(",")).join("\n") + "\n";
+  const csvOf = (rows) => rows.map((row) => row.map((shown) => (
+    /^[−-]?[\d.,]+(?: × 10\S+)?$/.test(shown) ? numberIn(shown) : `"${shown.replaceAll('"', '""')}"`
+  )).join(",")).join("\n") + "\n";
+  const cellsOf = (table) => [...table.rows].map((row) => [...row.cells].map((cell) => cell.textContent.trim()));
 
   const keep = (name, type, content) => {
     const address = URL.createObjectURL(new Blob([content], { type }));
@@ -108,7 +108,8 @@
     };
     offer("SVG", () => drawings.forEach((svg) => keep(`${name}.svg`, "image/svg+xml", standalone(svg))));
     const table = figure.querySelector("table");
-    if (table) offer("CSV", () => keep(`${name}.csv`, "text/csv", csvOf(table)));
+    const rows = () => (table ? cellsOf(table) : [["value"], ...pointsOf(drawings[0]).map(({ label }) => [label])]);
+    if (table || drawings[0].dataset.points) offer("CSV", () => keep(`${name}.csv`, "text/csv", csvOf(rows())));
   };
 
   for (const svg of document.querySelectorAll("svg.drawing[data-points]")) readable(svg);

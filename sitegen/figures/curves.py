@@ -41,7 +41,10 @@ def learning_curves(run: Run, row: Row) -> str:
     drawn = f'<polygon class="spread" points="{frame.points(outline)}"/>'
     drawn += f'<polyline class="median" points="{frame.points((x, middle) for x, _, middle, _ in spread)}"/>'
     title = f"Learning curves, {row.title}"
-    keys = [key("ours", "the middle trial"), key("band", "from the least to the largest trial")]
+    keys = [
+        key("ours", "the middle trial, while at least half still learn"),
+        key("band", "from the least to the largest trial"),
+    ]
     points = [frame.labelled(x, middle, said(x, least, middle, most)) for x, least, middle, most in thinned(spread, 24)]
     whole = frame.drawing(title, description, LABEL, [], behind=frame.stretched(drawn), points=points)
     rows = [[number(value) for value in one] for one in thinned(spread, MOST_ROWS)]

@@ -48,6 +48,10 @@ def test_a_drawing_is_kept_with_its_colours_written_into_it(page: Page) -> None:
     assert all(str(one.get("fill")).startswith("rgb(") for one in dots)
 
 
+def test_the_trials_of_a_figure_are_kept_as_numbers_too(page: Page) -> None:
+    assert saved(page, "Save CSV: sequences until success").splitlines()[:2] == ['"value"', "61234"]
+
+
 def test_the_numbers_of_a_figure_are_kept_as_numbers(page: Page) -> None:
     lines = saved(page, "Save CSV: Learning curves, T = 100").splitlines()
     assert lines[0] == '"Sequences","Least","Middle","Largest"'
