@@ -108,8 +108,9 @@
     };
     offer("SVG", () => drawings.forEach((svg) => keep(`${name}.svg`, "image/svg+xml", standalone(svg))));
     const table = figure.querySelector("table");
-    const rows = () => (table ? cellsOf(table) : [["value"], ...pointsOf(drawings[0]).map(({ label }) => [label])]);
-    if (table || drawings[0].dataset.points) offer("CSV", () => keep(`${name}.csv`, "text/csv", csvOf(rows())));
+    const values = drawings.filter((svg) => svg.dataset.points).flatMap(pointsOf).map(({ label }) => label.split(": "));
+    const rows = table ? cellsOf(table) : [["where", "value"].slice(-values[0]?.length), ...values];
+    if (rows.length > 1) offer("CSV", () => keep(`${name}.csv`, "text/csv", csvOf(rows)));
   };
 
   for (const svg of document.querySelectorAll("svg.drawing[data-points]")) readable(svg);
