@@ -13,7 +13,8 @@ from sitegen.numbers import count, number
 MOST_POINTS = 90
 MOST_ROWS = 12
 """How many points of a curve its table has; the run's file holds all of them."""
-LABEL = "absolute error of a sequence, summed over its targets"
+LABEL = "absolute error of a sequence"
+DESCRIBED = f"{LABEL}, summed over its targets"
 
 Points = Sequence[tuple[float, float]]
 Spread = tuple[float, float, float, float]
@@ -31,7 +32,7 @@ def learning_curves(run: Run, row: Row) -> str:
         return ""
     last = max(x for points in found for x, _ in points)
     description = (
-        f"{LABEL.capitalize()}, against training sequences, for {count(len(found), 'trial')} up to {number(last)}: "
+        f"{DESCRIBED.capitalize()}, against training sequences, for {count(len(found), 'trial')} up to {number(last)}: "
         "the middle trial as a line, from the least to the largest as a band, while at least half still learn."
     )
     spread = thinned(middle_and_spread(found), MOST_POINTS)

@@ -36,7 +36,7 @@ class Frame:
 
     across: Axis
     up: Axis
-    top: int = 14
+    top: int = 24
     height: int = 190
     left: float = 0.0
 
