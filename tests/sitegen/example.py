@@ -21,8 +21,10 @@ from reproductions.judging.selection import Evidence
 from reproductions.judging.verdicts import judge_experiment, judge_run
 from reproductions.judging.words import VerdictWord
 from reproductions.results import CurvePoint, Outcome, Provenance, Run, Trial
+from reproductions.source_code import ROOT
 from reproductions.weights import RunWeights, TrialWeights
 from sitegen.addresses import MOST_CLAIMS
+from sitegen.build import load_networks
 from sitegen.sources import Sources
 
 CASES = Path(__file__).parents[1] / "cases" / "sitegen"
@@ -280,6 +282,7 @@ def sources(**changes: Any) -> Sources:
         robustness=robustness_of_all([EXPERIMENT], evidence(*RUNS), VERDICTS),
         run_verdicts={run.path: judge_run(EXPERIMENT, run, evidence(*RUNS)) for run in RUNS},
         documents={"index.md": "# Home\n\n{generated:error_in_cells}\n\n{generated:verdicts_in_short}\n"},
+        networks=load_networks(ROOT, ["hochreiter_1997"]),
         paper_texts={"hochreiter_1997": PAGE},
         history={("hochreiter_1997", "experiment_4", claim): found for claim, found in HISTORY.items()},
         changelog=CHANGELOG,
