@@ -83,32 +83,38 @@
   for (const scroller of document.querySelectorAll("article .highlight pre > code, article .md-typeset__scrollwrap, article math[display=block]"))
     if (scroller.localName !== "math" || scroller.scrollWidth > scroller.clientWidth) scroller.tabIndex = 0;
 
-  /* Code can be copied; the button says whether it was. */
-  for (const code of document.querySelectorAll(".highlight pre > code")) {
+  /* Code and the page's address can be copied; the button says whether they were. */
+  const copier = (name, text, refused) => {
     const button = document.createElement("button");
     button.type = "button";
     button.className = "copy";
-    button.textContent = "Copy";
+    button.textContent = name;
     button.addEventListener("click", async () => {
       try {
-        await navigator.clipboard.writeText(code.textContent);
+        await navigator.clipboard.writeText(text());
         button.textContent = "Copied";
       } catch {
-        getSelection().selectAllChildren(code);
-        button.textContent = "Press Ctrl+C";
+        button.textContent = refused();
       }
-      setTimeout(() => { button.textContent = "Copy"; }, 2000);
+      setTimeout(() => { button.textContent = name; }, 2000);
     });
-    code.closest(".highlight").append(button);
+    return button;
+  };
+  for (const code of document.querySelectorAll(".highlight pre > code")) {
+    const select = () => { getSelection().selectAllChildren(code); return "Press Ctrl+C"; };
+    code.closest(".highlight").append(copier("Copy", () => code.textContent, select));
   }
+  const address = () => document.querySelector("link[rel=canonical]")?.href ?? location.href.split("#")[0];
+  document.querySelector(".downloads")?.append(" ", copier("Copy link", address, address));
 
-  /* Pages below a section, however deep, mark that section's tab; tags and reading paths belong to the resources. */
-  const section = location.pathname.replace(/\/(?:tags|paths)\/([^/]*)$/, "/resources/$1");
+  /* Pages below a section, however deep and in any language, mark that section's tab; tags and reading paths belong to the resources. */
+  const here = location.pathname.replace(/\.zh\.html$/, ".html");
+  const section = here.replace(/\/(?:tags|paths)\/([^/]*)$/, "/resources/$1");
   const [home, ...tabs] = document.querySelectorAll(".md-tabs__link");
-  if (home?.pathname === location.pathname) home.setAttribute("aria-current", "page");
+  if (home?.pathname === here) home.setAttribute("aria-current", "page");
   for (const tab of tabs) {
     const [folder, file] = tab.pathname.split(/(?<=\/)(?=[^/]*$)/);
-    if (tab.pathname === location.pathname) tab.setAttribute("aria-current", "page");
+    if (tab.pathname === here) tab.setAttribute("aria-current", "page");
     else if (file === "index.html" && section.startsWith(folder)) tab.setAttribute("aria-current", "true");
   }
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from catalogue.citation import bibtex
 from catalogue.model import Fingerprint, Kind, Resource
+from catalogue.publication import AND_OTHERS
 from sitegen.markup import bullets, definition_list, element, link, paragraphs, prose, sentence, text, words
 from sitegen.numbers import number
 from sitegen.pages.paths import way_on
@@ -13,6 +14,7 @@ from sitegen.parts.badges import word_counts
 from sitegen.parts.live import live_links
 from sitegen.parts.page import RESOURCES, crumbs, page
 from sitegen.parts.resources import LANGUAGES, MENTIONS, address, byline, health, resource_links, unconfirmed
+from sitegen.parts.signposting import resource_signs
 from sitegen.parts.tables import TableRow, table
 from sitegen.reading import Reading
 from sitegen.sources import Sources
@@ -57,7 +59,10 @@ def resource_page(sources: Sources, resource: Resource, reading: Reading) -> str
         unconfirmed(resource.unconfirmed),
     ]
     description = f"{byline(resource)}. {annotation.holds}"[:300]
-    return page(resource.title, description, parts, json_ld=json_ld(resource), source="resources.yaml")
+    signs = resource_signs(resource, JSON_LD_TYPES[resource.kind])
+    return page(
+        resource.title, description, parts, json_ld=json_ld(resource), signposting=signs, source="resources.yaml"
+    )
 
 
 def facts(resource: Resource) -> str:
@@ -99,7 +104,7 @@ def tasks(sources: Sources, resource: Resource) -> str:
 
 
 def addresses(sources: Sources, resource: Resource) -> str:
-    """Each address with what it is and its health."""
+    """Each address with what it is and, once links are looked at, its health."""
     found = [(resource.url, "the address we give")]
     for name, base, value in (
         ("DOI", "https://doi.org/", resource.doi),
@@ -110,8 +115,14 @@ def addresses(sources: Sources, resource: Resource) -> str:
     found += [(other.url, prose(other.description)) for other in resource.alternates]
     if resource.post_link and resource.post_link.url != resource.url:
         found.append((resource.post_link.url, "the post's own link"))
-    rows = [TableRow((address(sources, url), said, health(sources, url))) for url, said in found]
-    listing = table(["Address", "What it is", "Link health"], rows, label="Addresses", class_="stack addresses")
+    healths = [health(sources, url) for url, _ in found]
+    are_looked_at = any(healths)
+    rows = [
+        TableRow((address(sources, url), said, *([known] if are_looked_at else [])))
+        for (url, said), known in zip(found, healths, strict=True)
+    ]
+    head = ["Address", "What it is", *(["Link health"] if are_looked_at else [])]
+    listing = table(head, rows, label="Addresses", class_="stack addresses")
     if resource.isbn:
         listing += "\n\n" + element("p", "ISBN " + element("code", text(resource.isbn)))
     return listing
@@ -154,7 +165,7 @@ def fingerprints(found: tuple[Fingerprint, ...]) -> str:
 def errata(sources: Sources, resource: Resource) -> str:
     """The post's errata that concern this resource."""
     found = (erratum for erratum in sources.catalogue.post.errata if resource.id in erratum.resources)
-    listing = bullets(link(f"../post.html#{one.id}", text(one.id)) + " " + prose(one.claim) for one in found)
+    listing = bullets(link(f"../post.html#{one.erratum}", text(one.erratum)) + " " + prose(one.claim) for one in found)
     return "## In the post's errata\n\n" + listing if listing else ""
 
 
@@ -166,7 +177,7 @@ def json_ld(resource: Resource) -> dict[str, Any]:
         "name": resource.title,
         "url": resource.url,
         "inLanguage": resource.language,
-        "author": [{"@type": "Person", "name": author} for author in resource.authors],
+        "author": [{"@type": "Person", "name": one} for one in resource.authors if one != AND_OTHERS],
     }
     if resource.year:
         data["datePublished"] = str(resource.year)

@@ -8,6 +8,7 @@ from tests.sitegen.example import CASES, sources, sources_with_a_divided_experim
 GOLDEN = (
     "index.md",
     "post.md",
+    "post.zh.md",
     "papers/index.md",
     "papers/hochreiter_1997.md",
     "papers/hochreiter_1997/experiment_4.md",
@@ -17,6 +18,8 @@ GOLDEN = (
     "resources/index.md",
     "resources/hochreiter_1997.md",
     "resources/odd_note.md",
+    "state.md",
+    "tour.md",
     "tags/lstm.md",
     "paths/index.md",
     "paths/newcomer.md",
@@ -24,6 +27,7 @@ GOLDEN = (
     "paths/by-year.md",
     "claims.csv",
     "claims.json",
+    "feed.xml",
     "resources.json",
     "results/hochreiter_1997/experiment_4/b.csv",
 )
