@@ -156,8 +156,8 @@ def paper_parts(sources: Sources, paper: str) -> dict[str, str]:
         verdicts = sources.verdicts_of(paper, experiment.id)
         found[f"picture_{experiment.id}"] = next(iter(pictures(sources, experiment, verdicts, "../")), "")
         for verdict in verdicts:
-            if verdict.measurement is not None:
-                found[f"number_{verdict.claim.id}"] = headline_part(experiment, verdict, f"{paper}/")
+            measured = verdict.measurement is not None
+            found[f"number_{verdict.claim.id}"] = headline_part(experiment, verdict, f"{paper}/") if measured else ""
     return found
 
 

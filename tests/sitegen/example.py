@@ -132,15 +132,6 @@ RUNS = (
     ),
 )
 
-WEIGHTS = RunWeights(
-    "hochreiter_1997", "experiment_4", "t_100", RUNS[0].path, PROVENANCE, "float32", learning_rate=0.5,
-    task_settings=(100.0, 1.0), limits=(200000.0, 10.0), architecture={"inputs": 2, "recurrent": True},
-    shapes={"hidden_bias": (2,)}, trials=tuple(
-        TrialWeights(index, 100 + index, ("0" * 31 + "1",), {"hidden_bias": "0" * 16}, {"hidden_bias": "3f800000" * 2})
-        for index in (0, 3)
-    ),
-)  # fmt: skip
-"""Of two of the first run's trials."""
 
 ROWS = tuple(
     Row(name, f"T = {length}", Locator("5.4", "7", number), {"length": length, "minimal_lag": length // 2})
@@ -287,6 +278,5 @@ def sources(**changes: Any) -> Sources:
         history={("hochreiter_1997", "experiment_4", claim): found for claim, found in HISTORY.items()},
         changelog=CHANGELOG,
         citation={"title": "RNN Review", "version": "0.1.0", "authors": [{"name": "RNN Review contributors"}]},
-        weights={WEIGHTS.run: WEIGHTS},
     )
     return replace(made, **changes)
