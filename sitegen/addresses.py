@@ -65,6 +65,11 @@ def claim_address(experiment: Experiment, row: Row | None, claim: Claim, folder:
     return f"{page}#{claim_anchor(claim)}"
 
 
+def bundle_path(experiment: Experiment) -> str:
+    """The zip of all data of an experiment, from the root of the site."""
+    return f"papers/{experiment.paper}/{experiment.id}.zip"
+
+
 def csv_path(run: Run) -> str:
     """The CSV file of a run's trials, from the root of the site."""
     return run.path.removesuffix(".json") + ".csv"

@@ -18,15 +18,19 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import yaml
+
 from catalogue.load import load_catalogue
 from linkcheck.memory.history import Look, UnreadableHistoryError, latest
 from reproductions.confirmations import load_marks
 from reproductions.declarations.papers import PapersError, load_papers
+from reproductions.judging.history import history
 from reproductions.judging.robustness import robustness_of_all
 from reproductions.judging.selection import load_evidence
 from reproductions.judging.verdicts import judge_experiment, judge_run
 from reproductions.results import Run, run_to_json
 from reproductions.weights import RunWeights, find_weights
+from sitegen.bundles import experiment_bundles
 from sitegen.exports import as_json
 from sitegen.pages.site import pages
 from sitegen.parts.link_benches import read_link_benches
@@ -46,6 +50,8 @@ SETTINGS = ("SITE_URL", "REPO_URL")
 """What mkdocs.yml reads from the environment."""
 ARTICLE = re.compile(rb"(<article.*</article>)", re.DOTALL)
 INDENTATION = re.compile(rb"\n\s+")
+LEGAL = ("CITATION.cff", "LICENSE", "LICENSE-annotations")
+"""The files that say how the archive may be used, and how it is cited."""
 SILENT = {"NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true"}
 """Both tools advertise successors on every run; nothing that concerns this site is hidden by it."""
 
@@ -95,6 +101,14 @@ def load_sources(root: Path) -> Sources:
         scalings={paper.id: load_scalings(folder / paper.id / "figures.yaml", paper) for paper in papers.papers},
         weights=stored_weights(root, evidence.runs),
         paper_texts={paper: file.read_text(encoding="utf-8") for paper, file in texts.items() if file.exists()},
+        history={
+            (experiment.paper, experiment.id, claim): changes
+            for experiment in experiments.values()
+            for claim, changes in history(experiment, evidence).items()
+        },
+        changelog=(root / "CHANGELOG.md").read_text(encoding="utf-8"),
+        citation=yaml.safe_load((root / "CITATION.cff").read_text(encoding="utf-8")),
+        repository=os.environ.get("REPO_URL", "").rstrip("/"),
     )
 
 
@@ -147,6 +161,7 @@ def site_files(root: Path, sources: Sources) -> dict[str, bytes]:
         stored = root / run.path
         files[run.path] = stored.read_bytes() if stored.is_file() else as_json(run_to_json(run)).encode("utf-8")
     files["schema.json"] = (root / "catalogue" / "schema.json").read_bytes()
+    files |= experiment_bundles(sources, files, {name: (root / name).read_bytes() for name in LEGAL})
     return files | {path: file.read_bytes() for path, file in hand_written(root) if file.suffix != ".md"}
 
 

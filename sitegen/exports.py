@@ -7,14 +7,18 @@ import io
 import json
 import math
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from operator import attrgetter
 from typing import Any
 
+from pydantic import TypeAdapter
+
 from catalogue.citation import bibtex, csl_json, ris
 from catalogue.record import Record
+from reproductions.claims import Claim
+from reproductions.judging.history import Change
 from reproductions.judging.robustness import Robustness
-from reproductions.judging.words import Verdict
+from reproductions.judging.words import Measurement, Undecided, Verdict, VerdictWord
 from reproductions.results import Run
 from sitegen.addresses import csv_path
 from sitegen.measured import MEASUREMENT_FIELDS, claim_number, measurement_names
@@ -45,14 +49,56 @@ def export_files(sources: Sources) -> dict[str, str]:
             }
         ),
         "resources.bib": "\n".join(map(bibtex, resources)),
-        "claims.json": as_json([claim_data(verdict, sources.robustness_of(verdict)) for verdict in sources.verdicts]),
+        "resources.ris": "".join(map(ris, resources)),
+        "resources.csl.json": as_json([*map(csl_json, resources)]),
+        "claims.json": as_json([claim_data(sources, verdict) for verdict in sources.verdicts]),
         "claims.csv": claims_csv(sources.verdicts),
+        "claims.schema.json": as_json(claims_schema()),
     }
     for resource in resources:
         files[f"resources/{resource.id}.bib"] = bibtex(resource)
         files[f"resources/{resource.id}.ris"] = ris(resource)
         files[f"resources/{resource.id}.csl.json"] = as_json([csl_json(resource)])
     return {**files, **{csv_path(run): trials_csv(run) for run in sources.runs}}
+
+
+@dataclass(frozen=True)
+class JudgedReadings(Robustness):
+    """Under which readings a claim holds, and the same in words."""
+
+    said: str = ""
+
+
+@dataclass(frozen=True)
+class JudgedClaim:
+    """A claim of a paper, what we measured for it, and the verdict.
+
+    `run` is the path of the stored run, and `other_run` of the one that a ratio divides by. `stale`: the run was made
+    with other code than today's. `estimate` is published over ours, or published minus ours, as the measurement's
+    `interval_kind` says, and `undecided` what would decide the claim. `history` holds the runs with which the word
+    became another one, the oldest first.
+    """
+
+    claim: Claim
+    verdict: VerdictWord
+    reason: str
+    measurement: Measurement | None
+    estimate: float | None
+    undecided: Undecided | None
+    run: str | None
+    stale: bool
+    other_run: str | None
+    readings: JudgedReadings | None
+    history: tuple[Change, ...]
+
+
+def claims_schema() -> dict[str, Any]:
+    """The JSON Schema of `claims.json`; an edge of an interval that nothing bounds is null."""
+    schema = TypeAdapter(list[JudgedClaim]).json_schema(mode="serialization")
+    for record, interval in (("Measurement", "interval"), ("Undecided", "at_best")):
+        properties = schema["$defs"][record]["properties"]
+        properties[interval] = {"type": ["array", "null"], "items": {"type": ["number", "null"]}}
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Claims and verdicts", **schema}
 
 
 def as_json(data: Any) -> str:
@@ -65,9 +111,9 @@ def record_data(record: Record) -> dict[str, Any]:
     return record.model_dump(mode="json", exclude_computed_fields=True)
 
 
-def claim_data(verdict: Verdict, robustness: Robustness | None = None) -> dict[str, Any]:
+def claim_data(sources: Sources, verdict: Verdict) -> dict[str, Any]:
     """A claim with its verdict as plain data."""
-    found = verdict.data()
+    found, robustness = verdict.data(), sources.robustness_of(verdict)
     return {
         "claim": found["claim"],
         "verdict": verdict.word.value,
@@ -79,6 +125,7 @@ def claim_data(verdict: Verdict, robustness: Robustness | None = None) -> dict[s
         "stale": verdict.stale,
         "other_run": verdict.other_run_path or None,
         "readings": None if robustness is None else {**asdict(robustness), "said": str(robustness)},
+        "history": [asdict(change) for change in sources.changes_of(verdict)],
     }
 
 

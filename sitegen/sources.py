@@ -9,11 +9,13 @@ from typing import Any
 from catalogue.model import Catalogue, Kind, Resource
 from linkcheck.memory.history import Look
 from reproductions.experiments import Experiment, Paper
+from reproductions.judging.history import Change
 from reproductions.judging.robustness import Robustness
 from reproductions.judging.selection import PROFILE_RANK, Evidence
 from reproductions.judging.words import Verdict
 from reproductions.results import Run
 from reproductions.weights import RunWeights
+from sitegen.addresses import claim_address
 from sitegen.scalings import Scaling
 
 
@@ -27,7 +29,9 @@ class Sources:
     run alone, `robustness` a claim's paper, experiment and id to the readings under which it holds, and `marks` a
     commit to what is known of it. `characteristics` is what was simulated of the verdict rule, and `words_before` what
     the rule before it said. `weights` maps a run's path to the weights of its trials, where some are stored, and
-    `site_scale` is what the site of a larger index was measured to cost.
+    `site_scale` is what the site of a larger index was measured to cost. `history` maps a claim's paper, experiment and
+    id to the changes of its word; `changelog` and `citation` are what CHANGELOG.md and CITATION.cff hold; `repository`
+    is where the code is published, if it is.
     """
 
     catalogue: Catalogue
@@ -46,6 +50,10 @@ class Sources:
     paper_texts: Mapping[str, str] = field(default_factory=dict)
     scalings: Mapping[str, tuple[Scaling, ...]] = field(default_factory=dict)
     weights: Mapping[str, RunWeights] = field(default_factory=dict)
+    history: Mapping[tuple[str, str, str], tuple[Change, ...]] = field(default_factory=dict)
+    changelog: str = ""
+    citation: Mapping[str, Any] = field(default_factory=dict)
+    repository: str = ""
 
     def verdicts_of(self, paper: str, experiment: str | None = None) -> tuple[Verdict, ...]:
         """The verdicts on a paper's claims, in the order of its claims."""
@@ -59,6 +67,19 @@ class Sources:
         """Under which readings the claim of a verdict holds."""
         claim = verdict.claim
         return self.robustness.get((claim.paper, claim.experiment, claim.id))
+
+    def changes_of(self, verdict: Verdict) -> tuple[Change, ...]:
+        """How the word on the claim of a verdict changed, oldest first."""
+        claim = verdict.claim
+        return self.history.get((claim.paper, claim.experiment, claim.id), ())
+
+    def address_of(self, verdict: Verdict, root: str) -> str:
+        """Where the claim of a verdict is shown in full; `root` leads to the root of the site."""
+        claim = verdict.claim
+        paper = next(paper for paper in self.papers if paper.id == claim.paper)
+        experiment = next(one for one in paper.experiments if one.id == claim.experiment)
+        row = next((row for row in experiment.rows if row.id == claim.row), None)
+        return claim_address(experiment, row, claim, f"{root}papers/{paper.id}/")
 
     @property
     def runs(self) -> tuple[Run, ...]:

@@ -27,6 +27,7 @@ EXAMPLES = """examples:
   rnn-review links --help
   rnn-review site build
   rnn-review new paper pascanu_2013
+  rnn-review release
 
 exit codes: 0 clean, 1 findings, 2 wrong use, 130 stopped by Ctrl-C
 """
@@ -56,9 +57,24 @@ Each alternative is taken by itself; --product takes all combinations. What a fr
 """
 
 
-RUN, SITE = ("run", "measuring"), ("site", "the site")
-EXTRAS = {"numba": RUN, "numpy": RUN, "scipy": RUN, "torch": RUN, "math_core": SITE, "mkdocs": SITE}
+RUN, SITE, RELEASE = ("run", "measuring"), ("site", "the site"), ("release", "a release")
+EXTRAS = {
+    **{"numba": RUN, "numpy": RUN, "scipy": RUN, "torch": RUN},
+    **{"math_core": SITE, "mkdocs": SITE, "rocrate": RELEASE},
+}
 """What is installed with an extra alone, by the module that is missed first."""
+
+RELEASE_EXAMPLES = """examples:
+  rnn-review release
+  rnn-review release --version 0.1.0 --out /tmp/releases
+
+A folder rnn-review-V is made with three files, each whole by itself:
+  …-crate.zip            index, claims, verdicts and runs as an RO-Crate, with licences and citation
+  …-site.zip             the site; unpack it and open index.html
+  …-replications.jsonl   a line for each claim, as replication databases take it
+The folder appears whole or not at all, and one that is there is never changed. To publish a new version, write it into
+CITATION.cff and pyproject.toml first; SITE_URL and REPO_URL put full addresses into the lines.
+"""
 
 WEIGHTS_EXAMPLES = """examples:
   rnn-review weights hochreiter_1997 experiment_6a --row two_symbols
@@ -204,6 +220,11 @@ def make_parser() -> Parser:
     experiments.add_argument("paper", metavar="PAPER", help="a paper with a reproduction")
     experiments.add_argument("id", metavar="ID", help="the experiment's name")
     experiments.set_defaults(function="commands.new:new_experiment")
+    releasing = add(
+        "release", "commands.release:release", "Write what an archive for research data takes.", RELEASE_EXAMPLES
+    )
+    releasing.add_argument("--out", metavar="FOLDER", help="where the release's own folder is made (build/release)")
+    releasing.add_argument("--version", metavar="V", help="the version, as CITATION.cff names it (default: that one)")
     making = add("site", "commands.site:site_build", "Build the documentation site, or serve it to this machine.")
     actions = making.add_subparsers(metavar="build|serve", required=True, parser_class=Parser)
     building = actions.add_parser("build", help="generate the pages and build site/")
@@ -302,10 +323,11 @@ def run_command(words: Sequence[str]) -> int:
         sys.stderr.close()
         return 0
     except ModuleNotFoundError as error:
-        if error.name not in EXTRAS:
+        missed = (error.name or "").partition(".")[0]
+        if missed not in EXTRAS:
             raise
-        extra, what = EXTRAS[error.name]
-        message(f"`{error.name}` is not installed\nhint: `pip install 'rnn-review[{extra}]'` brings what {what} needs")
+        extra, what = EXTRAS[missed]
+        message(f"`{missed}` is not installed\nhint: `pip install 'rnn-review[{extra}]'` brings what {what} needs")
         return 2
     except Exception as error:
         if not _is_for_people(error):

@@ -241,4 +241,8 @@
   });
   /* A hit on the page that is open already leaves the search. */
   list.addEventListener("click", () => { open(false); });
+
+  /* This script was loaded since somebody turned to the search, and may have begun to type. */
+  open(true);
+  answer();
 })();

@@ -24,6 +24,21 @@
       label.replaceWith(button);
     }
 
+  /* The search is loaded when somebody turns to it, by its button, its field or a key. */
+  const query = document.getElementById("search-query");
+  const place = new URL("search.js", document.currentScript.src);
+  const turned = ["focus", "change", "keydown"];
+  const turnTo = (event) => {
+    const typing = event.target.closest?.("input, select, textarea, [contenteditable]");
+    const modified = event.ctrlKey || event.metaKey || event.altKey;
+    if (event.type === "keydown" && (typing || modified || !["/", "f", "s"].includes(event.key))) return;
+    if (event.type !== "keydown" && event.target !== query && event.target.id !== "__search") return;
+    for (const type of turned) removeEventListener(type, turnTo, true);
+    if (event.type === "keydown") { event.preventDefault(); document.getElementById("__search").checked = true; }
+    document.head.append(Object.assign(document.createElement("script"), { src: place }));
+  };
+  if (query) for (const type of turned) addEventListener(type, turnTo, true);
+
   /* Once the title is scrolled away the header carries it, and whoever scrolls back finds a way up. */
   const title = document.querySelector("article h1");
   const up = document.querySelector(".md-top");
@@ -68,24 +83,29 @@
   for (const scroller of document.querySelectorAll("article .highlight pre > code, article .md-typeset__scrollwrap, article math[display=block]"))
     if (scroller.localName !== "math" || scroller.scrollWidth > scroller.clientWidth) scroller.tabIndex = 0;
 
-  /* Code can be copied; the button says whether it was. */
-  for (const code of document.querySelectorAll(".highlight pre > code")) {
+  /* Code and the page's address can be copied; the button says whether they were. */
+  const copier = (name, text, refused) => {
     const button = document.createElement("button");
     button.type = "button";
     button.className = "copy";
-    button.textContent = "Copy";
+    button.textContent = name;
     button.addEventListener("click", async () => {
       try {
-        await navigator.clipboard.writeText(code.textContent);
+        await navigator.clipboard.writeText(text());
         button.textContent = "Copied";
       } catch {
-        getSelection().selectAllChildren(code);
-        button.textContent = "Press Ctrl+C";
+        button.textContent = refused();
       }
-      setTimeout(() => { button.textContent = "Copy"; }, 2000);
+      setTimeout(() => { button.textContent = name; }, 2000);
     });
-    code.closest(".highlight").append(button);
+    return button;
+  };
+  for (const code of document.querySelectorAll(".highlight pre > code")) {
+    const select = () => { getSelection().selectAllChildren(code); return "Press Ctrl+C"; };
+    code.closest(".highlight").append(copier("Copy", () => code.textContent, select));
   }
+  const address = () => document.querySelector("link[rel=canonical]")?.href ?? location.href.split("#")[0];
+  document.querySelector(".downloads")?.append(" ", copier("Copy link", address, address));
 
   /* Pages below a section, however deep, mark that section's tab; tags and reading paths belong to the resources. */
   const section = location.pathname.replace(/\/(?:tags|paths)\/([^/]*)$/, "/resources/$1");

@@ -11,6 +11,7 @@ from reproductions.experiments import Experiment
 from reproductions.judging.counted import values_of
 from reproductions.judging.statistics.intervals import interval_of_mean
 from reproductions.judging.words import Verdict
+from reproductions.results import Run
 from sitegen.figures.axis import Axis
 from sitegen.figures.frame import Frame, figure, key
 from sitegen.numbers import number
@@ -29,35 +30,36 @@ class Point:
     partial: bool = False
 
 
-def scaling_figures(sources: Sources, experiment: Experiment) -> list[str]:
-    """The figures of an experiment that compare its rows."""
+def scaling_figures(sources: Sources, experiment: Experiment) -> list[tuple[str, list[Run]]]:
+    """The figures of an experiment that compare its rows, each with the runs that it is drawn from."""
     scalings = [one for one in sources.scalings.get(experiment.paper, ()) if one.experiment == experiment.id]
     return [scaling_figure(sources, experiment, scaling) for scaling in scalings]
 
 
-def scaling_figure(sources: Sources, experiment: Experiment, scaling: Scaling) -> str:
+def scaling_figure(sources: Sources, experiment: Experiment, scaling: Scaling) -> tuple[str, list[Run]]:
     """Ours and the paper's over the rows' setting, both axes logarithmic where the values span enough."""
     places = {row.id: scaling.place(row) for row in experiment.rows if row.id in scaling.rows}
-    points = [
-        point(sources, places[verdict.claim.row], verdict)
+    found = [
+        (verdict, sources.run(verdict.run_path))
         for verdict in sources.verdicts_of(experiment.paper, experiment.id)
         if (verdict.claim.quantity, verdict.claim.comparison) == (scaling.quantity, Comparison.MEAN)
         and verdict.claim.row in places
         and verdict.claim.quoted_from is None
     ]
+    points = [point(places[verdict.claim.row], verdict, run) for verdict, run in found]
     if not points:
-        return ""
+        return "", []
     keys = [key("paper-point", "published"), key("our-point", "ours, with the interval of the mean")]
     if any(one.partial for one in points):
         keys.append(key("capped", "ours, of the trials that succeed: others do not"))
     if any(one.ours is None for one in points):
         keys.append(key("none", "rows without a mark of ours have no mean: too few trials succeed, or none was made"))
-    return figure(drawn_points(scaling, sorted(points, key=lambda one: one.x)), keys)
+    drawn = figure(drawn_points(scaling, sorted(points, key=lambda one: one.x)), keys)
+    return drawn, [run for _, run in found if run is not None]
 
 
-def point(sources: Sources, x: float, verdict: Verdict) -> Point:
+def point(x: float, verdict: Verdict, run: Run | None) -> Point:
     """A row on the axis by the verdict on its mean."""
-    run = sources.run(verdict.run_path)
     if verdict.measurement is None or run is None:
         return Point(x, verdict.claim.value)
     values = values_of(verdict.claim, run).values

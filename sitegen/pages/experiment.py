@@ -28,7 +28,8 @@ from sitegen.parts.measure_again import SCRIPTS, measure_again_part
 from sitegen.parts.outcome import headline_of, outcome, outcome_of_runs
 from sitegen.parts.page import page
 from sitegen.parts.resources import byline
-from sitegen.parts.runs import provenance_parts
+from sitegen.parts.runs import provenance_parts, sourced
+from sitegen.parts.signposting import experiment_signs
 from sitegen.prose import split_reasons
 from sitegen.sources import Sources
 
@@ -58,7 +59,7 @@ def experiment_page(sources: Sources, paper: Paper, experiment: Experiment) -> s
         element("h1", text(title)),
         element("p", f"{place} · {link(overview, text(resource.title))} · {text(byline(resource))}", class_="byline"),
         outcome(experiment, verdicts, "") if verdicts else outcome_of_runs(sources, experiment),
-        *pictures(sources, experiment, verdicts),
+        *pictures(sources, experiment, verdicts, TO_ROOT),
         element("div", paragraphs(experiment.summary), data_defined=True),
         way_to_live(sources, experiment, TO_ROOT),
         element("p", f"{in_brief} {word_counts(verdicts)}", class_="word-counts") if verdicts else "",
@@ -81,22 +82,31 @@ def experiment_page(sources: Sources, paper: Paper, experiment: Experiment) -> s
     ]
     description = f"{experiment.summary} Every row, trial and reading of it, measured again."
     scripts: dict[str, Any] = {"scripts": SCRIPTS} if again else {}
-    return page(f"{title} · {resource.title}", description, parts, source=f"reproductions/papers/{paper.id}", **scripts)
+    return page(
+        f"{title} · {resource.title}",
+        description,
+        parts,
+        signposting=experiment_signs(experiment),
+        source=f"reproductions/papers/{paper.id}",
+        **scripts,
+    )
 
 
-def pictures(sources: Sources, experiment: Experiment, verdicts: Sequence[Verdict]) -> list[str]:
-    """The figures across rows, or else one of the run behind the headline, or without claims of the first run."""
+def pictures(sources: Sources, experiment: Experiment, verdicts: Sequence[Verdict], root: str) -> list[str]:
+    """The figures across rows, or else one of the run behind the headline, or without claims of the first run.
+
+    Each names the runs behind it; `root` leads to the root of the site.
+    """
     if across := scaling_figures(sources, experiment):
-        return across
+        return [sourced(drawn, sources, runs, root) for drawn, runs in across]
     headline = headline_of(verdicts)
     runs = sources.runs_of(experiment)
     run = sources.run(headline.run_path) if headline else next(iter(runs), None)
     row = next((row for row in experiment.rows if run is not None and row.id == run.row), None)
     if run is None or row is None:
         return []
-    if headline is None:
-        return [learning_curves(run, row)]
-    return [flow_figure(run, row) or quantity_figure(run, [headline])]
+    drawn = learning_curves(run, row) if headline is None else flow_figure(run, row) or quantity_figure(run, [headline])
+    return [sourced(drawn, sources, [run], root)] if drawn else []
 
 
 def deviations_part(experiment: Experiment, reasons: str) -> str:

@@ -11,10 +11,12 @@ from sitegen.markup import element, link, text
 from sitegen.measured import measured
 from sitegen.numbers import count
 from sitegen.parts.badges import badge, counts_of, printed
+from sitegen.parts.citation import cite_archive
 from sitegen.parts.link_benches import checker_table, speed_table
 from sitegen.parts.live import live_parts
 from sitegen.parts.live_lstm import lstm_part, recorded_part, trials_part
 from sitegen.parts.rules import changes_counted, changes_table, characteristics_tables, share_tolerances
+from sitegen.parts.runs import sourced
 from sitegen.parts.site_scale import site_scale_table
 from sitegen.sources import Sources
 
@@ -26,6 +28,7 @@ def generated_parts(sources: Sources) -> dict[str, str]:
         "verdicts_in_short": verdicts_in_short(sources),
         "waiting_papers": waiting_papers(sources),
         "characteristics": characteristics_tables(sources.characteristics),
+        "cite_archive": cite_archive(sources.citation),
         "changed_words": changes_counted(sources),
         "changed_verdicts": changes_table(sources),
         "share_tolerances": share_tolerances(sources),
@@ -55,7 +58,7 @@ def error_in_cells(sources: Sources) -> str:
                 whole = link(f"papers/{paper.id}/{experiment.id}.html", text(experiment.title))
                 trials = measured(run, "trials", partial(count, noun="net"), alone=True)
                 said = f"{whole}: the median of {trials} of each kind. {text(row.title)}."
-                return drawn + "\n\n" + element("p", said, class_="by")
+                return sourced(drawn, sources, [run], "") + "\n\n" + element("p", said, class_="by")
     return ""
 
 

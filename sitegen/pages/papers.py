@@ -15,11 +15,13 @@ from sitegen.parts.badges import badge, counts_of, other_bases, printed, tally, 
 from sitegen.parts.claims import claims_table, counted_rows, headlines_table, place_in_paper, rows_table
 from sitegen.parts.experiments import experiment_title, section
 from sitegen.parts.filters import choices, fields
+from sitegen.parts.history import changes_in_sum
 from sitegen.parts.live import live_links
 from sitegen.parts.outcome import outcome_sentence
 from sitegen.parts.page import REPRODUCTIONS, crumbs, page, second_line
 from sitegen.parts.resources import byline, resource_links
 from sitegen.parts.rules import several_claims
+from sitegen.parts.signposting import paper_signs
 from sitegen.parts.tables import TableRow, table
 from sitegen.prose import split_reasons
 from sitegen.sources import Sources
@@ -50,7 +52,10 @@ def papers_page(sources: Sources) -> str:
         )
     else:
         parts.append(resource_links(waiting, "../resources/", class_="waiting"))
-    data = f"As data: {link('../claims.json', 'claims.json')} · {link('../claims.csv', 'claims.csv')}."
+    about = link("../data.html#claims", "what they hold")
+    data = f"As data: {link('../claims.json', 'claims.json')} · {link('../claims.csv', 'claims.csv')}, {about}. "
+    data += f"{link('../state.html', 'The state of the archive')} counts runs and what waits; "
+    data += f"{link('../tour.html', 'a tour')} shows pictures."
     description = "Which claims of the papers held when they were measured again."
     scripts = ["assets/experiment-list.js"]
     return page("Reproductions", description, [*parts, element("p", data)], wide=True, scripts=scripts)
@@ -127,11 +132,18 @@ def paper_page(sources: Sources, paper: Paper) -> str:
         experiments_table(sources, paper) if paper.experiments else "",
         (heading + rest).strip(),
         several_claims(sources.verdicts_of(paper.id), resource.title),
+        changes_in_sum(sources, sources.verdicts_of(paper.id), "../state.html#changed-claims"),
     ]
     for experiment in paper.experiments:
         parts += experiment_parts(sources, experiment, in_headlines(paper))
     description = f"The claims of {byline(resource)}: published values beside ours, with verdicts."
-    return page(resource.title, description, [*parts, why], source=f"reproductions/papers/{paper.id}/page.md")
+    return page(
+        resource.title,
+        description,
+        [*parts, why],
+        signposting=paper_signs(paper),
+        source=f"reproductions/papers/{paper.id}/page.md",
+    )
 
 
 def experiment_parts(sources: Sources, experiment: Experiment, headlines: bool) -> list[str]:

@@ -76,11 +76,12 @@ def row_parts(sources: Sources, experiment: Experiment, row: Row, choices: Choic
     printed = published_value(choices.headline) if choices.headline else ""
     untried = ", ".join(map(named, choices.missing))
     missing = f"Without a run by itself: {untried}." if untried else "Every alternative has a run by itself."
+    drawn = choices_figure(row, choices)
     ranges = element("p", f"Printed: {printed}. Ranges are intervals of {defined('95 %')}.", class_="by")
     return [
         f"## {markdown_text(row.title)} {{ #{row_anchor(row)} }}",
         findings(choices),
-        choices_figure(row, choices),
+        drawn and drawn + element("p", "Drawn from the runs that the table names.", class_="by drawn-from"),
         choices_table(sources, experiment, row, choices) + ranges,
         element("p", missing, class_="by"),
         f"```sh\nrnn-review readings {experiment.paper} {experiment.id} --row {row.id} --stored\n```",

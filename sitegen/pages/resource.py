@@ -6,6 +6,7 @@ from typing import Any
 
 from catalogue.citation import bibtex
 from catalogue.model import Fingerprint, Kind, Resource
+from catalogue.publication import AND_OTHERS
 from sitegen.markup import bullets, definition_list, element, link, paragraphs, prose, sentence, text, words
 from sitegen.numbers import number
 from sitegen.pages.paths import way_on
@@ -13,6 +14,7 @@ from sitegen.parts.badges import word_counts
 from sitegen.parts.live import live_links
 from sitegen.parts.page import RESOURCES, crumbs, page
 from sitegen.parts.resources import LANGUAGES, MENTIONS, address, byline, health, resource_links, unconfirmed
+from sitegen.parts.signposting import resource_signs
 from sitegen.parts.tables import TableRow, table
 from sitegen.reading import Reading
 from sitegen.sources import Sources
@@ -57,7 +59,10 @@ def resource_page(sources: Sources, resource: Resource, reading: Reading) -> str
         unconfirmed(resource.unconfirmed),
     ]
     description = f"{byline(resource)}. {annotation.holds}"[:300]
-    return page(resource.title, description, parts, json_ld=json_ld(resource), source="resources.yaml")
+    signs = resource_signs(resource, JSON_LD_TYPES[resource.kind])
+    return page(
+        resource.title, description, parts, json_ld=json_ld(resource), signposting=signs, source="resources.yaml"
+    )
 
 
 def facts(resource: Resource) -> str:
@@ -166,7 +171,7 @@ def json_ld(resource: Resource) -> dict[str, Any]:
         "name": resource.title,
         "url": resource.url,
         "inLanguage": resource.language,
-        "author": [{"@type": "Person", "name": author} for author in resource.authors],
+        "author": [{"@type": "Person", "name": one} for one in resource.authors if one != AND_OTHERS],
     }
     if resource.year:
         data["datePublished"] = str(resource.year)

@@ -39,7 +39,10 @@ def resource_pages(sources: Sources) -> dict[str, str]:
     amount = element("span", count(len(items), "resource"), data_count="resources")
     exports = " · ".join(
         link(f"../{file}", name)
-        for file, name in (("resources.json", "JSON"), ("resources.bib", "BibTeX"), ("schema.json", "schema"))
+        for file, name in (
+            *(("resources.json", "JSON"), ("resources.bib", "BibTeX"), ("resources.ris", "RIS")),
+            *(("resources.csl.json", "CSL-JSON"), ("schema.json", "schema")),
+        )
     )
     above = [
         element("h1", "Resources"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from reproductions.experiments import Experiment, Paper, Row
 from reproductions.judging.words import Verdict
@@ -19,7 +19,7 @@ from sitegen.parts.experiments import BELOW_TO_ROOT, experiment_crumbs, experime
 from sitegen.parts.outcome import outcome
 from sitegen.parts.page import page
 from sitegen.parts.resources import byline
-from sitegen.parts.runs import trials_table
+from sitegen.parts.runs import sourced, trials_table
 from sitegen.sources import Sources
 
 
@@ -51,6 +51,12 @@ def row_parts(sources: Sources, experiment: Experiment, row: Row, root: str) -> 
     A row without claims is shown by its run at the default readings. `root` leads to the root of the site.
     """
     verdicts = on_row(sources.verdicts_of(experiment.paper, experiment.id), row)
+
+    def in_full(found: Iterable[Verdict]) -> list[str]:
+        return [
+            claim_part(one, row.locator, root, sources.robustness_of(one), sources.changes_of(one)) for one in found
+        ]
+
     run = next(filter(None, (sources.run(verdict.run_path) for verdict in verdicts)), None)
     if not verdicts:
         run = sources.matching_run(experiment, row.id, experiment.default_readings)
@@ -61,17 +67,16 @@ def row_parts(sources: Sources, experiment: Experiment, row: Row, root: str) -> 
     ]
     if run is None:
         parts.append(element("p", "No run of this row at the default readings is stored yet.", class_="muted"))
-        return [*parts, *(claim_part(one, row.locator, root, sources.robustness_of(one)) for one in verdicts)]
+        return [*parts, *in_full(verdicts)]
     taken = measured(run, "provenance:wall_seconds", duration, alone=True)
     parts.append(element("p", f"The stored run took {taken} on {defined(text(run.provenance.machine))}.", class_="by"))
     by_figure: dict[tuple[str, str | None], list[Verdict]] = {}
     for verdict in verdicts:
         by_figure.setdefault((verdict.claim.quantity, verdict.claim.relative_to), []).append(verdict)
     for group in by_figure.values():
-        claims = "\n".join(claim_part(one, row.locator, root, sources.robustness_of(one)) for one in group)
-        parts.append(claims + quantity_figure(run, group))
-    figures = [learning_curves(run, row), series_figure(run, row), flow_figure(run, row)]
-    return [*parts, *figures, trials_table(run, row, root)]
+        parts.append("\n".join(in_full(group)) + sourced(quantity_figure(run, group), sources, [run], root))
+    figures = (learning_curves(run, row), series_figure(run, row), flow_figure(run, row))
+    return [*parts, *(sourced(one, sources, [run], root) for one in figures), trials_table(run, row, root)]
 
 
 def settings_list(settings: dict[str, object]) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sitegen.exports import export_files
+from sitegen.exports import as_json, export_files
+from sitegen.feed import feed
 from sitegen.live_networks import FILE, PAGE, weights_files
 from sitegen.markup import front_matter
 from sitegen.pages.experiment import experiment_pages
@@ -14,10 +15,13 @@ from sitegen.pages.paths import path_pages
 from sitegen.pages.post import post_page
 from sitegen.pages.resource import resource_page
 from sitegen.pages.resource_lists import resource_pages, tag_pages
+from sitegen.pages.state import state_page
+from sitegen.pages.tour import tour_page
 from sitegen.parts.live import FOLDER, INDEX
 from sitegen.parts.live_lstm import cell_figure
 from sitegen.parts.lookups import LookUps
 from sitegen.parts.page import OUT_OF_THEME_INDEX
+from sitegen.parts.signposting import linkset, linkset_path
 from sitegen.prose import Finding, ProseError, SiteError, fill, without_title
 from sitegen.reading import Reading
 from sitegen.sources import Sources
@@ -48,11 +52,15 @@ def pages(sources: Sources) -> dict[str, str]:
         files[f"resources/{resource.id}.md"] = resource_page(filled, resource, reading)
     files["post.md"] = post_page(filled)
     files["papers/index.md"] = papers_page(filled)
+    files["state.md"] = state_page(filled)
+    files["tour.md"] = tour_page(filled)
     for paper in filled.papers:
         files[f"papers/{paper.id}.md"] = paper_page(filled, paper)
+        files[linkset_path(paper)] = as_json(linkset(paper))
         for experiment in paper.experiments:
             files |= experiment_pages(filled, paper, experiment)
-    return {**files, **export_files(filled), **weights_files(filled), **start_files(filled)}
+    made = {**export_files(filled), **weights_files(filled), **start_files(filled)}
+    return {**files, **made, "feed.xml": feed(filled)}
 
 
 def filled_texts(sources: Sources) -> tuple[dict[str, str], Sources]:

@@ -12,6 +12,7 @@ from functools import partial
 
 from reproductions.claims import INEQUALITIES, RATIOS, SHARES, Averaged, Basis, Claim, Comparison, Locator, Statistic
 from reproductions.experiments import Experiment, Row
+from reproductions.judging.history import Change
 from reproductions.judging.robustness import Robustness
 from reproductions.judging.signs import sign
 from reproductions.judging.words import Verdict
@@ -22,6 +23,7 @@ from sitegen.markup import definition_list, element, link, prose, text, words
 from sitegen.measured import NOT_MEASURED, claim_number, defined, measured_claim, published
 from sitegen.numbers import count, number
 from sitegen.parts.badges import verdict_badge, verdicts_in_brief, word_counts
+from sitegen.parts.history import claim_history
 from sitegen.parts.page import second_line
 from sitegen.parts.tables import TableRow, table
 
@@ -156,7 +158,13 @@ def interval(verdict: Verdict) -> str:
     return element("span", shown, title=measurement.interval_kind) + interval_bar(verdict)
 
 
-def claim_part(verdict: Verdict, place: Locator, root: str, robustness: Robustness | None = None) -> str:
+def claim_part(
+    verdict: Verdict,
+    place: Locator,
+    root: str,
+    robustness: Robustness | None = None,
+    changes: Sequence[Change] = (),
+) -> str:
     """A claim in full; `place` is named already by what stands around it."""
     claim, measurement = verdict.claim, verdict.measurement
     statement = element("span", prose(claim.statement), data_published=True)
@@ -186,6 +194,7 @@ def claim_part(verdict: Verdict, place: Locator, root: str, robustness: Robustne
     content = heading + definition_list(compared, class_="compared") + element("p", reason, class_="reason")
     if robustness is not None:
         content += element("p", readings_of(robustness), class_="by robustness")
+    content += claim_history(changes, root)
     return element("section", content, id=claim_anchor(claim), class_="claim", data_run=verdict.run_path or None)
 
 

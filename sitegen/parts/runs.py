@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from reproductions.experiments import Experiment, Row
 from reproductions.results import Run
-from sitegen.addresses import csv_path
+from sitegen.addresses import bundle_path, csv_path
 from sitegen.markup import definition_list, element, link, text, words
 from sitegen.measured import defined, measured, measurement_names
 from sitegen.numbers import duration, number
@@ -40,6 +40,27 @@ def trials_table(run: Run, row: Row, root: str) -> str:
     return element("details", content, class_="trials", data_run=run.path)
 
 
+def sourced(drawn: str, sources: Sources, runs: Sequence[Run], root: str) -> str:
+    """A figure with the runs that it is drawn from and the commits that made them; empty if nothing is drawn."""
+    if not drawn or not runs:
+        return drawn
+    by_commit: dict[str, list[Run]] = {}
+    for run in runs:
+        by_commit.setdefault(run.provenance.commit, []).append(run)
+    named = "; ".join(
+        ", ".join(link(root + run.path, "this run" if len(runs) == 1 else words(run.row)) for run in found)
+        + f" at commit {commit_link(sources, commit)}"
+        for commit, found in by_commit.items()
+    )
+    return drawn + element("p", f"Drawn from {named}.", class_="by drawn-from")
+
+
+def commit_link(sources: Sources, commit: str) -> str:
+    """The first digits of a commit, leading to it where the code is published."""
+    digits = element("code", text(commit[:12]))
+    return link(f"{sources.repository}/commit/{text(commit)}", digits) if sources.repository else digits
+
+
 def changed_readings(readings: Mapping[str, str]) -> list[str]:
     """Readings as code that a narrow table may break after each part of a name."""
     pairs = (text(f"{name}={value}") for name, value in sorted(readings.items()))
@@ -51,7 +72,14 @@ def provenance_parts(sources: Sources, experiment: Experiment) -> list[str]:
     literal = experiment.default_readings
     runs = [run for run in sources.runs_of(experiment) if {**literal, **run.readings} == literal]
     parts = [provenance(sources, experiment, run) for run in runs]
-    return ["## Provenance { #provenance }", *parts] if parts else []
+    return ["## Provenance { #provenance }", *parts, bundle_link(experiment)] if parts else []
+
+
+def bundle_link(experiment: Experiment) -> str:
+    """All data of an experiment as one file, from the experiment's page."""
+    name = bundle_path(experiment).rpartition("/")[2]
+    said = "Runs, trials, claims and licences of this experiment"
+    return element("p", f"{said}: {link(name, text(name), download=name)}.", class_="downloads")
 
 
 def _code(sources: Sources, run: Run) -> str:
@@ -73,7 +101,7 @@ def provenance(sources: Sources, experiment: Experiment, run: Run) -> str:
     origin = run.provenance
     title = next((row.title for row in experiment.rows if row.id == run.row), run.row)
     readings = ", ".join(element("code", f"{text(name)}={text(value)}") for name, value in run.readings.items())
-    commit = element("code", text(origin.commit[:12])) + (" with uncommitted changes" if origin.dirty else "")
+    commit = commit_link(sources, origin.commit) + (" with uncommitted changes" if origin.dirty else "")
     versions = ", ".join(f"{name} {value}" for name, value in {"Python": origin.python, **origin.versions}.items())
     files = link(TO_ROOT + run.path, "the run as JSON") + " · " + link(TO_ROOT + csv_path(run), "its trials as CSV")
     time = measured(run, "provenance:wall_seconds", duration) + " on the clock, "

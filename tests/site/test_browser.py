@@ -221,10 +221,18 @@ def test_on_a_phone_the_first_screen_of_home_has_three_ways_on(open_page: OpenPa
 def test_the_citation_is_copied_as_it_stands(open_page: OpenPage, example_site: BuiltSite) -> None:
     page = open_page("resources/hochreiter_1997.html", permissions=["clipboard-read", "clipboard-write"])
     page.evaluate("window.setTimeout = () => {}")  # the button's word would change back before a busy machine looks
-    page.get_by_role("button", name="Copy").click()
+    page.get_by_role("button", name="Copy", exact=True).click()
     expect(page.get_by_role("button", name="Copied")).to_be_visible()
     stored = (example_site.folder / "resources" / "hochreiter_1997.bib").read_text(encoding="utf-8")
     assert page.evaluate("navigator.clipboard.readText()").strip() == stored.strip()
+
+
+def test_the_address_of_a_page_is_copied(open_page: OpenPage, example_site: BuiltSite) -> None:
+    page = open_page("resources/hochreiter_1997.html#cite-it", permissions=["clipboard-read", "clipboard-write"])
+    page.evaluate("window.setTimeout = () => {}")
+    page.get_by_role("button", name="Copy link").click()
+    expect(page.get_by_role("button", name="Copied")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == f"{example_site.address}/resources/hochreiter_1997.html"
 
 
 def test_a_link_to_a_run_unfolds_it(open_page: OpenPage) -> None:

@@ -69,7 +69,9 @@ def test_a_broken_link_would_be_found(tmp_path: Path) -> None:
 
 
 def test_a_page_that_links_to_nothing_stops_the_build_and_is_named(tmp_path: Path) -> None:
-    prepare_project(tmp_path, sources(documents={**documents(ROOT), "index.md": "# Home\n\n[gone](gone.md)\n"}))
+    prepare_project(
+        tmp_path, sources(documents={**documents(ROOT), "index.md": "# Home\n\n[gone](gone.md)\n"}, weights={})
+    )
     with pytest.raises(SiteError, match=r"(?s)mkdocs.yml: the site cannot be built.*index\.md.*gone\.md.*\nhint: "):
         make_site(tmp_path)
 

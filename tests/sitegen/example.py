@@ -15,9 +15,11 @@ from catalogue.model import Catalogue
 from reproductions.claims import Averaged, Basis, Claim, Comparison, Locator, Tolerance
 from reproductions.experiments import Alternative, Deviation, Experiment, Paper, Profile, Reading, Row
 from reproductions.judging.freshness import Freshness
+from reproductions.judging.history import Change, history
 from reproductions.judging.robustness import robustness_of_all
 from reproductions.judging.selection import Evidence
 from reproductions.judging.verdicts import judge_experiment, judge_run
+from reproductions.judging.words import VerdictWord
 from reproductions.results import CurvePoint, Outcome, Provenance, Run, Trial
 from reproductions.weights import RunWeights, TrialWeights
 from sitegen.addresses import MOST_CLAIMS
@@ -247,6 +249,27 @@ Where the marker is lost, it takes
 """
 
 
+HISTORY = {
+    **history(EXPERIMENT, evidence(*RUNS)),
+    "t_100_mean": (
+        Change("2026-01-01T00:00:00Z", RUNS[1].path, VerdictWord.INCONCLUSIVE),
+        Change("2026-01-02T03:04:05Z", RUNS[0].path, VerdictWord.REPRODUCED),
+    ),
+}
+"""The history of the example's verdicts, as if the word on one claim had changed."""
+CHANGELOG = """# Changelog
+
+## Unreleased
+
+- Not dated yet.
+
+## 0.1.0 (2026-01-03)
+
+- The first version,
+  in two lines.
+"""
+
+
 def sources(**changes: Any) -> Sources:
     """Everything the example's site is made of."""
     made = Sources(
@@ -258,6 +281,9 @@ def sources(**changes: Any) -> Sources:
         run_verdicts={run.path: judge_run(EXPERIMENT, run, evidence(*RUNS)) for run in RUNS},
         documents={"index.md": "# Home\n\n{generated:error_in_cells}\n\n{generated:verdicts_in_short}\n"},
         paper_texts={"hochreiter_1997": PAGE},
+        history={("hochreiter_1997", "experiment_4", claim): found for claim, found in HISTORY.items()},
+        changelog=CHANGELOG,
+        citation={"title": "RNN Review", "version": "0.1.0", "authors": [{"name": "RNN Review contributors"}]},
         weights={WEIGHTS.run: WEIGHTS},
     )
     return replace(made, **changes)

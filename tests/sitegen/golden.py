@@ -17,6 +17,8 @@ GOLDEN = (
     "resources/index.md",
     "resources/hochreiter_1997.md",
     "resources/odd_note.md",
+    "state.md",
+    "tour.md",
     "tags/lstm.md",
     "paths/index.md",
     "paths/newcomer.md",
@@ -24,6 +26,7 @@ GOLDEN = (
     "paths/by-year.md",
     "claims.csv",
     "claims.json",
+    "feed.xml",
     "resources.json",
     "results/hochreiter_1997/experiment_4/b.csv",
 )

@@ -9,9 +9,16 @@ import pytest
 
 from reproductions.claims import Comparison
 from reproductions.judging.words import VerdictWord
+from sitegen.build import documents
+from sitegen.exports import claims_csv
+from sitegen.pages.site import pages
 from sitegen.parts.badges import word_class
+from sitegen.replications import replication_rows
+from tests.sitegen.example import sources, sources_with_live_networks
 
-VERDICTS = (Path(__file__).parents[2] / "docs" / "verdicts.md").read_text(encoding="utf-8")
+DOCS = Path(__file__).parents[2] / "docs"
+VERDICTS = (DOCS / "verdicts.md").read_text(encoding="utf-8")
+DATA = (DOCS / "data.md").read_text(encoding="utf-8")
 
 
 def test_the_table_of_rules_names_each_comparison_once() -> None:
@@ -23,3 +30,26 @@ def test_the_table_of_rules_names_each_comparison_once() -> None:
 @pytest.mark.parametrize("word", list(VerdictWord))
 def test_each_verdict_has_a_heading_that_badges_can_link_to(word: VerdictWord) -> None:
     assert f"{{ #{word_class(word)} }}" in VERDICTS
+
+
+def named(column: str) -> list[str]:
+    """The names in code in the first cells of the table whose first column is called so."""
+    _, _, rows = DATA.partition(f"| {column} | What it holds |\n|---|---|\n")
+    cells = re.findall(r"^\| (`.+?) \|", rows.partition("\n\n")[0], re.MULTILINE)
+    return re.findall(r"`(\w+)`", "".join(cells))
+
+
+def test_every_column_of_the_table_of_claims_is_explained() -> None:
+    assert sorted(named("Column")) == sorted(claims_csv([]).strip().split(","))
+
+
+def test_what_programs_are_told_of_the_site_is_there() -> None:
+    told = (DOCS / "llms.txt").read_text(encoding="utf-8")
+    made = {
+        re.sub("md$", "html", path) for path in pages(sources_with_live_networks(documents=documents(DOCS.parent)))
+    } | {"schema.json"}
+    assert [target for target in re.findall(r"\]\(([^)]+)\)", told) if target not in made] == []
+
+
+def test_every_field_of_a_row_for_replication_databases_is_explained() -> None:
+    assert sorted(named("Field")) == sorted(replication_rows(sources())[0])

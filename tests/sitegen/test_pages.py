@@ -296,7 +296,52 @@ def test_a_live_page_names_the_row_that_measures_it_or_stops_the_build() -> None
     measured = Paper(
         "bengio_1994", (replace(EXPERIMENT, id="neuron", rows=(replace(EXPERIMENT.rows[0], id="numbers"),)),)
     )
-    page = pages(sources(papers=(measured,), paper_texts={}, documents=LATCH))["live/latch.md"]
+    page = pages(sources(papers=(measured,), **NO_RUNS, history={}, documents=LATCH))["live/latch.md"]
     assert "\nrnn-review run bengio_1994 neuron --row numbers\n" in page
     with pytest.raises(SiteError, match="unknown experiment `neuron`"):
-        pages(sources(papers=(Paper("bengio_1994", ()),), paper_texts={}, documents=LATCH))
+        pages(sources(papers=(Paper("bengio_1994", ()),), **NO_RUNS, history={}, documents=LATCH))
+
+
+def test_a_claim_tells_its_earlier_words_if_it_had_others() -> None:
+    page = pages(sources())[EXPERIMENT_PAGE]
+    assert page.count("Earlier words on this claim") == 1
+    told = re.search("as the runs came in: (.*?)</p>", page)
+    assert told
+    assert re.findall(r">([A-Z_ ]+)<.*?>(\d{4}-\d\d-\d\d)<", told[1]) == [
+        ("INCONCLUSIVE", "2026-01-01"), ("REPRODUCED", "2026-01-02"),
+    ]  # fmt: skip
+
+
+def test_claims_that_kept_their_word_are_counted_on_the_papers_page() -> None:
+    page = pages(sources())[PAPER_PAGE]
+    assert 'the word on <span data-count="claims with changed words">1 claim</span> changed' in page
+    assert '<span data-count="claims with one word">7 claims</span> stayed what it first was' in page
+
+
+def test_without_runs_the_state_says_nothing_of_runs() -> None:
+    page = pages(sources(**NO_RUNS, history={}))["state.md"]
+    assert "Runs and today" not in page
+    assert "No look at a link is stored yet." in page
+
+
+def test_the_state_counts_links_once_there_are_looks() -> None:
+    look = Look(datetime(2026, 1, 2, tzinfo=UTC), Verdict.GONE, Cause.NOT_FOUND)
+    page = pages(sources(looks={"https://a.example": look}))["state.md"]
+    assert '<span data-count="links">1</span> gone' in page
+    assert "2026-01-02" in page
+
+
+def test_a_figure_leads_to_its_run_and_to_the_commit_where_the_code_is_published() -> None:
+    page = pages(sources(repository="https://code.example/a"))[EXPERIMENT_PAGE]
+    assert (
+        'Drawn from <a href="../../results/hochreiter_1997/experiment_4/a.json">this run</a> at commit '
+        '<a href="https://code.example/a/commit/0123456789abcdef"><code>0123456789ab</code></a>.'
+    ) in page
+
+
+def test_every_figure_that_is_drawn_from_runs_names_them() -> None:
+    made = pages(sources_with_a_divided_experiment())
+    for path, text in made.items():
+        if path == PAPER_PAGE:  # its figure is drawn from the probabilities of all its claims
+            continue
+        assert text.count("<figure") == text.count("drawn-from"), path

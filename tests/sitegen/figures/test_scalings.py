@@ -15,7 +15,7 @@ SCALING = Scaling("growth", "experiment_4", "Growth", "sequences_until_success",
 
 
 def test_rows_stand_on_an_axis_by_their_setting_ours_beside_the_papers() -> None:
-    (figure,) = scaling_figures(sources(scalings={"hochreiter_1997": (SCALING,)}), EXPERIMENT)
+    ((figure, _),) = scaling_figures(sources(scalings={"hochreiter_1997": (SCALING,)}), EXPERIMENT)
     assert figure.count('class="paper-point"') == 2
     assert (
         "At 100: published 74,000, ours 80,873. At 500: published 209,000, ours 232,500 of those that succeed."
