@@ -154,7 +154,7 @@ def test_filters_that_are_folded_away_are_shown_where_they_are_in_use(open_page:
 
 def test_experiments_are_left_that_have_a_claim_with_the_chosen_verdict(open_page: OpenPage) -> None:
     page = open_page("papers/index.html#verdict=QUOTED")
-    expect(page.get_by_role("status")).to_have_text("1 of 2 experiments")
+    expect(page.get_by_role("status")).to_have_text("1 of 3 experiments")
     page.get_by_label("Experiments with a claim").select_option("REPRODUCED")
     expect(page.locator(".experiments tbody tr:visible")).to_have_count(2)
     expect(page).to_have_url(re.compile("#verdict=REPRODUCED$"))

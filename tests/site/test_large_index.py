@@ -10,14 +10,14 @@ from playwright.sync_api import Browser, Page, expect
 
 from sitegen.build import SOURCE, documents, make_site
 from tests.site.conftest import ROOT, BuiltSite, built, new_context
-from tests.sitegen.example import sources
+from tests.sitegen.example import sources_with_live_networks
 
 
 @pytest.fixture(scope="module")
 def divided_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BuiltSite]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("sitegen.pages.resource_lists.MOST_LISTED", 2)
-        yield from built(tmp_path_factory.mktemp("divided"), sources(documents=documents(ROOT)))
+        yield from built(tmp_path_factory.mktemp("divided"), sources_with_live_networks(documents=documents(ROOT)))
 
 
 @pytest.fixture(params=["http", "file"])
