@@ -6,14 +6,14 @@ or wrong, so that an error in one entry hides no error of others.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 
 from catalogue.form import Judged
 from catalogue.model import Mention
 from catalogue.problems import Fault, Place, quote, suggest
 from catalogue.record import Entry
 from catalogue.rules.identifiers import arxiv_work, isbn_13, isbn_fault
-from catalogue.rules.prerequisites import find_cycles
+from catalogue.rules.prerequisites import find_cycles, find_needed
 
 Placed = tuple[Place, Entry]
 
@@ -31,6 +31,7 @@ def find_in_index(index: Entry) -> Iterator[Judged]:
         yield from _fingerprints((*place, "fingerprints"), entry)
     yield from _duplicates(resources)
     yield from _cycles(resources)
+    yield from _paths(index, resources, ids)
 
 
 def _errata(post: Entry, ids: Collection[str]) -> Iterator[Judged]:
@@ -41,6 +42,42 @@ def _errata(post: Entry, ids: Collection[str]) -> Iterator[Judged]:
             yield (*place, "id"), Fault(f"is taken already, found {quote(id_)}", "number each erratum once")
         seen.add(id_)
         yield from _references((*place, "resources"), erratum, ids, "resource")
+
+
+def _paths(index: Entry, resources: list[Placed], ids: Collection[str]) -> Iterator[Judged]:
+    before = {entry.text("id"): [name for _, name in entry.each("prerequisites", str)] for _, entry in resources}
+    first: dict[str, Entry] = {}
+    for number, path in index.each("paths", Entry):
+        place, id_ = ("paths", number), path.text("id")
+        if id_ and first.setdefault(id_, path) is not path:
+            message = f"is already that of the path on line {first[id_].line}"
+            yield (*place, "id"), Fault(message, "give each path its own id")
+        steps = [((*place, "steps", step), entry) for step, entry in path.each("steps", Entry)]
+        yield from _steps([(at, entry) for at, entry in steps if isinstance(entry.get("resource"), str)], before, ids)
+
+
+def _steps(steps: list[Placed], before: Mapping[str, list[str]], ids: Collection[str]) -> Iterator[Judged]:
+    """Judge the steps of one path: known resources, each once, after what has to be read before it."""
+    seen: dict[str, Entry] = {}
+    waiting: dict[str, Entry] = {}
+    for at, step in steps:
+        id_, place = step.text("resource"), (*at, "resource")
+        if id_ in seen:
+            message = f"names {quote(id_)} again, which is the step on line {seen[id_].line}"
+            yield place, Fault(message, "remove one of the two steps")
+            continue
+        seen[id_] = step
+        if id_ not in ids:
+            hint = suggest(id_, ids) or "describe the resource in this file, or remove the step"
+            yield place, Fault(f"names the unknown resource {quote(id_)}", hint)
+        if id_ in waiting:
+            later = waiting[id_]
+            message = (
+                f"names {quote(id_)}, which is to be read before {quote(later.text('resource'))} on line {later.line}"
+            )
+            yield place, Fault(message, "move this step before that one")
+        for needed in find_needed(before, id_):
+            waiting.setdefault(needed, step)
 
 
 def _mention(place: Place, resource: Entry) -> Iterator[Judged]:

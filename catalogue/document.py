@@ -15,10 +15,12 @@ from yaml.resolver import Resolver
 
 from catalogue.problems import Finding, quote
 
-MAX_BYTES = 5_000_000
+MOST_RESOURCES = 5_000
+"""How many resources an index may hold for certain; no file may be larger than such an index."""
+MAX_BYTES = MOST_RESOURCES * 3_000
+"""Twice what the project's own resources take."""
+MAX_VALUES = MOST_RESOURCES * 150
 MAX_DEPTH = 16
-MAX_VALUES = 500_000
-"""About 8,000 resources; beyond this the file is no curated index."""
 
 _PREFIX = "tag:yaml.org,2002:"
 # C0 and C1 controls, and the separators that YAML counts as line ends while editors do not.
@@ -66,6 +68,11 @@ class UnreadableDocumentError(Exception):
     def __init__(self, line: int, message: str, hint: str | None = None) -> None:
         self.finding = Finding(line, message, hint)
         super().__init__(message)
+
+
+def shorten(noun: str) -> str:
+    """Return what to do with a file that is too large."""
+    return f"shorten the {noun}: there is room for as much as an index of {MOST_RESOURCES:,} resources holds"
 
 
 def parse_document(
@@ -135,7 +142,7 @@ class _Parser:
         line = _line(event)
         self._values += 1
         if self._values > MAX_VALUES:
-            raise UnreadableDocumentError(line, f"holds more than {MAX_VALUES} values", f"split the {self._noun}")
+            raise UnreadableDocumentError(line, f"holds more than {MAX_VALUES:,} values", shorten(self._noun))
         if isinstance(event, yaml.AliasEvent):
             self._report(line, f"holds the alias {quote(f'*{event.anchor}')}", "write the value out again")
             return Unreadable(line)

@@ -25,6 +25,7 @@ from catalogue.document import (
     Unreadable,
     UnreadableDocumentError,
     parse_document,
+    shorten,
 )
 from catalogue.problems import Fault, Finding, Place, Problem, label, listed, quote, suggest, to_problems
 from catalogue.record import Entry, Record
@@ -77,7 +78,7 @@ class Form(Generic[T]):
         `path` is the file's name in messages.
         """
         if len(content) > MAX_BYTES:
-            return None, (Problem(path, None, f"is larger than {MAX_BYTES:,} bytes", f"split the {self.noun}"),)
+            return None, (Problem(path, None, f"is larger than {MAX_BYTES:,} bytes", shorten(self.noun)),)
         try:
             root, findings = parse_document(content, self.noun, self.beginning)
         except UnreadableDocumentError as error:

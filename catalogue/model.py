@@ -35,6 +35,10 @@ def _authors_fault(authors: tuple[str, ...]) -> Fault | None:
     return None if authors else Fault("must name at least one author", hint)
 
 
+def _steps_fault(steps: tuple[object, ...]) -> Fault | None:
+    return None if steps else Fault("must hold at least one step", "name a `resource` and say `why` it is read")
+
+
 Id = Annotated[str, Rule(identifiers.id_fault, identifiers.ID.pattern)]
 Reference = Annotated[str, Field(json_schema_extra={"pattern": f"^({identifiers.ID.pattern})$"})]
 """An id that `check` looks up."""
@@ -188,6 +192,8 @@ class Resource(Located):
     """Language tag of the text, such as `en`, `de` or `zh-Hant`."""
     access: Prose
     """Who can read it, and under which terms."""
+    free_copy: bool | None = None
+    """Whether a copy that anybody can read without paying is known; leave it out where that is not established."""
     mention: Mention
     """How the post refers to it: `linked` with an address, `mentioned` without one, or `added` by the archive."""
     post_link: PostLink | None = None
@@ -243,6 +249,28 @@ class Post(Record):
     """What is stated about the post but not established, one statement each."""
 
 
+class Step(Located):
+    """One resource on a reading path, and why it is read there."""
+
+    resource: Reference
+    """Id of the resource."""
+    why: Prose
+    """Why to read it at this place, in a sentence."""
+
+
+class ReadingPath(Located):
+    """A way through the resources for readers of one kind, from the first step to the last."""
+
+    id: Id
+    """A word in lower case that names the path and its page, such as `newcomer`."""
+    title: OneLine
+    """Its name, such as `For newcomers`."""
+    readers: Prose
+    """For whom it is, and what they know at its end."""
+    steps: Annotated[tuple[Step, ...], Rule(_steps_fault), Field(json_schema_extra={"minItems": 1})]
+    """What is read, in this order: each resource once, and after those of its prerequisites that are on the path."""
+
+
 class Catalogue(Record):
     """The curated index: the words it uses, the post it grew from, and its resources."""
 
@@ -254,7 +282,9 @@ class Catalogue(Record):
     """What each task that a resource may name asks of a network, in one line."""
     post: Post
     resources: tuple[Resource, ...]
-    """All resources; the site shows them in this order."""
+    """All resources; the site lists them by how the post refers to them and by year, whatever their order here."""
+    paths: tuple[ReadingPath, ...] = ()
+    """Ways through the resources, each for readers of one kind."""
 
     def resource(self, resource_id: str) -> Resource:
         """Return the resource with this id.

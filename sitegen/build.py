@@ -5,13 +5,17 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import yaml
@@ -40,6 +44,14 @@ SITE = Path("site")
 NOT_PAGES = {"overrides"}
 LEGAL = ("CITATION.cff", "LICENSE", "LICENSE-annotations")
 """The files that say how the archive may be used, and how it is cited."""
+STAMP = Path("build/site.digest")
+"""What the site was made of the last time, and what came of it, as digests."""
+PACKAGE = Path(__file__).resolve().parent
+TOOLS = ("mkdocs", "mkdocs-material", "Markdown", "pymdown-extensions", "Pygments", "Jinja2", "math-core")
+SETTINGS = ("SITE_URL", "REPO_URL")
+"""What mkdocs.yml reads from the environment."""
+ARTICLE = re.compile(rb"(<article.*</article>)", re.DOTALL)
+INDENTATION = re.compile(rb"\n\s+")
 SILENT = {"NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true"}
 """Both tools advertise successors on every run; nothing that concerns this site is hidden by it."""
 
@@ -81,6 +93,7 @@ def load_sources(root: Path) -> Sources:
         robustness=robustness_of_all(experiments.values(), evidence, verdicts),
         characteristics=read_json(root / "results" / "characteristics" / "verdicts.json"),
         words_before=read_json(root / "results" / "verdicts" / "before_calibration.json"),
+        site_scale=read_json(root / "results" / "site" / "scale.json"),
         marks=load_marks(root),
         looks=last_looks(root),
         link_benches=read_link_benches(root / "results" / "links" / "bench"),
@@ -163,10 +176,12 @@ def hand_written(root: Path) -> list[tuple[str, Path]]:
     return [(path.as_posix(), file) for path, file in files.items() if path.parts[0] not in NOT_PAGES]
 
 
-def write_tree(folder: Path, files: dict[str, bytes]) -> GenerateReport:
-    """Make the folder hold exactly these files, touching only what differs."""
+def write_tree(folder: Path, files: Mapping[str, bytes] | Iterable[tuple[str, bytes]]) -> GenerateReport:
+    """Make the folder hold exactly these files, by path, touching only what differs."""
     written = deleted = 0
-    for path, content in files.items():
+    kept = set()
+    for path, content in files.items() if isinstance(files, Mapping) else files:
+        kept.add(path)
         target = folder / path
         if target.is_file() and target.read_bytes() == content:
             continue
@@ -174,12 +189,12 @@ def write_tree(folder: Path, files: dict[str, bytes]) -> GenerateReport:
         target.write_bytes(content)
         written += 1
     for file in sorted(folder.rglob("*"), reverse=True):
-        if file.is_file() and file.relative_to(folder).as_posix() not in files:
+        if file.is_file() and file.relative_to(folder).as_posix() not in kept:
             file.unlink()
             deleted += 1
         elif file.is_dir() and not any(file.iterdir()):
             file.rmdir()
-    return GenerateReport(written, len(files) - written, deleted)
+    return GenerateReport(written, len(kept) - written, deleted)
 
 
 def build(root: Path) -> GenerateReport:
@@ -193,19 +208,69 @@ def build(root: Path) -> GenerateReport:
     return report
 
 
-def make_site(root: Path) -> None:
-    """Have mkdocs make `root/site` of the source, treating its warnings as errors.
+def make_site(root: Path) -> GenerateReport | None:
+    """Have mkdocs make `root/site` of the source, treating its warnings as errors; files that stay the same are left.
+
+    None where neither what it is made of nor the site itself has changed since the last time.
 
     Raises:
         SiteError: mkdocs found something wrong; the message holds what it said.
     """
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--clean"]
+    stamp = root / STAMP
+    if stamp.is_file() and stamp.read_text(encoding="utf-8") == state(root):
+        return None
+    with TemporaryDirectory(dir=root / STAMP.parent) as folder:
+        made = Path(folder)
+        run_mkdocs(root, made)
+        write_search_index(made)
+        files = sorted(file for file in made.rglob("*") if file.is_file())
+        contents = ((file.relative_to(made).as_posix(), without_indentation(file)) for file in files)
+        report = write_tree(root / SITE, contents)
+    stamp.write_text(state(root), encoding="utf-8")
+    return report
+
+
+def run_mkdocs(root: Path, site: Path) -> None:
+    """Have mkdocs make this folder of the source in `root`.
+
+    Raises:
+        SiteError: mkdocs found something wrong; the message holds what it said.
+    """
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(site)]
     # mkdocs imports `sitegen.formulas`, from wherever this very module comes.
-    paths = [str(Path(__file__).resolve().parents[1]), os.environ.get("PYTHONPATH", "")]
+    paths = [str(PACKAGE.parent), os.environ.get("PYTHONPATH", "")]
     environment = {**os.environ, **SILENT, "PYTHONPATH": os.pathsep.join(filter(None, paths))}
     done = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, check=False)
     if done.returncode:
         lines = (done.stdout + done.stderr).splitlines()
         said = "\n".join(line for line in lines if line.strip() and not line.startswith("INFO"))
         raise SiteError(f"mkdocs.yml: the site cannot be built\n{said}\nhint: repair what mkdocs names")
-    write_search_index(root / SITE)
+
+
+def without_indentation(file: Path) -> bytes:
+    """The bytes of a file; a page loses the white space that the theme's templates leave around its article."""
+    content = file.read_bytes()
+    if file.suffix != ".html":
+        return content
+    before, article, after = ARTICLE.split(content, maxsplit=1) if ARTICLE.search(content) else (content, b"", b"")
+    return INDENTATION.sub(b"\n", before) + article + INDENTATION.sub(b"\n", after)
+
+
+def state(root: Path) -> str:
+    """Digests of all that the site is made of, tools included, and of the site itself."""
+    tools = {name: version(name) for name in TOOLS}
+    settings = {name: os.environ.get(name, "") for name in SETTINGS}
+    made_of = [root / "mkdocs.yml", root / "docs" / "overrides", root / SOURCE, PACKAGE]
+    return f"{digest(made_of, json.dumps([tools, settings]))} {digest([root / SITE])}\n"
+
+
+def digest(places: Iterable[Path], more: str = "") -> str:
+    """SHA-256 over the names and bytes of files and of all files in folders."""
+    found = hashlib.sha256(more.encode())
+    for place in places:
+        files = [place] if place.is_file() else sorted(file for file in place.rglob("*") if file.is_file())
+        for file in files:
+            if file.suffix != ".pyc":
+                found.update(f"\0{file.relative_to(place)}\0{file.stat().st_size}\0".encode())
+                found.update(file.read_bytes())
+    return found.hexdigest()

@@ -44,6 +44,7 @@ def export_files(sources: Sources) -> dict[str, str]:
                 "post": record_data(sources.catalogue.post),
                 "tags": dict(sources.catalogue.tags),
                 "tasks": dict(sources.catalogue.tasks),
+                "paths": [record_data(path) for path in sources.catalogue.paths],
                 "resources": [record_data(resource) for resource in resources],
             }
         ),

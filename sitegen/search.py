@@ -6,12 +6,14 @@ Left out is what nobody looks for by words: tables, code, commands, figures, num
 
 from __future__ import annotations
 
+import gzip
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -19,11 +21,21 @@ INDEX = "search/index.js"
 OTHER_NAMES = Path(__file__).with_name("other_names.yaml")
 """What else people call the archive's subjects, in English and in other languages."""
 
+FOLLOWING = re.compile(r"(?:resources/page|tags/.+)-\d+\.html")
+"""The further pages of divided lists, which say nothing that the first does not."""
+
+MOST_COMPRESSED = 400 * 1024
+"""Bytes, compressed, that somebody who searches has to wait for."""
+MOST_WORDS = (None, 48, 24, 12, 6, 0)
+"""How many words of a section are kept, the first number with which the index is small enough; None is all of them."""
+TEXT = 2
+"""Where a section of the index has its text."""
+
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"}
 SKIPPED_TAGS = {"button", "details", "figure", "form", "math", "nav", "pre", "script", "style", "svg", "table"}
 SKIPPED_CLASSES = {
     *("access", "by", "compared", "headerlink", "other-bases", "reason", "resources", "settings", "tally", "verdict"),
-    *("verdict-bar", "word-counts", "in-detail", "downloads", "digests"),
+    *("verdict-bar", "word-counts", "in-detail", "downloads", "digests", "titles"),
 }
 HEADINGS = {"h1", "h2", "h3"}
 BLOCKS = {"p", "li", "dt", "dd", "div", "section", "br"}
@@ -35,7 +47,7 @@ WEIGHTS = (
     (r"papers/[^/]+/[^/]+/.*", 0.35),
     (r"papers/[^/]+/.*", 0.9),
     (r"papers/.*|resources/.*|glossary\.html|post\.html", 1.0),
-    (r"tags/.*", 0.9),
+    (r"tags/.*|paths/.*", 0.9),
     (r".*", 0.6),
 )
 """How much a hit on a page counts, by the first pattern that its address matches."""
@@ -99,7 +111,7 @@ class Indexed(HTMLParser):
             self.sections[-1].text += data
 
 
-def indexed_page(address: str, html: str, other_names: Mapping[str, list[str]]) -> list[object] | None:
+def indexed_page(address: str, html: str, other_names: Mapping[str, list[str]]) -> list[Any] | None:
     """A page as the index holds it; None without an article.
 
     Its address, title, weight, the other names of its very subject, what else names it, and its sections: each with
@@ -133,10 +145,19 @@ def even(value: str) -> str:
 def search_index(pages: Iterable[tuple[str, str]], other_names: Mapping[str, list[str]]) -> str:
     """The index as a script, since a page opened from a folder may not fetch JSON.
 
+    Where it would be larger than `MOST_COMPRESSED`, each section is known by its first words only.
+
     `pages` are addresses with their HTML, and `other_names` maps a subject in small letters to what else it is called.
     """
     found = [page for address, html in sorted(pages) if (page := indexed_page(address, html, other_names))]
-    return f"var searchIndex = {json.dumps(found, ensure_ascii=False, separators=(',', ':'))};\n"
+    for words in MOST_WORDS:
+        for *_, sections in found:
+            for section in sections:
+                section[TEXT] = " ".join(section[TEXT].split()[:words])
+        script = f"var searchIndex = {json.dumps(found, ensure_ascii=False, separators=(',', ':'))};\n"
+        if len(gzip.compress(script.encode())) <= MOST_COMPRESSED:
+            break
+    return script
 
 
 def write_search_index(site: Path) -> None:
@@ -148,7 +169,8 @@ def write_search_index(site: Path) -> None:
 
 
 def html_pages(site: Path) -> Iterator[tuple[str, str]]:
-    """The address and the HTML of each page."""
+    """The address and the HTML of each page; of a divided list, those of the first."""
     for file in site.rglob("*.html"):
-        if file.name != "404.html":
-            yield file.relative_to(site).as_posix(), file.read_text(encoding="utf-8")
+        address = file.relative_to(site).as_posix()
+        if file.name != "404.html" and not FOLLOWING.fullmatch(address):
+            yield address, file.read_text(encoding="utf-8")

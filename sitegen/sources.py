@@ -28,9 +28,10 @@ class Sources:
     `results/links/bench` to what it holds, and `run_verdicts` a run's path to the verdicts of its row's claims by this
     run alone, `robustness` a claim's paper, experiment and id to the readings under which it holds, and `marks` a
     commit to what is known of it. `characteristics` is what was simulated of the verdict rule, and `words_before` what
-    the rule before it said. `weights` maps a run's path to the weights of its trials, where some are stored. `history`
-    maps a claim's paper, experiment and id to the changes of its word; `changelog` and `citation` are what CHANGELOG.md
-    and CITATION.cff hold; `repository` is where the code is published, if it is.
+    the rule before it said. `weights` maps a run's path to the weights of its trials, where some are stored, and
+    `site_scale` is what the site of a larger index was measured to cost. `history` maps a claim's paper, experiment and
+    id to the changes of its word; `changelog` and `citation` are what CHANGELOG.md and CITATION.cff hold; `repository`
+    is where the code is published, if it is.
     """
 
     catalogue: Catalogue
@@ -44,6 +45,7 @@ class Sources:
     link_benches: Mapping[str, Any] = field(default_factory=dict)
     characteristics: Mapping[str, Any] = field(default_factory=dict)
     words_before: Mapping[str, Any] = field(default_factory=dict)
+    site_scale: Mapping[str, Any] = field(default_factory=dict)
     documents: Mapping[str, str] = field(default_factory=dict)
     paper_texts: Mapping[str, str] = field(default_factory=dict)
     scalings: Mapping[str, tuple[Scaling, ...]] = field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""The graph of what to read before what: its cycles."""
+"""The graph of what to read before what: all that is needed before a resource, and its cycles."""
 
 from __future__ import annotations
 
@@ -23,6 +23,21 @@ def find_cycles(prerequisites: Mapping[str, Sequence[str]]) -> list[tuple[str, .
             smallest = cycle.index(min(cycle))
             cycles.add((*cycle[smallest:], *cycle[:smallest]))
     return sorted(cycles)
+
+
+def find_needed(prerequisites: Mapping[str, Sequence[str]], start: str) -> list[str]:
+    """Return all that is to be read before `start`, directly or before something else, the nearest first.
+
+    Ids that the mapping does not hold lead nowhere.
+    """
+    found: dict[str, None] = {}
+    waiting = deque(prerequisites.get(start, ()))
+    while waiting:
+        current = waiting.popleft()
+        if current not in found:
+            found[current] = None
+            waiting.extend(prerequisites.get(current, ()))
+    return list(found)
 
 
 def _without_ends(prerequisites: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:

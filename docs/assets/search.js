@@ -6,7 +6,7 @@
   const ROOT = new URL("../", document.currentScript.src);
   const MOST_PAGES = 12;
   const MOST_SECTIONS = 3;
-  const KINDS = { papers: "Reproduction", resources: "Resource", tags: "Tag" };
+  const KINDS = { papers: "Reproduction", resources: "Resource", tags: "Tag", paths: "Reading path" };
   const FIELDS = { exactly: 20, title: 10, names: 5, heading: 4, text: 1 };
 
   const plain = (value) => value.toLowerCase().normalize("NFKD").replace(/\p{M}/gu, "");

@@ -1,4 +1,4 @@
-/* What a script adds to pages that work without it: what of the theme moves, and filters on the list of resources. */
+/* What a script adds to pages that work without it: what of the theme moves, and buttons that copy. */
 "use strict";
 
 (() => {
@@ -107,8 +107,8 @@
   const address = () => document.querySelector("link[rel=canonical]")?.href ?? location.href.split("#")[0];
   document.querySelector(".downloads")?.append(" ", copier("Copy link", address, address));
 
-  /* Pages below a section, however deep, mark that section's tab; the tags belong to the resources. */
-  const section = location.pathname.replace(/\/tags\/([^/]*)$/, "/resources/$1");
+  /* Pages below a section, however deep, mark that section's tab; tags and reading paths belong to the resources. */
+  const section = location.pathname.replace(/\/(?:tags|paths)\/([^/]*)$/, "/resources/$1");
   const [home, ...tabs] = document.querySelectorAll(".md-tabs__link");
   if (home?.pathname === location.pathname) home.setAttribute("aria-current", "page");
   for (const tab of tabs) {
@@ -124,57 +124,4 @@
   };
   addEventListener("hashchange", unfold);
   unfold();
-
-  const form = document.getElementById("resource-filters");
-  if (!form) return;
-  const items = [...document.querySelectorAll("#resource-list > li")].map((item) => ({
-    item,
-    kind: item.dataset.kind,
-    mention: item.dataset.mention,
-    tags: item.dataset.tags.split(" "),
-    year: Number(item.dataset.year) || null,
-    words: `${item.textContent} ${item.dataset.tags.replaceAll("_", " ")}`.toLowerCase(),
-  }));
-  const count = document.getElementById("resource-count");
-
-  const values = () => Object.fromEntries([...new FormData(form)].filter(([, value]) => value !== ""));
-
-  const show = () => {
-    const wanted = values();
-    const words = (wanted.words ?? "").toLowerCase().split(/\s+/).filter(Boolean);
-    let shown = 0;
-    for (const entry of items) {
-      const matches =
-        (!wanted.kind || entry.kind === wanted.kind) &&
-        (!wanted.mention || entry.mention === wanted.mention) &&
-        (!wanted.tag || entry.tags.includes(wanted.tag)) &&
-        (!wanted.from || (entry.year !== null && entry.year >= Number(wanted.from))) &&
-        (!wanted.to || (entry.year !== null && entry.year <= Number(wanted.to))) &&
-        words.every((word) => entry.words.includes(word));
-      entry.item.hidden = !matches;
-      shown += matches ? 1 : 0;
-    }
-    const all = shown === items.length;
-    count.textContent = all ? `${shown} resources` : `${shown} of ${items.length} resources`;
-  };
-
-  /* The choice is kept in the address, so that it can be shared and survives a step back. */
-  const remember = () => {
-    const chosen = new URLSearchParams(values()).toString();
-    history.replaceState(null, "", chosen ? `#${chosen}` : "#");
-  };
-  const restore = () => {
-    form.reset();
-    for (const [name, value] of new URLSearchParams(location.hash.slice(1))) {
-      const field = form.elements.namedItem(name);
-      if (field) field.value = value;
-    }
-    show();
-  };
-
-  form.addEventListener("input", () => { show(); remember(); });
-  form.addEventListener("reset", () => setTimeout(() => { show(); remember(); }));
-  form.addEventListener("submit", (event) => event.preventDefault());
-  addEventListener("hashchange", restore);
-  restore();
 })();

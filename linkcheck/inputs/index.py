@@ -9,7 +9,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from catalogue.document import MAX_BYTES, Mapping, Node, Scalar, Sequence, UnreadableDocumentError, parse_document
+from catalogue.document import (
+    MAX_BYTES,
+    Mapping,
+    Node,
+    Scalar,
+    Sequence,
+    UnreadableDocumentError,
+    parse_document,
+    shorten,
+)
 from linkcheck.documents.expectation import Expectation
 from linkcheck.documents.types import DocumentType
 from linkcheck.inputs.links import Occurrence, Place
@@ -26,7 +35,7 @@ def index_occurrences(path: Path) -> list[Occurrence]:
     """
     content = path.read_bytes()
     if len(content) > MAX_BYTES:
-        raise UnreadableInputError(str(path), 1, f"is larger than {MAX_BYTES:,} bytes", "split the index")
+        raise UnreadableInputError(str(path), 1, f"is larger than {MAX_BYTES:,} bytes", shorten("index"))
     try:
         root, _ = parse_document(content)
     except UnreadableDocumentError as error:

@@ -71,10 +71,10 @@ class Frame:
         return drawing(title, description, self.floor + AXIS_ROOM, [*around, *parts])
 
 
-def drawing(title: str, description: str, height: float, parts: Iterable[str]) -> str:
-    """The SVG element with its text equivalent."""
+def drawing(title: str, description: str, height: float, parts: Iterable[str], role: str = "img") -> str:
+    """The SVG element with its text equivalent; one that holds links has the role `group`."""
     names = element("title", text(title)) + element("desc", text(description))
-    return f'<svg class="drawing" role="img" width="100%" height="{height:g}">{names}{"".join(parts)}</svg>'
+    return f'<svg class="drawing" role="{role}" width="100%" height="{height:g}">{names}{"".join(parts)}</svg>'
 
 
 def stretched(content: str, top: float, height: float, left: float = 0.0) -> str:

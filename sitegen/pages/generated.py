@@ -17,6 +17,7 @@ from sitegen.parts.live import live_parts
 from sitegen.parts.live_lstm import lstm_part, recorded_part, trials_part
 from sitegen.parts.rules import changes_counted, changes_table, characteristics_tables, share_tolerances
 from sitegen.parts.runs import sourced
+from sitegen.parts.site_scale import site_scale_table
 from sitegen.sources import Sources
 
 
@@ -33,6 +34,7 @@ def generated_parts(sources: Sources) -> dict[str, str]:
         "share_tolerances": share_tolerances(sources),
         "link_checkers": checker_table(sources.link_benches),
         "link_speed": speed_table(sources.link_benches),
+        "site_scale": site_scale_table(sources.site_scale),
         "lstm_of_1997": lstm_part(sources),
         "lstm_recorded": recorded_part(sources),
         "lstm_trials": trials_part(sources),

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from reproductions.experiments import Experiment, Paper
 from reproductions.judging.words import VerdictWord
 from sitegen.addresses import MOST_ROWS_IN_BRIEF, divided, in_headlines
 from sitegen.markup import element, link, markdown_text, paragraphs, text
 from sitegen.measured import defined
 from sitegen.numbers import count
+from sitegen.pages.resource_lists import MOST_LISTED
 from sitegen.parts.badges import badge, counts_of, other_bases, printed, tally, verdicts_in_brief
 from sitegen.parts.claims import claims_table, counted_rows, headlines_table, place_in_paper, rows_table
 from sitegen.parts.experiments import experiment_title, section
+from sitegen.parts.filters import choices, fields
 from sitegen.parts.history import changes_in_sum
 from sitegen.parts.live import live_links
 from sitegen.parts.outcome import outcome_sentence
@@ -36,17 +40,49 @@ def papers_page(sources: Sources) -> str:
         element("h1", "Reproductions"),
         element("p", LEAD, class_="lead"),
         tally(sources.verdicts, "../verdicts.html"),
+        verdict_filter(sources),
         paper_list(sources),
     ]
-    waiting = resource_links(sources.unreproduced(), "../resources/", class_="waiting")
+    waiting = sources.unreproduced()
     if waiting:
-        parts += ["## Not measured yet", element("p", f"{badge(VerdictWord.NOT_MEASURED)} {WAITING}"), waiting]
+        parts += ["## Not measured yet", element("p", f"{badge(VerdictWord.NOT_MEASURED)} {WAITING}")]
+    if len(waiting) > MOST_LISTED:
+        parts.append(
+            element("p", link("../resources/index.html#status=waiting", f"All {count(len(waiting), 'resource')}"))
+        )
+    else:
+        parts.append(resource_links(waiting, "../resources/", class_="waiting"))
     about = link("../data.html#claims", "what they hold")
     data = f"As data: {link('../claims.json', 'claims.json')} · {link('../claims.csv', 'claims.csv')}, {about}. "
     data += f"{link('../state.html', 'The state of the archive')} counts runs and what waits; "
     data += f"{link('../tour.html', 'a tour')} shows pictures."
     description = "Which claims of the papers held when they were measured again."
-    return page("Reproductions", description, [*parts, element("p", data)], wide=True)
+    scripts = ["assets/experiment-list.js"]
+    return page("Reproductions", description, [*parts, element("p", data)], wide=True, scripts=scripts)
+
+
+def verdict_filter(sources: Sources) -> str:
+    """A form that leaves the experiments with a claim of the chosen verdict; empty where there is nothing to choose."""
+    experiments = [experiment for paper in sources.papers for experiment in paper.experiments]
+    found = Counter(
+        word.value
+        for experiment in experiments
+        for word in {verdict.word for verdict in sources.verdicts_of(experiment.paper, experiment.id)}
+    )
+    if not found:
+        return ""
+    words = [word.value for word in VerdictWord]
+    menu = choices("verdict", "Experiments with a claim", found, lambda word: word.replace("_", " "), order=words)
+    told = element(
+        "p",
+        count(len(experiments), "experiment"),
+        id="experiment-count",
+        role="status",
+        class_="muted",
+        data_count="experiments",
+    )
+    named = "Filter the experiments"
+    return element("form", fields([menu, told]), class_="filters", id="experiment-filters", aria_label=named)
 
 
 def paper_list(sources: Sources) -> str:

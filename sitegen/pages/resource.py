@@ -5,24 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 from catalogue.citation import bibtex
-from catalogue.model import Fingerprint, Kind, Mention, Resource
+from catalogue.model import Fingerprint, Kind, Resource
 from catalogue.publication import AND_OTHERS
 from sitegen.markup import bullets, definition_list, element, link, paragraphs, prose, sentence, text, words
 from sitegen.numbers import number
+from sitegen.pages.paths import way_on
 from sitegen.parts.badges import word_counts
 from sitegen.parts.live import live_links
 from sitegen.parts.page import RESOURCES, crumbs, page
-from sitegen.parts.resources import address, byline, health, resource_links, unconfirmed
+from sitegen.parts.resources import LANGUAGES, MENTIONS, address, byline, health, resource_links, unconfirmed
 from sitegen.parts.signposting import resource_signs
 from sitegen.parts.tables import TableRow, table
+from sitegen.reading import Reading
 from sitegen.sources import Sources
 
-MENTIONS = {
-    Mention.LINKED: "linked by the post",
-    Mention.MENTIONED: "mentioned by the post",
-    Mention.ADDED: "added by the archive",
-}
-LANGUAGES = {"de": "German", "en": "English", "zh": "Chinese"}
 JSON_LD_TYPES = {
     Kind.PAPER: "ScholarlyArticle",
     Kind.THESIS: "Thesis",
@@ -32,14 +28,13 @@ JSON_LD_TYPES = {
 }
 
 
-def resource_page(sources: Sources, resource: Resource) -> str:
+def resource_page(sources: Sources, resource: Resource, reading: Reading) -> str:
     """The page of one resource."""
     annotation = resource.annotation
-    builds_on = (other for other in sources.catalogue.resources if resource.id in other.prerequisites)
     notes = [
         ("Who should read it", prose(annotation.readers)),
-        ("Read before it", before(sources, resource)),
-        ("What builds on it", resource_links(builds_on)),
+        ("Read before it", before(reading, resource)),
+        ("What builds on it", resource_links(reading.builders.get(resource.id, ()))),
         ("Tasks in it", tasks(sources, resource)),
     ]
     parts = [
@@ -52,10 +47,12 @@ def resource_page(sources: Sources, resource: Resource) -> str:
         "## What it holds",
         paragraphs(annotation.holds),
         definition_list(notes, class_="facts"),
+        way_on(reading, resource),
         "## Where it lives",
         addresses(sources, resource) + "\n\n" + post_link(resource),
         "## Cite it",
-        f"```bibtex\n{bibtex(resource)}```",
+        # Ready-made, since its colours would take a seventh of the time of a build and a tenth of the page.
+        element("div", element("pre", element("code", text(bibtex(resource).rstrip()))), class_="highlight"),
         downloads(resource),
         fingerprints(resource.fingerprints),
         errata(sources, resource),
@@ -95,9 +92,9 @@ def live(sources: Sources, resource: Resource) -> str:
     return element("div", element("p", f"In your browser, {found}"), class_="panel") if found else ""
 
 
-def before(sources: Sources, resource: Resource) -> str:
+def before(reading: Reading, resource: Resource) -> str:
     """What to read first: the sentence, and the resources it means."""
-    names = resource_links(map(sources.catalogue.resource, resource.prerequisites))
+    names = resource_links(reading.before(resource))
     return element("p", prose(resource.annotation.read_before)) + names
 
 

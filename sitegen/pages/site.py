@@ -11,9 +11,10 @@ from sitegen.markup import front_matter
 from sitegen.pages.experiment import experiment_pages
 from sitegen.pages.generated import generated_parts
 from sitegen.pages.papers import paper_page, papers_page
+from sitegen.pages.paths import path_pages
 from sitegen.pages.post import post_page
 from sitegen.pages.resource import resource_page
-from sitegen.pages.resource_lists import resources_page, tag_page, tags_page
+from sitegen.pages.resource_lists import resource_pages, tag_pages
 from sitegen.pages.state import state_page
 from sitegen.pages.tour import tour_page
 from sitegen.parts.live import FOLDER, INDEX
@@ -22,6 +23,7 @@ from sitegen.parts.lookups import LookUps
 from sitegen.parts.page import OUT_OF_THEME_INDEX
 from sitegen.parts.signposting import linkset, linkset_path
 from sitegen.prose import Finding, ProseError, SiteError, fill, without_title
+from sitegen.reading import Reading
 from sitegen.sources import Sources
 from sitegen.starts import start_files
 
@@ -44,13 +46,10 @@ def pages(sources: Sources) -> dict[str, str]:
         raise SiteError(f"{found}\nhint: describe it in resources.yaml under the same id")
     documents, filled = filled_texts(sources)
     files = dict(documents)
-    files["resources/index.md"] = resources_page(filled)
+    reading = Reading.of(sources.catalogue)
+    files |= resource_pages(filled) | tag_pages(filled) | path_pages(filled, reading)
     for resource in resources:
-        files[f"resources/{resource.id}.md"] = resource_page(filled, resource)
-    tags = {tag: sources.catalogue.tags[tag] for resource in resources for tag in resource.tags}
-    files["tags/index.md"] = tags_page(tags, filled)
-    for tag, meaning in tags.items():
-        files[f"tags/{tag}.md"] = tag_page(filled, tag, meaning)
+        files[f"resources/{resource.id}.md"] = resource_page(filled, resource, reading)
     files["post.md"] = post_page(filled)
     files["papers/index.md"] = papers_page(filled)
     files["state.md"] = state_page(filled)

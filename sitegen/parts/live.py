@@ -9,6 +9,7 @@ from functools import cache
 
 from reproductions.judging.words import VerdictWord
 from sitegen.figures.live import cliff_figure, error_flow_figure, latch_figure
+from sitegen.live_networks import PAPER
 from sitegen.markup import bullets, element, link, text
 from sitegen.numbers import number
 from sitegen.parts.badges import badge
@@ -186,8 +187,8 @@ def live_list(sources: Sources) -> str:
 def live_links(sources: Sources, resource: str, up: str) -> str:
     """Links to the live pages on which a reader can try a resource's idea; empty if there are none."""
     found = []
-    for name, live in LIVE_PAGES.items():
+    for name, shown in [*((name, live.resource) for name, live in LIVE_PAGES.items()), ("lstm", PAPER)]:
         document = sources.documents.get(f"{FOLDER}{name}.md")
-        if live.resource == resource and document is not None:
+        if shown == resource and document is not None:
             found.append(link(f"{up}{FOLDER}{name}.html", text(without_title(document)[0])))
     return "try it: " + ", ".join(found) if found else ""

@@ -26,6 +26,10 @@ WHAT = (
     "Your browser can train the network of a stored trial once more, from the same initial weights and the same random "
     "numbers, and compare all that it measures with what is stored, bit for bit."
 )
+HOW = (
+    "It can, since the standard of its language fixes how additions, multiplications and divisions are rounded; the "
+    "multiply-add with one rounding, which the language lacks and the kernel uses, is made of these."
+)
 OTHERWISE = (
     "On your own machine, and without scripts here, this measures all trials of the run again and says how many are "
     "bit-identical to the stored ones:"
@@ -56,6 +60,7 @@ def measure_again_part(sources: Sources, experiment: Experiment) -> list[str]:
     return [
         "## Measure a trial again, here { #measure-again }",
         element("p", WHAT),
+        element("p", HOW, class_="by"),
         element("form", controls, id="measure-again-form", class_="filters", data_trial=TO_ROOT + TRIAL),
         element("div", progress + element("span", id="again-count"), class_="again-progress", hidden=True),
         element("p", id="again-status", class_="again-status", role="status"),

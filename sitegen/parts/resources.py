@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from catalogue.model import Resource
+from catalogue.model import Mention, Resource
 from linkcheck.memory.history import Look
 from sitegen.markup import bullets, element, link, prose, text
 from sitegen.parts.page import second_line
 from sitegen.sources import Sources
+
+MENTIONS = {
+    Mention.LINKED: "linked by the post",
+    Mention.MENTIONED: "mentioned by the post",
+    Mention.ADDED: "added by the archive",
+}
+LANGUAGES = {"de": "German", "en": "English", "zh": "Chinese", "zh-Hant": "Chinese, traditional"}
 
 
 def byline(resource: Resource) -> str:
@@ -21,9 +28,9 @@ def authors_and_year(resource: Resource) -> str:
     return f"{', '.join(resource.authors)} · {resource.year or 'no year known'}"
 
 
-def resource_links(resources: Iterable[Resource], up: str = "", **attributes: str) -> str:
+def resource_links(resources: Iterable[Resource], up: str = "", class_: str = "") -> str:
     """A list of links to resources, with their first author and year; empty if there are none."""
-    return bullets((resource_link(resource, up) for resource in resources), **attributes)
+    return bullets((resource_link(resource, up) for resource in resources), class_=f"titles {class_}".strip())
 
 
 def resource_link(resource: Resource, up: str) -> str:

@@ -50,6 +50,7 @@ FULL: dict[str, dict[str, Any]] = {
     "Resource": {
         **resource(),
         "year": 1990,
+        "free_copy": True,
         "venue": "Cognitive Science 14(2):179-211",
         "doi": "10.1207/s15516709cog1402_1",
         "arxiv": "cs/0301001",
@@ -62,6 +63,13 @@ FULL: dict[str, dict[str, Any]] = {
         "fingerprints": [],
         "unconfirmed": [],
     },
+    "ReadingPath": {
+        "id": "newcomer",
+        "title": "For newcomers",
+        "readers": "Everybody.",
+        "steps": [{"resource": "elman_1990", "why": "It comes first."}],
+    },
+    "Step": {"resource": "elman_1990", "why": "It comes first."},
     "Alternate": {"url": "https://example.org/", "description": "A copy."},
     "PostLink": {"url": "https://example.org/", "believed": "Live.", "confirmed": True, "evidence": "None."},
     "Annotation": resource()["annotation"],
@@ -83,7 +91,7 @@ def full_document() -> dict[str, Any]:
     lists = {"alternates": [FULL["Alternate"]], "fingerprints": [FULL["Fingerprint"]], "unconfirmed": ["Much."]}
     entry = FULL["Resource"] | lists | {"mention": "linked", "post_link": FULL["PostLink"]}
     post = FULL["Post"] | {"errata": [FULL["Erratum"] | {"resources": ["elman_1990"]}]}
-    return deepcopy(document(entry, post=post))
+    return deepcopy(document(entry, post=post, paths=[FULL["ReadingPath"]]))
 
 
 def messages(data: dict[str, Any]) -> list[str]:

@@ -43,6 +43,10 @@ def _document_with(name: str, part: dict[str, Any]) -> dict[str, Any]:
             return document(part)
         case "PostLink":
             return document(resource(mention="linked", post_link=part))
+        case "ReadingPath":
+            return document(resource(), paths=[part])
+        case "Step":
+            return document(resource(), paths=[FULL["ReadingPath"] | {"steps": [part]}])
         case "Annotation":
             return document(resource(annotation=part))
     return document(resource(**{f"{name.lower()}s": [part]}))

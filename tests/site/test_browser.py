@@ -130,6 +130,52 @@ def test_a_choice_of_filters_can_be_shared_as_an_address(open_page: OpenPage) ->
     expect(page).to_have_url(re.compile("#mention=mentioned$"))
 
 
+def test_each_filter_can_be_given_in_the_address(open_page: OpenPage, example_site: BuiltSite) -> None:
+    wanted = {
+        "status=measured": 1,
+        "status=not-reproduced": 1,
+        "status=waiting": 3,
+        "language=de": 1,
+        "access=free": 2,
+        "tag=lstm&kind=note": 1,
+        "words=LONG lags": 3,
+        "from=1997&to=1997": 1,
+    }
+    page = open_page("resources/index.html")
+    for chosen, amount in wanted.items():
+        page.goto(f"{example_site.url('http', 'resources/index.html')}#{chosen}")
+        expect(page.get_by_role("status")).to_have_text(f"{amount} of 5 resources")
+
+
+def test_filters_that_are_folded_away_are_shown_where_they_are_in_use(open_page: OpenPage) -> None:
+    expect(open_page("resources/index.html").get_by_label("Language")).to_be_hidden()
+    expect(open_page("resources/index.html#language=de").get_by_label("Language")).to_have_value("de")
+
+
+def test_experiments_are_left_that_have_a_claim_with_the_chosen_verdict(open_page: OpenPage) -> None:
+    page = open_page("papers/index.html#verdict=QUOTED")
+    expect(page.get_by_role("status")).to_have_text("1 of 2 experiments")
+    page.get_by_label("Experiments with a claim").select_option("REPRODUCED")
+    expect(page.locator(".experiments tbody tr:visible")).to_have_count(2)
+    expect(page).to_have_url(re.compile("#verdict=REPRODUCED$"))
+
+
+def test_a_reading_path_leads_on_from_resource_to_resource(open_page: OpenPage) -> None:
+    page = open_page("paths/newcomer.html", "file")
+    page.get_by_role("link", name="The title of pascanu_2013").click()
+    way = page.get_by_role("navigation", name="Reading path For newcomers")
+    expect(way).to_contain_text("step 2 of 3")
+    way.get_by_role("link", name="Next").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Long Short-Term Memory")
+
+
+def test_a_mark_of_a_picture_leads_to_its_resource_by_the_keyboard(open_page: OpenPage) -> None:
+    page = open_page("paths/by-year.html", "file")
+    page.get_by_role("link", name="First 1994: The title of bengio_1994").focus()
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("resources/bengio_1994.html$"))
+
+
 def test_without_scripts_all_resources_are_listed_and_no_dead_form_is_shown(open_page: OpenPage) -> None:
     page = open_page("resources/index.html", "file", java_script_enabled=False)
     expect(page.locator("#resource-list > li")).to_have_count(5)
@@ -145,6 +191,7 @@ def test_without_scripts_all_resources_are_listed_and_no_dead_form_is_shown(open
         ("papers/hochreiter_1997.html", "Reproductions"),
         ("papers/hochreiter_1997/experiment_9/t_100.html", "Reproductions"),
         ("tags/lstm.html", "Resources"),
+        ("paths/newcomer.html", "Resources"),
     ],
 )
 def test_a_page_marks_the_tab_that_it_belongs_to(open_page: OpenPage, scheme: str, name: str, tab: str) -> None:

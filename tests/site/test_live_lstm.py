@@ -156,9 +156,9 @@ def test_the_values_and_places_of_the_marks_decide_what_is_wanted(open_page: Ope
         page.get_by_role("group", name="First marked value"),
         page.get_by_role("group", name="Second marked value"),
     )
+    second.get_by_label("at step").fill("40")  # beyond ten, where the first one is never
     first.get_by_label("at step").fill("3")
     first.get_by_label("value").fill("0.4")
-    second.get_by_label("at step").fill("40")
     second.get_by_label("value").fill("-0.8")
     expect(page.locator("form output").first).to_have_text("0.5 + (0.40 + −0.80) / 4 = 0.400")
     page.get_by_label("Step of the sequence").fill("40")
@@ -186,6 +186,13 @@ def test_every_step_stands_in_the_table(open_page: OpenPage) -> None:
     page.get_by_text("This cell at every step as a table").click()
     expect(page.locator(".values tbody th")).to_have_text(["1: B", "2: P", "3: B", "4: T", "5: X", "6: S"])
     expect(page.locator(".values thead th")).to_have_count(1 + 7 + 7)
+
+
+def test_the_table_of_a_long_sequence_reaches_its_end(open_page: OpenPage) -> None:
+    page = open_page(f"{PAGE}#task=adding_problem")
+    page.get_by_text("This cell at every step as a table").click()
+    steps = page.get_by_label("Step of the sequence").get_attribute("max")
+    expect(page.locator(".values tbody th").last).to_have_text(re.compile(rf"^{steps}: "))
 
 
 @pytest.mark.parametrize(("motion", "playing"), [("no-preference", 1), ("reduce", 0)])

@@ -122,7 +122,7 @@ def test_the_filter_finds_what_carries_a_tag(browser: Browser, real_site: BuiltS
     context = new_context(browser)
     page = context.new_page()
     page.goto(real_site.url("file", "resources/index.html"))
-    tagged = "#resource-list > li[data-tags~=vanishing_gradient]"
+    tagged = "#resource-list > li[data-tag~=vanishing_gradient]"
     amount = page.locator(tagged).count()
     page.get_by_label("Words").fill(words)
     assert amount >= 9

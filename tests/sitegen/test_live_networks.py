@@ -64,6 +64,11 @@ def test_an_experiment_leads_to_its_network() -> None:
     assert 'href="../../live/lstm.html#task=adding_problem"' in page
 
 
+def test_the_paper_among_the_resources_leads_to_the_page() -> None:
+    page = pages(replace(SOURCES, documents={"live/lstm.md": "# The LSTM\n"}))["resources/hochreiter_1997.md"]
+    assert 'try it: <a href="../live/lstm.html">The LSTM</a>' in page
+
+
 def test_what_a_run_recorded_stands_there_as_a_picture() -> None:
     assert recorded_part(SOURCES) == ""
     path = "results/hochreiter_1997/cell_states/e.json"

@@ -1,9 +1,13 @@
 from __future__ import annotations
 
 import json
+import random
+from pathlib import Path
 from typing import Any
 
-from sitegen.search import search_index
+import pytest
+
+from sitegen.search import html_pages, search_index
 
 PAGE = """<head><title>x</title></head><article><nav class="crumbs">Home</nav>
 <h1 id="top">Long Short-Term Memory<a class="headerlink" href="#top">#</a></h1>
@@ -35,3 +39,27 @@ def test_other_names_of_a_subject_stand_with_what_is_about_it() -> None:
     [page] = indexed(**{"long short-term memory": ["LSTM"], "forget gate": ["遗忘门"]})
     assert page[3] == "LSTM"
     assert page[5][2][3] == "遗忘门"
+
+
+def test_lists_of_titles_of_others_are_not_in_the_index() -> None:
+    html = '<article><h1>A</h1><p>It holds.</p><ul class="titles waiting"><li>Another</li></ul></article>'
+    assert json.loads(search_index([("a.html", html)], {})[len("var searchIndex = ") : -2])[0][5][0][2] == "It holds."
+
+
+def test_an_index_that_would_be_too_large_knows_the_first_words_of_each_section(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    drawn = random.Random(1)
+    words = [f"{drawn.randrange(10**9)}" for _ in range(60)]
+    html = f"<article><h1>A</h1><p>{' '.join(words)}</p></article>"
+    monkeypatch.setattr("sitegen.search.MOST_COMPRESSED", 250)
+    script = search_index([("a.html", html)], {})
+    assert json.loads(script[len("var searchIndex = ") : -2])[0][5][0][2] == " ".join(words[:24])
+
+
+def test_of_a_divided_list_the_first_page_is_searched(tmp_path: Path) -> None:
+    for name in ("resources/index", "resources/page-2", "tags/lstm", "tags/lstm-2", "resources/gers_2000", "404"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / f"{name}.html").write_text("x")
+    found = sorted(address for address, _ in html_pages(tmp_path))
+    assert found == ["resources/gers_2000.html", "resources/index.html", "tags/lstm.html"]

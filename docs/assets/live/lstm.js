@@ -240,7 +240,9 @@ function reberTask() {
     const heads = [...Object.keys(partsOf(steps[0], 0)), ...task.says].map((one) => `<th scope="col">${one.replace("_", " ")}</th>`);
     const lines = steps.map((one, place) => row("row", `${place + 1}: ${task.shown(one)}`,
       [...Object.values(partsOf(one, Number(chosen.value))), ...one.prediction].map((value) => `<td>${decimal(value, 3)}</td>`)));
-    table.innerHTML = `<thead>${row("col", "Step", heads)}</thead><tbody>${lines.join("")}</tbody>`;
+    table.innerHTML = `<thead>${row("col", "Step", heads)}</thead><tbody>${lines.splice(0, 40).join("")}</tbody>`;
+    const [body] = table.tBodies; // a slow phone needs a second frame for the rows of a long sequence
+    requestAnimationFrame(() => requestAnimationFrame(() => body.insertAdjacentHTML("beforeend", lines.join(""))));
   };
 
   const show = (place) => {
@@ -294,6 +296,19 @@ function reberTask() {
     task.write(form);
     run(0);
   };
+  const look = (cell) => {
+    chosen.value = cell;
+    drawTable();
+    show(at);
+  };
+  /* The cell whose input gate has opened and shut most: there is most to see. */
+  const mostMoved = () => {
+    const moved = count(network.blocks, (block) => {
+      const gates = steps.map((one) => one.gates[block]);
+      return Math.max(...gates) - Math.min(...gates);
+    });
+    return moved.indexOf(Math.max(...moved)) * network.block_size;
+  };
   const choose = (name) => {
     task = tasks[name];
     network = task.network;
@@ -301,6 +316,7 @@ function reberTask() {
     for (const one of all("[data-task]")) one.hidden = one.dataset.task !== name;
     chosen.replaceChildren(...count(network.blocks * network.block_size, (cell) => new Option(nameOf(cell), cell)));
     redraw();
+    look(mostMoved());
   };
 
   step.addEventListener("click", () => go(at === steps.length - 1 ? 0 : at + 1));
@@ -317,11 +333,6 @@ function reberTask() {
     }, task.pace);
   });
   slider.addEventListener("input", () => go(slider.valueAsNumber - 1));
-  const look = (cell) => {
-    chosen.value = cell;
-    drawTable();
-    show(at);
-  };
   chosen.addEventListener("change", () => look(chosen.value));
   labels.addEventListener("click", ({ target: { dataset } }) => { if (dataset.cell) look(dataset.cell); });
   const point = ({ buttons, clientX }) => {

@@ -49,13 +49,13 @@
   const [choice, button, progress, count, status, place] =
     ["trial", "button", "progress", "count", "status", "outcome"].map((name) => document.getElementById(`again-${name}`));
   const START = button.textContent;
-  const shown = (value) => value.toLocaleString("en");
+  const inEnglish = new Intl.NumberFormat("en"), shown = (value) => inEnglish.format(value);
   const words = (name) => name.replaceAll("_", " ");
   let worker = null, state = "idle", begun = 0, seconds = 0;
 
   const SVG = "http://www.w3.org/2000/svg";
   const make = (name, attributes = {}, ...content) => {
-    const made = name in { svg: 0, line: 0, text: 0, polyline: 0, title: 0 }
+    const made = name in { svg: 0, g: 0, line: 0, text: 0, polyline: 0, title: 0 }
       ? document.createElementNS(SVG, name) : document.createElement(name);
     for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
     made.append(...content);
@@ -75,30 +75,38 @@
   const picture = (stored) => {
     const TOP = 16, HEIGHT = 170, LEFT = 12, WIDTH = 86;
     const last = stored.measurements.training_sequences, fine = [];
+    let most = Math.max(...stored.curve.map(([, error]) => error), 0), drawn = 0;
+    const x = (sequences) => LEFT + WIDTH * sequences / last, y = (error) => TOP + HEIGHT * (1 - error / most);
+    const label = (kind, value, place) => make("text", { class: kind, ...place }, value);
+    const means = (curve, kind) => curve.map(([at, error], index) =>
+      make("line", { class: kind, x1: `${x(curve[index - 1]?.[0] ?? 0)}%`, x2: `${x(at)}%`, y1: y(error), y2: y(error) }));
+
     const title = make("title", {}, `Error of a sequence against ${shown(last)} training sequences, as stored and as measured here`);
-    const svg = make("svg", { class: "drawing", role: "img", width: "100%", height: TOP + HEIGHT + 44 }, title);
+    const behind = make("g"), measured = make("g"), line = make("polyline", { class: "median" });
+    const stretched = make("svg", { class: "at", x: `${LEFT}%`, y: TOP, width: "100%", height: HEIGHT, viewBox: `0 0 1000 ${HEIGHT}`, preserveAspectRatio: "none" }, line);
+    const svg = make("svg", { class: "drawing", role: "img", width: "100%", height: TOP + HEIGHT + 44 }, title, behind, measured, stretched,
+      label("tick", "0", { x: `${LEFT}%`, y: TOP + HEIGHT + 18, "text-anchor": "middle" }),
+      label("tick", shown(last), { x: `${LEFT + WIDTH}%`, y: TOP + HEIGHT + 18, "text-anchor": "end" }),
+      label("axis-label", "training sequences", { x: `${LEFT + WIDTH}%`, y: TOP + HEIGHT + 36, "text-anchor": "end" }),
+      label("axis-label", "absolute error of a sequence", { x: "100%", y: 10, "text-anchor": "end" }));
     const key = (kind, meaning) => make("li", {}, make("span", { class: `key key-${kind}`, "aria-hidden": "true" }), meaning);
     const legend = make("ul", { class: "legend" }, key("stored-mean", "mean of an interval, stored"), key("measured-mean", "measured here"), key("ours", "measured here, in small steps"));
+
     const draw = (points, curve) => {
       fine.push(...points);
-      const most = Math.max(...[...stored.curve, ...fine].map((point) => point[1]), 0) || 1;
-      const x = (sequences) => LEFT + WIDTH * sequences / last, y = (error) => TOP + HEIGHT * (1 - error / most);
-      const means = (of, kind) => of.map(([at, error], index) =>
-        make("line", { class: kind, x1: `${x(of[index - 1]?.[0] ?? 0)}%`, x2: `${x(at)}%`, y1: y(error), y2: y(error) }));
-      const tick = (at, sequences, anchor) =>
-        make("text", { class: "tick", x: `${at}%`, y: TOP + HEIGHT + 18, "text-anchor": anchor }, shown(sequences));
-      const grid = [0, most / 2, most].flatMap((error) => [
-        make("line", { class: error ? "grid" : "axis", x1: `${LEFT}%`, x2: `${LEFT + WIDTH}%`, y1: y(error), y2: y(error) }),
-        make("text", { class: "tick", x: `${LEFT}%`, dx: -6, y: y(error) + 4, "text-anchor": "end" }, error.toPrecision(2)),
-      ]);
-      const line = make("polyline", { class: "median", points: fine.map(([at, error]) => `${10 * (x(at) - LEFT)},${y(error) - TOP}`).join(" ") });
-      const stretched = make("svg", { class: "at", x: `${LEFT}%`, y: TOP, width: "100%", height: HEIGHT, viewBox: `0 0 1000 ${HEIGHT}`, preserveAspectRatio: "none" }, line);
-      svg.replaceChildren(
-        title, ...grid, tick(LEFT, 0, "middle"), tick(LEFT + WIDTH, last, "end"),
-        ...means(stored.curve, "stored-mean"), ...means(curve, "measured-mean"), stretched,
-        make("text", { class: "axis-label", x: `${LEFT + WIDTH}%`, y: TOP + HEIGHT + 36, "text-anchor": "end" }, "training sequences"),
-        make("text", { class: "axis-label", x: "100%", y: 10, "text-anchor": "end" }, "absolute error of a sequence"),
-      );
+      const highest = Math.max(most, ...points.map(([, error]) => error));
+      if (highest > most || !behind.firstChild) {
+        most = highest || 1;
+        drawn = 0;
+        measured.replaceChildren();
+        behind.replaceChildren(...[0, most / 2, most].flatMap((error) => [
+          make("line", { class: error ? "grid" : "axis", x1: `${LEFT}%`, x2: `${LEFT + WIDTH}%`, y1: y(error), y2: y(error) }),
+          label("tick", error.toPrecision(2), { x: `${LEFT}%`, dx: -6, y: y(error) + 4, "text-anchor": "end" }),
+        ]), ...means(stored.curve, "stored-mean"));
+      }
+      measured.append(...means(curve, "measured-mean").slice(drawn));
+      drawn = curve.length;
+      line.setAttribute("points", fine.map(([at, error]) => `${(10 * (x(at) - LEFT)).toFixed(1)},${(y(error) - TOP).toFixed(1)}`).join(" "));
     };
     return { figure: make("figure", { class: "figure" }, svg, make("figcaption", {}, legend)), draw };
   };

@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from catalogue.rules.prerequisites import find_cycles
+from catalogue.rules.prerequisites import find_cycles, find_needed
 
 _keys = st.sampled_from("abcdef")
 _graphs = st.dictionaries(_keys, st.lists(st.sampled_from("abcdefg"), max_size=3))
@@ -50,3 +50,8 @@ def test_a_long_chain_has_no_cycle() -> None:
 def test_a_long_circle_is_one_cycle() -> None:
     circle = {f"r{number}": [f"r{(number + 1) % 3000}"] for number in range(3000)}
     assert [len(cycle) for cycle in find_cycles(circle)] == [3000]
+
+
+def test_what_is_needed_before_is_the_nearest_first_and_each_once() -> None:
+    graph = {"d": ["c", "b"], "c": ["b", "a"], "b": ["a"], "a": ["gone"]}
+    assert find_needed(graph, "d") == ["c", "b", "a", "gone"]
