@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 
 from catalogue.form import Judged
-from catalogue.model import Mention
+from catalogue.model import Mention, Standing
 from catalogue.problems import Fault, Place, quote, suggest
 from catalogue.record import Entry
 from catalogue.rules.identifiers import arxiv_work, isbn_13, isbn_fault
@@ -22,7 +22,7 @@ def find_in_index(index: Entry) -> Iterator[Judged]:
     """Yield what is wrong between values of the index, whether or not each is right by itself."""
     resources: list[Placed] = [(("resources", number), entry) for number, entry in index.each("resources", Entry)]
     ids = {entry.text("id") for _, entry in resources}
-    yield from _errata(index.entry("post"), ids)
+    yield from _statements(index.entry("post"), ids)
     for place, entry in resources:
         yield from _mention((*place, "mention"), entry)
         yield from _references((*place, "prerequisites"), entry, ids, "resource")
@@ -34,14 +34,30 @@ def find_in_index(index: Entry) -> Iterator[Judged]:
     yield from _paths(index, resources, ids)
 
 
-def _errata(post: Entry, ids: Collection[str]) -> Iterator[Judged]:
+def _statements(post: Entry, ids: Collection[str]) -> Iterator[Judged]:
     seen: set[str] = set()
-    for number, erratum in post.each("errata", Entry):
-        place, id_ = ("post", "errata", number), erratum.text("id")
-        if id_ and id_ in seen:
-            yield (*place, "id"), Fault(f"is taken already, found {quote(id_)}", "number each erratum once")
-        seen.add(id_)
-        yield from _references((*place, "resources"), erratum, ids, "resource")
+    translated = post.get("chinese") is not None
+    for number, statement in post.each("statements", Entry):
+        place = ("post", "statements", number)
+        for key in ("id", "erratum"):
+            word = statement.text(key)
+            if word and word in seen:
+                yield (*place, key), Fault(f"is taken already, found {quote(word)}", "number each once")
+            seen.add(word)
+        standing = statement.text("standing")
+        if standing in (Standing.PARTLY_RIGHT, Standing.WRONG) and statement.get("erratum") is None:
+            hint = "add `erratum:` with the next number, or write another `standing`"
+            yield (*place, "standing"), Fault(f"is `{standing}`, but there is no `erratum`", hint)
+        if translated != (statement.get("chinese") is not None):
+            fault = Fault("is missing, though the post has `chinese`", "add it with `claim`, `record` and `source`")
+            alone = Fault("stands here, but the post itself has no `chinese`", "translate its `summary` too")
+            yield (*place, "chinese"), fault if translated else alone
+        yield from _references((*place, "resources"), statement, ids, "resource")
+        for index, name in statement.each("experiments", str):
+            paper, _, experiment = name.partition("/")
+            if experiment and paper not in ids:
+                fault = Fault(f"names an experiment of the unknown resource {quote(paper)}", suggest(paper, ids))
+                yield (*place, "experiments", index), fault
 
 
 def _paths(index: Entry, resources: list[Placed], ids: Collection[str]) -> Iterator[Judged]:

@@ -26,6 +26,10 @@ def _digest(alphabet: str, lengths: range) -> Rule:
     return Rule(judge, f"[{alphabet}]{{{lengths[0]},{lengths[-1]}}}")
 
 
+def _numbered(letter: str) -> Rule:
+    return Rule(partial(identifiers.numbered_fault, letter=letter), identifiers.numbered(letter).pattern)
+
+
 def _count_fault(count: int) -> Fault | None:
     return None if count >= 1 else Fault(f"must be 1 or more, found `{count}`")
 
@@ -43,6 +47,7 @@ Id = Annotated[str, Rule(identifiers.id_fault, identifiers.ID.pattern)]
 Reference = Annotated[str, Field(json_schema_extra={"pattern": f"^({identifiers.ID.pattern})$"})]
 """An id that `check` looks up."""
 References = Annotated[tuple[Reference, ...], Field(json_schema_extra={"uniqueItems": True})]
+ExperimentReference = Annotated[str, Rule(identifiers.experiment_fault, identifiers.EXPERIMENT.pattern)]
 OneLine = Annotated[str, Rule(name_fault, r"\S([^\n\t]*\S)?\n*")]
 Prose = Annotated[str, Rule(prose_fault, r"[\s\S]*\S[\s\S]*")]
 Language = Annotated[str, Rule(identifiers.language_fault, identifiers.LANGUAGE.pattern.replace("?:", ""))]
@@ -213,19 +218,63 @@ class Resource(Located):
     lines = computed_field(Record.lines)  # type: ignore[arg-type]  # a property, not its value
 
 
-class Erratum(Located):
-    """One error or ambiguity of the post: the claim in short, what the record says, and the source."""
+class Standing(Word):
+    """How a statement of the post stands beside the record."""
 
-    id: Annotated[str, Rule(identifiers.erratum_id_fault, identifiers.ERRATUM_ID.pattern)]
-    """`E` and a number, such as `E1`."""
+    RIGHT = "right"
+    RIGHT_WHEN_WRITTEN = "right_when_written"
+    """Overtaken since."""
+    PARTLY_RIGHT = "partly_right"
+    WRONG = "wrong"
+    NOT_CHECKED = "not_checked"
+    """Nothing that it rests on could be read."""
+    OPINION = "opinion"
+    """There is nothing to check."""
+
+
+class StatementInChinese(Record):
+    """The texts of a statement in Simplified Chinese."""
+
+    claim: Prose
+    """What the post says."""
+    record: Prose
+    """What the sources say."""
+    source: Prose
+    """Which sources, and whether they were read."""
+
+
+class Statement(Located):
+    """One statement of the post: what it says, how it stands, what the record says, and where to go from there."""
+
+    id: Annotated[str, _numbered("S")]
+    """`S` and a number, such as `S1`."""
+    erratum: Annotated[str, _numbered("E")] | None = None
+    """`E` and a number of its own, such as `E1`, if the statement errs or is ambiguous."""
     claim: Prose
     """What the post says, in short and in our own words."""
+    standing: Standing
+    """How it stands."""
     record: Prose
     """What the sources say."""
     source: Prose
     """Which sources, and whether they were read."""
     resources: References = ()
     """Ids of the resources that it concerns."""
+    experiments: tuple[ExperimentReference, ...] = ()
+    """Experiments that measure what it is about, such as `hochreiter_1997/experiment_4`."""
+    live: tuple[Id, ...] = ()
+    """Names of the pages below `docs/live` on which a network runs that shows it."""
+    chinese: StatementInChinese | None = None
+    """The same in Simplified Chinese; all statements have it, or none."""
+
+
+class PostInChinese(Record):
+    """The texts about the post in Simplified Chinese."""
+
+    summary: Prose
+    """What the post is and does."""
+    unconfirmed: tuple[Prose, ...] = ()
+    """What is stated about the post but not established, in the order of the original."""
 
 
 class Post(Record):
@@ -243,10 +292,17 @@ class Post(Record):
     """Address of the post, where one is established."""
     summary: Prose
     """What the post is and does, in our own words."""
-    errata: tuple[Erratum, ...] = ()
-    """Its errors and ambiguities, in the order of the post."""
+    statements: tuple[Statement, ...] = ()
+    """What it states, in the order of the post."""
     unconfirmed: tuple[Prose, ...] = ()
     """What is stated about the post but not established, one statement each."""
+    chinese: PostInChinese | None = None
+    """The same in Simplified Chinese, where the post's page stands in it too."""
+
+    @property
+    def errata(self) -> tuple[Statement, ...]:
+        """The statements that err or are ambiguous, in the order of the post."""
+        return tuple(statement for statement in self.statements if statement.erratum)
 
 
 class Step(Located):

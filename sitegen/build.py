@@ -42,8 +42,6 @@ from sitegen.sources import Sources
 SOURCE = Path("build/docs")
 SITE = Path("site")
 NOT_PAGES = {"overrides"}
-LEGAL = ("CITATION.cff", "LICENSE", "LICENSE-annotations")
-"""The files that say how the archive may be used, and how it is cited."""
 STAMP = Path("build/site.digest")
 """What the site was made of the last time, and what came of it, as digests."""
 PACKAGE = Path(__file__).resolve().parent
@@ -52,6 +50,8 @@ SETTINGS = ("SITE_URL", "REPO_URL")
 """What mkdocs.yml reads from the environment."""
 ARTICLE = re.compile(rb"(<article.*</article>)", re.DOTALL)
 INDENTATION = re.compile(rb"\n\s+")
+LEGAL = ("CITATION.cff", "LICENSE", "LICENSE-annotations")
+"""The files that say how the archive may be used, and how it is cited."""
 SILENT = {"NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true"}
 """Both tools advertise successors on every run; nothing that concerns this site is hidden by it."""
 

@@ -26,6 +26,7 @@ NUMBERED = re.compile(
     r"\s+\(?\d[\d.]*[a-z]?\)?(?:(?:,\s*|\s+(?:and|or|to)\s+|\s*[–-]\s*)\(?\d[\d.]*[a-z]?\)?)*",
     re.IGNORECASE,
 )
+NUMBERED_IN_CHINESE = re.compile(r"第\s*\d[\d.]*(?:\s*[、至]\s*\d[\d.]*)*\s*(?:章|节|步|表|行|图|页)")
 LIST_MARK = re.compile(r"^\s*\d+\.\s")
 YEAR = re.compile(r"\b(?:19\d\d|200[1-9]|20[1-3]\d)\b(?!\s*(?:sequences|trials|steps|weights|seconds))")
 UNITY = re.compile(
@@ -33,7 +34,7 @@ UNITY = re.compile(
 )
 """Nought and one where they bound or name something, such as a slope below 1, and do not count."""
 REASONS = re.compile(r"^(?=## Why it differs\s*$)", re.MULTILINE)
-NUMBER = re.compile(r"(?<!\w)\d(?:[\d.,]*\d)?")
+NUMBER = re.compile(r"(?<![^\W\u4e00-\u9fff])\d(?:[\d.,]*\d)?")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -98,7 +99,7 @@ def typed_numbers(path: str, markdown: str) -> list[Finding]:
     hint = "look it up with {claim:…} or {run:…}; {published:…} marks a paper's number, {defined:…} ours"
     for line_number, line, is_code in numbered_lines(markdown):
         bare = "" if is_code else CODE.sub(" ", line)
-        for pattern in (LOOK_UP, FORMULA, NOT_PROSE, LIST_MARK, NUMBERED, YEAR, UNITY):
+        for pattern in (LOOK_UP, FORMULA, NOT_PROSE, LIST_MARK, NUMBERED, NUMBERED_IN_CHINESE, YEAR, UNITY):
             bare = pattern.sub(" ", bare)
         for found in NUMBER.findall(bare):
             findings.append(Finding(path, line_number, f"a number typed by hand, found `{found}`", hint))

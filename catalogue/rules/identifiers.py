@@ -16,7 +16,7 @@ LAST_YEAR = 2100
 MOST_CHARACTERS = 64
 """Of an id: up to three of them stand in one file name."""
 ID = re.compile(rf"(?!index$)[a-z][a-z0-9_]{{0,{MOST_CHARACTERS - 1}}}")
-ERRATUM_ID = re.compile(r"E[1-9][0-9]*")
+EXPERIMENT = re.compile(r"[a-z][a-z0-9_]*/[a-z][a-z0-9_]*")
 _DOI = re.compile(r"10\.[0-9]{4,9}(\.[0-9]+)*/[!-~]+")
 _DOI_ADDRESS = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
 _ARXIV = re.compile(r"(?P<year>[0-9]{2})(?P<month>[0-9]{2})\.[0-9]{4,5}(v[1-9][0-9]*)?")
@@ -39,11 +39,24 @@ def id_fault(text: str) -> Fault | None:
     return Fault(f"must be lower-case letters, digits and underscores after a first letter, found {quote(text)}", hint)
 
 
-def erratum_id_fault(text: str) -> Fault | None:
-    """Judge the id of an erratum of the post."""
-    if ERRATUM_ID.fullmatch(text):
+def numbered(letter: str) -> re.Pattern[str]:
+    """Return the form of an id that is this letter and a number."""
+    return re.compile(f"{letter}[1-9][0-9]*")
+
+
+def numbered_fault(text: str, letter: str) -> Fault | None:
+    """Judge the id of a statement of the post, or of one that errs."""
+    if numbered(letter).fullmatch(text):
         return None
-    return Fault(f"must be `E` and a number, found {quote(text)}", "for example `E1`")
+    return Fault(f"must be `{letter}` and a number, found {quote(text)}", f"for example `{letter}1`")
+
+
+def experiment_fault(text: str) -> Fault | None:
+    """Judge the name of an experiment; whether there is one of that name is for those who know the papers."""
+    if EXPERIMENT.fullmatch(text):
+        return None
+    hint = "for example `hochreiter_1997/experiment_4`"
+    return Fault(f"must be a paper and one of its experiments, found {quote(text)}", hint)
 
 
 def doi_fault(text: str) -> Fault | None:

@@ -107,13 +107,14 @@
   const address = () => document.querySelector("link[rel=canonical]")?.href ?? location.href.split("#")[0];
   document.querySelector(".downloads")?.append(" ", copier("Copy link", address, address));
 
-  /* Pages below a section, however deep, mark that section's tab; tags and reading paths belong to the resources. */
-  const section = location.pathname.replace(/\/(?:tags|paths)\/([^/]*)$/, "/resources/$1");
+  /* Pages below a section, however deep and in any language, mark that section's tab; tags and reading paths belong to the resources. */
+  const here = location.pathname.replace(/\.zh\.html$/, ".html");
+  const section = here.replace(/\/(?:tags|paths)\/([^/]*)$/, "/resources/$1");
   const [home, ...tabs] = document.querySelectorAll(".md-tabs__link");
-  if (home?.pathname === location.pathname) home.setAttribute("aria-current", "page");
+  if (home?.pathname === here) home.setAttribute("aria-current", "page");
   for (const tab of tabs) {
     const [folder, file] = tab.pathname.split(/(?<=\/)(?=[^/]*$)/);
-    if (tab.pathname === location.pathname) tab.setAttribute("aria-current", "page");
+    if (tab.pathname === here) tab.setAttribute("aria-current", "page");
     else if (file === "index.html" && section.startsWith(folder)) tab.setAttribute("aria-current", "true");
   }
 

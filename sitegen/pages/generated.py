@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from functools import partial
 
+from catalogue.model import Kind
 from reproductions.judging.words import VerdictWord
 from sitegen.figures.flows import flow_figure
+from sitegen.live_networks import PAGE
 from sitegen.markup import element, link, text
 from sitegen.measured import measured
-from sitegen.numbers import count
+from sitegen.numbers import count, number
 from sitegen.parts.badges import badge, counts_of, printed
 from sitegen.parts.citation import cite_archive
-from sitegen.parts.link_benches import checker_table, speed_table
+from sitegen.parts.languages import ENGLISH, Language
+from sitegen.parts.link_benches import checker_table, looks_in_short, rehearsal_table, speed_table
 from sitegen.parts.live import live_parts
 from sitegen.parts.live_lstm import lstm_part, recorded_part, trials_part
 from sitegen.parts.rules import changes_counted, changes_table, characteristics_tables, share_tolerances
@@ -20,13 +23,13 @@ from sitegen.parts.runs import sourced
 from sitegen.parts.site_scale import site_scale_table
 from sitegen.sources import Sources
 
+KINDS_IN_CHINESE = {Kind.PAPER: "论文", Kind.THESIS: "学位论文", Kind.BOOK: "书", Kind.SITE: "网站", Kind.NOTE: "笔记"}
+
 
 def generated_parts(sources: Sources) -> dict[str, str]:
     """Each part by its name; links lead from a page in the site's root, and those for live pages from their folder."""
     return {
-        "error_in_cells": error_in_cells(sources),
-        "verdicts_in_short": verdicts_in_short(sources),
-        "waiting_papers": waiting_papers(sources),
+        **parts_in(sources, ENGLISH),
         "characteristics": characteristics_tables(sources.characteristics),
         "cite_archive": cite_archive(sources.citation),
         "changed_words": changes_counted(sources),
@@ -35,16 +38,39 @@ def generated_parts(sources: Sources) -> dict[str, str]:
         "link_checkers": checker_table(sources.link_benches),
         "link_speed": speed_table(sources.link_benches),
         "site_scale": site_scale_table(sources.site_scale),
+        "link_rehearsal": rehearsal_table(sources.link_benches),
+        "looks_in_short": looks_in_short(sources.looks),
         "lstm_of_1997": lstm_part(sources),
         "lstm_recorded": recorded_part(sources),
         "lstm_trials": trials_part(sources),
-        "kinds_of_resources": kinds_of_resources(sources),
         **live_parts(sources),
         **{f"badge_{word.value.lower()}": badge(word) for word in VerdictWord},
     }
 
 
-def error_in_cells(sources: Sources) -> str:
+def parts_in(sources: Sources, language: Language) -> dict[str, str]:
+    """The parts that pages in Chinese call for too, in this language."""
+    return {
+        "run_it_here": run_it_here(sources, language),
+        "error_in_cells": error_in_cells(sources, language),
+        "verdicts_in_short": verdicts_in_short(sources, language),
+        "waiting_papers": waiting_papers(sources, language),
+        "kinds_of_resources": kinds_of_resources(sources, language),
+    }
+
+
+def run_it_here(sources: Sources, language: Language) -> str:
+    """The way from home to the running network of 1997; empty where the page with it does not exist."""
+    if PAGE not in sources.documents:
+        return ""
+    said = language.say(
+        english="<strong>Run</strong> the LSTM of 1997 here",
+        chinese="<strong>运行</strong>1997 年的 LSTM，就在网页里",
+    )
+    return element("li", link(f"{PAGE.removesuffix('.md')}.html", said))
+
+
+def error_in_cells(sources: Sources, language: Language) -> str:
     """How much of an error is left so many steps back, in kinds of net that nobody has trained yet.
 
     The paper and the experiment behind it are named; empty where no run of it is stored.
@@ -55,32 +81,47 @@ def error_in_cells(sources: Sources) -> str:
                 row = next((row for row in experiment.rows if row.id == run.row), None)
                 if row is None or not (drawn := flow_figure(run, row)):
                     continue
-                whole = link(f"papers/{paper.id}/{experiment.id}.html", text(experiment.title))
-                trials = measured(run, "trials", partial(count, noun="net"), alone=True)
-                said = f"{whole}: the median of {trials} of each kind. {text(row.title)}."
-                return sourced(drawn, sources, [run], "") + "\n\n" + element("p", said, class_="by")
+                whole = link(
+                    f"papers/{paper.id}/{experiment.id}.html", text(experiment.title), lang=language.of_english
+                )
+                nets = measured(
+                    run, "trials", partial(count, noun="net") if language is ENGLISH else number, alone=True
+                )
+                said = language.say(
+                    english=f"{whole}: the median of {nets} of each kind. {text(row.title)}.",
+                    chinese=f"{whole}：每种网络各 {nets} 个，取中位数。"
+                    + element("span", f"{text(row.title)}.", lang=language.of_english),
+                )
+                shown = sourced(drawn, sources, [run], "")
+                figure = element("div", shown, lang=language.of_english) if language.of_english else shown
+                return f"{figure}\n\n{element('p', said, class_='by')}"
     return ""
 
 
-def verdicts_in_short(sources: Sources) -> str:
+def verdicts_in_short(sources: Sources, language: Language) -> str:
     """How many printed claims have which verdict."""
     found = printed(sources.verdicts)
-    amount = element("span", count(len(found), "printed claim"), data_count="claims")
-    return element("p", f"{link('papers/index.html', f'All {amount}')} {counts_of(found)}", class_="word-counts")
+    said = language.say(english=count(len(found), "printed claim"), chinese=f"{number(len(found))} 条刊印的论断")
+    amount = element("span", said, data_count="claims")
+    whole = link("papers/index.html", language.say(english=f"All {amount}", chinese=f"全部 {amount}"))
+    return element("p", f"{whole} {counts_of(found)}", class_="word-counts")
 
 
-def waiting_papers(sources: Sources) -> str:
+def waiting_papers(sources: Sources, language: Language) -> str:
     """How many papers of the index nobody has measured yet."""
-    waiting = sources.unreproduced()
-    papers = link("papers/index.html", count(len(waiting), "more paper"))
-    return element("p", f"{badge(VerdictWord.NOT_MEASURED)} {papers} of the index.", data_count="waiting")
+    waiting = len(sources.unreproduced())
+    said = language.say(english=count(waiting, "more paper"), chinese=f"另外 {number(waiting)} 篇论文")
+    papers, of_index = link("papers/index.html", said), language.say(english=" of the index.", chinese="，均见索引。")
+    return element("p", f"{badge(VerdictWord.NOT_MEASURED)} {papers}{of_index}", data_count="waiting")
 
 
-def kinds_of_resources(sources: Sources) -> str:
+def kinds_of_resources(sources: Sources, language: Language) -> str:
     """How many resources of each kind there are, each leading to the filtered list."""
-    counts = Counter(resource.kind.value for resource in sources.catalogue.resources)
+    counts = Counter(resource.kind for resource in sources.catalogue.resources)
     chips = []
     for kind, amount in sorted(counts.items()):
-        shown = count(amount, kind, {"thesis": "theses"}.get(kind))
-        chips.append(link(f"resources/index.html#kind={text(kind)}", shown, class_="chip chip-tag", data_count=kind))
+        english = count(amount, kind.value, "theses" if kind is Kind.THESIS else None)
+        shown = language.say(english=english, chinese=f"{KINDS_IN_CHINESE[kind]} {number(amount)}")
+        target = f"resources/index.html#kind={text(kind.value)}"
+        chips.append(link(target, shown, class_="chip chip-tag", data_count=kind.value))
     return element("p", " ".join(chips))

@@ -104,7 +104,7 @@ def tasks(sources: Sources, resource: Resource) -> str:
 
 
 def addresses(sources: Sources, resource: Resource) -> str:
-    """Each address with what it is and its health."""
+    """Each address with what it is and, once links are looked at, its health."""
     found = [(resource.url, "the address we give")]
     for name, base, value in (
         ("DOI", "https://doi.org/", resource.doi),
@@ -115,8 +115,14 @@ def addresses(sources: Sources, resource: Resource) -> str:
     found += [(other.url, prose(other.description)) for other in resource.alternates]
     if resource.post_link and resource.post_link.url != resource.url:
         found.append((resource.post_link.url, "the post's own link"))
-    rows = [TableRow((address(sources, url), said, health(sources, url))) for url, said in found]
-    listing = table(["Address", "What it is", "Link health"], rows, label="Addresses", class_="stack addresses")
+    healths = [health(sources, url) for url, _ in found]
+    are_looked_at = any(healths)
+    rows = [
+        TableRow((address(sources, url), said, *([known] if are_looked_at else [])))
+        for (url, said), known in zip(found, healths, strict=True)
+    ]
+    head = ["Address", "What it is", *(["Link health"] if are_looked_at else [])]
+    listing = table(head, rows, label="Addresses", class_="stack addresses")
     if resource.isbn:
         listing += "\n\n" + element("p", "ISBN " + element("code", text(resource.isbn)))
     return listing
@@ -159,7 +165,7 @@ def fingerprints(found: tuple[Fingerprint, ...]) -> str:
 def errata(sources: Sources, resource: Resource) -> str:
     """The post's errata that concern this resource."""
     found = (erratum for erratum in sources.catalogue.post.errata if resource.id in erratum.resources)
-    listing = bullets(link(f"../post.html#{one.id}", text(one.id)) + " " + prose(one.claim) for one in found)
+    listing = bullets(link(f"../post.html#{one.erratum}", text(one.erratum)) + " " + prose(one.claim) for one in found)
     return "## In the post's errata\n\n" + listing if listing else ""
 
 

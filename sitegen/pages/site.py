@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from sitegen.exports import as_json, export_files
@@ -9,14 +10,15 @@ from sitegen.feed import feed
 from sitegen.live_networks import FILE, PAGE, weights_files
 from sitegen.markup import front_matter
 from sitegen.pages.experiment import experiment_pages
-from sitegen.pages.generated import generated_parts
+from sitegen.pages.generated import generated_parts, parts_in
 from sitegen.pages.papers import paper_page, papers_page
 from sitegen.pages.paths import path_pages
-from sitegen.pages.post import post_page
+from sitegen.pages.post import post_pages
 from sitegen.pages.resource import resource_page
 from sitegen.pages.resource_lists import resource_pages, tag_pages
 from sitegen.pages.state import state_page
 from sitegen.pages.tour import tour_page
+from sitegen.parts.languages import CHINESE, ENGLISH, head, joined, language_of, switch
 from sitegen.parts.live import FOLDER, INDEX
 from sitegen.parts.live_lstm import cell_figure
 from sitegen.parts.lookups import LookUps
@@ -27,7 +29,7 @@ from sitegen.reading import Reading
 from sitegen.sources import Sources
 from sitegen.starts import start_files
 
-WIDE_PAGES = {"index.md"}
+WIDE_PAGES = {"index.md", "index.zh.md"}
 NEEDED = {PAGE: f"{FILE}.js"}
 """What the script of a live page needs to be loaded before it, where that is not the stage of the others."""
 STAGE = "assets/live/stage.js"
@@ -50,7 +52,7 @@ def pages(sources: Sources) -> dict[str, str]:
     files |= resource_pages(filled) | tag_pages(filled) | path_pages(filled, reading)
     for resource in resources:
         files[f"resources/{resource.id}.md"] = resource_page(filled, resource, reading)
-    files["post.md"] = post_page(filled)
+    files |= post_pages(filled)
     files["papers/index.md"] = papers_page(filled)
     files["state.md"] = state_page(filled)
     files["tour.md"] = tour_page(filled)
@@ -71,10 +73,11 @@ def filled_texts(sources: Sources) -> tuple[dict[str, str], Sources]:
     """
     findings: list[Finding] = []
     documents, texts = {}, {}
-    parts = generated_parts(sources)
+    english = generated_parts(sources)
+    parts = {ENGLISH: english, CHINESE: english | parts_in(sources, CHINESE)}
     for path, markdown in sources.documents.items():
-        text, found = fill(f"docs/{path}", markdown, LookUps(sources, parts).resolve)
-        documents[path] = document_page(path, text)
+        text, found = fill(f"docs/{path}", markdown, LookUps(sources, parts[language_of(path)]).resolve)
+        documents[path] = document_page(path, text, sources.documents)
         findings += found
     for paper, markdown in sources.paper_texts.items():
         look_ups = LookUps(sources, {"memory_cell": cell_figure()})
@@ -86,11 +89,14 @@ def filled_texts(sources: Sources) -> tuple[dict[str, str], Sources]:
     return documents, replace(sources, paper_texts=texts)
 
 
-def document_page(path: str, markdown: str) -> str:
-    """A hand-written page with the head that the theme needs."""
+def document_page(path: str, markdown: str, paths: Collection[str] = ()) -> str:
+    """A hand-written page with the head that the theme needs; `paths` are those of all hand-written pages."""
     title, _ = without_title(markdown)
     hidden = ["navigation", "toc"] if path in WIDE_PAGES else ["navigation"]
-    head: dict[str, object] = {"title": title} if title else {}
+    known: dict[str, object] = {"title": title} if title else {}
     if path.startswith(FOLDER) and path != INDEX:
-        head["scripts"] = [NEEDED.get(path, STAGE), f"assets/{path.removesuffix('.md')}.js"]
-    return front_matter({**head, "hide": hidden, "source": f"docs/{path}", **OUT_OF_THEME_INDEX}) + markdown
+        known["scripts"] = [NEEDED.get(path, STAGE), f"assets/{path.removesuffix('.md')}.js"]
+    known |= head(path, paths)
+    top, text = switch(path, paths), joined(markdown) if language_of(path) is CHINESE else markdown
+    front = front_matter({**known, "hide": hidden, "source": f"docs/{path}", **OUT_OF_THEME_INDEX})
+    return f"{front}{top}\n\n{text}" if top else front + text

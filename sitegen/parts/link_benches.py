@@ -1,14 +1,22 @@
-"""The tables of the page on link checking: who gets what right, and how fast, from what the bench stored."""
+"""The generated parts of the page on link checking: what is known of real links, and what the benches stored.
+
+The benches say who gets what right, how fast, and what weeks of looks amount to, played through with invented links.
+"""
 
 from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from linkcheck.memory.history import Look
+from linkcheck.verdicts import Verdict
 from sitegen.markup import element, text
+from sitegen.numbers import count
+from sitegen.parts.page import second_line
 from sitegen.parts.tables import TableRow, table
 from sitegen.prose import SiteError
 
@@ -63,6 +71,38 @@ def checker_table(benches: Mapping[str, Any]) -> str:
     return table(["Classes", "in all", *names], rows, label="Fault classes that each checker gets right") + element(
         "p", note
     )
+
+
+def looks_in_short(looks: Mapping[str, Look]) -> str:
+    """How many addresses have been looked at, when last, and with what verdicts; that none was, where that is so."""
+    if not looks:
+        said = "No run over the addresses of the index is stored yet, so no page says anything of a link's health."
+        return element("p", element("strong", said))
+    last = max(look.at for look in looks.values())
+    counts = Counter(look.verdict for look in looks.values())
+    found = ", ".join(f"{counts[verdict]} {verdict.value}" for verdict in Verdict if counts[verdict])
+    return element(
+        "p", text(f"{count(len(looks), 'address', 'addresses')} looked at, last on {last:%Y-%m-%d}: {found}.")
+    )
+
+
+def rehearsal_table(benches: Mapping[str, Any]) -> str:
+    """What the checker says of invented links week by week, and when it raises an alarm."""
+    result = benches.get("rehearsal")
+    if result is None:
+        return NOT_MEASURED
+    rows = [TableRow((text(link["told"]), *map(rehearsed, link["looks"]))) for link in result["links"]]
+    head = ["An invented link that", *(f"week {week}" for week in range(1, result["weeks"] + 1))]
+    return table(head, rows, label="Rehearsal with invented links", class_="rehearsal")
+
+
+def rehearsed(look: Mapping[str, Any]) -> str:
+    """One look of the rehearsal: its verdict, and what comes of it."""
+    verdict = element("code", text(look["verdict"]))
+    cause = "" if look["verdict"] == Verdict.REACHABLE else text(look["cause"].replace("_", " "))
+    alarm = element("strong", "alarm") if look["is_alarm"] else ""
+    offered = "other address offered" if "offered" in look else ""
+    return verdict + "".join(second_line(said) for said in (cause, alarm, offered) if said)
 
 
 def version(said: str) -> str:

@@ -4,7 +4,8 @@
 - `{run:PAPER/EXPERIMENT/ROW:QUANTITY}`: a quantity of the run at the default readings, see `measured`;
   `ROW?READING=ALTERNATIVE&…` chooses other readings.
 - `{published:TEXT}`: a number that a paper prints. `{defined:TEXT}`: a number that a definition or a setting fixes.
-- `{count:NAME}`: how many `resources`, `papers`, `errata`, `claims` or `runs` there are.
+- `{count:NAME}`: how many `resources`, `papers`, `claims` or `runs` there are; `statements` of the post, those of them
+  that are `right_statements`, and those that are `errata`.
 - `{generated:NAME}`: a generated part of a page, on a line of its own.
 """
 
@@ -16,6 +17,7 @@ from difflib import get_close_matches
 from functools import partial
 from typing import TypeVar
 
+from catalogue.model import Standing
 from reproductions.experiments import Experiment
 from reproductions.judging.words import Verdict
 from sitegen.comparisons import bounded
@@ -83,10 +85,13 @@ class LookUps:
 
     def counted(self, body: str) -> str:
         """How many of something the archive holds."""
+        post = self.sources.catalogue.post
         counts = {
             "resources": len(self.sources.catalogue.resources),
             "papers": len(self.sources.papers),
-            "errata": len(self.sources.catalogue.post.errata),
+            "statements": len(post.statements),
+            "right_statements": sum(one.standing is Standing.RIGHT for one in post.statements),
+            "errata": len(post.errata),
             "claims": len(self.sources.verdicts),
             "runs": len(self.sources.runs),
         }

@@ -28,9 +28,11 @@ def authors_and_year(resource: Resource) -> str:
     return f"{', '.join(resource.authors)} · {resource.year or 'no year known'}"
 
 
-def resource_links(resources: Iterable[Resource], up: str = "", class_: str = "") -> str:
+def resource_links(resources: Iterable[Resource], up: str = "", class_: str = "", lang: str | None = None) -> str:
     """A list of links to resources, with their first author and year; empty if there are none."""
-    return bullets((resource_link(resource, up) for resource in resources), class_=f"titles {class_}".strip())
+    return bullets(
+        (resource_link(resource, up) for resource in resources), class_=f"titles {class_}".strip(), lang=lang
+    )
 
 
 def resource_link(resource: Resource, up: str) -> str:
@@ -40,10 +42,10 @@ def resource_link(resource: Resource, up: str) -> str:
     return link(f"{up}{resource.id}.html", text(resource.title)) + element("span", " " + text(by), class_="by")
 
 
-def unconfirmed(statements: Iterable[str]) -> str:
+def unconfirmed(statements: Iterable[str], heading: str = "Not confirmed") -> str:
     """What nobody has confirmed."""
     listing = bullets(map(prose, statements), class_="unconfirmed")
-    return "## Not confirmed\n\n" + listing if listing else ""
+    return f"## {heading}\n\n{listing}" if listing else ""
 
 
 def external(url: str, **attributes: str | None) -> str:
@@ -68,10 +70,10 @@ def last_look(sources: Sources, url: str) -> Look | None:
 
 
 def health(sources: Sources, url: str) -> str:
-    """What the link checker last saw of an address."""
+    """What the link checker last saw of an address; empty if it never looked."""
     look = last_look(sources, url)
     if look is None:
-        return element("span", "not yet checked", class_="muted")
+        return ""
     shown = element("strong", text(look.verdict.value.replace("_", " ").lower())) + f" on {look.at:%Y-%m-%d}"
     if look.evidence:
         shown += second_line(text(look.evidence))

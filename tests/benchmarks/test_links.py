@@ -6,10 +6,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+from benchmarks.links.rehearsal import DEFAULT_FILE, Rehearsal
 from benchmarks.links.speed import Bench, Measurement, Scenario, ratio
 from benchmarks.links.speed_server import BenchServer
 from benchmarks.links.who_gets_what_right import is_comparable, score
 from tests.fault_server.classes import FAULTS
+
+ROOT = Path(__file__).parents[2]
 
 
 def test_a_measurement_counts_what_the_server_saw(tmp_path: Path) -> None:
@@ -66,3 +69,7 @@ def test_the_fault_server_is_a_command(tmp_path: Path) -> None:
             process.kill()
     assert first.startswith(f"{len(FAULTS)} classes; their addresses are in {tmp_path}/urls.txt.")
     assert len(json.loads((tmp_path / "expected.json").read_text("utf-8"))) == len(FAULTS)
+
+
+def test_the_stored_rehearsal_is_what_the_checker_says_today() -> None:
+    assert Rehearsal().run() == json.loads((ROOT / DEFAULT_FILE).read_text("utf-8"))

@@ -43,10 +43,24 @@ FULL: dict[str, dict[str, Any]] = {
         "author": "Somebody",
         "published": "2017-01-23",
         "url": "https://example.org/",
-        "errata": [],
+        "statements": [],
         "unconfirmed": ["Much."],
+        "chinese": {"summary": "说了什么。"},
     },
-    "Erratum": {"id": "E1", "claim": "A.", "record": "B.", "source": "C.", "resources": []},
+    "PostInChinese": {"summary": "说了什么。", "unconfirmed": ["许多。"]},
+    "Statement": {
+        "id": "S1",
+        "erratum": "E1",
+        "claim": "A.",
+        "standing": "right",
+        "record": "B.",
+        "source": "C.",
+        "resources": [],
+        "experiments": [],
+        "live": ["lstm"],
+        "chinese": None,
+    },
+    "StatementInChinese": {"claim": "甲。", "record": "乙。", "source": "丙。"},
     "Resource": {
         **resource(),
         "year": 1990,
@@ -90,7 +104,9 @@ def full_document() -> dict[str, Any]:
     """Return a valid index in which every key occurs; its lists are nobody else's."""
     lists = {"alternates": [FULL["Alternate"]], "fingerprints": [FULL["Fingerprint"]], "unconfirmed": ["Much."]}
     entry = FULL["Resource"] | lists | {"mention": "linked", "post_link": FULL["PostLink"]}
-    post = FULL["Post"] | {"errata": [FULL["Erratum"] | {"resources": ["elman_1990"]}]}
+    statement = FULL["Statement"] | {"chinese": FULL["StatementInChinese"]}
+    statement |= {"resources": ["elman_1990"], "experiments": ["elman_1990/letters"]}
+    post = FULL["Post"] | {"statements": [statement]}
     return deepcopy(document(entry, post=post, paths=[FULL["ReadingPath"]]))
 
 

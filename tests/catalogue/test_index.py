@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from catalogue.model import Catalogue, Kind, Mention
 from tests.catalogue.records import document, messages, resource
 
 ROOT = Path(__file__).parents[2]
+NAMES = "Bengio|Brauer|Courville|FKI|Frasconi|GRU|Goodfellow|Graves|Hinton|Hochreiter|LSTM|Osindero|Pascanu|Schmidhuber"
 
 
 def _index() -> Catalogue:
@@ -32,8 +34,30 @@ def test_seven_resources_are_linked_by_the_post_and_eleven_mentioned() -> None:
     assert (mentions.count(Mention.LINKED), mentions.count(Mention.MENTIONED), len(mentions)) == (7, 11, 43)
 
 
-def test_the_post_has_its_seventeen_errata_in_order() -> None:
-    assert [erratum.id for erratum in _index().post.errata] == [f"E{number}" for number in range(1, 18)]
+def test_the_post_has_its_statements_and_errata() -> None:
+    post = _index().post
+    assert [statement.id for statement in post.statements] == [f"S{number}" for number in range(1, 26)]
+    assert {statement.erratum for statement in post.errata} == {f"E{number}" for number in range(1, 20)}
+
+
+def test_each_linked_or_mentioned_resource_stands_in_a_statement() -> None:
+    index = _index()
+    named = {name for statement in index.post.statements for name in statement.resources}
+    assert {one.id for one in index.resources if one.mention is Mention.LINKED} <= named
+
+
+def test_the_chinese_texts_of_the_post_hold_the_numbers_and_names_of_the_english_ones() -> None:
+    for one in _index().post.statements:
+        assert one.chinese is not None
+        pairs = [(one.claim, one.chinese.claim), (one.record, one.chinese.record), (one.source, one.chinese.source)]
+        for english, chinese in pairs:
+            assert _numbers(chinese) == _numbers(english), one.id
+            assert set(re.findall(NAMES, chinese)) == set(re.findall(NAMES, english)), one.id
+
+
+def _numbers(text: str) -> list[str]:
+    """The numbers of a text, sorted, without those of months, which have names in English."""
+    return sorted(re.findall(r"(?<![^\W\u4e00-\u9fff])\d+(?:\.\d+)?(?!\d| 月)", text))
 
 
 def test_every_tag_and_every_task_is_used() -> None:

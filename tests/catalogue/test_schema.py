@@ -37,8 +37,13 @@ def _document_with(name: str, part: dict[str, Any]) -> dict[str, Any]:
     match name:
         case "Post":
             return document(post=part)
-        case "Erratum":
-            return document(post={**document()["post"], "errata": [part]})
+        case "PostInChinese":
+            return document(post={**document()["post"], "chinese": part})
+        case "Statement":
+            return document(post={**document()["post"], "statements": [part]})
+        case "StatementInChinese":
+            statement = {**FULL["Statement"], "chinese": part}
+            return document(post={**document()["post"], "chinese": FULL["PostInChinese"], "statements": [statement]})
         case "Resource":
             return document(part)
         case "PostLink":

@@ -34,6 +34,7 @@ PATIENCE = 60_000
 """Milliseconds after which something has hung, however busy the machine is."""
 PAGE_KINDS = (
     "index.html",
+    "index.zh.html",
     "resources/index.html",
     "resources/hochreiter_1997.html",
     "papers/index.html",
@@ -43,6 +44,7 @@ PAGE_KINDS = (
     "papers/hochreiter_1997/experiment_9.html",
     "papers/hochreiter_1997/experiment_9/t_100.html",
     "post.html",
+    "post.zh.html",
     "verdicts.html",
     "link-checking.html",
     "data.html",

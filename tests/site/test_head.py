@@ -118,6 +118,16 @@ def test_every_page_names_the_feed(example_site: BuiltSite) -> None:
         assert (example_site.folder / name).parent.joinpath(found[1]).resolve() == example_site.folder / "feed.xml"
 
 
+def test_a_page_in_two_languages_names_both_in_its_head(example_site: BuiltSite) -> None:
+    for name in ("index", "post"):
+        for suffix in ("", ".zh"):
+            html = (example_site.folder / f"{name}{suffix}.html").read_text(encoding="utf-8")
+            assert re.findall(r'<link rel="alternate " hreflang="(.*?)" href="(.*?)">', html) == [
+                ("en", f"{name}.html"),
+                ("zh-Hans", f"{name}.zh.html"),
+            ]
+
+
 def test_where_they_are_not_known_no_page_pretends_to(example_site: BuiltSite) -> None:
     for name in PAGES:
         html = (example_site.folder / name).read_text(encoding="utf-8")

@@ -143,7 +143,7 @@ def shown_numbers(text: str) -> str:
 
 def articles(site: BuiltSite) -> Iterator[tuple[str, Article]]:
     """The articles of the pages that show measured numbers, by name."""
-    beside = [site.folder / f"{name}.html" for name in ("index", "state", "tour", "live/lstm")]
+    beside = [site.folder / f"{name}.html" for name in ("index", "index.zh", "state", "tour", "live/lstm")]
     for file in [*beside, *sorted((site.folder / "papers").rglob("*.html"))]:
         yield file.relative_to(site.folder).as_posix(), Article(file.read_text(encoding="utf-8"))
 

@@ -8,6 +8,7 @@ from tests.sitegen.example import CASES, sources, sources_with_a_divided_experim
 GOLDEN = (
     "index.md",
     "post.md",
+    "post.zh.md",
     "papers/index.md",
     "papers/hochreiter_1997.md",
     "papers/hochreiter_1997/experiment_4.md",

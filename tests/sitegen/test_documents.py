@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from catalogue.load import load_catalogue
 from reproductions.claims import Comparison
 from reproductions.judging.words import VerdictWord
 from sitegen.build import documents
@@ -19,6 +20,7 @@ from tests.sitegen.example import sources, sources_with_live_networks
 DOCS = Path(__file__).parents[2] / "docs"
 VERDICTS = (DOCS / "verdicts.md").read_text(encoding="utf-8")
 DATA = (DOCS / "data.md").read_text(encoding="utf-8")
+IN_CHINESE = sorted(DOCS.rglob("*.zh.md"))
 
 
 def test_the_table_of_rules_names_each_comparison_once() -> None:
@@ -53,3 +55,21 @@ def test_what_programs_are_told_of_the_site_is_there() -> None:
 
 def test_every_field_of_a_row_for_replication_databases_is_explained() -> None:
     assert sorted(named("Field")) == sorted(replication_rows(sources())[0])
+
+
+@pytest.mark.parametrize("page", IN_CHINESE, ids=lambda page: page.name)
+def test_a_page_in_chinese_has_the_look_ups_links_and_code_of_the_english_one(page: Path) -> None:
+    chinese = page.read_text(encoding="utf-8").replace(".zh.md", ".md")
+    english = page.with_name(page.name.replace(".zh.md", ".md")).read_text(encoding="utf-8")
+    for pattern in (r"\{\w+:[^}]+\}", r"\]\(([^)]+)\)", r'href="([^"]+)"', r"(?s)```.*?```", r"\{ #\w+ \}"):
+        assert sorted(re.findall(pattern, chinese)) == sorted(re.findall(pattern, english)) != []
+
+
+def test_home_stands_in_chinese_too() -> None:
+    assert [page.name for page in IN_CHINESE] == ["index.zh.md"]
+
+
+def test_the_networks_that_the_post_leads_to_run_in_a_page_once_there_are_any() -> None:
+    live = {page.stem for page in (DOCS / "live").glob("*.md")}
+    named = {name for one in load_catalogue(DOCS.parent / "resources.yaml").post.statements for name in one.live}
+    assert named <= live or not live

@@ -55,7 +55,11 @@ def test_other_readings_choose_another_run() -> None:
         (f"{RUN}:wall", "unknown quantity `wall`", "contributing page"),
         (f"{RUN}?first_marker=last:trials", "unknown alternative `last`", "did you mean `lost`?"),
         (f"{RUN}?marker=lost:trials", "unknown reading `marker`", "did you mean `first_marker`?"),
-        ("count:people", "unknown count `people`", "known: `claims`, `errata`, `papers`, `resources`, `runs`"),
+        (
+            "count:people",
+            "unknown count `people`",
+            "known: `claims`, `errata`, `papers`, `resources`, `right_statements`, `runs`, `statements`",
+        ),
         ("generated:all", "unknown generated part `all`", "known: `part`"),
         ("clam:x", "unknown kind of look-up `clam`", "did you mean `claim`?"),
     ],

@@ -7,13 +7,17 @@ from typing import Any
 
 import pytest
 
+from catalogue.model import Catalogue
 from linkcheck.memory.history import Look
 from linkcheck.verdicts import Cause, Verdict
 from reproductions.experiments import Experiment, Paper
 from sitegen.addresses import MOST_CLAIMS_IN_BRIEF, MOST_ROWS
+from sitegen.pages.generated import run_it_here
+from sitegen.pages.post import post_pages
 from sitegen.pages.site import pages
 from sitegen.parts.claims import NOT_MEASURABLE
 from sitegen.parts.experiments import experiment_title
+from sitegen.parts.languages import CHINESE, ENGLISH, Language
 from sitegen.prose import ProseError, SiteError
 from tests.sitegen import golden
 from tests.sitegen.example import (
@@ -55,6 +59,59 @@ def test_a_title_full_of_signs_reaches_the_page_as_text() -> None:
     assert (
         "<h1>A &lt;b&gt;&quot;bold&quot;&lt;/b&gt; &amp; *starred* title with $x$, `code`, {claim:nothing} and" in page
     )
+
+
+def changed_statement(**changes: Any) -> Catalogue:
+    """The index of the example with another first statement of its post."""
+    first, *others = catalogue().post.statements
+    statements = (first.model_copy(update=changes), *others)
+    return catalogue().model_copy(update={"post": catalogue().post.model_copy(update={"statements": statements})})
+
+
+def test_a_statement_that_names_no_experiment_of_its_paper_is_refused() -> None:
+    odd = changed_statement(experiments=("hochreiter_1997/experiment_44",))
+    with pytest.raises(SiteError) as caught:
+        pages(sources(catalogue=odd))
+    assert str(caught.value) == (
+        "resources.yaml:14: `S1`: unknown experiment `hochreiter_1997/experiment_44`\n"
+        "hint: did you mean `hochreiter_1997/experiment_4`?"
+    )
+
+
+@pytest.mark.parametrize("page", ["post.md", "post.zh.md"])
+def test_a_statement_leads_to_the_networks_that_run_in_a_page_if_there_are_any(page: str) -> None:
+    odd = changed_statement(live=("lstm", "cliff"))
+    there = post_pages(sources(catalogue=odd, documents={"live/lstm.md": "# The LSTM of 1997\n"}))[page]
+    assert re.findall(r'href="(live/.*?)">(.*?)<', there) == [("live/lstm.html", "The LSTM of 1997")]
+
+
+@pytest.mark.parametrize("language", [ENGLISH, CHINESE])
+def test_one_tap_leads_from_home_to_the_running_network_if_there_is_one(language: Language) -> None:
+    there = run_it_here(sources(documents={"live/lstm.md": "# The LSTM of 1997\n"}), language)
+    assert there.startswith('<li><a href="live/lstm.html"><strong>')
+    assert run_it_here(sources(), language) == ""
+
+
+def test_both_languages_of_the_post_have_the_same_statements_numbers_and_links() -> None:
+    made = pages(sources())
+    english, chinese = (without_switch(made[page]) for page in ("post.md", "post.zh.md"))
+    for pattern in (r"\{ #\w+ \}", r' id="(\w+)"', r'href="(.*?)"', r">([A-Z ]{5,})<", r'(data-[\w-]+="\w+">\d+)'):
+        assert re.findall(pattern, chinese) == re.findall(pattern, english) != []
+
+
+def without_switch(page: str) -> str:
+    """A page without the links to its other languages."""
+    return re.sub(r'<nav class="languages".*?</nav>', "", page)
+
+
+def test_chinese_sentences_stand_without_the_spaces_between_lines() -> None:
+    made = pages(sources(documents={"b.md": "# B\n", "b.zh.md": "# 乙\n\n第一句。\n第二句。\n\n- 一项。\n- 二项。\n"}))
+    assert made["b.zh.md"].endswith("第一句。第二句。\n\n- 一项。\n- 二项。\n")
+
+
+def test_a_page_in_one_language_offers_no_other() -> None:
+    made = pages(sources(documents={"a.md": "# A\n", "b.md": "# B\n", "b.zh.md": "# 乙\n"}))
+    assert ["languages" in made[page] for page in ("a.md", "b.md", "b.zh.md")] == [False, True, True]
 
 
 def test_an_address_that_is_not_http_is_no_link() -> None:
@@ -188,7 +245,17 @@ def test_link_health_is_told_only_where_somebody_has_looked() -> None:
     page = pages(sources(looks={"https://example.org/bengio_1994": look}))["resources/bengio_1994.md"]
     assert "<strong>gone</strong> on 2026-03-04" in page
     assert "last seen alive on 2026-02-23" in page
-    assert "not yet checked" not in page
+    assert "Link health" not in pages(sources())["resources/bengio_1994.md"]
+
+
+@pytest.mark.parametrize(("looks", "said"), [
+    ({}, "No run over the addresses of the index is stored yet"),
+    ({"https://a.example/": Look(datetime(2026, 3, 4, tzinfo=UTC), Verdict.GONE, Cause.NOT_FOUND)},
+     "1 address looked at, last on 2026-03-04: 1 GONE."),
+])  # fmt: skip
+def test_the_page_on_link_checking_says_what_is_known(looks: dict[str, Look], said: str) -> None:
+    page = pages(sources(looks=looks, documents={"a.md": "# A\n\n{generated:looks_in_short}\n"}))["a.md"]
+    assert said in page
 
 
 def test_an_archived_copy_is_named_on_the_address_and_the_address_on_the_copy_as_robust_links() -> None:
@@ -341,7 +408,7 @@ def test_a_figure_leads_to_its_run_and_to_the_commit_where_the_code_is_published
 
 def test_every_figure_that_is_drawn_from_runs_names_them() -> None:
     made = pages(sources_with_a_divided_experiment())
-    drawn = [path for path in made if path.startswith("papers/hochreiter_1997/") or path in ("index.md", "tour.md")]
-    for path in drawn:
-        text = made[path]
+    for path, text in made.items():
+        if path == PAPER_PAGE or path.startswith("paths/"):  # drawn from all claims of a paper, or from the index
+            continue
         assert text.count("<figure") == text.count("drawn-from"), path
