@@ -18,6 +18,8 @@ from reproductions.judging.selection import Evidence, find_evidence
 from reproductions.judging.verdicts import judge_run
 from reproductions.results import ResultsError, Run
 from reproductions.weights import find_weights
+from reproductions.worked_examples.equations import read_network
+from reproductions.worked_examples.stored import fault, load
 
 UNFRESH = {
     Freshness.STALE: "was measured with other code than today's",
@@ -36,7 +38,7 @@ def check(arguments: argparse.Namespace) -> int:
     notes: list[str] = []
     if is_whole:
         ids = {resource.id for resource in catalogue.resources} if catalogue is not None else paper_ids()
-        findings += _findings_on_papers(ids)
+        findings += [*_findings_on_papers(ids), *_findings_on_worked_examples(root)]
         evidence, faults = find_evidence(root, load_papers().experiments)
         evidence, others = _readable(evidence)
         findings += [*faults, *others, *_findings_on_runs(evidence)]
@@ -56,6 +58,16 @@ def _findings_on_papers(ids: set[str]) -> Iterator[str]:
     yield from (str(problem) for problem in load_papers().problems)
     for paper in sorted(paper_ids() - ids):
         yield f"reproductions/papers/{paper}: no resource has this id\nhint: add it to resources.yaml"
+
+
+def _findings_on_worked_examples(root: Path) -> Iterator[str]:
+    """Equations that do not fit the plain networks, and worked examples of other code than today's."""
+    for paper in sorted(paper_ids()):
+        network, problems = read_network(paper)
+        yield from map(str, problems)
+        example = load(root, paper)
+        if network is not None and example is not None and (wrong := fault(network, example)):
+            yield wrong
 
 
 def _readable(evidence: Evidence) -> tuple[Evidence, list[str]]:

@@ -12,6 +12,9 @@ from reproductions.claims import Claim
 from reproductions.experiments import Experiment, Paper, Row
 from reproductions.results import Run
 
+NETWORK = "network"
+"""The name of the page of a paper's plain network, in the paper's folder."""
+
 MOST_CLAIMS = 25
 """How many claims one page holds, so that it stays one that can be read and loaded on a phone."""
 

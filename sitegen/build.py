@@ -30,6 +30,8 @@ from reproductions.judging.selection import load_evidence
 from reproductions.judging.verdicts import judge_experiment, judge_run
 from reproductions.results import Run, run_to_json
 from reproductions.weights import RunWeights, find_weights
+from reproductions.worked_examples.equations import AnnotatedNetwork, read_network
+from reproductions.worked_examples.stored import WorkedExample, fault, load
 from sitegen.bundles import experiment_bundles
 from sitegen.exports import as_json
 from sitegen.pages.site import pages
@@ -100,14 +102,15 @@ def load_sources(root: Path) -> Sources:
         documents=documents(root),
         scalings={paper.id: load_scalings(folder / paper.id / "figures.yaml", paper) for paper in papers.papers},
         weights=stored_weights(root, evidence.runs),
+        networks=load_networks(root, [paper.id for paper in papers.papers]),
         paper_texts={paper: file.read_text(encoding="utf-8") for paper, file in texts.items() if file.exists()},
         history={
             (experiment.paper, experiment.id, claim): changes
             for experiment in experiments.values()
             for claim, changes in history(experiment, evidence).items()
         },
-        changelog=(root / "CHANGELOG.md").read_text(encoding="utf-8"),
-        citation=yaml.safe_load((root / "CITATION.cff").read_text(encoding="utf-8")),
+        changelog=read_text(root / "CHANGELOG.md"),
+        citation=yaml.safe_load(read_text(root / "CITATION.cff")) or {},
         repository=os.environ.get("REPO_URL", "").rstrip("/"),
     )
 
@@ -124,9 +127,34 @@ def stored_weights(root: Path, runs: Iterable[Run]) -> Mapping[str, RunWeights]:
     return weights
 
 
+def read_text(file: Path) -> str:
+    """What a file says; nothing where there is none."""
+    return file.read_text(encoding="utf-8") if file.is_file() else ""
+
+
 def read_json(file: Path) -> Mapping[str, Any]:
     """What a file holds; nothing where there is none."""
-    return json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
+    return json.loads(read_text(file) or "{}")
+
+
+def load_networks(root: Path, papers: Iterable[str]) -> dict[str, tuple[AnnotatedNetwork, WorkedExample]]:
+    """The plain network of each paper that has equations and a stored worked example, with this example.
+
+    Raises:
+        PapersError: equations and code do not fit.
+        SiteError: a worked example was computed with other code than today's.
+    """
+    found = {}
+    for paper in papers:
+        network, problems = read_network(paper)
+        if problems:
+            raise PapersError(problems)
+        example = load(root, paper)
+        if network is not None and example is not None:
+            if wrong := fault(network, example):
+                raise SiteError(wrong)
+            found[paper] = network, example
+    return found
 
 
 def last_looks(root: Path) -> Mapping[str, Look]:
@@ -160,8 +188,12 @@ def site_files(root: Path, sources: Sources) -> dict[str, bytes]:
     for run in sources.runs:
         stored = root / run.path
         files[run.path] = stored.read_bytes() if stored.is_file() else as_json(run_to_json(run)).encode("utf-8")
+    for _, example in sources.networks.values():
+        files[example.path] = (root / example.path).read_bytes()
     files["schema.json"] = (root / "catalogue" / "schema.json").read_bytes()
-    files |= experiment_bundles(sources, files, {name: (root / name).read_bytes() for name in LEGAL})
+    files |= experiment_bundles(
+        sources, files, {name: (root / name).read_bytes() for name in LEGAL if (root / name).is_file()}
+    )
     return files | {path: file.read_bytes() for path, file in hand_written(root) if file.suffix != ".md"}
 
 

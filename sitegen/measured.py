@@ -4,6 +4,7 @@
 
 - `trials`, `succeeded`, `capped`, `failed`, `steps`, `steps_per_second` of the run;
 - `mean:NAME`, `median:NAME`, `minimum:NAME`, `maximum:NAME` over the trials that carry the measurement NAME;
+- `bounded_mean:NAME` over all trials, one without success counted with the sequences that it was allowed;
 - `trial:INDEX:NAME` of one trial, and `provenance:NAME`;
 - `mean_lower:NAME`, `mean_upper:NAME`, the ends of the 0.95 interval of that mean; `success_lower` and
   `success_upper`, those of the share of successful trials in whole percent;
@@ -71,6 +72,9 @@ def quantity(run: Run, name: str) -> float | None:
     if kind in OVER_TRIALS:
         carried = [trial.measurements[rest] for trial in run.trials if rest in trial.measurements]
         return OVER_TRIALS[kind](carried) if carried else None
+    if kind == "bounded_mean":
+        allowed = run.number("cap_sequences")
+        return fmean(trial.measurements.get(rest, allowed) for trial in run.trials)
     if kind == "trial":
         index, _, measurement = rest.partition(":")
         for trial in run.trials:

@@ -15,6 +15,8 @@ from reproductions.judging.selection import PROFILE_RANK, Evidence
 from reproductions.judging.words import Verdict
 from reproductions.results import Run
 from reproductions.weights import RunWeights
+from reproductions.worked_examples.equations import AnnotatedNetwork
+from reproductions.worked_examples.stored import WorkedExample
 from sitegen.addresses import claim_address
 from sitegen.scalings import Scaling
 
@@ -31,7 +33,8 @@ class Sources:
     the rule before it said. `weights` maps a run's path to the weights of its trials, where some are stored, and
     `site_scale` is what the site of a larger index was measured to cost. `history` maps a claim's paper, experiment and
     id to the changes of its word; `changelog` and `citation` are what CHANGELOG.md and CITATION.cff hold; `repository`
-    is where the code is published, if it is.
+    is where the code is published, if it is, and `networks` maps a paper's id to its plain network and what it gave in
+    a worked example.
     """
 
     catalogue: Catalogue
@@ -54,6 +57,7 @@ class Sources:
     changelog: str = ""
     citation: Mapping[str, Any] = field(default_factory=dict)
     repository: str = ""
+    networks: Mapping[str, tuple[AnnotatedNetwork, WorkedExample]] = field(default_factory=dict)
 
     def verdicts_of(self, paper: str, experiment: str | None = None) -> tuple[Verdict, ...]:
         """The verdicts on a paper's claims, in the order of its claims."""

@@ -181,6 +181,13 @@ def make_parser() -> Parser:
     )
     judging.add_argument("paper", metavar="PAPER", nargs="?", help="only this paper")
     add_json(judging)
+    working = add(
+        "example",
+        "commands.example:example",
+        "Compute the worked example of a paper's plain network, statement by statement.",
+        "example:\n  rnn-review example hochreiter_1997\n",
+    )
+    working.add_argument("paper", metavar="PAPER", nargs="?", help="a paper with `equations.yaml` (none: all)")
     simulating = add(
         "characteristics",
         "commands.characteristics:characteristics",

@@ -80,8 +80,9 @@
   }
 
   /* Whatever scrolls is within the keyboard's reach. */
-  for (const scroller of document.querySelectorAll("article .highlight pre > code, article .md-typeset__scrollwrap, article math[display=block]"))
-    if (scroller.localName !== "math" || scroller.scrollWidth > scroller.clientWidth) scroller.tabIndex = 0;
+  const scrollers = ".highlight pre > code, .md-typeset__scrollwrap, math[display=block], .statement code, .worked li";
+  for (const scroller of document.querySelectorAll(`article :is(${scrollers})`))
+    if (!scroller.matches("math, .statement *") || scroller.scrollWidth > scroller.clientWidth) scroller.tabIndex = 0;
 
   /* Code and the page's address can be copied; the button says whether they were. */
   const copier = (name, text, refused) => {

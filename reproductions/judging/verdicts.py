@@ -331,7 +331,8 @@ def _judge_extreme(claim: Claim, grounds: Grounds) -> _Judged:
         return _too_few(claim, grounds, len(reached))
     printed = Printed(claim.value, claim.rounding, claim.trials)
     effect = ratio_of_extremes(printed, values, largest)
-    measurement = _measurement(max(reached) if largest else min(reached), effect, RATIO, len(values), run)
+    value, unreached = max(reached) if largest else min(reached), len(reached) < len(values)
+    measurement = _measurement(value, effect, RATIO, len(values), run, lower_bound=largest and unreached)
 
     def undecided() -> Undecided:
         best = extreme_at_best(printed, values, largest)

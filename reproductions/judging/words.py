@@ -73,8 +73,8 @@ class Measurement:
     value. `interval` is that of published over ours, or of published minus ours, as `interval_kind` says; a claim
     without chance has the range over all trials there. `probability`: how often one program would differ by so much or
     more. `variation` is the trials' standard deviation as a share of their mean, where a mean is compared by a ratio.
-    `lower_bound`: trials that were stopped at a budget make the value a lower bound. A ratio's counts of trials are
-    those of both rows.
+    `lower_bound`: trials that were stopped at a budget, or before the time whose largest is claimed, make the value a
+    lower bound. A ratio's counts of trials are those of both rows.
     """
 
     value: float

@@ -19,13 +19,14 @@ LITERAL = "literal text"
 
 
 def choices_figure(row: Row, choices: Choices) -> str:
-    """A strip for each choice: its trials, their mean and what the paper prints."""
+    """A strip for each choice, the literal text first and the others by their mean: its trials, and what is printed."""
     headline = choices.headline
     if headline is None or (headline.comparison in SHARES and headline.quantity == "succeeded"):
         return ""
     combined = [choice for choice in choices.combined if choice.run is not None]
     near = sorted(combined, key=lambda choice: distance(choice, headline))[:MOST_COMBINED]
     shown = [choice for choice in choices.measured if choice not in combined or choice in near]
+    shown.sort(key=lambda choice: (bool(choice.changed), *mean_first(choice.mean(headline))))
     rows = [one for one in (strip_row(choice, headline) for choice in shown) if one.marks]
     if not rows:
         return ""
@@ -34,7 +35,7 @@ def choices_figure(row: Row, choices: Choices) -> str:
     axis = headline.quantity.replace("_", " ")
     keys = [key("trial", "a trial"), key("mean", "their mean")]
     if any(mark.capped for one in rows for mark in one.marks):
-        keys.insert(1, key("bar", "ended without success: the true value lies beyond"))
+        keys.insert(1, key("capped", "some ended without success: the true value lies beyond"))
     if band:
         keys.append(key("band-published", "the claim's tolerance"))
     title = f"{axis} at {count(len(rows), 'choice')} of readings, {row.title}"
@@ -61,17 +62,25 @@ def distance(choice: Choice, headline: Claim) -> float:
     return float("inf") if mean is None else abs(mean - headline.value)
 
 
+def mean_first(mean: float | None) -> tuple[bool, float]:
+    """What sorts by the mean, with those that have none at the end."""
+    return mean is None, mean or 0.0
+
+
 def strip_row(choice: Choice, headline: Claim) -> StripRow:
     """A choice as one strip; a combination is named by its alternatives alone, so that it fits a phone."""
     assert choice.run is not None
     pairs = sorted(choice.changed.items())
-    shown = "=".join(pairs[0]) if len(pairs) == 1 else " + ".join(value for _, value in pairs)
+    shown = ": ".join(pairs[0]) if len(pairs) == 1 else " + ".join(value for _, value in pairs)
     wins, trials = (
         element("tspan", number(quantity(choice.run, one) or 0.0), data_run=choice.run.path, data_quantity=one)
         for one in ("succeeded", "trials")
     )
     return StripRow(
-        shown or LITERAL, marks(choice.run, headline.quantity), choice.mean(headline), f"{wins} of {trials}"
+        shown.replace("_", " ") or LITERAL,
+        marks(choice.run, headline.quantity),
+        choice.mean(headline),
+        f"{wins} of {trials}",
     )
 
 

@@ -7,11 +7,14 @@ from collections.abc import Sequence
 from reproductions.experiments import Row
 from reproductions.results import Run
 from sitegen.figures.axis import Axis
-from sitegen.figures.frame import Frame, figure, key
+from sitegen.figures.frame import Frame, figure, key, numbers_table
 from sitegen.numbers import count, number
 
 MOST_POINTS = 90
-LABEL = "absolute error of a sequence, summed over its targets"
+MOST_ROWS = 12
+"""How many points of a curve its table has; the run's file holds all of them."""
+LABEL = "absolute error of a sequence"
+DESCRIBED = f"{LABEL}, summed over its targets"
 
 Points = Sequence[tuple[float, float]]
 Spread = tuple[float, float, float, float]
@@ -29,18 +32,30 @@ def learning_curves(run: Run, row: Row) -> str:
         return ""
     last = max(x for points in found for x, _ in points)
     description = (
-        f"{LABEL.capitalize()}, against training sequences, for {count(len(found), 'trial')} up to {number(last)}: "
+        f"{DESCRIBED.capitalize()}, against training sequences, for {count(len(found), 'trial')} up to {number(last)}: "
         "the middle trial as a line, from the least to the largest as a band, while at least half still learn."
     )
-    spread = thinned(middle_and_spread(found))
+    spread = thinned(middle_and_spread(found), MOST_POINTS)
     heights = [value for _, *values in spread for value in values if value > 0]
     frame = Frame(Axis.holding([0.0, *(x for x, *_ in spread)], "training sequences"), Axis.holding(heights, LABEL))
     outline = [(x, least) for x, least, _, _ in spread] + [(x, most) for x, _, _, most in reversed(spread)]
     drawn = f'<polygon class="spread" points="{frame.points(outline)}"/>'
     drawn += f'<polyline class="median" points="{frame.points((x, middle) for x, _, middle, _ in spread)}"/>'
     title = f"Learning curves, {row.title}"
-    keys = [key("ours", "the middle trial"), key("band", "from the least to the largest trial")]
-    return figure(frame.drawing(title, description, LABEL, [], behind=frame.stretched(drawn)), keys)
+    keys = [
+        key("ours", "the middle trial, while at least half still learn"),
+        key("band", "from the least to the largest trial"),
+    ]
+    points = [frame.labelled(x, middle, said(x, least, middle, most)) for x, least, middle, most in thinned(spread, 24)]
+    whole = frame.drawing(title, description, LABEL, [], behind=frame.stretched(drawn), points=points)
+    rows = [[number(value) for value in one] for one in thinned(spread, MOST_ROWS)]
+    head = ["Sequences", "Least", "Middle", "Largest"]
+    return figure(whole, keys, numbers_table(head, rows, title, data_curve=run.path))
+
+
+def said(x: float, least: float, middle: float, most: float) -> str:
+    """A place of the curves in words."""
+    return f"{count(x, 'sequence')}: {number(middle)}, from {number(least)} to {number(most)}"
 
 
 def middle_and_spread(trials: Sequence[Points]) -> list[Spread]:
@@ -54,9 +69,9 @@ def middle_and_spread(trials: Sequence[Points]) -> list[Spread]:
     ]
 
 
-def thinned(points: list[Spread]) -> list[Spread]:
-    """At most `MOST_POINTS` of the points, evenly, with the first and the last."""
-    if len(points) <= MOST_POINTS:
+def thinned(points: list[Spread], at_most: int) -> list[Spread]:
+    """So many of the points at most, evenly, with the first and the last."""
+    if len(points) <= at_most:
         return points
     last = len(points) - 1
-    return [points[round(index * last / (MOST_POINTS - 1))] for index in range(MOST_POINTS)]
+    return [points[round(index * last / (at_most - 1))] for index in range(at_most)]

@@ -14,8 +14,9 @@ from statistics import median
 from reproductions.experiments import Row
 from reproductions.results import Run
 from sitegen.figures.axis import Axis
-from sitegen.figures.frame import Frame, figure, key
+from sitegen.figures.frame import Frame, figure, key, numbers_table
 from sitegen.markup import words
+from sitegen.measured import defined, measured
 from sitegen.numbers import count, number
 
 FLOW = re.compile(r"(?P<name>\w+)_flow_(?P<steps>\d+)_back")
@@ -51,8 +52,25 @@ def flow_figure(run: Run, row: Row) -> str:
         for index, points in enumerate(found.values(), start=1)
         for start, end in shown_pieces(points)
     ]
-    drawn = frame.drawing(f"How much of an error is left: {row.title}", spoken(found), up.name, lines)
-    return figure(drawn, [key(f"series-{index}", words(name)) for index, name in enumerate(found, start=1)])
+    title = f"How much of an error is left: {row.title}"
+    points = [
+        frame.labelled(steps, value, f"{words(name)}, {count(steps, 'step')} back: {number(value)}")
+        for name, found_points in found.items()
+        for steps, value in found_points
+    ]
+    drawn = frame.drawing(title, spoken(found), up.name, lines, points=points)
+    keys = [key(f"series-{index}", words(name)) for index, name in enumerate(found, start=1)]
+    return figure(drawn, keys, medians_table(run, found, title))
+
+
+def medians_table(run: Run, found: Flows, title: str) -> str:
+    """The median of each kind of net, a row for each number of steps back."""
+    places = sorted({steps for points in found.values() for steps, _ in points})
+    rows = [
+        [defined(number(steps)), *(measured(run, f"median:{name}_flow_{steps}_back") for name in found)]
+        for steps in places
+    ]
+    return numbers_table(["Steps back", *map(words, found)], rows, title, data_run=run.path)
 
 
 def shown_pieces(points: list[tuple[int, float]]) -> list[tuple[tuple[float, float], tuple[float, float]]]:

@@ -7,6 +7,8 @@ from sitegen.figures.axis import Axis
 from sitegen.figures.frame import Frame, figure, key
 from sitegen.numbers import count, number
 
+MOST_POINTS = 24
+"""How many p can be read off the picture, evenly chosen."""
 FEWEST = 5
 """Fewer p than these make no picture."""
 
@@ -26,4 +28,6 @@ def probabilities_figure(several: Multiplicity, title: str) -> str:
     parts = [frame.line((0.0, 0.0), (1.0, 1.0), "line-published"), frame.stretched(path)]
     said = f"{count(n, 'claim')} with p below 1; {number(several.refuted)} below 0.05."
     keys = [key("ours", "p of the measured claims, sorted"), key("published", "by chance alone")]
-    return figure(frame.drawing(f"Sorted p of the measured claims: {title}", said, "p", parts), keys)
+    points = [frame.labelled(share, one, f"p {number(one)}") for share, one in ranked[:: -(-n // MOST_POINTS)]]
+    drawn = frame.drawing(f"Sorted p of the measured claims: {title}", said, "p", parts, points=points)
+    return figure(drawn, keys)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from statistics import fmean
 
 from reproductions.claims import Comparison
 from reproductions.experiments import Experiment
@@ -13,7 +14,10 @@ from reproductions.judging.statistics.intervals import interval_of_mean
 from reproductions.judging.words import Verdict
 from reproductions.results import Run
 from sitegen.figures.axis import Axis
-from sitegen.figures.frame import Frame, figure, key
+from sitegen.figures.claims import marks
+from sitegen.figures.frame import SHAPES, Frame, figure, key, numbers_table
+from sitegen.markup import element, text
+from sitegen.measured import defined, measured_claim, published
 from sitegen.numbers import number
 from sitegen.scalings import Scaling
 from sitegen.sources import Sources
@@ -21,13 +25,28 @@ from sitegen.sources import Sources
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A row on the axis: what the paper prints, and our mean with its interval, `partial` where some trials failed."""
+    """A row on the axis by the verdict on its mean: what the paper prints, and our mean with its interval.
+
+    Where trials were stopped at the `cap`, `ours` is the least that the mean over all trials can be. `partial` says
+    that other trials have no value.
+    """
 
     x: float
-    published: float
+    verdict: Verdict
     ours: float | None = None
     interval: tuple[float, float] = (0.0, 0.0)
+    cap: float | None = None
     partial: bool = False
+
+    @property
+    def published(self) -> float:
+        """What the paper prints."""
+        return self.verdict.claim.value
+
+    @property
+    def is_mean(self) -> bool:
+        """Whether ours is the mean of all trials, which alone is joined to its neighbours."""
+        return self.ours is not None and self.cap is None and not self.partial
 
 
 def scaling_figures(sources: Sources, experiment: Experiment) -> list[tuple[str, list[Run]]]:
@@ -49,50 +68,107 @@ def scaling_figure(sources: Sources, experiment: Experiment, scaling: Scaling) -
     points = [point(places[verdict.claim.row], verdict, run) for verdict, run in found]
     if not points:
         return "", []
-    keys = [key("paper-point", "published"), key("our-point", "ours, with the interval of the mean")]
+    keys = [key("paper-point", "published")]
+    if any(one.is_mean for one in points):
+        keys.append(key("our-point", "ours, with the interval of the mean"))
+    if any(one.cap is not None for one in points):
+        keys.append(key("at-least", "ours, at least: some or all trials were stopped at the cap"))
+        keys.append(key("cap", "the cap"))
     if any(one.partial for one in points):
-        keys.append(key("capped", "ours, of the trials that succeed: others do not"))
+        keys.append(key("partial", "ours, of the trials that have a value"))
     if any(one.ours is None for one in points):
-        keys.append(key("none", "rows without a mark of ours have no mean: too few trials succeed, or none was made"))
-    drawn = figure(drawn_points(scaling, sorted(points, key=lambda one: one.x)), keys)
+        keys.append(
+            key("none", "rows without a mark of ours have no mean: too few trials have a value, or none was made")
+        )
+    points.sort(key=lambda one: one.x)
+    drawn = figure(drawn_points(scaling, points), keys, rows_table(scaling, points))
     return drawn, [run for _, run in found if run is not None]
+
+
+def rows_table(scaling: Scaling, points: Sequence[Point]) -> str:
+    """The rows with what is published, ours, and how far ours is known."""
+    rows = []
+    for one in points:
+        path, quantity = one.verdict.run_path, scaling.quantity
+        shown, known = "–", ""
+        if one.cap is not None:
+            shown = "≥ " + element(
+                "span", number(one.ours or 0.0), data_run=path, data_quantity=f"bounded_mean:{quantity}"
+            )
+            known = "stopped at " + defined(number(one.cap))
+        elif one.ours is not None:
+            shown = measured_claim(one.verdict, "value", alone=True)
+            known = "of the trials that have a value"
+        if one.is_mean:
+            spans = zip((f"mean_lower:{quantity}", f"mean_upper:{quantity}"), one.interval, strict=True)
+            known = " – ".join(element("span", number(end), data_run=path, data_quantity=name) for name, end in spans)
+        rows.append([defined(number(one.x)), published(number(one.published)), shown, known])
+    head = [defined(text(scaling.axis)), "Published", "Ours", "Interval of the mean"]
+    return numbers_table(head, rows, scaling.title)
+
+
+def said(one: Point) -> str:
+    """Ours at a row, in words."""
+    ours = "no mean" if one.ours is None else number(one.ours)
+    if one.cap is not None:
+        return f"at least {ours}, with a cap of {number(one.cap)}"
+    return ours + (" of those that have a value" if one.partial else "")
 
 
 def point(x: float, verdict: Verdict, run: Run | None) -> Point:
     """A row on the axis by the verdict on its mean."""
-    if verdict.measurement is None or run is None:
-        return Point(x, verdict.claim.value)
-    values = values_of(verdict.claim, run).values
+    claim = verdict.claim
+    if run is None:
+        return Point(x, verdict)
+    found = marks(run, claim.quantity)
+    if any(mark.capped for mark in found):
+        cap = max(mark.value for mark in found if mark.capped)
+        return Point(x, verdict, fmean(mark.value for mark in found), cap=cap)
+    if verdict.measurement is None:
+        return Point(x, verdict)
+    values = values_of(claim, run).values
     partial = len(values) < len(run.trials)
-    return Point(x, verdict.claim.value, verdict.measurement.value, interval_of_mean(values), partial)
+    return Point(x, verdict, verdict.measurement.value, interval_of_mean(values), partial=partial)
 
 
 def drawn_points(scaling: Scaling, points: Sequence[Point]) -> str:
     """The two curves with their points."""
-    heights = [value for one in points for value in (one.published, one.ours) if value is not None]
-    heights += [end for one in points for end in one.interval if end > 0]
+    heights = [value for one in points for value in (one.published, one.ours, one.cap) if value is not None]
+    heights += [end for one in points if one.is_mean for end in one.interval if end > 0]
     up = Axis.holding(heights, scaling.quantity.replace("_", " "))
     frame = Frame(Axis.holding([one.x for one in points], scaling.axis), up)
-    ours = [None if one.ours is None else (one.x, one.ours) for one in points]
+    ours = [(one.x, one.ours) if one.is_mean and one.ours is not None else None for one in points]
     parts = [frame.line((a.x, a.published), (b.x, b.published), "line-published") for a, b in pairwise(points)]
     parts += [frame.line(start, end, "line-ours") for start, end in pairwise(ours) if start and end]
     for one in points:
-        diamond = '<path class="paper-point" d="M-5 0 0-5 5 0 0 5Z"/>'
-        parts.append(f'<svg x="{frame.x(one.x)}%" y="{frame.y(one.published)}" class="at">{diamond}</svg>')
-        if one.ours is not None:
+        parts.append(frame.at(one.x, one.published, '<path class="paper-point" d="M-5 0 0-5 5 0 0 5Z"/>'))
+        if one.ours is None:
+            continue
+        if one.is_mean:
             low, high = one.interval
-            x = frame.x(one.x)
-            parts.append(f'<line class="line-ours" x1="{x}%" x2="{x}%" y1="{frame.y(low)}" y2="{frame.y(high)}"/>')
-            shape = '<path class="capped" d="M-5 4 0-5 5 4Z"/>' if one.partial else '<circle class="trial" r="4.5"/>'
-            parts.append(f'<svg x="{x}%" y="{frame.y(one.ours)}" class="at">{shape}</svg>')
-    return frame.drawing(scaling.title, spoken(scaling, points), up.name, parts)
+            parts.append(frame.line((one.x, low), (one.x, high), "line-ours"))
+        if one.cap is not None:
+            parts.append(frame.at(one.x, one.cap, '<path class="cap" d="M-9 0H9"/>'))
+        shape = (
+            SHAPES["at-least"]
+            if one.cap is not None
+            else SHAPES["partial"]
+            if one.partial
+            else '<circle class="trial" r="4.5"/>'
+        )
+        parts.append(frame.at(one.x, one.ours, shape))
+    labels = [
+        frame.labelled(one.x, one.published, f"{number(one.x)}: published {number(one.published)}") for one in points
+    ]
+    labels += [
+        frame.labelled(one.x, one.ours, f"{number(one.x)}: ours {said(one)}") for one in points if one.ours is not None
+    ]
+    return frame.drawing(scaling.title, spoken(scaling, points), up.name, parts, points=labels)
 
 
 def spoken(scaling: Scaling, points: Sequence[Point]) -> str:
     """The figure in words."""
-    said = [f"{scaling.quantity.replace('_', ' ').capitalize()} over {scaling.axis}."]
+    told = [f"{scaling.quantity.replace('_', ' ').capitalize()} over {scaling.axis}."]
     for one in points:
-        some = " of those that succeed" if one.partial else ""
-        ours = "no mean" if one.ours is None else f"{number(one.ours)}{some}"
-        said.append(f"At {number(one.x)}: published {number(one.published)}, ours {ours}.")
-    return " ".join(said)
+        told.append(f"At {number(one.x)}: published {number(one.published)}, ours {said(one)}.")
+    return " ".join(told)

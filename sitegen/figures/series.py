@@ -11,10 +11,10 @@ from collections.abc import Mapping, Sequence
 from reproductions.experiments import Row
 from reproductions.results import Outcome, Run, Trial
 from sitegen.figures.axis import Axis
-from sitegen.figures.frame import AXIS_ROOM, Frame, drawing, key, stretched
+from sitegen.figures.frame import AXIS_ROOM, FILES, Frame, Labelled, drawing, key, stretched
 from sitegen.markup import element, text, words
 from sitegen.measured import defined
-from sitegen.numbers import count
+from sitegen.numbers import count, number
 
 Series = Mapping[str, Sequence[float | None]]
 
@@ -26,6 +26,8 @@ CELL_STEP = 12
 MOST_LINES = 4
 LEVELS = 5
 STYLES = 6
+MOST_READ = 160
+"""How many values of a panel can be read off it, evenly chosen."""
 TARGETS_OF = {"output": "target"}
 """Which kind of series holds the targets of which kind of unit."""
 
@@ -39,7 +41,7 @@ def series_figure(run: Run, row: Row) -> str:
     kinds = [kind for kind in trial.series if kind not in TARGETS_OF.values()]
     panels = "".join(panel(trial, kind, last=kind == kinds[-1]) for kind in kinds)
     said = f"Trial {trial.index} on one fresh sequence, step by step. {text(row.title)}."
-    return element("figure", panels + element("figcaption", defined(said), class_="by"), class_="figure series")
+    return element("figure", panels + element("figcaption", defined(said) + FILES, class_="by"), class_="figure series")
 
 
 def panel(trial: Trial, kind: str, *, last: bool) -> str:
@@ -49,12 +51,12 @@ def panel(trial: Trial, kind: str, *, last: bool) -> str:
     steps = max(len(values) for values in units.values())
     across = Axis(0.5, steps + 0.5, label="time step")
     in_cells = one_is_on(units) or (len(units) > MOST_LINES and within_unit_interval(units))
-    floor, drawn = cells(units, targets, steps) if in_cells else lines(units, targets, across)
+    floor, drawn, points = cells(units, targets, steps) if in_cells else lines(units, targets, across)
     if last:
         drawn += across.along_bottom(floor, GUTTER, at_most=7)
     heading = words(kind) + ("s" if len(units) > 1 else "")
     description = f"{heading.capitalize()}: {count(len(units), 'unit')} over {count(steps, 'time step')}."
-    svg = drawing(f"{heading} step by step", description, floor + (AXIS_ROOM if last else TOP), [drawn])
+    svg = drawing(f"{heading} step by step", description, floor + (AXIS_ROOM if last else TOP), [drawn], points)
     legend = "" if in_cells else "".join(key(line_class(index), text(name)) for index, name in enumerate(units))
     legend += key("wanted", "target") if targets else ""
     about = element("p", element("strong", heading), class_="panel-name")
@@ -73,8 +75,8 @@ def one_is_on(units: Series) -> bool:
     )
 
 
-def lines(units: Series, targets: Series, across: Axis) -> tuple[int, str]:
-    """Where the panel ends, and each unit as a line of its own; targets as rings."""
+def lines(units: Series, targets: Series, across: Axis) -> tuple[int, str, list[Labelled]]:
+    """Where the panel ends, each unit as a line of its own with targets as rings, and its values."""
     shown = [value for values in (*units.values(), *targets.values()) for _, value in steps_of(values)]
     low, high = (0.0, 1.0) if within_unit_interval(units) else (min(*shown, 0.0), max(*shown, 0.0))
     margin = (high - low) * 0.06 or 1.0
@@ -88,7 +90,16 @@ def lines(units: Series, targets: Series, across: Axis) -> tuple[int, str]:
         for values in targets.values()
         for step, value in steps_of(values)
     ]
-    return frame.floor, "".join([frame.grid(4), frame.stretched(drawn), *rings])
+    points = [
+        frame.labelled(step, value, f"{name}, step {step}: {number(value)}")
+        for name, values in units.items()
+        for step, value in steps_of(values)
+    ]
+    return (
+        frame.floor,
+        "".join([frame.grid(4), frame.stretched(drawn), *rings]),
+        points[:: 1 + len(points) // MOST_READ],
+    )
 
 
 def steps_of(values: Sequence[float | None]) -> list[tuple[float, float]]:
@@ -101,8 +112,11 @@ def line_class(index: int) -> str:
     return f"series-{1 + index % STYLES}"
 
 
-def cells(units: Series, targets: Series, steps: int) -> tuple[int, str]:
-    """Where the panel ends, and a row of cells for each unit, the fuller the larger the value; a target is a frame."""
+def cells(units: Series, targets: Series, steps: int) -> tuple[int, str, list[Labelled]]:
+    """Where the panel ends, and a row of cells for each unit, the fuller the larger the value; a target is a frame.
+
+    No value is read off: the cells are the values.
+    """
     height = CELL_STEP * len(units)
     levels: dict[int, str] = {}
     wanted = names = ""
@@ -123,4 +137,4 @@ def cells(units: Series, targets: Series, steps: int) -> tuple[int, str]:
         f'<path class="cell" fill-opacity="{level / LEVELS:g}" d="{path}"/>' for level, path in sorted(levels.items())
     )
     drawn += f'<path class="wanted" d="{wanted}"/>' if wanted else ""
-    return TOP + height, stretched(drawn, TOP, height, GUTTER) + names
+    return TOP + height, stretched(drawn, TOP, height, GUTTER) + names, []

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
+from textwrap import wrap
 
 from sitegen.figures.axis import Axis
-from sitegen.figures.frame import AXIS_ROOM, drawing, stretched
+from sitegen.figures.frame import AXIS_ROOM, SHAPES, Labelled, drawing, stretched
 from sitegen.markup import element, text
+from sitegen.numbers import number
 
 LABEL_STEP = 19
 DOT_STEP = 9
@@ -18,6 +20,9 @@ LEAST_HEIGHT = 44
 MOST_LEVELS = 20
 MOST_DOTS = 48
 ROW_STEP = 36
+NAME_STEP = 14
+NAME_WIDTH = 36
+"""Letters of a name on one line, so that what came of it has room beside it on a phone."""
 LINE_LEVELS = 5
 
 Band = tuple[float, float] | None
@@ -87,8 +92,10 @@ def strip(
     crowded = tallest > MOST_LEVELS or len(marks) > MOST_DOTS
     height = max(LEAST_HEIGHT, 0 if crowded else tallest * DOT_STEP + 6)
     floor = top + height
-    shapes = [bars(stacks, top, height)] if crowded else dots(axis, marks, floor)
-    return drawing(title, description, floor + AXIS_ROOM, over_axis(axis, floor, lines, "", shapes))
+    places = list(stacked(axis, marks, floor))
+    shapes = [bars(stacks, top, height)] if crowded else [dot(mark, x, y) for mark, x, y in places]
+    points = [] if crowded else [(x, y, said(mark)) for mark, x, y in places]
+    return drawing(title, description, floor + AXIS_ROOM, over_axis(axis, floor, lines, "", shapes), points)
 
 
 def strips(
@@ -98,34 +105,44 @@ def strips(
     top = 8 + LABEL_STEP * len(lines)
     values = [mark.value for row in rows for mark in row.marks]
     axis = Axis.holding([*values, *(line.value for line in lines), *(band or ())], label)
-    floor = top + ROW_STEP * len(rows) + 6
-    shapes, names = [], []
-    for y, row in zip(range(top, top + ROW_STEP * len(rows), ROW_STEP), rows, strict=True):
-        shapes.append(dots_in_a_line(axis, row.marks, y + 17))
+    shapes: list[str] = []
+    names: list[str] = []
+    points: list[Labelled] = []
+    y = top
+    for row in rows:
+        names.append(f'<text class="strip-note" x="100%" y="{y + 12}" text-anchor="end">{row.note}</text>')
+        for part in wrap(row.name, NAME_WIDTH):
+            names.append(f'<text class="strip-name" data-defined="name" x="0%" y="{y + 12}">{text(part)}</text>')
+            y += NAME_STEP
+        shapes += dots_in_a_line(axis, row.marks, y + 3)
         if row.mean is not None:
             x = axis.place(row.mean)
-            shapes.append(f'<line class="mean" x1="{x}%" x2="{x}%" y1="{y + 17}" y2="{y + 33}"/>')
-        names.append(f'<text class="strip-name" data-defined="name" x="0%" y="{y + 12}">{text(row.name)}</text>')
-        names.append(f'<text class="strip-note" x="100%" y="{y + 12}" text-anchor="end">{row.note}</text>')
+            shapes.append(f'<line class="mean" x1="{x}%" x2="{x}%" y1="{y + 3}" y2="{y + 19}"/>')
+            points.append((x, y + 11, f"{row.name}: mean {number(row.mean)}"))
+        y += ROW_STEP - NAME_STEP
+    floor = y + 6
     behind = drawn_band(axis, band, "band-published", top - 4, floor)
-    return drawing(title, description, floor + AXIS_ROOM, [*over_axis(axis, floor, lines, behind, shapes), *names])
+    return drawing(
+        title, description, floor + AXIS_ROOM, [*over_axis(axis, floor, lines, behind, shapes), *names], points
+    )
 
 
-def dots_in_a_line(axis: Axis, marks: Iterable[Mark], y: float) -> str:
-    """Marks on one line of a few pixels, each a little above or below its neighbours, the capped ones as squares.
+def dots_in_a_line(axis: Axis, marks: Sequence[Mark], y: float) -> list[str]:
+    """Marks on one line of a few pixels, each a little above or below its neighbours, and an open arrow at a cap.
 
-    Two paths hold them all, so that a figure of a hundred strips stays small.
+    One path holds all dots, so that a figure of a hundred strips stays small.
     """
-    paths = {False: "", True: ""}
-    seen: Counter[tuple[int, bool]] = Counter()
-    for place in sorted((round(axis.place(mark.value) * 10), mark.capped) for mark in marks):
+    path = ""
+    seen: Counter[int] = Counter()
+    for place in sorted(round(axis.place(mark.value) * 10) for mark in marks if not mark.capped):
         level = seen[place]
         seen[place] += 1
         if level < LINE_LEVELS:
             shift = (level + 1) // 2 * (1 if level % 2 else -1) * 3
-            paths[place[1]] += f"M{place[0]} {8 + shift}h0"
-    kinds = (("line-trials", paths[False]), ("line-capped", paths[True]))
-    return stretched("".join(f'<path class="{kind}" d="{path}"/>' for kind, path in kinds if path), y, 16)
+            path += f"M{place} {8 + shift}h0"
+    caps = sorted({axis.place(mark.value) for mark in marks if mark.capped})
+    arrows = [f'<svg x="{place}%" y="{y + 8}" class="at">{SHAPES["capped"]}</svg>' for place in caps]
+    return [*([stretched(f'<path class="line-trials" d="{path}"/>', y, 16)] if path else []), *arrows]
 
 
 def bin_of(axis: Axis, mark: Mark) -> int:
@@ -133,19 +150,26 @@ def bin_of(axis: Axis, mark: Mark) -> int:
     return round(axis.place(mark.value) * BINS / 100)
 
 
-def dots(axis: Axis, marks: Iterable[Mark], floor: float) -> list[str]:
-    """Each mark as a shape of its own, stacked where they meet."""
-    shapes = []
+def said(mark: Mark) -> str:
+    """A mark in words."""
+    return ("more than " if mark.capped else "") + number(mark.value)
+
+
+def stacked(axis: Axis, marks: Iterable[Mark], floor: float) -> Iterator[tuple[Mark, float, float]]:
+    """Each mark with its place, stacked where they meet."""
     levels: Counter[int] = Counter()
     for mark in sorted(marks, key=lambda mark: mark.value):
         x = axis.place(mark.value)
         y = floor - 7 - levels[bin_of(axis, mark)] * DOT_STEP
         levels[bin_of(axis, mark)] += 1
-        if mark.capped:
-            shapes.append(f'<svg x="{x}%" y="{y}" class="at"><path class="capped" d="M-4-4 4 0-4 4Z"/></svg>')
-        else:
-            shapes.append(f'<circle class="trial" cx="{x}%" cy="{y}" r="3.6"/>')
-    return shapes
+        yield mark, x, y
+
+
+def dot(mark: Mark, x: float, y: float) -> str:
+    """A mark as a shape of its own."""
+    if mark.capped:
+        return f'<svg x="{x}%" y="{y}" class="at">{SHAPES["capped"]}</svg>'
+    return f'<circle class="trial" cx="{x}%" cy="{y}" r="3.6"/>'
 
 
 def bars(stacks: Mapping[int, int], top: float, height: float) -> str:

@@ -6,10 +6,11 @@ keeps the readings, deviations and provenance, and each row has a page.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from reproductions.experiments import Experiment, Paper
+from reproductions.judging.counted import TIME
 from reproductions.judging.words import Verdict
 from sitegen.addresses import divided, row_anchor
 from sitegen.figures.claims import quantity_figure
@@ -17,11 +18,12 @@ from sitegen.figures.curves import learning_curves
 from sitegen.figures.flows import flow_figure
 from sitegen.figures.scalings import scaling_figures
 from sitegen.markup import definition_list, element, link, markdown_text, paragraphs, prose, text
+from sitegen.measured import measured
 from sitegen.numbers import count
 from sitegen.pages.readings import readings_pages, readings_part
 from sitegen.pages.row import row_page, row_parts
 from sitegen.parts.badges import word_counts
-from sitegen.parts.claims import NOT_MEASURABLE, QUOTED, place_in_paper, rows_table
+from sitegen.parts.claims import NOT_MEASURABLE, QUOTED, place_in_paper, row_link, rows_table
 from sitegen.parts.experiments import TO_ROOT, experiment_crumbs, experiment_title, neighbours, section
 from sitegen.parts.live_lstm import way_to_live
 from sitegen.parts.measure_again import SCRIPTS, measure_again_part
@@ -30,6 +32,7 @@ from sitegen.parts.page import page
 from sitegen.parts.resources import byline
 from sitegen.parts.runs import provenance_parts, sourced
 from sitegen.parts.signposting import experiment_signs
+from sitegen.parts.tables import TableRow, table
 from sitegen.prose import split_reasons
 from sitegen.sources import Sources
 
@@ -59,6 +62,7 @@ def experiment_page(sources: Sources, paper: Paper, experiment: Experiment) -> s
         element("h1", text(title)),
         element("p", f"{place} · {link(overview, text(resource.title))} · {text(byline(resource))}", class_="byline"),
         outcome(experiment, verdicts, "") if verdicts else outcome_of_runs(sources, experiment),
+        "" if verdicts else beside_originals(sources, paper, experiment),
         *pictures(sources, experiment, verdicts, TO_ROOT),
         element("div", paragraphs(experiment.summary), data_defined=True),
         way_to_live(sources, experiment, TO_ROOT),
@@ -107,6 +111,31 @@ def pictures(sources: Sources, experiment: Experiment, verdicts: Sequence[Verdic
         return []
     drawn = learning_curves(run, row) if headline is None else flow_figure(run, row) or quantity_figure(run, [headline])
     return [sourced(drawn, sources, [run], root)] if drawn else []
+
+
+def beside_originals(sources: Sources, paper: Paper, experiment: Experiment) -> str:
+    """The rows of an experiment without claims beside those that they vary, each by its run at the default readings."""
+    experiments = {one.id: one for one in paper.experiments}
+    rows = []
+    for row in experiment.rows:
+        if not isinstance(original := row.settings.get("original"), Mapping):
+            continue
+        varied = experiments[original["experiment"]]
+        cells = [row_link(experiment, row, "")]
+        for one, name in ((varied, original["row"]), (experiment, row.id)):
+            run = sources.matching_run(one, name, one.default_readings)
+            cells += (
+                ["–", "–"]
+                if run is None
+                else [
+                    f"{measured(run, 'succeeded', alone=True)} of {measured(run, 'trials', alone=True)}",
+                    measured(run, f"mean:{TIME}", alone=True),
+                ]
+            )
+        rows.append(TableRow(tuple(cells)))
+    head = ["Row", "Original succeeds", "after sequences", "This succeeds", "after sequences"]
+    label = f"{experiment.title}, beside the rows that it varies"
+    return table(head, rows, label=label, class_="stack headlines") if rows else ""
 
 
 def deviations_part(experiment: Experiment, reasons: str) -> str:

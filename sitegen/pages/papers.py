@@ -6,10 +6,11 @@ from collections import Counter
 
 from reproductions.experiments import Experiment, Paper
 from reproductions.judging.words import VerdictWord
-from sitegen.addresses import MOST_ROWS_IN_BRIEF, divided, in_headlines
+from sitegen.addresses import MOST_ROWS_IN_BRIEF, NETWORK, divided, in_headlines
 from sitegen.markup import element, link, markdown_text, paragraphs, text
 from sitegen.measured import defined
 from sitegen.numbers import count
+from sitegen.pages.experiment import pictures
 from sitegen.pages.resource_lists import MOST_LISTED
 from sitegen.parts.badges import badge, counts_of, other_bases, printed, tally, verdicts_in_brief
 from sitegen.parts.claims import claims_table, counted_rows, headlines_table, place_in_paper, rows_table
@@ -17,7 +18,7 @@ from sitegen.parts.experiments import experiment_title, section
 from sitegen.parts.filters import choices, fields
 from sitegen.parts.history import changes_in_sum
 from sitegen.parts.live import live_links
-from sitegen.parts.outcome import outcome_sentence
+from sitegen.parts.outcome import headline_part, outcome_sentence
 from sitegen.parts.page import REPRODUCTIONS, crumbs, page, second_line
 from sitegen.parts.resources import byline, resource_links
 from sitegen.parts.rules import several_claims
@@ -123,6 +124,8 @@ def paper_page(sources: Sources, paper: Paper) -> str:
     lead, heading, rest = f"\n{front}".partition("\n## ")
     about = link(f"../resources/{resource.id}.html", "about the paper")
     live = live_links(sources, paper.id, "../")
+    if paper.id in sources.networks:
+        about += " · " + link(f"{paper.id}/{NETWORK}.html", "its network, line by line")
     parts = [
         crumbs("../", REPRODUCTIONS),
         element("h1", text(resource.title)),
@@ -144,6 +147,18 @@ def paper_page(sources: Sources, paper: Paper) -> str:
         signposting=paper_signs(paper),
         source=f"reproductions/papers/{paper.id}/page.md",
     )
+
+
+def paper_parts(sources: Sources, paper: str) -> dict[str, str]:
+    """The parts that a paper's `page.md` may call for: `picture_EXPERIMENT`, and `number_CLAIM` of what is measured."""
+    found = {}
+    for experiment in next((one.experiments for one in sources.papers if one.id == paper), ()):
+        verdicts = sources.verdicts_of(paper, experiment.id)
+        found[f"picture_{experiment.id}"] = next(iter(pictures(sources, experiment, verdicts, "../")), "")
+        for verdict in verdicts:
+            measured = verdict.measurement is not None
+            found[f"number_{verdict.claim.id}"] = headline_part(experiment, verdict, f"{paper}/") if measured else ""
+    return found
 
 
 def experiment_parts(sources: Sources, experiment: Experiment, headlines: bool) -> list[str]:

@@ -11,7 +11,8 @@ from sitegen.live_networks import FILE, PAGE, weights_files
 from sitegen.markup import front_matter
 from sitegen.pages.experiment import experiment_pages
 from sitegen.pages.generated import generated_parts, parts_in
-from sitegen.pages.papers import paper_page, papers_page
+from sitegen.pages.network import network_pages
+from sitegen.pages.papers import paper_page, paper_parts, papers_page
 from sitegen.pages.paths import path_pages
 from sitegen.pages.post import post_pages
 from sitegen.pages.resource import resource_page
@@ -22,7 +23,7 @@ from sitegen.parts.languages import CHINESE, ENGLISH, head, joined, language_of,
 from sitegen.parts.live import FOLDER, INDEX
 from sitegen.parts.live_lstm import cell_figure
 from sitegen.parts.lookups import LookUps
-from sitegen.parts.page import OUT_OF_THEME_INDEX
+from sitegen.parts.page import OUT_OF_THEME_INDEX, scripts_for
 from sitegen.parts.signposting import linkset, linkset_path
 from sitegen.prose import Finding, ProseError, SiteError, fill, without_title
 from sitegen.reading import Reading
@@ -59,6 +60,7 @@ def pages(sources: Sources) -> dict[str, str]:
     for paper in filled.papers:
         files[f"papers/{paper.id}.md"] = paper_page(filled, paper)
         files[linkset_path(paper)] = as_json(linkset(paper))
+        files |= network_pages(filled, paper)
         for experiment in paper.experiments:
             files |= experiment_pages(filled, paper, experiment)
     made = {**export_files(filled), **weights_files(filled), **start_files(filled)}
@@ -80,7 +82,7 @@ def filled_texts(sources: Sources) -> tuple[dict[str, str], Sources]:
         documents[path] = document_page(path, text, sources.documents)
         findings += found
     for paper, markdown in sources.paper_texts.items():
-        look_ups = LookUps(sources, {"memory_cell": cell_figure()})
+        look_ups = LookUps(sources, {"memory_cell": cell_figure(), **paper_parts(sources, paper)})
         text, found = fill(f"reproductions/papers/{paper}/page.md", markdown, look_ups.resolve)
         texts[paper] = without_title(text)[1]
         findings += found
@@ -94,8 +96,10 @@ def document_page(path: str, markdown: str, paths: Collection[str] = ()) -> str:
     title, _ = without_title(markdown)
     hidden = ["navigation", "toc"] if path in WIDE_PAGES else ["navigation"]
     known: dict[str, object] = {"title": title} if title else {}
-    if path.startswith(FOLDER) and path != INDEX:
-        known["scripts"] = [NEEDED.get(path, STAGE), f"assets/{path.removesuffix('.md')}.js"]
+    is_live = path.startswith(FOLDER) and path != INDEX
+    known |= scripts_for(
+        markdown, *([NEEDED.get(path, STAGE), f"assets/{path.removesuffix('.md')}.js"] if is_live else [])
+    )
     known |= head(path, paths)
     top, text = switch(path, paths), joined(markdown) if language_of(path) is CHINESE else markdown
     front = front_matter({**known, "hide": hidden, "source": f"docs/{path}", **OUT_OF_THEME_INDEX})

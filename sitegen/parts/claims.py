@@ -154,7 +154,8 @@ def interval(verdict: Verdict) -> str:
     ends = " to ".join(measured_claim(verdict, field) for field in ("lower", "upper"))
     if verdict.estimate is None:
         return element("span", ends, title=measurement.interval_kind)
-    shown = f"{measured_claim(verdict, 'estimate')} ({ends})"
+    at_most = "≤ " if measurement.lower_bound else ""
+    shown = f"{at_most}{measured_claim(verdict, 'estimate')} ({ends})"
     return element("span", shown, title=measurement.interval_kind) + interval_bar(verdict)
 
 

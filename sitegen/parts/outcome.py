@@ -9,8 +9,8 @@ from reproductions.experiments import Experiment
 from reproductions.judging.words import Verdict, VerdictWord
 from reproductions.results import Outcome
 from sitegen.addresses import claim_address
-from sitegen.markup import definition_list, element, link, prose
-from sitegen.measured import outcomes
+from sitegen.markup import definition_list, element, link, prose, text
+from sitegen.measured import defined, outcomes
 from sitegen.numbers import count, number
 from sitegen.parts.badges import printed, verdict_badge
 from sitegen.parts.claims import ours, published_value
@@ -34,13 +34,19 @@ def outcome(experiment: Experiment, verdicts: Sequence[Verdict], folder: str) ->
     headline = headline_of(verdicts)
     if not said or headline is None:
         return said
+    return headline_part(experiment, headline, folder, said)
+
+
+def headline_part(experiment: Experiment, headline: Verdict, folder: str, said: str = "") -> str:
+    """A claim by its numbers, below what is `said`; `folder` leads to the paper's folder."""
     compared = [("Published", published_value(headline.claim)), ("Ours", ours(headline))]
     row = next((row for row in experiment.rows if row.id == headline.claim.row), None)
     target = claim_address(experiment, row, headline.claim, folder)
     statement = link(target, prose(headline.claim.statement), data_published=True)
     content = said + definition_list(compared, class_="compared")
-    content += element("p", f"{verdict_badge(headline)} {statement}", class_="headline-claim")
-    return element("div", content, class_="outcome", data_run=headline.run_path)
+    where = f" · {defined(text(row.title))}" if row is not None else ""
+    content += element("p", f"{verdict_badge(headline)} {statement}{where}", class_="headline-claim")
+    return element("div", content, class_="outcome", data_run=headline.run_path or None)
 
 
 def outcome_sentence(verdicts: Sequence[Verdict]) -> str:

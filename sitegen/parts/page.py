@@ -13,11 +13,27 @@ OUT_OF_THEME_INDEX = {"search": {"exclude": True}}
 """The theme's search index is kept empty, since `sitegen.search` makes a better one."""
 
 
-def page(title: str, description: str, parts: Iterable[str], *, wide: bool = False, **more: object) -> str:
+def scripts_for(content: str, *own: str) -> dict[str, list[str]]:
+    """The head's list of scripts for a page of this content: its own, and the one that figures and tables have."""
+    needed = "<figure" in content or '<table class="data"' in content
+    found = [*own, *(["assets/figures.js"] if needed else [])]
+    return {"scripts": found} if found else {}
+
+
+def page(
+    title: str,
+    description: str,
+    parts: Iterable[str],
+    *,
+    wide: bool = False,
+    scripts: Iterable[str] = (),
+    **more: object,
+) -> str:
     """A page of these parts, without the empty ones; a wide one has no table of contents beside it."""
     hidden = ["navigation", "toc"] if wide else ["navigation"]
-    head = front_matter({"title": title, "description": description, "hide": hidden, **more, **OUT_OF_THEME_INDEX})
-    return head + "\n\n".join(part for part in parts if part) + "\n"
+    content = "\n\n".join(part for part in parts if part) + "\n"
+    head = {"title": title, "description": description, "hide": hidden, **more, **scripts_for(content, *scripts)}
+    return front_matter({**head, **OUT_OF_THEME_INDEX}) + content
 
 
 def crumbs(up: str, *places: tuple[str, str]) -> str:

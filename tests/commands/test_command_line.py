@@ -281,6 +281,21 @@ def test_a_stale_run_is_named_with_its_repair(project: Path, capsys: pytest.Capt
     )
 
 
+def test_a_worked_example_is_stored_and_named_once_it_belongs_to_other_code(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = project / "results" / "worked_examples" / "hochreiter_1991.json"
+    assert called(capsys, "example", "hochreiter_1991") == (0, "", f"written to {file}\n")
+    assert called(capsys, "check") == (0, "0 findings, 0 notes, 43 resources\n", "")
+    file.write_text(re.sub('"code_hash": "[0-9a-f]*"', '"code_hash": "000000000000"', file.read_text()))
+    assert called(capsys, "check") == (
+        1,
+        "1 findings, 0 notes, 43 resources\n",
+        "results/worked_examples/hochreiter_1991.json: was computed with other code than today's\n"
+        "hint: run `rnn-review example hochreiter_1991`\n",
+    )
+
+
 def test_only_a_smoke_run_is_said_to_be_one(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     called(capsys, "run", "hochreiter_1991", "error_flow", "--profile", "smoke", "--json")
     verdicts = json.loads(called(capsys, "verdicts", "hochreiter_1991", "--json")[1])

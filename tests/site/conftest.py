@@ -39,6 +39,7 @@ PAGE_KINDS = (
     "resources/hochreiter_1997.html",
     "papers/index.html",
     "papers/hochreiter_1997.html",
+    "papers/hochreiter_1997/network.html",
     "papers/hochreiter_1997/experiment_4.html",
     "papers/hochreiter_1997/experiment_4/readings.html",
     "papers/hochreiter_1997/experiment_9.html",

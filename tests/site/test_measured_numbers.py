@@ -7,6 +7,7 @@ import math
 import re
 from collections.abc import Callable, Iterator
 from functools import cache
+from html import unescape
 from html.parser import HTMLParser
 from itertools import chain
 from pathlib import Path
@@ -30,6 +31,7 @@ ACCOUNTED = {
     "data-verdict-count",
     "data-count",
     "data-message",
+    "data-curve",
 }
 OVER_TRIALS: dict[str, Callable[[list[float]], float]] = {
     "mean": fmean,
@@ -97,6 +99,8 @@ def recomputed(run: dict[str, Any], name: str) -> float:
     if kind == "trial":
         index, _, measurement = rest.partition(":")
         return float(next(trial for trial in trials if str(trial["index"]) == index)["measurements"][measurement])
+    if kind == "bounded_mean":
+        return fmean(trial["measurements"].get(rest, run["settings"]["cap_sequences"]) for trial in trials)
     measured = [trial["measurements"][rest] for trial in trials if rest in trial["measurements"]]
     if kind in ("mean_lower", "mean_upper"):
         return interval_of_mean(measured)[kind == "mean_upper"]
@@ -175,6 +179,38 @@ def test_every_measured_number_comes_from_its_run(site: BuiltSite) -> None:
         assert shown_numbers(shown) == number(expected), (path, name)
         checked += 1
     assert checked > 40
+
+
+def test_every_worked_value_is_that_of_its_file(example_site: BuiltSite) -> None:
+    page = (example_site.folder / "papers/hochreiter_1997/network.html").read_text(encoding="utf-8")
+    shown = re.findall(r'<li data-worked="(\S+)" data-place="(\S+):(\w+)">(.*?)</li>', page, re.DOTALL)
+    assert len(shown) > 40
+    for path, function, at, values in shown:
+        call = json.loads((example_site.folder / path).read_text(encoding="utf-8"))["calls"][function]
+        kept = call["arguments"] if at == "arguments" else call["steps"][int(at)]["values"]
+        for name, formula in re.findall(r"<code>(.*?)</code> = (<math>.*?</math>)", values, re.DOTALL):
+            expected = [number(one) for one in flat(kept[unescape(name)]) if not isinstance(one, str)]
+            assert re.findall(r"<mn>(.*?)</mn>", formula) == expected
+
+
+def test_every_number_of_a_learning_curve_is_that_of_a_trial(example_site: BuiltSite) -> None:
+    page = (example_site.folder / "papers/hochreiter_1997/experiment_4.html").read_text(encoding="utf-8")
+    shown = re.findall(r'<tbody data-curve="(\S+)">(.*?)</tbody>', page, re.DOTALL)
+    assert shown
+    for path, body in shown:
+        errors: dict[str, list[float]] = {}
+        trials = stored_run(example_site.folder / path)["trials"]
+        for sequences, error, _ in chain.from_iterable(trial["curve"] for trial in trials):
+            errors.setdefault(number(sequences), []).append(error)
+        for row in re.findall(r"<tr>(.*?)</tr>", body, re.DOTALL):
+            x, *values = re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row)
+            at = sorted(errors[x])
+            assert values == [number(at[0]), number(at[len(at) // 2]), number(at[-1])]
+
+
+def flat(value: Any) -> list[Any]:
+    """The numbers and texts of a value, in order."""
+    return [item for one in value for item in flat(one)] if isinstance(value, list) else [value]
 
 
 def test_a_typed_number_would_be_found() -> None:

@@ -21,8 +21,10 @@ from reproductions.judging.selection import Evidence
 from reproductions.judging.verdicts import judge_experiment, judge_run
 from reproductions.judging.words import VerdictWord
 from reproductions.results import CurvePoint, Outcome, Provenance, Run, Trial
+from reproductions.source_code import ROOT
 from reproductions.weights import RunWeights, TrialWeights
 from sitegen.addresses import MOST_CLAIMS
+from sitegen.build import load_networks
 from sitegen.sources import Sources
 
 CASES = Path(__file__).parents[1] / "cases" / "sitegen"
@@ -130,15 +132,6 @@ RUNS = (
     ),
 )
 
-WEIGHTS = RunWeights(
-    "hochreiter_1997", "experiment_4", "t_100", RUNS[0].path, PROVENANCE, "float32", learning_rate=0.5,
-    task_settings=(100.0, 1.0), limits=(200000.0, 10.0), architecture={"inputs": 2, "recurrent": True},
-    shapes={"hidden_bias": (2,)}, trials=tuple(
-        TrialWeights(index, 100 + index, ("0" * 31 + "1",), {"hidden_bias": "0" * 16}, {"hidden_bias": "3f800000" * 2})
-        for index in (0, 3)
-    ),
-)  # fmt: skip
-"""Of two of the first run's trials."""
 
 ROWS = tuple(
     Row(name, f"T = {length}", Locator("5.4", "7", number), {"length": length, "minimal_lag": length // 2})
@@ -280,10 +273,10 @@ def sources(**changes: Any) -> Sources:
         robustness=robustness_of_all([EXPERIMENT], evidence(*RUNS), VERDICTS),
         run_verdicts={run.path: judge_run(EXPERIMENT, run, evidence(*RUNS)) for run in RUNS},
         documents={"index.md": "# Home\n\n{generated:error_in_cells}\n\n{generated:verdicts_in_short}\n"},
+        networks=load_networks(ROOT, ["hochreiter_1997"]),
         paper_texts={"hochreiter_1997": PAGE},
         history={("hochreiter_1997", "experiment_4", claim): found for claim, found in HISTORY.items()},
         changelog=CHANGELOG,
         citation={"title": "RNN Review", "version": "0.1.0", "authors": [{"name": "RNN Review contributors"}]},
-        weights={WEIGHTS.run: WEIGHTS},
     )
     return replace(made, **changes)

@@ -336,7 +336,7 @@ LATCH = {"live/latch.md": f"# The latch\n\n{HOLDS}\n\n{{generated:live_latch}}\n
 
 def test_a_live_page_loads_the_shared_script_and_that_of_its_name() -> None:
     written = pages(sources(documents={**LATCH, "glossary.md": "# Words\n"}))
-    assert 'scripts: ["assets/live/stage.js", "assets/live/latch.js"]' in written["live/latch.md"]
+    assert 'scripts: ["assets/live/stage.js", "assets/live/latch.js", ' in written["live/latch.md"]
     assert "scripts:" not in written["glossary.md"]
 
 
@@ -412,3 +412,20 @@ def test_every_figure_that_is_drawn_from_runs_names_them() -> None:
         if path == PAPER_PAGE or path.startswith("paths/"):  # drawn from all claims of a paper, or from the index
             continue
         assert text.count("<figure") == text.count("drawn-from"), path
+
+
+def test_rows_without_claims_stand_beside_those_that_they_vary() -> None:
+    original = {"experiment": "experiment_4", "row": "t_500"}
+    rows = (replace(EXPERIMENT.rows[0], settings={"original": original}),)
+    today = replace(EXPERIMENT, id="today", rows=rows, claims=(), readings=())
+    page = made(EXPERIMENT, today)["papers/hochreiter_1997/today.md"]
+    _, cells = page.split("<tbody", 1)
+    assert re.findall(r'data-quantity="([a-z:_]+)">([\d,]+)<', cells)[:3] == [
+        ("succeeded", "6"), ("trials", "16"), ("mean:sequences_until_success", "232,500"),
+    ]  # fmt: skip
+
+
+def test_the_text_of_a_paper_calls_for_its_number_and_its_picture_before_all_tables() -> None:
+    text = "# Title\n\n{generated:number_t_100_mean}\n\n{generated:picture_experiment_4}\n"
+    page = pages(sources(paper_texts={"hochreiter_1997": text}))[PAPER_PAGE]
+    assert page.index('class="outcome"') < page.index("<figure") < page.index("<table")

@@ -16,5 +16,5 @@ def test_the_middle_stands_where_half_of_the_trials_still_learn() -> None:
 
 def test_a_long_curve_is_thinned_to_its_ends_and_even_steps() -> None:
     points = [(float(x), 0.0, 0.0, 0.0) for x in range(1000)]
-    kept = thinned(points)
+    kept = thinned(points, MOST_POINTS)
     assert (len(kept), kept[0], kept[-1]) == (MOST_POINTS, points[0], points[-1])

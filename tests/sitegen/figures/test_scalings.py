@@ -18,9 +18,17 @@ def test_rows_stand_on_an_axis_by_their_setting_ours_beside_the_papers() -> None
     ((figure, _),) = scaling_figures(sources(scalings={"hochreiter_1997": (SCALING,)}), EXPERIMENT)
     assert figure.count('class="paper-point"') == 2
     assert (
-        "At 100: published 74,000, ours 80,873. At 500: published 209,000, ours 232,500 of those that succeed."
-        in figure
+        "At 100: published 74,000, ours 80,873. "
+        "At 500: published 209,000, ours at least 462,188, with a cap of 600,000." in figure
     )
+
+
+def test_rows_with_stopped_trials_are_neither_joined_nor_given_an_interval() -> None:
+    ((figure, _),) = scaling_figures(sources(scalings={"hochreiter_1997": (SCALING,)}), EXPERIMENT)
+    drawn, legend = figure.split("<figcaption>")
+    assert drawn.count('class="line-ours"') == 1  # the interval of the one row whose trials all succeed
+    assert drawn.count('class="at-least"') == drawn.count('class="cap"') == 1
+    assert 'class="at-least"' in legend
 
 
 @pytest.mark.parametrize("one", load_papers().papers, ids=lambda one: one.id)

@@ -1,0 +1,111 @@
+"""What each statement of chosen functions computes while something runs."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+from reproductions.worked_examples.statements import RESULT, Definition, Statement
+
+Value = float | bool | str | list[Any]
+Values = dict[str, Value]
+"""Values by name; a mapping's entries stand under their own names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One execution of a statement, and the values that it gave; for a condition, whether it held.
+
+    `at` is the statement's number in its definition, from 0, and `statement` its key.
+    """
+
+    at: int
+    statement: str
+    values: Values
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """The last call of a function: its arguments, and its statements in the order in which they ran."""
+
+    arguments: Values = field(default_factory=dict)
+    steps: list[Step] = field(default_factory=list)
+
+
+def trace(run: Callable[[], object], watched: Iterable[tuple[Path, Definition]]) -> dict[str, Call]:
+    """The last call of each watched function that `run` calls, by its name.
+
+    Values that are neither numbers nor texts are left out.
+    """
+    known = {(str(file), definition.name): definition for file, definition in watched}
+    calls: dict[str, Call] = {}
+
+    def enter(frame: FrameType, event: str, _: object) -> Callable[..., Any] | None:
+        definition = known.get((frame.f_code.co_filename, frame.f_code.co_qualname))
+        if definition is None or event != "call":
+            return None
+        calls[definition.name] = call = Call(_plain_values(frame.f_locals.items()))
+        return _follow(definition, call)
+
+    before = sys.gettrace()
+    sys.settrace(enter)
+    try:
+        run()
+    finally:
+        sys.settrace(before)
+    return calls
+
+
+def _follow(definition: Definition, call: Call) -> Callable[..., Any]:
+    current: Statement | None = None
+
+    def follow(frame: FrameType, event: str, argument: object) -> Callable[..., Any]:
+        nonlocal current
+        following = definition.at(frame.f_lineno) if event == "line" else None
+        if event in ("line", "return") and current is not None and following != current:
+            at = definition.statements.index(current)
+            call.steps.extend(Step(at, current.key, given) for given in _given(current, frame, following, argument))
+        if event == "line":
+            current = following
+        return follow
+
+    return follow
+
+
+def _given(done: Statement, frame: FrameType, following: Statement | None, returned: object) -> Iterable[Values]:
+    entered = following is not None and following.first in done.body
+    if done.body and not done.names:
+        yield {"holds": entered}
+    elif entered or not done.body:
+        pairs = [(name, returned if name == RESULT else _looked_up(frame, name)) for name in done.names]
+        yield _plain_values(pairs)
+
+
+def _looked_up(frame: FrameType, name: str) -> object:
+    """What a target of the function's own source, such as `net`, `nets[-1]` or `self.weights[name]`, now holds."""
+    return eval(name, frame.f_globals, frame.f_locals)
+
+
+def _plain_values(pairs: Iterable[tuple[str, object]]) -> Values:
+    found: Values = {}
+    for name, value in pairs:
+        if isinstance(value, dict):
+            found |= {f'{name}["{key}"]': plain for key, plain in _plain_values(value.items()).items()}
+        elif (plain := _plain(value)) is not None:
+            found[name] = plain
+    return found
+
+
+def _plain(value: object) -> Value | None:
+    """A number, a text, a tensor or a list of them as plain data; None for anything else."""
+    if hasattr(value, "tolist"):
+        plain: Value = value.tolist()
+        return plain
+    if isinstance(value, tuple | list) and value:
+        items = [_plain(one) for one in value]
+        return None if None in items else items
+    return value if isinstance(value, bool | int | float | str) else None
