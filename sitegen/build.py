@@ -134,7 +134,8 @@ def read_text(file: Path) -> str:
 
 def read_json(file: Path) -> Mapping[str, Any]:
     """What a file holds; nothing where there is none."""
-    return json.loads(read_text(file) or "{}")
+    found: Mapping[str, Any] = json.loads(read_text(file) or "{}")
+    return found
 
 
 def load_networks(root: Path, papers: Iterable[str]) -> dict[str, tuple[AnnotatedNetwork, WorkedExample]]:
