@@ -15,6 +15,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
+from shutil import rmtree
 from tempfile import TemporaryDirectory
 from typing import Any
 
@@ -40,6 +41,7 @@ from sitegen.prose import SiteError
 from sitegen.scalings import load_scalings
 from sitegen.search import write_search_index
 from sitegen.sources import Sources
+from sitegen.theme_style import SHEETS, names_in, pruned
 
 SOURCE = Path("build/docs")
 SITE = Path("site")
@@ -47,13 +49,14 @@ NOT_PAGES = {"overrides"}
 STAMP = Path("build/site.digest")
 """What the site was made of the last time, and what came of it, as digests."""
 PACKAGE = Path(__file__).resolve().parent
-TOOLS = ("mkdocs", "mkdocs-material", "Markdown", "pymdown-extensions", "Pygments", "Jinja2", "math-core")
+TOOLS = ("mkdocs", "mkdocs-material", "Markdown", "pymdown-extensions", "Pygments", "Jinja2", "math-core", "tinycss2")
 SETTINGS = ("SITE_URL", "REPO_URL")
 """What mkdocs.yml reads from the environment."""
 ARTICLE = re.compile(rb"(<article.*</article>)", re.DOTALL)
 INDENTATION = re.compile(rb"\n\s+")
 LEGAL = ("CITATION.cff", "LICENSE", "LICENSE-annotations")
 """The files that say how the archive may be used, and how it is cited."""
+THEME_SCRIPTS = "assets/javascripts"
 SILENT = {"NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true"}
 """Both tools advertise successors on every run; nothing that concerns this site is hidden by it."""
 
@@ -256,6 +259,7 @@ def make_site(root: Path) -> GenerateReport | None:
         made = Path(folder)
         run_mkdocs(root, made)
         write_search_index(made)
+        lighten_theme(made)
         files = sorted(file for file in made.rglob("*") if file.is_file())
         contents = ((file.relative_to(made).as_posix(), without_indentation(file)) for file in files)
         report = write_tree(root / SITE, contents)
@@ -278,6 +282,17 @@ def run_mkdocs(root: Path, site: Path) -> None:
         lines = (done.stdout + done.stderr).splitlines()
         said = "\n".join(line for line in lines if line.strip() and not line.startswith("INFO"))
         raise SiteError(f"mkdocs.yml: the site cannot be built\n{said}\nhint: repair what mkdocs names")
+
+
+def lighten_theme(site: Path) -> None:
+    """Leave of the theme what this site uses: none of its scripts, and the rules of style that some page can meet."""
+    rmtree(site / THEME_SCRIPTS)
+    names = names_in(site)
+    for sheet in (site / SHEETS).iterdir():
+        if sheet.suffix == ".map":
+            sheet.unlink()
+        else:
+            sheet.write_text(pruned(sheet.read_text(encoding="utf-8"), names), encoding="utf-8")
 
 
 def without_indentation(file: Path) -> bytes:
