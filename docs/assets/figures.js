@@ -128,7 +128,7 @@
   };
   for (const table of document.querySelectorAll("table.data")) {
     const [body, ...others] = table.tBodies;
-    if (others.length || body.rows.length < LONG || body.querySelector("[colspan]")) continue;
+    if (!body || others.length || body.rows.length < LONG || body.querySelector("[colspan]")) continue;
     [...table.tHead.rows[0].cells].forEach((head, column) => {
       const button = made("button", { type: "button", className: "sort" });
       button.append(...head.childNodes);

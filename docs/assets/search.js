@@ -242,7 +242,7 @@
   /* A hit on the page that is open already leaves the search. */
   list.addEventListener("click", () => { open(false); });
 
-  /* This script was loaded since somebody turned to the search, and may have begun to type. */
-  open(true);
+  /* This script was loaded since somebody turned to the search; meanwhile they may have begun to type, or gone on. */
+  if (toggle.checked || document.activeElement === input) open(true);
   answer();
 })();

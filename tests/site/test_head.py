@@ -122,7 +122,7 @@ def test_a_page_in_two_languages_names_both_in_its_head(example_site: BuiltSite)
     for name in ("index", "post"):
         for suffix in ("", ".zh"):
             html = (example_site.folder / f"{name}{suffix}.html").read_text(encoding="utf-8")
-            assert re.findall(r'<link rel="alternate " hreflang="(.*?)" href="(.*?)">', html) == [
+            assert re.findall(r'<link rel="alternate" hreflang="(.*?)" href="(.*?)">', html) == [
                 ("en", f"{name}.html"),
                 ("zh-Hans", f"{name}.zh.html"),
             ]

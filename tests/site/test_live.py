@@ -210,7 +210,7 @@ def test_a_live_page_is_used_with_the_keyboard_alone_and_says_what_it_shows(open
     told = page.locator("p.live-told")
     expect(told).to_have_text(re.compile(r"\d"))
     before = told.text_content() or ""
-    page.get_by_label("Weight").focus()
+    page.get_by_role("slider", name="Weight").focus()
     page.keyboard.press("ArrowLeft")
     page.keyboard.press("ArrowLeft")
     expect(told).not_to_have_text(before)
@@ -239,8 +239,8 @@ def test_on_a_phone_the_first_screen_of_a_live_page_has_the_picture_and_two_slid
 def test_a_touch_on_the_map_drops_the_balls_there(open_page: OpenPage) -> None:
     page = open_page("live/cliff.html", "file")
     page.locator(".live-field").click()
-    expect(page.get_by_label("Weight")).to_have_value("4.9")
-    expect(page.get_by_label("Bias")).to_have_value("-2.4")
+    expect(page.get_by_role("slider", name="Weight")).to_have_value("4.9")
+    expect(page.get_by_role("slider", name="Bias")).to_have_value("-2.4")
 
 
 def test_who_wants_no_motion_sees_a_descent_at_once(open_page: OpenPage) -> None:
