@@ -1,7 +1,7 @@
 """The theme's style sheets without the rules for what no page of this site has: most of them, and a fifth of a page.
 
-A selector is dropped only if it names a class or an id that occurs neither in a page nor in a script, so that what is
-left looks the same.
+A selector is dropped only if it names a class, an id or a colour of the theme's that occurs neither in a page nor in a
+script, so that what is left looks the same.
 """
 
 from __future__ import annotations
@@ -12,18 +12,19 @@ from itertools import pairwise
 from pathlib import Path
 
 import tinycss2
-from tinycss2.ast import HashToken, IdentToken, LiteralToken, Node
+from tinycss2.ast import HashToken, IdentToken, LiteralToken, Node, SquareBracketsBlock
 
 SHEETS = "assets/stylesheets"
 """Where the theme puts its style sheets in the site."""
-ATTRIBUTE = re.compile(r'\s(?:class|id)="([^"]*)"')
+ATTRIBUTE = re.compile(r'\s(?:class|id|data-md-color-\w+)="([^"]*)"')
+COLOUR = re.compile(r"data-md-color-\w+=[\"']?([\w-]+)")
 WORD = re.compile(r"[\w-]+")
 GROUPS = {"media", "supports"}
 """Rules around rules."""
 
 
 def names_in(site: Path) -> set[str]:
-    """All classes and ids of the site's pages, and every word of its scripts, since a script may add a class."""
+    """All classes, ids and colours of the site's pages, and each word of its scripts, since a script may add a class."""
     found: set[str] = set()
     for page in site.rglob("*.html"):
         found.update(*(value.split() for value in ATTRIBUTE.findall(page.read_text(encoding="utf-8"))))
@@ -34,7 +35,7 @@ def names_in(site: Path) -> set[str]:
 
 
 def pruned(css: str, names: set[str]) -> str:
-    """A style sheet without the selectors that name something else than these classes and ids."""
+    """A style sheet without the selectors that name something else than these classes, ids and colours."""
     rules = tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)
     return "".join(_kept(rules, names))
 
@@ -65,8 +66,9 @@ def _selectors(prelude: Iterable[Node]) -> list[list[Node]]:
 
 
 def _named(selector: list[Node]) -> set[str]:
-    """The classes and ids that an element must have; those in brackets, as of `:not(…)`, are not looked at."""
+    """The classes, ids and colours that an element must have; those in brackets, as of `:not(…)`, are not looked at."""
     found = {token.value for token in selector if isinstance(token, HashToken)}
+    found.update(*(COLOUR.findall(token.serialize()) for token in selector if isinstance(token, SquareBracketsBlock)))
     for dot, name in pairwise(selector):
         if isinstance(dot, LiteralToken) and dot.value == "." and isinstance(name, IdentToken):
             found.add(name.value)

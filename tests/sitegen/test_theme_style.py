@@ -21,6 +21,7 @@ ICON = ':root{--icon:url("data:image/svg+xml;charset=utf-8,<svg/>")}'
         ("@media screen and (min-width:60em){.b{top:0}}", ""),
         ("@media print{.b{top:0}.a{top:1px}}", "@media print{.a{top:1px}}"),
         ("@keyframes b{from{top:0}to{top:1px}}", "@keyframes b{from{top:0}to{top:1px}}"),
+        ("[data-md-color-primary=pink]{top:0}[data-md-color-primary=a]{top:0}", "[data-md-color-primary=a]{top:0}"),
         (ICON, ICON),
     ],
 )  # fmt: skip
