@@ -24,7 +24,7 @@ GROUPS = {"media", "supports"}
 
 
 def names_in(site: Path) -> set[str]:
-    """All classes, ids and colours of the site's pages, and each word of its scripts, since a script may add a class."""
+    """All classes, ids and colours of the site's pages, and the words of its scripts, which may add a class."""
     found: set[str] = set()
     for page in site.rglob("*.html"):
         found.update(*(value.split() for value in ATTRIBUTE.findall(page.read_text(encoding="utf-8"))))
