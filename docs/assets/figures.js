@@ -114,7 +114,7 @@
   };
 
   for (const svg of document.querySelectorAll("svg.drawing[data-points]")) readable(svg);
-  for (const figure of document.querySelectorAll("figure.figure")) offerFiles(figure);
+  for (const figure of document.querySelectorAll("figure.figure:has(svg.drawing)")) offerFiles(figure);
 
   /* Long tables are sorted by a column's values: numbers by their size, other cells by their text. */
   const LONG = 8;

@@ -56,6 +56,13 @@ def test_where_the_site_and_the_repository_are_known_each_page_names_both(
         assert f'href="https://code.example/b/c/blob/HEAD/{made_of}" rel="edit"' in html
         assert 'data-md-component="source"' not in html  # it would ask the repository's host
     assert {name: signs(tmp_path / "site", name) for name in SIGNS} == SIGNS
+    for name in ("index", "post"):
+        for suffix in ("", ".zh"):
+            html = (tmp_path / "site" / f"{name}{suffix}.html").read_text(encoding="utf-8")
+            assert re.findall(r'<link rel="alternate" hreflang="(.*?)" href="(.*?)">', html) == [
+                ("en", f"https://site.example/a/{name}.html"),
+                ("zh-Hans", f"https://site.example/a/{name}.zh.html"),
+            ]
 
 
 SIGNS = {
@@ -118,20 +125,10 @@ def test_every_page_names_the_feed(example_site: BuiltSite) -> None:
         assert (example_site.folder / name).parent.joinpath(found[1]).resolve() == example_site.folder / "feed.xml"
 
 
-def test_a_page_in_two_languages_names_both_in_its_head(example_site: BuiltSite) -> None:
-    for name in ("index", "post"):
-        for suffix in ("", ".zh"):
-            html = (example_site.folder / f"{name}{suffix}.html").read_text(encoding="utf-8")
-            assert re.findall(r'<link rel="alternate" hreflang="(.*?)" href="(.*?)">', html) == [
-                ("en", f"{name}.html"),
-                ("zh-Hans", f"{name}.zh.html"),
-            ]
-
-
 def test_where_they_are_not_known_no_page_pretends_to(example_site: BuiltSite) -> None:
-    for name in PAGES:
+    for name in (*PAGES, "index.html"):
         html = (example_site.folder / name).read_text(encoding="utf-8")
-        assert re.findall(r'canonical|property="og:|rel="edit"|md-source', html) == []
+        assert re.findall(r'canonical|property="og:|rel="edit"|md-source|rel="alternate" hreflang', html) == []
 
 
 def test_a_page_that_does_not_exist_leads_on(example_site: BuiltSite) -> None:
