@@ -65,7 +65,7 @@ def verdicts_part(sources: Sources) -> list[str]:
     papers = [link(f"papers/{paper.id}.html", text(in_short(sources, paper))) for paper in sources.papers]
     meaning = link("verdicts.html", "what a word means")
     said = f"All claims are counted, whether the paper prints them or not; {meaning}."
-    listing = table(["Word", *papers], rows, label="Verdicts by paper")
+    listing = table(["Word", *papers], rows, label="Verdicts by paper", class_="by-paper")
     return ["## Verdicts", listing, element("p", said, class_="by")] if papers else []
 
 
