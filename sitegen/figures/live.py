@@ -228,7 +228,7 @@ def cliff_figure(at: Mapping[str, float]) -> str:
         key("live-start", "start"),
         key("live-plain", "plain descent to the disc"),
         key("live-clipped", "clipped descent to the square"),
-        key("live-map", "the greater the error the darker"),
+        key("live-map", "the greater the error the more shade"),
     ]
     return figure(drawn, keys, "figure live live-cliff")
 
