@@ -12,7 +12,7 @@ from reproductions.judging.selection import Evidence, load_evidence
 from reproductions.results import Run, Trial
 from reproductions.running.assignment import UnrepeatableError, assignment_of
 from reproductions.running.exporting import DifferentError, export_weights
-from reproductions.weights import store_weights, weights_path
+from reproductions.weights import RunWeights, store_weights, weights_from_text, weights_path
 
 
 def weights(arguments: argparse.Namespace) -> int:
@@ -23,8 +23,6 @@ def weights(arguments: argparse.Namespace) -> int:
     evidence = load_evidence(root, [experiment])
     run = _asked(evidence, experiment.paper, experiment.id, row.id, arguments.run, experiment.default_readings)
     indices = _indices(arguments.trials, {trial.index for trial in run.trials})
-    if (root / weights_path(run)).exists():
-        raise UsageError(f"{weights_path(run)}: is stored already\nhint: delete it to compute it again")
     message(f"{run.path}: {len(indices)} of {len(run.trials)} trials, {_price(run, indices)} by one core when measured")
     try:
         found = export_weights(run, assignment_of(run, experiment), indices, arguments.command, _tell)
@@ -33,11 +31,27 @@ def weights(arguments: argparse.Namespace) -> int:
     except DifferentError as error:
         message(f"{error}\nhint: nothing was stored; `rnn-review run --confirm` says of which runs this is so")
         return 1
-    path = store_weights(root, run, found).relative_to(root).as_posix()
+    path = weights_path(run)
     if arguments.json:
         print_json({"weights": path, "run": run.path, "trials": indices})
+    if (root / path).exists():
+        return _compared(found, weights_from_text((root / path).read_text(encoding="utf-8"), path), path)
+    store_weights(root, run, found)
     message(f"stored {path}: {len(indices)} trials computed again, all bit-identical")
     return 0
+
+
+def _compared(found: RunWeights, stored: RunWeights, path: str) -> int:
+    """Say whether these trials' weights are those of the file, which stays as it is."""
+    known = {trial.index: trial for trial in stored.trials}
+    differing = [trial.index for trial in found.trials if trial != known.get(trial.index, trial)]
+    for index in differing:
+        message(f"{path}: trial {index}: its weights are others than those computed again")
+    held = sum(trial.index in known for trial in found.trials)
+    message(
+        f"{path} is stored already: {held - len(differing)} of {len(found.trials)} trials have the same weights there"
+    )
+    return 1 if differing else 0
 
 
 def _asked(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 
@@ -35,14 +36,19 @@ def test_trials_that_the_run_does_not_hold_are_refused(
     )
 
 
-def test_weights_that_are_stored_are_not_replaced(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize(("changed", "code", "same"), [(False, 0, 1), (True, 1, 0)])
+def test_weights_that_are_stored_are_compared_and_not_replaced(
+    project: Path, capsys: pytest.CaptureFixture[str], changed: bool, code: int, same: int
+) -> None:
     stored = project / "results" / "weights" / NAME
     stored.parent.mkdir(parents=True)
-    stored.touch()
-    assert main([*COMMAND, "--trials", "0"]) == 2
-    assert capsys.readouterr().err == (
-        f"results/weights/{NAME}: is stored already\nhint: delete it to compute it again\n"
-    )
+    text = (ROOT / "results" / "weights" / NAME).read_text(encoding="utf-8")
+    bits = json.loads(text)["trials"][0]["final"]["hidden_bias"]
+    stored.write_text(text.replace(bits, bits[:-1] + ("0" if bits[-1] == "1" else "1")) if changed else text)
+    before = stored.read_bytes()
+    assert main([*COMMAND, "--trials", "0"]) == code
+    assert f"is stored already: {same} of 1 trials have the same weights there\n" in capsys.readouterr().err
+    assert stored.read_bytes() == before
 
 
 def test_of_a_run_that_differs_nothing_is_stored(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
