@@ -8,14 +8,13 @@ from catalogue.citation import bibtex
 from catalogue.model import Fingerprint, Kind, Resource
 from catalogue.publication import AND_OTHERS
 from sitegen.markup import bullets, definition_list, element, link, paragraphs, prose, sentence, text, words
-from sitegen.numbers import number
+from sitegen.numbers import count
 from sitegen.pages.paths import way_on
-from sitegen.parts.badges import word_counts
+from sitegen.parts.badges import counts_of, printed
 from sitegen.parts.live import live_links
 from sitegen.parts.page import RESOURCES, crumbs, page
 from sitegen.parts.resources import LANGUAGES, MENTIONS, address, byline, health, resource_links, unconfirmed
 from sitegen.parts.signposting import resource_signs
-from sitegen.parts.tables import TableRow, table
 from sitegen.reading import Reading
 from sitegen.sources import Sources
 
@@ -81,9 +80,14 @@ def reproduction(sources: Sources, resource: Resource) -> str:
     """Where the archive measured this paper's claims, with the verdicts counted."""
     if resource.id not in sources.reproduced:
         return ""
-    claims = link(f"../papers/{resource.id}.html", "Its claims, measured again")
-    counted = element("p", f"{claims} {word_counts(sources.verdicts_of(resource.id))}", class_="word-counts")
-    return element("div", counted, class_="panel")
+    paper = f"../papers/{resource.id}.html"
+    verdicts = sources.verdicts_of(resource.id)
+    on_printed = printed(verdicts)
+    counted = f"{link(paper, 'Its printed claims, measured again')} {counts_of(on_printed)}"
+    if others := len(verdicts) - len(on_printed):
+        amount = element("span", count(others, "claim"), data_count="of another basis")
+        counted += " " + element("span", f"and {amount} derived, inferred, quoted or departing", class_="other-basis")
+    return element("div", element("p", counted, class_="word-counts"), class_="panel")
 
 
 def live(sources: Sources, resource: Resource) -> str:
@@ -115,14 +119,11 @@ def addresses(sources: Sources, resource: Resource) -> str:
     found += [(other.url, prose(other.description)) for other in resource.alternates]
     if resource.post_link and resource.post_link.url != resource.url:
         found.append((resource.post_link.url, "the post's own link"))
-    healths = [health(sources, url) for url, _ in found]
-    are_looked_at = any(healths)
-    rows = [
-        TableRow((address(sources, url), said, *([known] if are_looked_at else [])))
-        for (url, said), known in zip(found, healths, strict=True)
+    told = [
+        (address(sources, url), said + (element("div", known) if (known := health(sources, url)) else ""))
+        for url, said in found
     ]
-    head = ["Address", "What it is", *(["Link health"] if are_looked_at else [])]
-    listing = table(head, rows, label="Addresses", class_="stack addresses")
+    listing = definition_list(told, class_="addresses")
     if resource.isbn:
         listing += "\n\n" + element("p", "ISBN " + element("code", text(resource.isbn)))
     return listing
@@ -151,15 +152,14 @@ def fingerprints(found: tuple[Fingerprint, ...]) -> str:
     """How to recognize the exact documents that were read."""
     if not found:
         return ""
-    rows = []
+    told = []
     for one in found:
+        size = count(one.size_bytes, "byte") + (f" on {count(one.pages, 'page')}" if one.pages else "")
+        known = "is" if one.sha256 else "begins with"
         digest = element("code", text(one.sha256 or one.sha256_prefix))
-        pages = number(one.pages) if one.pages else "–"
-        cells = (text(one.document), number(one.size_bytes), pages, ("" if one.sha256 else "begins with ") + digest)
-        rows.append(TableRow(cells))
+        told.append((text(one.document), f"{size}; the SHA-256 {known} {digest}"))
     intro = "A copy with the same SHA-256 is, byte for byte, the document that was read for this archive."
-    head = ["Document", "Bytes", "Pages", "SHA-256"]
-    return f"## Fingerprints\n\n{intro}\n\n" + table(head, rows, label="Fingerprints", class_="stack digests")
+    return f"## Fingerprints\n\n{intro}\n\n" + definition_list(told, class_="digests")
 
 
 def errata(sources: Sources, resource: Resource) -> str:

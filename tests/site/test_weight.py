@@ -46,3 +46,10 @@ def test_a_page_weighs_150_kibibytes_at_most_and_100_where_no_formula_stands(
             name = page.relative_to(real_site.folder).as_posix()
             found[name] = (weight(browser, real_site, name), limit)
     assert {name: pair for name, pair in found.items() if pair[0] > pair[1]} == {}
+
+
+def test_the_page_of_a_resource_has_20_kilobytes_at_most(real_site: BuiltSite) -> None:
+    names = {file.stem for file in (real_site.folder / "resources").glob("*.ris")}
+    sizes = {name: (real_site.folder / "resources" / f"{name}.html").stat().st_size for name in names}
+    assert len(sizes) >= 43
+    assert {name: size for name, size in sizes.items() if size > 20_000} == {}

@@ -7,7 +7,7 @@ const stage = (() => {
     if (!Number.isFinite(value)) return value > 0 ? "∞" : value < 0 ? "−∞" : "undefined";
     const size = Math.abs(value);
     const sign = value < 0 ? "−" : "";
-    if ((Number.isInteger(size) || size >= 1000) && size < 1e15) return sign + Math.round(size).toLocaleString("en");
+    if ((Number.isInteger(size) || size >= 1000) && size < 1e15) return sign + String(Math.round(size)).replace(/\B(?=(\d{3})+$)/g, ",");
     if (size < 1e-4 || size >= 1e15) {
       const [digits, exponent] = size.toExponential(1).split("e");
       const raised = [...String(Number(exponent))].map((sign) => (sign === "-" ? "⁻" : "⁰¹²³⁴⁵⁶⁷⁸⁹"[sign])).join("");
