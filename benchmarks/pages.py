@@ -1,7 +1,8 @@
 """What the built site costs a reader, and how Lighthouse rates it: `rnn-review bench pages`.
 
 The pages of `site/` are served compressed, as any host does. Chromium opens each on a phone whose processor is six
-times slower and tells its longest task and its weight; Lighthouse (from npm, with Node) rates it by its mobile profile.
+times slower and tells its longest task, its weight and how long the frames of a
+live network take; Lighthouse (from npm, with Node) rates it by its mobile profile.
 Scores move with the load of the machine: measure on a quiet one.
 """
 
@@ -21,6 +22,7 @@ from datetime import UTC, datetime
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from statistics import median
 from threading import Thread
 from typing import Any
 
@@ -33,6 +35,8 @@ PAGES = (
     "post.html",
     "live/lstm.html",
     "live/cliff.html",
+    "live/latch.html",
+    "live/vanishing_gradient.html",
     "resources/index.html",
     "resources/hochreiter_1997.html",
     "papers/index.html",
@@ -52,6 +56,23 @@ SLOWER = 6
 LONGEST_TASK = """window.longest = 0; new PerformanceObserver(seen => {
     for (const task of seen.getEntries()) window.longest = Math.max(window.longest, task.duration);
 }).observe({ type: "longtask", buffered: true })"""
+FRAMES = """() => new Promise((done) => {
+    const sliders = [...document.querySelectorAll("form.live input[type=range]")];
+    document.querySelector("form.live button[name=play]")?.click();
+    const times = [];
+    let before;
+    const next = (now) => {
+        if (before !== undefined) times.push(now - before);
+        before = now;
+        if (times.length === 120) return done(times);
+        const slider = sliders[times.length % sliders.length];
+        if (times.length % 40 < 20) slider.stepUp(); else slider.stepDown();
+        slider.dispatchEvent(new Event("input", { bubbles: true }));
+        requestAnimationFrame(next);
+    };
+    requestAnimationFrame(next);
+})"""
+"""How long each of 120 frames takes while a network plays and a control moves at every one of them."""
 INSTALL = "npm install --prefix build/lighthouse lighthouse@12.8.2"
 
 
@@ -106,9 +127,12 @@ def opened(chromium: str, url: str) -> dict[str, Any]:
         line.on("Network.loadingFinished", lambda event: received.append(event["encodedDataLength"]))
         page.add_init_script(LONGEST_TASK)
         page.goto(url, wait_until="networkidle")
-        longest = page.evaluate("longest")
+        found = {"bytes": round(sum(received)), "longest_task_milliseconds": round(page.evaluate("longest"))}
+        if page.locator("form.live input[type=range]").count():
+            times = sorted(page.evaluate(FRAMES))
+            found["frame_milliseconds"] = {"median": round(median(times), 1), "longest_but_5": round(times[-6], 1)}
         browser.close()
-    return {"bytes": round(sum(received)), "longest_task_milliseconds": round(longest)}
+    return found
 
 
 def lighthouse_command() -> str | None:

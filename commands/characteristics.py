@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 from dataclasses import asdict
+from itertools import chain
 from pathlib import Path
 
 from commands.line.output import message, number, print_json, print_table
@@ -15,15 +16,18 @@ FILE = Path("results/characteristics/verdicts.json")
 
 def characteristics(arguments: argparse.Namespace) -> int:
     """Simulate the rule; print a table, or JSON, or write the file from which the site's page is made."""
-    from reproductions.judging.characteristics import Characteristic, worst_coverage
-    from reproductions.judging.characteristics import characteristics as simulate  # numpy, which no other command needs
+    from reproductions.judging.simulation.characteristics import Characteristic, worst_coverage
+    from reproductions.judging.simulation.characteristics import (
+        characteristics as simulate,  # numpy, which no other command needs
+    )
+    from reproductions.judging.simulation.former_rule import UNTIL, former_characteristics
 
     if arguments.draws < 1:
         raise UsageError(f"--draws must be 1 or more, found {arguments.draws}\nhint: leave it out for 2000")
     if arguments.seed < 0:
         raise UsageError(f"--seed must be 0 or more, found {arguments.seed}")
     found: list[Characteristic] = []
-    for one in simulate(arguments.draws, arguments.seed):
+    for one in chain(*(rule(arguments.draws, arguments.seed) for rule in (simulate, former_characteristics))):
         if not found or (found[-1].kind, found[-1].law) != (one.kind, one.law):
             message(f"{one.kind}, {one.law}")
         found.append(one)
@@ -56,7 +60,7 @@ def characteristics(arguments: argparse.Namespace) -> int:
             for one in found
         ],
     )
-    worst = worst_coverage(found)
+    worst = worst_coverage([one for one in found if UNTIL not in one.kind])
     message(
         f"the interval held the true value least often for {worst.kind}, {worst.law}, "
         f"{worst.published_trials} trials against {worst.trials}: {100 * worst.coverage:.1f} %"

@@ -19,6 +19,7 @@ from catalogue.load import load_catalogue
 from reproductions.declarations.papers import load_papers
 from reproductions.experiments import Experiment, Paper
 from reproductions.judging.selection import load_evidence
+from reproductions.judging.simulation.former_rule import UNTIL
 from reproductions.judging.statistics.effects import wilson_interval
 from reproductions.judging.verdicts import judge_experiment
 from reproductions.judging.words import Verdict
@@ -129,8 +130,18 @@ def unlike(one: Run, other: Run) -> float:
 
 def drawn() -> list[dict[str, Any]]:
     """What was drawn to see how often the verdict rule is wrong, without shares."""
-    stored = read_json(ROOT / "results/characteristics/verdicts.json")["characteristics"]
-    return [one for one in stored if one["kind"] != "share"]
+    return [one for one in simulated() if one["kind"] != "share" and UNTIL not in one["kind"]]
+
+
+def simulated() -> list[dict[str, Any]]:
+    """All that was, the rule before it too."""
+    stored: list[dict[str, Any]] = read_json(ROOT / "results/characteristics/verdicts.json")["characteristics"]
+    return stored
+
+
+def formerly(kind: str) -> list[dict[str, Any]]:
+    """What the rule before it said of means or of largest trials."""
+    return [one for one in simulated() if one["kind"] == f"{kind}, {UNTIL}"]
 
 
 def drawn_means() -> list[dict[str, Any]]:
@@ -141,6 +152,11 @@ def drawn_means() -> list[dict[str, Any]]:
 def is_worst(one: dict[str, Any]) -> bool:
     """Whether the law is one of the worst."""
     return bool(one["law"].startswith(("log-normal, cv 1", "Weibull", "mixture")))
+
+
+def passed_by_few(one: dict[str, Any]) -> bool:
+    """Whether it is about a value twice ours, printed of ten trials, against sixteen of ours."""
+    return (one["true_value"], one["published_trials"], one["trials"]) == (2, 10, 16)
 
 
 def left(name: str) -> list[float]:
@@ -506,6 +522,16 @@ SAID = [
         "docs/verdicts.md",
         "A value that is {defined:three} times ours is hardly ever reproduced.",
         lambda: max(one["words"].get("REPRODUCED", 0) for one in drawn() if one["true_value"] == 3) < 0.01,
+    ),
+    Said(
+        "docs/verdict-changes.md",
+        "passed in {defined:39 %} of cases of exponential times with {defined:ten} trials against {defined:sixteen}",
+        lambda: [round(100 * one["words"]["REPRODUCED"]) for one in formerly("mean") if passed_by_few(one)] == [39],
+    ),
+    Said(
+        "docs/verdict-changes.md",
+        "the intervals for extremes held in half of the cases",
+        lambda: all(0.4 <= one["coverage"] <= 0.6 for one in formerly("largest")),
     ),
     Said(
         "docs/characteristics.md",

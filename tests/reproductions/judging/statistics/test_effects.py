@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from reproductions.judging.characteristics import (
+from reproductions.judging.simulation.characteristics import (
     FACTOR,
     LAWS,
     Characteristic,
@@ -25,6 +25,7 @@ from reproductions.judging.characteristics import (
     of_ratios,
     of_shares,
 )
+from reproductions.judging.simulation.former_rule import UNTIL, former_characteristics
 from reproductions.judging.statistics.effects import (
     Printed,
     Sample,
@@ -175,3 +176,12 @@ def test_a_value_that_was_never_reached_leaves_the_largest_open() -> None:
     values = [1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, math.inf]
     assert ratio_of_extremes(Printed(2.0, 0, 10), values, largest=False).low > 0.0
     assert ratio_of_extremes(Printed(6.0, 0, 1), values, largest=True).low == 0.0
+
+
+def test_the_stored_characteristics_hold_the_rule_before_as_it_was() -> None:
+    stored = json.loads(STORED.read_text(encoding="utf-8"))["characteristics"]
+    former = [one for one in stored if UNTIL in one["kind"]]
+    found = list(former_characteristics(former[0]["draws"], 1997))
+    assert [(one.kind, one.true_value, dict(one.words)) for one in found] == [
+        (one["kind"], one["true_value"], pytest.approx(one["words"])) for one in former
+    ]

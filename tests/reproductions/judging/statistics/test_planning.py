@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from reproductions.judging.characteristics import FACTOR
+from reproductions.judging.simulation.characteristics import FACTOR
 from reproductions.judging.statistics.effects import Effect, Printed, Sample, ratio_of_means
 from reproductions.judging.statistics.multiplicity import Multiplicity
 from reproductions.judging.statistics.planning import fewest_that_decide
