@@ -10,8 +10,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from linkcheck.inputs.files import InputFile, Inputs
+from linkcheck.inputs.files import Inputs
 from linkcheck.inputs.links import Occurrence, Place
+from linkcheck.inputs.targets import InputFile
 from linkcheck.memory.history import parse_time
 from linkcheck.report.choose import FORMATS, UnusableFormatError, open_outlets
 from linkcheck.report.findings import Finding, Summary, sorted_findings

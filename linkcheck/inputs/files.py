@@ -14,6 +14,7 @@ from types import ModuleType
 
 from linkcheck.inputs.links import Occurrence, Place
 from linkcheck.inputs.problems import UnreadableInputError
+from linkcheck.inputs.targets import InputFile, sort_of
 
 MODULES = {
     "index": "index",
@@ -39,15 +40,8 @@ KINDS = {
 }  # fmt: skip
 """The kind of a file by the ending of its name; a list may prove to be another kind by how it begins."""
 
-UNPLACED_KINDS = ("index", "BibTeX", "sitemap or feed", "list")
-"""Kinds that hold addresses only: nothing in them is a file beside them."""
-
 MAXIMUM_UNPACKED_BYTES = 64 * 1024 * 1024
 _IS_ADDRESS = re.compile(r"https?://", re.IGNORECASE)
-_WEB = re.compile(r"(?:https?:)?//", re.IGNORECASE)
-_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]*):")
-_TEMPLATE = re.compile(r"\{\{|\{%|\$\{|<%|<\?")
-_SPHINX = re.compile(r":[\w:+.\-]+:`")
 _BEGINNINGS = (
     (
         "HTML",
@@ -59,21 +53,6 @@ _BEGINNINGS = (
 )
 _DECLARED = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9_.\-]+)")
 _NOT_ENTERED = ("node_modules", "__pycache__")
-
-
-@dataclass(slots=True)
-class InputFile:
-    """What one file gave: web addresses, targets among files, and targets that nothing here can check, by why."""
-
-    name: str
-    kind: str
-    path: Path | None = None
-    root: Path | None = None
-    """The folder that was named, where the file was found in one."""
-    is_of_site: bool = False
-    links: int = 0
-    local: int = 0
-    unchecked: Counter[str] = field(default_factory=Counter)
 
 
 @dataclass(slots=True)
@@ -181,26 +160,6 @@ def format_module(kind: str) -> ModuleType:
         raise
 
 
-def sort_of(target: str, file: InputFile) -> str:
-    """Return `web`, `local`, or in words why a target can be checked in neither way."""
-    if file.kind in UNPLACED_KINDS:
-        return "web" if _SCHEME.match(target) or target.startswith("//") else "relative to a place that is not known"
-    if _WEB.match(target):
-        return "web"
-    if _SPHINX.match(target):
-        return "references that only Sphinx resolves"
-    if _TEMPLATE.search(target):
-        return "written by a template"
-    scheme = _SCHEME.match(target)
-    if scheme is not None:
-        return f"`{scheme[1].lower()}:` targets"
-    if file.path is None:
-        return "relative to a place that is not known"
-    if target.startswith("/") and not file.is_of_site and not (file.root and _leads_somewhere(file.root, target)):
-        return "counted from the root of a site that is not built here"
-    return "local"
-
-
 def listed_files(folder: Path) -> tuple[list[Path], list[Path]]:
     """Return a folder's files that are read, and all others; folders with a hidden name are not entered.
 
@@ -222,13 +181,6 @@ def listed_files(folder: Path) -> tuple[list[Path], list[Path]]:
 def _ending(path: Path) -> str:
     """Return the ending of a file's name, that before `.gz` where it is packed."""
     return (Path(path.stem) if path.suffix.lower() == ".gz" else path).suffix.lower()
-
-
-def _leads_somewhere(root: Path, target: str) -> bool:
-    try:
-        return (root / target.lstrip("/").partition("#")[0].partition("?")[0]).exists()
-    except (OSError, ValueError):
-        return False
 
 
 def _read_folder(inputs: Inputs, folder: Path) -> None:

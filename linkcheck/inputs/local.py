@@ -9,12 +9,12 @@ from functools import lru_cache
 from pathlib import Path
 from urllib.parse import unquote
 
-from linkcheck.inputs.files import KINDS, InputFile, Inputs, format_module, read_file, sort_of, targets
+from linkcheck.inputs.files import KINDS, Inputs, format_module, read_file, targets
 from linkcheck.inputs.links import Occurrence
 from linkcheck.inputs.problems import UnreadableInputError
+from linkcheck.inputs.targets import InputFile, file_of, sort_of
 from linkcheck.verdicts import Cause, LinkStatus
 
-_SOURCES = (".md", ".rst", ".ipynb", ".html", ".markdown")
 _OWN_PARTS = ("", "top", "__comments")
 
 
@@ -47,9 +47,9 @@ def _status(file: InputFile, target: str) -> LinkStatus:
     assert file.path is not None
     # A 404 page is served at any depth, so its targets are absolute on the server it was made for.
     is_at_any_depth = file.is_of_site and file.path.name == "404.html" and path.startswith("/")
-    found = _file_of(file, path.partition("?")[0])
+    found = file_of(file, path.partition("?")[0])
     if found is None and is_at_any_depth:
-        found = _file_of(file, f"/{'/'.join(path.split('/')[2:])}")
+        found = file_of(file, f"/{'/'.join(path.split('/')[2:])}")
     if found is None:
         what = "the site has no such file" if file.is_of_site else "there is no such file"
         return LinkStatus(target, Cause.FILE_MISSING, reason=f"{what}, seen from {file.path}")
@@ -58,34 +58,6 @@ def _status(file: InputFile, target: str) -> LinkStatus:
         if parts is not None and parts.isdisjoint({fragment, unquote(fragment)}):
             return LinkStatus(target, Cause.FRAGMENT_MISSING, reason=f"{found} has no `{fragment}`")
     return LinkStatus(target, Cause.ANSWERS, reason="the file is there")
-
-
-def _file_of(file: InputFile, path: str) -> Path | None:
-    """Return the file or folder that a target names, or None where there is none or it lies outside the site."""
-    decoded = unquote(path)
-    if "\0" in decoded:
-        return None
-    if not decoded:
-        return file.path
-    assert file.path is not None
-    base = file.root if decoded.startswith("/") and file.root is not None else file.path.parent
-    target = base / decoded.lstrip("/")
-    try:
-        resolved = target.resolve()
-        if not file.is_of_site:
-            return resolved if resolved.exists() else _source_of(resolved)
-        if file.root is None or not resolved.is_relative_to(file.root.resolve()):
-            return None
-        if resolved.is_dir():
-            resolved = resolved / "index.html"
-        return resolved if resolved.is_file() else None
-    except OSError:
-        return None
-
-
-def _source_of(page: Path) -> Path | None:
-    stem = page.with_suffix("") if page.suffix in (".html", ".htm") else page
-    return next((found for suffix in _SOURCES if (found := stem.with_name(stem.name + suffix)).is_file()), None)
 
 
 @lru_cache(maxsize=2048)

@@ -2,7 +2,8 @@
 
 from collections import Counter
 
-from linkcheck.inputs.files import InputFile, Inputs
+from linkcheck.inputs.files import Inputs
+from linkcheck.inputs.targets import InputFile
 
 SHOWN_FILES = 20
 

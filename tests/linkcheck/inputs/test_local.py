@@ -43,3 +43,26 @@ def test_relative_targets_outside_a_site(name: str, text: str, tmp_path: Path) -
         "no.png": "file_missing",
         "#none": "fragment_missing",
     }
+
+
+@pytest.mark.parametrize(
+    ("configuration", "source", "is_left"),
+    [
+        ("mkdocs.yml", "docs/a.md", True),
+        ("mkdocs.yml", "README.md", False),
+        ("conf.py", "a.rst", True),
+        ("other.yml", "docs/a.md", False),
+    ],
+)
+def test_what_a_sites_build_may_write_is_left_to_it(
+    configuration: str, source: str, is_left: bool, tmp_path: Path
+) -> None:
+    (tmp_path / "docs").mkdir()
+    (tmp_path / ".git").mkdir()
+    (tmp_path / configuration).touch()
+    link = "`x <made.html>`_" if source.endswith(".rst") else "[x](made.html)"
+    (tmp_path / source).write_text(link, "utf-8")
+    (file,) = read_inputs([str(tmp_path / source)]).files
+    assert (file.unchecked["left to the build of the site, which may write them"], file.local) == (
+        (1, 0) if is_left else (0, 1)
+    )
