@@ -10,6 +10,7 @@ from pathlib import Path
 from linkcheck.asking.host_tally import HostTally
 from linkcheck.asking.pace import host_key
 from linkcheck.asking.runs import Run, RunSettings
+from linkcheck.inputs.files import Inputs
 from linkcheck.inputs.links import Link, Occurrence, gather_links
 from linkcheck.memory.alarms import AlarmRule, is_alarm
 from linkcheck.memory.history import LinkHistory, Look, read_history, write_history
@@ -27,12 +28,22 @@ class AuditSettings:
     run: RunSettings = field(default_factory=RunSettings)
     rule: AlarmRule = field(default_factory=AlarmRule)
     state: Path | None = None
-    only: re.Pattern[str] | None = None
-    exclude: re.Pattern[str] | None = None
+    only: Sequence[re.Pattern[str]] = ()
+    """Where there is any: no address that matches none of them."""
+    exclude: Sequence[re.Pattern[str]] = ()
+    include: Sequence[re.Pattern[str]] = ()
+    """Addresses that are looked at though `exclude` matches them."""
     since: datetime | None = None
     """Look again only at links whose last look is older than this."""
     is_offline: bool = False
     looks_at_fresh: bool = False
+
+    def wants(self, url: str) -> bool:
+        """Whether an address is to be looked at at all."""
+        if self.only and not any(pattern.search(url) for pattern in self.only):
+            return False
+        is_excluded = any(pattern.search(url) for pattern in self.exclude)
+        return not is_excluded or any(pattern.search(url) for pattern in self.include)
 
 
 @dataclass
@@ -44,6 +55,8 @@ class Audit:
     on_progress: OnProgress | None = None
     rescue: Rescue | None = None
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+    inputs: Inputs = field(default_factory=Inputs)
+    """What was read, for the summary to say."""
     summary: Summary = field(init=False)
 
     def run(self, occurrences: Iterable[Occurrence], internal: Iterable[tuple[LinkStatus, Occurrence]] = ()) -> Summary:
@@ -54,15 +67,15 @@ class Audit:
         """
         started = time.monotonic()
         self._now = self.clock()
-        self.summary = Summary(self._now)
+        self.summary = Summary(self._now, inputs=self.inputs)
         self._tally = HostTally()
         self._held_back: list[tuple[Link, LinkStatus]] = []
         self._histories = read_history(self.settings.state) if self.settings.state else {}
-        links = gather_links(one for one in occurrences if self._is_wanted(one.url))
+        links = gather_links(one for one in occurrences if self.settings.wants(one.url))
         for outlet in self.outlets:
             outlet.begin(self._now)
         for status, occurrence in internal:
-            if self._is_wanted(status.url):
+            if self.settings.wants(status.url):
                 self._emit(Finding(status, (occurrence,), status.verdict.is_failure))
         due = [link for link in links if not self._replay(link)]
         self._looked: list[tuple[Link, LinkStatus]] = []
@@ -79,10 +92,6 @@ class Audit:
         for outlet in self.outlets:
             outlet.end(summary)
         return summary
-
-    def _is_wanted(self, url: str) -> bool:
-        only, exclude = self.settings.only, self.settings.exclude
-        return (only is None or bool(only.search(url))) and (exclude is None or not exclude.search(url))
 
     # -- what is known already ----------------------------------------------------------------------------------------
 

@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from linkcheck.inputs.index import index_occurrences
+from linkcheck.inputs.formats.index import index_occurrences
 from linkcheck.inputs.links import Occurrence
 from linkcheck.inputs.problems import UnreadableInputError
 from linkcheck.memory.history import LinkHistory, UnreadableHistoryError, read_history

@@ -3,50 +3,59 @@
 import argparse
 import contextlib
 import gc
+import itertools
+import json
 import sys
 from collections.abc import Iterator, Sequence
-from pathlib import Path
-from typing import TextIO
+from dataclasses import asdict
+from importlib import import_module
 
-from linkcheck.audit import Audit
-from linkcheck.inputs.files import is_site, read_occurrences
+from linkcheck.audit import Audit, AuditSettings
+from linkcheck.configuration import read_configuration
+from linkcheck.inputs.files import Inputs, read_inputs
 from linkcheck.inputs.links import Occurrence
+from linkcheck.inputs.local import local_findings, local_occurrences
 from linkcheck.inputs.problems import UnreadableInputError
-from linkcheck.inputs.site import internal_findings
 from linkcheck.memory.history import UnreadableHistoryError
-from linkcheck.options import DEFAULT_INDEX, UsageError, audit_settings, parser
-from linkcheck.report.choose import FORMATS, open_outlet
-from linkcheck.report.findings import Outlet, Summary
+from linkcheck.options import DEFAULT_INDEX, UsageError, archive_key, audit_settings, parser
+from linkcheck.report.choose import UnusableFormatError, open_outlets
+from linkcheck.report.findings import Summary
 from linkcheck.report.progress import Progress
+from linkcheck.report.reading import reading_lines
 from linkcheck.rescue.offers import make_rescue
-from linkcheck.verdicts import LinkStatus
 
 
-def _outlets(options: argparse.Namespace, stack: contextlib.ExitStack, stdout: TextIO) -> list[Outlet]:
-    outlets = []
-    for wanted in options.format or ["text"]:
-        name, _, file = wanted.partition("=")
-        if name not in FORMATS:
-            raise UsageError(f"--format {name}: there is no such format\nhint: choose among {', '.join(FORMATS)}")
-        stream = stdout
-        if file:
-            try:
-                stream = stack.enter_context(open(file, "w", encoding="utf-8"))  # noqa: PTH123, SIM115 - closed by the stack
-            except OSError as error:
-                raise UsageError(f"--format {wanted}: {file} cannot be written: {error.strerror}") from None
-        outlets.append(open_outlet(name, stream, shows_all=options.all))
-    return outlets
+def _changed(inputs: Inputs, base: str) -> list[Occurrence]:
+    from linkcheck.inputs.changes import UnknownBaseError, changed_occurrences
+
+    try:
+        return list(changed_occurrences(inputs, base))
+    except UnknownBaseError as problem:
+        raise UsageError(str(problem)) from None
 
 
-def _occurrences(options: argparse.Namespace, names: Sequence[str]) -> list[Occurrence]:
-    if options.changed:
-        from linkcheck.inputs.changes import UnknownBaseError, changed_occurrences
+def _options(argv: Sequence[str]) -> argparse.Namespace:
+    """Return the options of a configuration file with those of the command line on top."""
+    top = parser()
+    options = top.parse_args(argv)
+    if options.no_config or read_configuration(top, options.config) is None:
+        return options
+    return top.parse_args(argv)
 
-        try:
-            return list(changed_occurrences(names, options.changed))
-        except UnknownBaseError as problem:
-            raise UsageError(str(problem)) from None
-    return list(read_occurrences(names))
+
+def _dump(inputs: Inputs, settings: AuditSettings, formats: Sequence[str]) -> int:
+    """List what was found, one line each, and what was read on the other stream."""
+    if set(formats) - {"text", "jsonl"}:
+        raise UsageError(f"--dump --format {formats[0]}: lists as text or jsonl only")
+    for one in itertools.chain(inputs.occurrences, local_occurrences(inputs)):
+        if not settings.wants(one.url):
+            continue
+        if "jsonl" in formats:
+            print(json.dumps({"url": one.url} | asdict(one.place) | {"role": one.role, "resource": one.resource}))
+        else:
+            print(f"{one.place}: {one.url}")
+    print("\n".join(reading_lines(inputs)), file=sys.stderr)
+    return 0
 
 
 def _complain(message: str) -> int:
@@ -56,32 +65,36 @@ def _complain(message: str) -> int:
 
 def main(argv: Sequence[str]) -> int:
     """Run the command and return its exit status."""
-    if argv and argv[0] == "fix":
-        from linkcheck.fix import main as fix
-
-        return fix(argv[1:])
+    if argv and argv[0] in ("fix", "merge"):
+        subcommand = import_module(f"linkcheck.{argv[0]}").main
+        return int(subcommand(argv[1:]))
     try:
-        options = parser().parse_args(argv)
-    except SystemExit as end:
-        return int(end.code or 0)
-    names = options.files or [DEFAULT_INDEX]
-    try:
+        options = _options(argv)
+        names = options.files or [DEFAULT_INDEX]
         with contextlib.ExitStack() as stack:
             settings = audit_settings(options)
-            occurrences = _occurrences(options, names)
-            outlets = _outlets(options, stack, sys.stdout)
+            inputs = read_inputs(names)
+            if options.dump:
+                return _dump(inputs, settings, options.format)
+            occurrences = _changed(inputs, options.changed) if options.changed else inputs.occurrences
+            outlets = open_outlets(options.format, stack, sys.stdout, options.all)
             progress = Progress(sys.stderr, is_shown=not options.quiet)
-            audit = Audit(settings, outlets, progress.show)
+            audit = Audit(settings, outlets, progress.show, inputs=inputs)
             if options.rescue or options.save:
-                audit.rescue = make_rescue(settings.run.network, options.archive_server, options.rescue, options.save)
-                stack.callback(audit.rescue.archive.fetcher.adapter.close)
+                key = archive_key(options) if options.save else None
+                audit.rescue = make_rescue(
+                    settings.run.network, options.archive_server, options.rescue, options.save, key
+                )
+                stack.callback(audit.rescue.archive.close)
             with _collecting_seldom():
-                summary = audit.run(occurrences, _internal(names, options))
+                summary = audit.run(occurrences, () if options.changed else local_findings(inputs))
             progress.end()
             sys.stdout.flush()
+    except SystemExit as end:
+        return int(end.code or 0)
     except UnreadableInputError as problem:
         return _complain(f"{problem}\nhint: {problem.hint}" if problem.hint else str(problem))
-    except UsageError as problem:
+    except (UsageError, UnusableFormatError) as problem:
         return _complain(str(problem))
     except UnreadableHistoryError as problem:
         return _complain(f"{problem}\nhint: repair the line, or remove it to forget that link's earlier looks")
@@ -96,12 +109,6 @@ def main(argv: Sequence[str]) -> int:
 def _exit_status(summary: Summary, options: argparse.Namespace) -> int:
     was_stopped_by_hand = summary.is_interrupted and not summary.is_network_down and options.budget is None
     return 130 if was_stopped_by_hand else summary.exit_code
-
-
-def _internal(names: Sequence[str], options: argparse.Namespace) -> Iterator[tuple[LinkStatus, Occurrence]]:
-    for name in names:
-        if is_site(Path(name)) and not options.changed:
-            yield from internal_findings(Path(name))
 
 
 @contextlib.contextmanager

@@ -16,6 +16,7 @@ from linkcheck.asking.pace import DEFAULT_HOST_PACES, Pace
 from linkcheck.asking.runs import RunSettings
 from linkcheck.asking.schedule import ScheduleSettings
 from linkcheck.audit import AuditSettings
+from linkcheck.http.extra_headers import OUR_HEADERS, SECRET_HEADERS, ExtraHeader
 from linkcheck.http.fetcher import NetworkSettings
 from linkcheck.memory.alarms import AlarmRule
 from linkcheck.memory.history import LOOKS_FILE
@@ -25,6 +26,7 @@ T = TypeVar("T")
 
 DEFAULT_INDEX = "resources.yaml"
 DEFAULT_STATE = Path("results/links") / LOOKS_FILE
+CONFIGURATION_FILES = ("linkcheck.toml", "pyproject.toml")
 
 _EPILOG = """\
 examples:
@@ -33,13 +35,18 @@ examples:
   rnn-review links README.md docs/ --format github
   rnn-review links site/ --format markdown=report.md --format text
   rnn-review links list.txt --format json > report.json
+  rnn-review links refs.bib sitemap.xml notes.rst --dump    list the links and ask nobody
+  rnn-review links merge here.json there.json      dead only where both reports say so
   rnn-review links fix                             show what would be rewritten in resources.yaml
 
-A file is read by its name: .yaml as an index, .md as Markdown, .html as a page, anything else as a list with one
-address a line. A folder with an index.html is a built site; another one is searched for Markdown.
+A file is read by how its name ends: .yaml as an index, .md as Markdown, .rst as reStructuredText, .html as a page,
+.ipynb as a notebook, .bib as BibTeX, .xml, .rss and .atom as a sitemap or a feed (.gz is unpacked), .txt and names
+without an ending as a list with one address a line, unless it begins like one of the others; `-` is standard input.
+A folder with an index.html is a built site; in another one all of these are read but .yaml.
+Options may also stand in linkcheck.toml, or in the table [tool.linkcheck] of pyproject.toml, by the same names.
 `python -m linkcheck` takes the same arguments.
 
-exit status: 0 no alarm, 1 alarms, 2 wrong use, 3 the network is down
+exit status: 0 no alarm, 1 alarms, 2 wrong use or nothing to read, 3 the network is down
 """
 
 
@@ -67,6 +74,41 @@ AMOUNT = _kind("number", float, lambda value: 0 <= value < float("inf"))
 COUNT = _kind("count", int, lambda value: value >= 0)
 WHOLE = _kind("whole number", int, lambda value: value >= 1)
 NETWORK = _kind("network such as 127.0.0.0/8", partial(ipaddress.ip_network, strict=False))
+
+
+def _pattern(text: str) -> re.Pattern[str]:
+    try:
+        return re.compile(text)
+    except re.error:
+        raise ValueError from None
+
+
+def _statuses(text: str) -> frozenset[int]:
+    found: set[int] = set()
+    for part in text.split(","):
+        first, dash, last = part.strip().partition("-")
+        span = range(int(first), int(last if dash else first) + 1)
+        if not span or span[0] < 400 or span[-1] > 999:
+            raise ValueError
+        found.update(span)
+    return frozenset(found)
+
+
+def _header(text: str) -> ExtraHeader:
+    match = re.fullmatch(r"([!#$%&'*+.^_`|~0-9A-Za-z-]+)(?:@([^:\s@]+))?:[ \t]*([\x20-\x7e\xa0-\xff]*)", text)
+    if match is None or match[1].lower() in OUR_HEADERS or (match[1].lower() in SECRET_HEADERS and not match[2]):
+        raise ValueError
+    return ExtraHeader(match[1], match[3], match[2] and match[2].lower())
+
+
+PATTERN = _kind("regular expression", _pattern)
+STATUSES = _kind("list of statuses from 400 to 999, as 403,500-599,", _statuses)
+HEADER = _kind(
+    f"header NAME: VALUE (never {', '.join(OUR_HEADERS)}; {', '.join(SECRET_HEADERS)} only with @HOST)", _header
+)
+USER_AGENT = _kind(
+    "line of text", lambda text: ExtraHeader("User-Agent", text), lambda header: header.value.isprintable()
+)
 
 
 def parser() -> argparse.ArgumentParser:
@@ -111,6 +153,9 @@ class _Group:
 def _add_report_options(group: _Group) -> None:
     repeated = "may be given several times, with a file to write to (default: text)"
     group.values("format", "NAME[=FILE]", f"{', '.join(FORMATS)}; {repeated}")
+    group.flag("dump", "list the links that are found and ask nobody (text or jsonl)")
+    group.value("config", "FILE", f"options out of this file (default: {' or '.join(CONFIGURATION_FILES)})", Path)
+    group.flag("no-config", "read no such file")
     group.flag("all", "list reachable links too (text)")
     group.flag("quiet", "no progress")
     group.flag("now", "alarm after one look instead of several over days")
@@ -121,8 +166,9 @@ def _add_report_options(group: _Group) -> None:
 
 
 def _add_choice_options(group: _Group) -> None:
-    group.value("only", "REGEX", "only addresses that match")
-    group.value("exclude", "REGEX", "no addresses that match")
+    group.values("only", "REGEX", "only addresses that match; may be given several times: that match any", PATTERN)
+    group.values("exclude", "REGEX", "no addresses that match; may be given several times", PATTERN)
+    group.values("include", "REGEX", "addresses that match, even if --exclude matches them too; several times", PATTERN)
     group.value("since", "WHEN", "only links not looked at since then: 2026-11-01, 36h or 7d ago")
     group.value("changed", "BASE", "only entries that differ from this git revision")
     group.value("state", "FILE", f"where looks are remembered (default for the index: {DEFAULT_STATE})", Path)
@@ -144,6 +190,7 @@ def _add_looking_options(group: _Group) -> None:
     group.value("max-redirects", "N", "{default}", COUNT, 20)
     group.flag("fingerprint", "download fingerprinted documents whole and compare SHA-256")
     group.flag("follow-identifiers", "follow DOIs and handles to the publisher")
+    group.value("accept", "STATUS", "take these for alive, as 403,429,500-599; identifiers excepted", STATUSES)
     group.flag("no-siblings", "never ask for a made-up neighbour of a doubtful page")
 
 
@@ -156,6 +203,11 @@ def _add_pace_options(group: _Group) -> None:
 
 def _add_network_options(group: _Group) -> None:
     group.values("allow-network", "CIDR", "private network that may be reached", NETWORK)
+    group.value("user-agent", "TEXT", "introduce every request so, in place of our three ways", USER_AGENT)
+    group.values(
+        "header", "NAME[@HOST]: VALUE",
+        "send this too, with @HOST to that host only; may be given several times", HEADER,
+    )  # fmt: skip
     group.value("ca-file", "PEM", "trust these authorities too")
     group.values(
         "resolve", "NAME:ADDRESS[,ADDRESS]",
@@ -167,7 +219,11 @@ def _add_network_options(group: _Group) -> None:
 
 def _add_archive_options(group: _Group) -> None:
     group.flag("rescue", "look for captures of links that are gone or suspicious")
-    group.flag("save", "ask Save Page Now to capture living links without a capture")
+    group.flag("save", "ask Save Page Now to capture living links without a capture; with a key of your own: below")
+    group.value(
+        "archive-key-file", "FILE",
+        "your archive.org keys, ACCESS:SECRET (default: the environment's LINKCHECK_ARCHIVE_KEY)", Path,
+    )  # fmt: skip
     group.value("archive-server", "URL", "ask this server in place of every archive, for a rehearsal")
 
 
@@ -204,11 +260,23 @@ def _connect_to(entries: Sequence[str]) -> dict[tuple[str, int], tuple[str, int]
     return found
 
 
-def _pattern(option: str, text: str | None) -> re.Pattern[str] | None:
+def archive_key(options: argparse.Namespace) -> str | None:
+    """Return the user's own key for Save Page Now, out of a file or the environment, never of the command line.
+
+    Raises:
+        UsageError: the file cannot be read, or what is there is not ACCESS:SECRET.
+    """
+    file = options.archive_key_file
     try:
-        return None if text is None else re.compile(text)
-    except re.error as error:
-        raise UsageError(f"--{option} {text}: is no regular expression: {error}") from None
+        key = file.read_text("utf-8").strip() if file else os.environ.get("LINKCHECK_ARCHIVE_KEY", "").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"--archive-key-file {file}: cannot be read: {error}") from None
+    if not key and not file:
+        return None
+    if not re.fullmatch(r"[\x21-\x39\x3b-\x7e]+:[\x21-\x39\x3b-\x7e]+", key):
+        place = f"--archive-key-file {file}" if file else "LINKCHECK_ARCHIVE_KEY"
+        raise UsageError(f"{place}: is not ACCESS:SECRET\nhint: https://archive.org/account/s3.php shows both")
+    return key
 
 
 def parse_since(text: str, now: datetime) -> datetime:
@@ -247,11 +315,17 @@ def run_settings(options: argparse.Namespace) -> RunSettings:
         follows_identifiers=options.follow_identifiers,
         checks_fingerprints=options.fingerprint,
         probes_siblings=not options.no_siblings,
+        accepted_statuses=options.accept or frozenset(),
     )
     pace = Pace(options.per_host, options.rate)
     schedule = ScheduleSettings(pace, dict(DEFAULT_HOST_PACES), options.in_flight, patience)
+    headers = (*options.header, *([options.user_agent] if options.user_agent else []))
     network = NetworkSettings(
-        tuple(options.allow_network), options.ca_file, _resolve(options.resolve), _connect_to(options.connect_to)
+        tuple(options.allow_network),
+        options.ca_file,
+        _resolve(options.resolve),
+        _connect_to(options.connect_to),
+        headers,
     )
     return RunSettings(
         probe, schedule, network, options.processes, options.budget, assumes_network=options.assume_network
@@ -274,8 +348,9 @@ def audit_settings(options: argparse.Namespace) -> AuditSettings:
         run=run_settings(options),
         rule=AlarmRule.at_once() if options.now else rule,
         state=None if options.no_state else state,
-        only=_pattern("only", options.only),
-        exclude=_pattern("exclude", options.exclude),
+        only=options.only,
+        exclude=options.exclude,
+        include=options.include,
         since=parse_since(options.since, datetime.now(UTC)) if options.since else None,
         is_offline=options.offline,
         looks_at_fresh=options.fresh,

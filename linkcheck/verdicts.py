@@ -54,6 +54,7 @@ class Cause(StrEnum):
     NOT_MODIFIED = "not_modified", Verdict.REACHABLE
     REGISTERED = "registered", Verdict.REACHABLE
     SCRIPT_ONLY = "script_only", Verdict.REACHABLE
+    ACCEPTED = "accepted", Verdict.REACHABLE
     PERMANENT_REDIRECT = "permanent_redirect", Verdict.MOVED
     NOT_FOUND = "not_found", Verdict.GONE
     REDIRECT_LOOP = "redirect_loop", Verdict.GONE

@@ -39,6 +39,8 @@ class ProbeSettings:
     """Follow DOIs and handles to the publisher instead of asking their resolver alone."""
     checks_fingerprints: bool = False
     probes_siblings: bool = True
+    accepted_statuses: frozenset[int] = frozenset()
+    """Statuses, from 400 on, that the user takes for a sign of life."""
 
 
 @dataclass

@@ -52,6 +52,8 @@ class Probe:
         while True:
             attempt = yield from follow(inquiry, inquiry.address, self._next_agent())
             judgement, document = yield from judge(inquiry, attempt)
+            if attempt.answer is not None and attempt.answer.status in settings.accepted_statuses:
+                judgement = Judgement(Cause.ACCEPTED, f"status {attempt.answer.status} is accepted", 1.0)
             if judgement.cause is Cause.RATE_LIMITED and attempt.answer is not None and attempt.answer.head is not None:
                 wait = self._rate_limit_wait(attempt.answer, rate_limits)
                 rate_limits += 1

@@ -232,6 +232,44 @@ class _Parser:
         return close + 1 if close >= 0 else len(self._source)
 
 
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """An opening tag: its name, and each attribute's value and the position of that value in the source."""
+
+    name: str
+    attributes: dict[str, tuple[str, int]]
+
+
+def page_tags(source: str) -> list[Tag]:
+    """Return the opening tags of an HTML document, those for readers without scripts too, in order."""
+    parser = _TagParser(source)
+    parser.parse()
+    return parser.tags
+
+
+class _TagParser(_Parser):
+    def __init__(self, source: str) -> None:
+        super().__init__(source)
+        self.tags: list[Tag] = []
+
+    def _tag(self, name: str, is_closing: bool, inside: str, end: int) -> int:
+        if not is_closing and inside:
+            self.tags.append(Tag(name, _placed_attributes(inside, end - 1 - len(inside))))
+        return super()._tag(name, is_closing, inside, end)
+
+    def _raw(self, name: str, inside: str, start: int) -> int:
+        return start if name in ("noscript", "noframes", "template") else super()._raw(name, inside, start)
+
+
+def _placed_attributes(inside: str, start: int) -> dict[str, tuple[str, int]]:
+    found: dict[str, tuple[str, int]] = {}
+    for match in _ATTRIBUTE.finditer(inside):
+        group = match.lastindex or 1
+        value = unescape(match[group]) if group > 1 else ""
+        found.setdefault(match[1].lower(), (value, start + match.start(group)))
+    return found
+
+
 def _attributes(inside: str) -> dict[str, str]:
     found: dict[str, str] = {}
     for match in _ATTRIBUTE.finditer(inside):

@@ -14,6 +14,7 @@ from requests.cookies import RequestsCookieJar, extract_cookies_to_jar, get_cook
 
 from linkcheck.http.answers import PDF_END_BYTES, Answer, Request
 from linkcheck.http.decoding import BOMB_RATIO, BadEncodingError, Decoder
+from linkcheck.http.extra_headers import ExtraHeader
 from linkcheck.http.failures import FetchError
 from linkcheck.http.network import AddressPolicy, IPNetwork, Resolver
 from linkcheck.http.transport import BoundedAdapter, LinkRequest, RawBody
@@ -28,14 +29,15 @@ MAXIMUM_WHOLE_BYTES = 512 * 1024 * 1024
 class Fetcher:
     """Makes requests through the adapter and never raises for what a server or the network does."""
 
-    def __init__(self, adapter: BoundedAdapter) -> None:
+    def __init__(self, adapter: BoundedAdapter, headers: tuple[ExtraHeader, ...] = ()) -> None:
         self.adapter = adapter
+        self._headers = headers
 
     def fetch(self, request: Request) -> Answer:
         """Make one request, without following redirects."""
         started = time.monotonic()
         answer = Answer(request.address, cookies=request.cookies)
-        prepared = _prepare(request)
+        prepared = _prepare(request, self._headers)
         try:
             raw = self.adapter.send(prepared, timeout=request.timeout_seconds).raw
             assert isinstance(raw, RawBody)
@@ -64,16 +66,17 @@ class NetworkSettings:
     ca_file: str | None = None
     resolve: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     connect_to: Mapping[tuple[str, int], tuple[str, int]] = field(default_factory=dict)
+    headers: tuple[ExtraHeader, ...] = ()
 
     def fetcher(self) -> Fetcher:
         """Return what makes requests under these settings."""
         policy = AddressPolicy(self.allowed_networks)
-        return Fetcher(BoundedAdapter(Resolver(self.resolve), policy, self.ca_file, self.connect_to))
+        return Fetcher(BoundedAdapter(Resolver(self.resolve), policy, self.ca_file, self.connect_to), self.headers)
 
 
-def _prepare(request: Request) -> LinkRequest:
+def _prepare(request: Request, own: tuple[ExtraHeader, ...]) -> LinkRequest:
     agent = request.user_agent
-    extra: dict[str, str] = {}
+    extra = {header.name: header.value for header in own if header.host in (None, request.address.host)}
     if request.range_start is not None:
         extra["Range"] = f"bytes={request.range_start}-{request.range_start + PDF_END_BYTES - 1}"
         extra["Accept-Encoding"] = "identity"

@@ -2,10 +2,10 @@
 
 import subprocess
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
-from linkcheck.inputs.files import read_occurrences
+from linkcheck.inputs.files import Inputs, read_occurrences
 from linkcheck.inputs.links import Occurrence
 from linkcheck.inputs.problems import UnreadableInputError
 
@@ -14,7 +14,7 @@ class UnknownBaseError(Exception):
     """The revision to compare with is not to be had."""
 
 
-def changed_occurrences(names: Sequence[str], base: str) -> Iterator[Occurrence]:
+def changed_occurrences(inputs: Inputs, base: str) -> Iterator[Occurrence]:
     """Yield the occurrences that are new or different since a git revision.
 
     Raises:
@@ -22,16 +22,14 @@ def changed_occurrences(names: Sequence[str], base: str) -> Iterator[Occurrence]
     """
     unknown = f"--changed {base}: git knows no such revision"
     _git("rev-parse", "--verify", "--quiet", "--end-of-options", f"{base}^{{commit}}", failure=unknown)
-    for name in names:
-        for file in _files(Path(name)):
-            before = {_signature(one) for one in _before(file, base)}
-            for occurrence in read_occurrences([str(file)]):
-                if _signature(occurrence) not in before:
-                    yield occurrence
-
-
-def _files(path: Path) -> list[Path]:
-    return sorted(path.rglob("*.md")) if path.is_dir() else [path]
+    before = {
+        file.name: {_signature(one) for one in _before(file.path, base)}
+        for file in inputs.files
+        if file.path is not None
+    }
+    for occurrence in inputs.occurrences:
+        if _signature(occurrence) not in before.get(occurrence.place.file, ()):
+            yield occurrence
 
 
 def _signature(occurrence: Occurrence) -> tuple[object, ...]:

@@ -32,6 +32,28 @@ def place_finder(file: str, text: str) -> Callable[[int], Place]:
     return find
 
 
+class Cursor:
+    """Finds in a file's text what a parser reports without its column, in the order in which it reports it."""
+
+    def __init__(self, file: str, text: str) -> None:
+        self._file = file
+        self._text = text
+        self._place = place_finder(file, text)
+        self._starts = [0, *(match.end() for match in re.finditer("\n", text))]
+        self._position = 0
+
+    def place(self, written: str, line: int = 1) -> Place:
+        """Return where `written` stands next, at or after a line; the line itself where it stands nowhere."""
+        start = self._starts[min(max(line, 1), len(self._starts)) - 1]
+        position = self._text.find(written, max(start, self._position))
+        if position < 0:
+            position = self._text.find(written, start)
+        if position < 0:
+            return Place(self._file, max(line, 1))
+        self._position = position + len(written)
+        return self._place(position)
+
+
 @dataclass(frozen=True, slots=True)
 class Occurrence:
     """One address as written at one place, and what is expected behind it there."""
@@ -39,7 +61,7 @@ class Occurrence:
     url: str
     place: Place
     role: str = "link"
-    """`canonical`, `alternate`, `post` for the entries of an index, `link` elsewhere."""
+    """`canonical`, `alternate`, `post` for the entries of an index, `internal` for files and anchors, else `link`."""
     resource: str | None = None
     expectation: Expectation | None = None
     archive_digests: tuple[str, ...] = ()

@@ -5,8 +5,11 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import groupby
 from typing import TextIO
 
+from linkcheck.addresses import UnusableAddressError, parse_address
+from linkcheck.inputs.files import Inputs
 from linkcheck.inputs.links import Occurrence
 from linkcheck.memory.history import format_time
 from linkcheck.verdicts import LinkStatus, Verdict
@@ -23,6 +26,16 @@ class Finding:
     """The verdict is that of an earlier look; nothing was sent."""
     is_withheld: bool = False
     """The network was down, so that this failure says nothing about the link."""
+    disagreement: str = ""
+    """What looks from several places say, where they say different things."""
+
+    @property
+    def host(self) -> str:
+        """The host that the address names, or the file in which a target among files stands."""
+        try:
+            return parse_address(self.status.url).authority
+        except UnusableAddressError:
+            return self.occurrences[0].place.file if self.occurrences else "-"
 
     @property
     def place(self) -> str:
@@ -47,9 +60,12 @@ class Summary:
     """The run as a whole."""
 
     started: datetime
+    inputs: Inputs = field(default_factory=Inputs)
     seconds: float = 0.0
     counts: Counter[Verdict] = field(default_factory=Counter)
     alarms: int = 0
+    alarm_hosts: Counter[str] = field(default_factory=Counter)
+    """How many alarms each host has."""
     requests: int = 0
     bytes_read: int = 0
     replayed: int = 0
@@ -62,7 +78,9 @@ class Summary:
     def count(self, finding: Finding) -> None:
         """Add one finding."""
         self.counts[finding.status.verdict] += 1
-        self.alarms += finding.is_alarm
+        if finding.is_alarm:
+            self.alarms += 1
+            self.alarm_hosts[finding.host] += 1
         self.replayed += finding.is_replayed
         self.bytes_read += finding.status.bytes_read
 
@@ -77,6 +95,13 @@ class Summary:
     def unreached(self) -> str:
         """How many hosts nothing was heard from, in words."""
         return f"{self.failed_hosts} of {self.hosts} hosts cannot be reached"
+
+    @property
+    def alarms_line(self) -> str:
+        """How many alarms there are and at how many hosts, and the hosts that have several."""
+        alarms, hosts = counted(self.alarms, "alarm"), counted(len(self.alarm_hosts), "host")
+        several = [f"{count} at {host}" for host, count in self.alarm_hosts.most_common() if count > 1]
+        return f"{alarms} at {hosts}" + (f": {', '.join(several)}" if several and len(self.alarm_hosts) > 1 else "")
 
     def counts_line(self) -> str:
         """Return the counts in one line, most frequent verdict first in the fixed order of verdicts."""
@@ -112,7 +137,18 @@ class Outlet(ABC):
             self._stream.write(text.encode(encoding, "replace").decode(encoding) + "\n")
 
 
+def counted(number: int, noun: str) -> str:
+    """Return a number and its noun, as `1 alarm` or `3 alarms`."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
 NETWORK_DOWN_HINT = "the network seems to be down here; nothing was stored and nobody is alarmed"
+
+
+def by_host(findings: Sequence[Finding]) -> list[tuple[str, list[Finding]]]:
+    """Return findings under their hosts, both in alphabetical order, whatever the order in which they came."""
+    ordered = sorted(findings, key=lambda finding: (finding.host, finding.status.url))
+    return [(host, list(group)) for host, group in groupby(ordered, key=lambda finding: finding.host)]
 
 
 def sorted_findings(findings: Sequence[Finding]) -> list[Finding]:

@@ -8,7 +8,7 @@ from typing import Any, TextIO
 from linkcheck.report.findings import Finding, Outlet, Summary
 from linkcheck.wording import evidence_line, suggestion
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 
 def finding_as_json(finding: Finding) -> dict[str, Any]:
@@ -19,6 +19,7 @@ def finding_as_json(finding: Finding) -> dict[str, Any]:
         "verdict": status.verdict.value,
         "cause": status.cause.value,
         "confidence": round(status.confidence, 2),
+        "reason": status.reason,
         "evidence": evidence_line(status),
         "suggestion": suggestion(status),
         "redirect_chain": [asdict(hop) for hop in status.redirect_chain],
@@ -37,6 +38,7 @@ def finding_as_json(finding: Finding) -> dict[str, Any]:
         "alternate_url": status.alternate_url,
         "is_alarm": finding.is_alarm,
         "is_replayed": finding.is_replayed,
+        "disagreement": finding.disagreement or None,
         "places": [asdict(one.place) | {"role": one.role, "resource": one.resource} for one in finding.occurrences],
     }
 
@@ -47,6 +49,7 @@ def summary_as_json(summary: Summary) -> dict[str, Any]:
         "links": sum(summary.counts.values()),
         "verdicts": {verdict.value: count for verdict, count in sorted(summary.counts.items())},
         "alarms": summary.alarms,
+        "alarm_hosts": dict(sorted(summary.alarm_hosts.items())),
         "requests": summary.requests,
         "bytes_read": summary.bytes_read,
         "seconds": round(summary.seconds, 3),
@@ -55,6 +58,17 @@ def summary_as_json(summary: Summary) -> dict[str, Any]:
         "is_interrupted": summary.is_interrupted,
         "is_network_down": summary.is_network_down,
         "exit_code": summary.exit_code,
+        "files": [
+            {
+                "file": file.name,
+                "kind": file.kind,
+                "links": file.links,
+                "local": file.local,
+                "unchecked": file.unchecked,
+            }
+            for file in summary.inputs.files
+        ],
+        "unread": summary.inputs.unread,
     }
 
 

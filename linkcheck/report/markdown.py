@@ -1,14 +1,16 @@
-"""The report as Markdown, for a job summary or an issue: alarms in view, everything else folded away."""
+"""The report as Markdown, for a job summary: alarms in view under their hosts, everything else folded away."""
 
 from typing import TextIO
 
-from linkcheck.report.findings import NETWORK_DOWN_HINT, Finding, Outlet, Summary, sorted_findings
+from linkcheck.report.findings import NETWORK_DOWN_HINT, Finding, Outlet, Summary, by_host, counted, sorted_findings
+from linkcheck.report.reading import reading_lines
 from linkcheck.verdicts import Verdict
 from linkcheck.wording import evidence_line, suggestion
 
 _SECTIONS = (
     ("Not yet an alarm", lambda finding: finding.is_new_failure),
     ("Moved", lambda finding: finding.status.verdict is Verdict.MOVED),
+    ("Seen differently from two places", lambda finding: bool(finding.disagreement)),
     ("Refuse robots, a person can probably open them", lambda finding: finding.status.verdict is Verdict.BLOCKED),
 )
 
@@ -35,6 +37,18 @@ def _table(findings: list[Finding]) -> list[str]:
     return head + [_row(finding) for finding in sorted_findings(findings)]
 
 
+def _alarm(finding: Finding) -> str:
+    status = finding.status
+    parts = (status.url, finding.place, status.cause.value, evidence_line(status), suggestion(status))
+    return "  - " + " · ".join(escape_cell(part) for part in parts if part)
+
+
+def host_line(host: str, findings: list[Finding]) -> str:
+    """Return the line of one host: how many links alarm there, and with which verdicts."""
+    verdicts = ", ".join(sorted({finding.status.verdict.value for finding in findings}))
+    return f"- **{escape_cell(host)}**: {counted(len(findings), 'link')}, {escape_cell(verdicts)}"
+
+
 class MarkdownOutlet(Outlet):
     """Collects what deserves a mention and writes it at the end, alarms first."""
 
@@ -44,7 +58,7 @@ class MarkdownOutlet(Outlet):
 
     def add(self, finding: Finding) -> None:
         """Keep a finding unless all is well with it."""
-        if finding.status.verdict is not Verdict.REACHABLE:
+        if finding.status.verdict is not Verdict.REACHABLE or finding.disagreement:
             self._findings.append(finding)
 
     def end(self, summary: Summary) -> None:
@@ -54,10 +68,17 @@ class MarkdownOutlet(Outlet):
         if summary.is_network_down:
             lines += [f"{summary.unreached}: {NETWORK_DOWN_HINT}.", ""]
         alarms = [finding for finding in self._findings if finding.is_alarm and not summary.is_network_down]
-        lines += [f"## Alarms ({len(alarms)})", "", *_table(alarms), ""] if alarms else ["No alarm.", ""]
+        if alarms:
+            lines += [f"## Alarms ({len(alarms)})", ""]
+            for host, findings in by_host(alarms):
+                lines += [host_line(host, findings), *map(_alarm, findings)]
+            lines.append("")
+        else:
+            lines += ["No alarm.", ""]
         for title, belongs in _SECTIONS:
             findings = [finding for finding in self._findings if not finding.is_alarm and belongs(finding)]
             if findings:
                 head = f"<details><summary>{title} ({len(findings)})</summary>"
                 lines += [head, "", *_table(findings), "", "</details>", ""]
+        lines += ["## What was read", "", *(f"- {escape_cell(line)}" for line in reading_lines(summary.inputs)), ""]
         self._stream.write("\n".join(lines))

@@ -3,6 +3,7 @@
 from typing import TextIO
 
 from linkcheck.report.findings import NETWORK_DOWN_HINT, Finding, Outlet, Summary
+from linkcheck.report.reading import reading_lines
 from linkcheck.verdicts import Verdict
 from linkcheck.wording import evidence_line, suggestion
 
@@ -17,17 +18,22 @@ class TextOutlet(Outlet):
     def add(self, finding: Finding) -> None:
         """Write a finding unless all is well with it."""
         status = finding.status
-        if (status.verdict is Verdict.REACHABLE or finding.is_withheld) and not self._shows_all:
+        is_quiet = (status.verdict is Verdict.REACHABLE and not finding.disagreement) or finding.is_withheld
+        if is_quiet and not self._shows_all:
             return
         mark = " (alarm)" if finding.is_alarm else ""
         self._write_line(f"{finding.place}: {status.verdict.value}{mark} {status.url}")
         self._write_line(f"  {status.cause.value}: {evidence_line(status)}")
+        if finding.disagreement:
+            self._write_line(f"  differs: {finding.disagreement}")
         hint = suggestion(status)
         if hint:
             self._write_line(f"  hint: {hint}")
 
     def end(self, summary: Summary) -> None:
         """Write the counts and what they mean."""
+        for line in reading_lines(summary.inputs, self._shows_all):
+            self._write_line(line)
         links = sum(summary.counts.values())
         self._write_line(f"{links} links: {summary.counts_line()}")
         asked = f"{summary.requests} requests, {summary.bytes_read / 1024:.0f} KiB, {summary.seconds:.1f} s"
@@ -37,6 +43,6 @@ class TextOutlet(Outlet):
         if summary.is_network_down:
             self._write_line(f"{summary.unreached}: {NETWORK_DOWN_HINT}")
         elif summary.alarms:
-            self._write_line(f"{summary.alarms} alarms")
+            self._write_line(summary.alarms_line)
         else:
             self._write_line("no alarm")

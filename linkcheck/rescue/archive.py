@@ -33,10 +33,18 @@ LOOK_UP_SECONDS = 2.5
 CAPTURE_SECONDS = 21.0
 """Between two captures; anonymous visitors may ask for three a minute."""
 
+ACCOUNT_CAPTURE_SECONDS = 5.0
+"""The same for who brings a key of their own: twelve a minute."""
+
+STATUS_SECONDS = 5.0
+STATUS_LOOKS = 12
+"""How often, and how many times, a capture under way is asked about."""
+
 TIMEOUT_SECONDS = 30.0
 MAXIMUM_REFUSALS = 5
 CANDIDATES = 3
 _TIMESTAMP = re.compile(r"\d{14}")
+_JOB = re.compile(r"[\w-]{1,100}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +96,11 @@ class Archive:
 
     fetcher: Fetcher
     servers: ArchiveServers = field(default_factory=ArchiveServers)
+    account: Fetcher | None = None
+    """What asks for captures in a user's own name."""
     look_up_seconds: float = LOOK_UP_SECONDS
     capture_seconds: float = CAPTURE_SECONDS
+    status_seconds: float = STATUS_SECONDS
     refusals: int = 0
     _ready_at: dict[str, float] = field(default_factory=dict)
 
@@ -104,6 +115,8 @@ class Archive:
     def save(self, url: str) -> Capture | None:
         """Ask Save Page Now for a capture and return it; None if it refused or did not say in time."""
         self._wait("capture", self.capture_seconds)
+        if self.account is not None:
+            return self._save_by_account(self.account, url)
         answer = self._get(f"{self.servers.wayback}/save/{url}", is_paced=False)
         if answer is None or answer.head is None:
             return None
@@ -112,6 +125,28 @@ class Archive:
         if match is None:
             return None
         return Capture(f"{self.servers.wayback}/web/{match[1]}/{match[2]}", match[1])
+
+    def _save_by_account(self, account: Fetcher, url: str) -> Capture | None:
+        """Start a capture as a job, and ask about the job until it has ended."""
+        job = _inside(self._json(f"{self.servers.wayback}/save/{url}", account), "job_id")
+        if not isinstance(job, str) or not _JOB.fullmatch(job):
+            return None
+        for _ in range(STATUS_LOOKS):
+            self._wait("status", self.status_seconds)
+            told = self._json(f"{self.servers.wayback}/save/status/{job}", account)
+            if _inside(told, "status") == "pending":
+                continue
+            timestamp, original = str(_inside(told, "timestamp")), _inside(told, "original_url") or url
+            if _inside(told, "status") != "success" or not _TIMESTAMP.fullmatch(timestamp):
+                return None
+            return Capture(f"{self.servers.wayback}/web/{timestamp}/{original}", timestamp)
+        return None
+
+    def close(self) -> None:
+        """Close every connection."""
+        for fetcher in (self.fetcher, self.account):
+            if fetcher is not None:
+                fetcher.adapter.close()
 
     def has_capture(self, url: str) -> Capture | None:
         """Return any good capture of an address, whatever it shows, or None."""
@@ -184,8 +219,8 @@ class Archive:
 
     # -- asking -----------------------------------------------------------------------------------------------------
 
-    def _json(self, url: str) -> Any:
-        answer = self._get(url)
+    def _json(self, url: str, account: Fetcher | None = None) -> Any:
+        answer = self._get(url, account is None, account)
         if answer is None or answer.status != 200 or answer.cause is not None:
             return None
         try:
@@ -193,7 +228,7 @@ class Archive:
         except ValueError:
             return None
 
-    def _get(self, url: str, is_paced: bool = True) -> Answer | None:
+    def _get(self, url: str, is_paced: bool = True, account: Fetcher | None = None) -> Answer | None:
         if self.refusals >= MAXIMUM_REFUSALS:
             return None
         try:
@@ -203,7 +238,7 @@ class Archive:
         for _ in range(4):
             if is_paced:
                 self._wait("look-up", self.look_up_seconds)
-            answer = self.fetcher.fetch(Request(address, timeout_seconds=TIMEOUT_SECONDS))
+            answer = (account or self.fetcher).fetch(Request(address, timeout_seconds=TIMEOUT_SECONDS))
             if answer.head is None or answer.status in (403, 429, 503):
                 self.refusals += 1
                 return None

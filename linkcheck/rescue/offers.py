@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from linkcheck.addresses import parse_address
+from linkcheck.http.extra_headers import ExtraHeader
 from linkcheck.http.fetcher import NetworkSettings
 from linkcheck.inputs.links import Link
 from linkcheck.verdicts import Cause, LinkStatus, Verdict
@@ -46,14 +48,26 @@ class Rescue:
         return status
 
 
-def make_rescue(settings: NetworkSettings, server: str | None, finds: bool, saves: bool) -> Rescue:
-    """Return a rescue under a network's settings; `server` replaces every archive, as a rehearsal needs."""
-    from linkcheck.rescue.archive import Archive, ArchiveServers
+def make_rescue(
+    settings: NetworkSettings, server: str | None, finds: bool, saves: bool, key: str | None = None
+) -> Rescue:
+    """Return a rescue under a network's settings.
+
+    `server` replaces every archive, as a rehearsal needs; `key`, an `ACCESS:SECRET` of archive.org, asks for captures
+    in its owner's name.
+    """
+    from linkcheck.rescue.archive import ACCOUNT_CAPTURE_SECONDS, Archive, ArchiveServers
 
     servers = ArchiveServers.all_at(server.rstrip("/")) if server else ArchiveServers()
-    archive = Archive(settings.fetcher(), servers)
+    # What a user has us tell the links' hosts is not for the archives.
+    archive = Archive(replace(settings, headers=()).fetcher(), servers)
+    if key:
+        host = parse_address(servers.wayback).host
+        headers = (ExtraHeader("Authorization", f"LOW {key}", host), ExtraHeader("Accept", "application/json", host))
+        archive.account = replace(settings, headers=headers).fetcher()
+        archive.capture_seconds = ACCOUNT_CAPTURE_SECONDS
     if server:
-        archive.look_up_seconds = archive.capture_seconds = 0.0
+        archive.look_up_seconds = archive.capture_seconds = archive.status_seconds = 0.0
     return Rescue(archive, finds, saves)
 
 

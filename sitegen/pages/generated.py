@@ -15,7 +15,7 @@ from sitegen.numbers import count, number
 from sitegen.parts.badges import badge, counts_of, printed
 from sitegen.parts.citation import cite_archive
 from sitegen.parts.languages import ENGLISH, Language
-from sitegen.parts.link_benches import checker_table, looks_in_short, rehearsal_table, speed_table
+from sitegen.parts.link_benches import checker_table, error_rates, looks_in_short, rehearsal_table, speed_table
 from sitegen.parts.live import live_parts
 from sitegen.parts.live_lstm import lstm_part, recorded_part, trials_part
 from sitegen.parts.rules import changes_counted, changes_table, characteristics_tables, share_tolerances
@@ -36,6 +36,7 @@ def generated_parts(sources: Sources) -> dict[str, str]:
         "changed_verdicts": changes_table(sources),
         "share_tolerances": share_tolerances(sources),
         "link_checkers": checker_table(sources.link_benches),
+        "link_error_rates": error_rates(sources.link_benches),
         "link_speed": speed_table(sources.link_benches),
         "site_scale": site_scale_table(sources.site_scale),
         "link_rehearsal": rehearsal_table(sources.link_benches),

@@ -21,6 +21,10 @@ from sitegen.parts.tables import TableRow, table
 from sitegen.prose import SiteError
 
 OURS = "rnn-review links"
+LIVING = (Verdict.REACHABLE, Verdict.MOVED, Verdict.BLOCKED)
+BAD = (Verdict.GONE, Verdict.SUSPICIOUS)
+CALLED_DEAD = ("broken", *BAD)
+CALLED_FINE = ("fine", Verdict.REACHABLE, Verdict.MOVED)
 NOT_MEASURED = element("p", "Not measured yet.")
 
 
@@ -71,6 +75,37 @@ def checker_table(benches: Mapping[str, Any]) -> str:
     return table(["Classes", "in all", *names], rows, label="Fault classes that each checker gets right") + element(
         "p", note
     )
+
+
+def error_rates(benches: Mapping[str, Any]) -> str:
+    """How often each checker calls a living link dead, and a bad one fine, counted from every stored answer."""
+    result = benches.get("verdicts")
+    if result is None:
+        return NOT_MEASURED
+    answers = result["said"].values()
+    living = [one for one in answers if one["expected"] in LIVING]
+    bad = [one for one in answers if one["expected"] in BAD]
+    rows = []
+    for name in result["checkers"]:
+        false_alarms = sum(one[name] in CALLED_DEAD for one in living)
+        misses = sum(one[name] in CALLED_FINE for one in bad)
+        silent = sum(one[name] == "no answer" for one in answers)
+        cells = (name, _share(false_alarms, len(living)), _share(misses, len(bad)), _share(silent, len(answers)))
+        rows.append(TableRow(tuple(map(text, cells))))
+    note = (
+        f"Counted from the {text(len(answers))} answers of each checker that are stored, one to a class. "
+        "Living is what is reachable, has moved or refuses robots, bad what is gone or suspicious; "
+        "faults that may pass are in neither column. "
+        "Called dead is “broken”, GONE or SUSPICIOUS, called fine “fine”, REACHABLE or MOVED. "
+        "The classes were chosen, not drawn, and ours was written with them in view: "
+        "the shares say which mistakes a checker makes, not how often it would make them on links met by chance."
+    )
+    head = ["Checker", "living links called dead", "bad links called fine", "no answer"]
+    return table(head, rows, label="Error rates of each checker") + element("p", note)
+
+
+def _share(number: int, whole: int) -> str:
+    return f"{number} of {whole} ({100 * number / whole:.1f} %)" if whole else "—"
 
 
 def looks_in_short(looks: Mapping[str, Look]) -> str:

@@ -182,7 +182,7 @@ def test_nothing_is_constructed_from_tags(tmp_path: Path) -> None:
 
 
 def test_the_link_checker_reads_an_index_where_pydantic_is_not_installed() -> None:
-    code = "import sys; sys.modules['pydantic'] = None; import linkcheck.inputs.index"
+    code = "import sys; sys.modules['pydantic'] = None; import linkcheck.inputs.formats.index"
     subprocess.run([sys.executable, "-c", code], check=True)
 
 

@@ -144,7 +144,7 @@ def test_an_address_instead_of_a_file(base: str, run: Run) -> None:
     [
         (["no-such-file"], "no-such-file: there is no such file"),
         (["--format", "xls", "list.txt"], "--format xls: there is no such format"),
-        (["--only", "(", "list.txt"], "--only (: is no regular expression"),
+        (["--only", "(", "list.txt"], "argument --only: invalid regular expression value: '('"),
         (["--resolve", "x", "list.txt"], "--resolve x: is not NAME:ADDRESS"),
         (["--resolve", "x:y", "list.txt"], "--resolve x:y: `y` is no numeric address"),
         (["--connect-to", "x", "list.txt"], "--connect-to x: is not NAME:PORT:ADDRESS:PORT"),
@@ -314,7 +314,7 @@ def test_only_entries_that_a_change_touched_are_looked_at(base: str, write: Writ
 
 
 def test_an_unknown_base_is_wrong_use(write: Write, run: Run) -> None:
-    write("index.yaml", "resources: []")
+    write("index.yaml", *index("http://127.0.0.1", "/one"))
     subprocess.run(["git", "init", "-q"], check=True)
     ran = run("index.yaml", "--changed", "no-such-base")
     assert (ran.status, "--changed no-such-base: git knows no such revision" in ran.err) == (2, True)

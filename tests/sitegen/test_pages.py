@@ -18,6 +18,7 @@ from sitegen.pages.site import pages
 from sitegen.parts.claims import NOT_MEASURABLE
 from sitegen.parts.experiments import experiment_title
 from sitegen.parts.languages import CHINESE, ENGLISH, Language
+from sitegen.parts.link_benches import error_rates
 from sitegen.prose import ProseError, SiteError
 from tests.sitegen import golden
 from tests.sitegen.example import (
@@ -429,3 +430,19 @@ def test_the_text_of_a_paper_calls_for_its_number_and_its_picture_before_all_tab
     text = "# Title\n\n{generated:number_t_100_mean}\n\n{generated:picture_experiment_4}\n"
     page = pages(sources(paper_texts={"hochreiter_1997": text}))[PAPER_PAGE]
     assert page.index('class="outcome"') < page.index("<figure") < page.index("<table")
+
+
+def test_error_rates_are_counted_from_the_stored_answers() -> None:
+    expected = {"a": "REACHABLE", "b": "BLOCKED", "c": "GONE", "d": "SUSPICIOUS", "e": "UNREACHABLE_NOW"}
+    words = {
+        "ours": ("MOVED", "SUSPICIOUS", "GONE", "BLOCKED", "GONE"),
+        "theirs": ("fine", "refused", "fine", "no answer", "fine"),
+    }
+    said = {
+        fault: {"expected": verdict, **{name: answers[index] for name, answers in words.items()}}
+        for index, (fault, verdict) in enumerate(expected.items())
+    }
+    shown = re.sub(r"<[^>]+>", "|", error_rates({"verdicts": {"checkers": dict.fromkeys(words), "said": said}}))
+    rows = [re.findall(r"[^|\n]+", row) for row in re.split(r"(?=\|ours\||\|theirs\|)", shown)[1:]]
+    assert rows[0][:4] == ["ours", "1 of 2 (50.0 %)", "0 of 2 (0.0 %)", "0 of 5 (0.0 %)"]
+    assert rows[1][:4] == ["theirs", "0 of 2 (0.0 %)", "1 of 2 (50.0 %)", "1 of 5 (20.0 %)"]

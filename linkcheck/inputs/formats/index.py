@@ -33,16 +33,28 @@ def index_occurrences(path: Path) -> list[Occurrence]:
     Raises:
         UnreadableInputError: the file is no YAML document that an index could be.
     """
-    content = path.read_bytes()
+    return _read(path.read_bytes(), str(path))
+
+
+def occurrences(text: str, file: str) -> list[Occurrence]:
+    """Return every address of an index.
+
+    Raises:
+        UnreadableInputError: the text is no YAML document that an index could be.
+    """
+    return _read(text.encode("utf-8", "surrogateescape"), file)
+
+
+def _read(content: bytes, file: str) -> list[Occurrence]:
     if len(content) > MAX_BYTES:
-        raise UnreadableInputError(str(path), 1, f"is larger than {MAX_BYTES:,} bytes", shorten("index"))
+        raise UnreadableInputError(file, 1, f"is larger than {MAX_BYTES:,} bytes", shorten("index"))
     try:
         root, _ = parse_document(content)
     except UnreadableDocumentError as error:
         finding = error.finding
-        raise UnreadableInputError(str(path), finding.line or 1, finding.message, finding.hint or "") from error
+        raise UnreadableInputError(file, finding.line or 1, finding.message, finding.hint or "") from error
     lines = content.decode("utf-8-sig").splitlines()
-    return list(_Reader(str(path), lines).occurrences(root))
+    return list(_Reader(file, lines).occurrences(root))
 
 
 def _scalar(mapping: Mapping, key: str) -> Scalar | None:
