@@ -21,6 +21,9 @@ from linkcheck.judging.documents import Document
 from linkcheck.judging.scholarly import Identifier, resolver_identifier
 from linkcheck.verdicts import Cause, LinkStatus, Validators, Verdict
 
+OUTWAITED_SHARE = 0.8
+"""Of a link's time, what its waits between tries take at most; at least half of that, so that a brief fault passes."""
+
 _REFUSALS = (Verdict.BLOCKED, Verdict.GONE, Verdict.SUSPICIOUS)
 _NOT_ASKED_AGAIN = (
     Cause.NAME_RESERVED, Cause.PRIVATE_ADDRESS, Cause.UNSAFE_ADDRESS, Cause.UNSAFE_REDIRECT, Cause.CERTIFICATE_EXPIRED,
@@ -71,7 +74,6 @@ class Probe:
                 if wait > settings.patience_seconds:
                     break
                 if wait:
-                    inquiry.seconds_left -= min(wait, settings.backoff_seconds * 4)
                     yield Pause(wait, attempt.end)
         return self._conclude()
 
@@ -107,16 +109,22 @@ class Probe:
         return is_bearable
 
     def _retry_wait(self, answer: Answer | None, earlier: int) -> float:
-        inquiry, backoff = self.inquiry, self.inquiry.settings.backoff_seconds
+        """Return the wait before the next try. What a server asks for is not taken from the link's time, our own is."""
+        inquiry, settings = self.inquiry, self.inquiry.settings
         if answer is not None and answer.cause in _TIMEOUTS:
             return 0.0
         if answer is not None and answer.head is not None and answer.status in (503, 429):
             asked = retry_after_seconds(answer.head)
             if asked is not None:
                 inquiry.retry_after_seconds = asked
-                inquiry.seconds_left += min(asked, backoff * 4)
                 return max(asked, 0.05)
-        return backoff_seconds(backoff, earlier, inquiry.memory.rng)
+        base, share = settings.backoff_seconds, OUTWAITED_SHARE * settings.timeout_seconds
+        if answer is None or answer.cause is not Cause.NAME_UNKNOWN:
+            base = share / max(1, 2**settings.retries - 1)
+        left = inquiry.seconds_left - (settings.timeout_seconds - share)
+        wait = min(backoff_seconds(base, earlier, inquiry.memory.rng), max(0.05, left))
+        inquiry.seconds_left -= wait
+        return wait
 
     def _ask_resolver(self, identifier: Identifier) -> Conversation:
         inquiry, settings = self.inquiry, self.inquiry.settings
