@@ -12,7 +12,7 @@ from linkcheck.asking.pace import host_key
 from linkcheck.asking.runs import Run, RunSettings
 from linkcheck.inputs.files import Inputs
 from linkcheck.inputs.links import Link, Occurrence, gather_links
-from linkcheck.memory.alarms import AlarmRule, is_alarm
+from linkcheck.memory.alarms import AlarmRule, alarming_look
 from linkcheck.memory.history import LinkHistory, Look, read_history, write_history
 from linkcheck.report.findings import Finding, Outlet, Summary
 from linkcheck.rescue.offers import NEED_RESCUE, Rescue, working_alternates
@@ -207,10 +207,13 @@ class Audit:
                     shown, cause=Cause.FRAGMENT_MISSING, confidence=0.8,
                     reason=f"the page has no `{fragment}`", moved_to=None,
                 )  # fmt: skip
-            fails = shown.verdict.is_failure and not self.summary.is_network_down
-            alarm = fails and is_alarm(self._looks(url, shown), self.settings.rule)
+            looks = self._looks(url, shown)
+            alarming = None if self.summary.is_network_down else alarming_look(looks, self.settings.rule)
+            if alarming is not None and looks[-1].is_silent:
+                before = f"{alarming.cause.value} on {alarming.at:%Y-%m-%d}, and not seen alive since"
+                shown = replace(shown, reason=f"{shown.reason}; {before}" if shown.reason else before)
             withheld = self.summary.is_network_down and status.is_transport_failure
-            self._emit(Finding(shown, tuple(link.places_of(url)), alarm, is_replayed, withheld))
+            self._emit(Finding(shown, tuple(link.places_of(url)), alarming is not None, is_replayed, withheld))
 
     def _looks(self, url: str, status: LinkStatus) -> list[Look]:
         history = self._histories.get(_base(url))

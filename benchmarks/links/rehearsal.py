@@ -37,8 +37,8 @@ FIRST_RUN = datetime(2024, 1, 1, 5, 23, tzinfo=UTC)
 WEEKS = 5
 TIMEOUT = "1.5"
 """Seconds for one link: nothing in the stories takes longer for a reason."""
-NOT_FOUND, UNAVAILABLE, FORBIDDEN, PARKED = (
-    FAULTS[name].handler for name in ("not_found", "unavailable", "forbidden", "parked")
+NOT_FOUND, UNAVAILABLE, FORBIDDEN, PARKED, TOO_OFTEN = (
+    FAULTS[name].handler for name in ("not_found", "unavailable", "forbidden", "parked", "rate_limit_for_a_day")
 )
 
 
@@ -60,6 +60,11 @@ STORIES = {
     "stays_down": Story("is down from the second week on", (PAPER, UNAVAILABLE)),
     "is_sold": Story("is for sale from the second week on, with a good status", (PAPER, PARKED)),
     "refuses": Story("refuses robots every week", (FORBIDDEN,)),
+    "limits": Story("says every week that it is asked too often", (TOO_OFTEN,)),
+    "dies_and_refuses": Story(
+        "is not found in the second and third week, refuses robots in the fourth, and is not found again",
+        (PAPER, NOT_FOUND, NOT_FOUND, FORBIDDEN, NOT_FOUND),
+    ),
 }
 
 

@@ -181,7 +181,15 @@ SCENARIOS: dict[str, Sequence[tuple[BenchServer, Sequence[Scenario]]]] = {
     "volume": [(BenchServer(20), VOLUME)],
     "large": [(BenchServer(20), [*VOLUME, Scenario("100,000 links, no delay", 100_000, UNTHROTTLED, rounds=1)])],
     "limits": [
-        (BenchServer(4, 0.02, per_second=5), [Scenario("200 links, 4 hosts that allow 5 a second", 200, (), ())])
+        (
+            BenchServer(4, 0.02, per_second=5),
+            [
+                Scenario("200 links, 4 hosts that allow 5 a second", 200, (), ()),
+                Scenario(
+                    "200 links, 4 hosts that allow 5 a second, un-throttled", 200, UNTHROTTLED, LYCHEE_UNTHROTTLED
+                ),
+            ],
+        )
     ],
     "deadlines": [
         (BenchServer(1, kind=kind), [Scenario(f"one link, 5 s allowed, {name}", 1, ("--timeout", "5"))])

@@ -2,6 +2,7 @@
 
 from urllib.parse import unquote
 
+from linkcheck.addresses import Address
 from linkcheck.asking.chain import follow, moved_target
 from linkcheck.asking.inquiry import Asking, Inquiry
 from linkcheck.documents.expectation import Expectation
@@ -10,11 +11,27 @@ from linkcheck.documents.webpages import WebPage
 from linkcheck.http.answers import PDF_END_BYTES, Answer, Request
 from linkcheck.http.user_agents import HONEST
 from linkcheck.judging.attempts import Attempt, Judgement
-from linkcheck.judging.by_document import REACHED_BY_REDIRECT, doubts, has_other_owner, judge_document, says_not_found
+from linkcheck.judging.by_document import (
+    REACHED_BY_REDIRECT,
+    doubts,
+    has_other_owner,
+    judge_document,
+    says_not_found,
+    tells_nothing_to_compare,
+)
 from linkcheck.judging.by_status import judge_failure, judge_status
 from linkcheck.judging.comparison import Comparison, Identity, compare_webpage
 from linkcheck.judging.documents import Document, read_document
-from linkcheck.judging.siblings import SAME_PAGE, Sibling, folder_key, page_similarity, sibling_address
+from linkcheck.judging.siblings import (
+    ONE_PAGE,
+    SAME_PAGE,
+    Sibling,
+    folder_key,
+    host_wide_key,
+    page_similarity,
+    sibling_address,
+    stranger_address,
+)
 from linkcheck.verdicts import Cause
 
 
@@ -39,6 +56,8 @@ def judge(inquiry: Inquiry, attempt: Attempt) -> Asking[tuple[Judgement, Documen
         reason = doubts(attempt, document, inquiry.expectation)
         if reason is not None:
             judgement = yield from _compare_with_sibling(inquiry, attempt, document, reason)
+        elif tells_nothing_to_compare(attempt, document, inquiry.expectation):
+            judgement = yield from _compare_with_stranger(inquiry, attempt, document)
     return judgement or _approve(inquiry, attempt, answer, document), document
 
 
@@ -111,16 +130,34 @@ def _compare_with_sibling(
     return None
 
 
+def _compare_with_stranger(inquiry: Inquiry, attempt: Attempt, document: Document) -> Asking[Judgement | None]:
+    """Where no title is known, see whether the host has one page for whatever it is asked."""
+    page, key = document.page, host_wide_key(attempt.start)
+    assert page is not None
+    stranger = yield from _made_up(inquiry, key, stranger_address(attempt.start, inquiry.memory.rng))
+    if stranger is None or stranger.page is None or not stranger.answers_as_found:
+        return None
+    if stranger.page.title != page.title or page_similarity(page, stranger.page) < ONE_PAGE:
+        return None
+    return Judgement(Cause.SOFT_NOT_FOUND, "the host gives this page to any address, made-up ones too", 0.6)
+
+
 def _sibling(inquiry: Inquiry, attempt: Attempt) -> Asking[Sibling | None]:
-    """Return what a made-up neighbour gets: as another link of the run found, or by asking, if time is left for it."""
-    key = folder_key(attempt.start)
+    made_up = sibling_address(attempt.start, inquiry.memory.rng)
+    return (yield from _made_up(inquiry, folder_key(attempt.start), made_up))
+
+
+def _made_up(inquiry: Inquiry, key: tuple[str, str, int, str], address: Address) -> Asking[Sibling | None]:
+    """Return what a made-up address gets: as another link of the run found, or by asking, if time is left for it."""
     known = inquiry.memory.siblings.get(key)
     if known is not None or inquiry.seconds_left <= 0.15 * inquiry.settings.timeout_seconds:
         return known
-    made_up = yield from follow(inquiry, sibling_address(attempt.start, inquiry.memory.rng), HONEST)
-    found = made_up.answer is not None and made_up.failure is None and made_up.answer.is_good
+    made_up = yield from follow(inquiry, address, HONEST)
+    answer = made_up.answer
+    found = answer is not None and made_up.failure is None and answer.is_good
     sibling = Sibling(found and made_up.page is not None, made_up.end.url, made_up.page)
-    if made_up.failure is not None or (made_up.answer is not None and made_up.answer.head is not None):
+    says_nothing = answer is None or answer.head is None or answer.status == 429 or answer.head.status >= 500
+    if made_up.failure is not None or not says_nothing:
         inquiry.memory.siblings[key] = sibling
     return sibling
 
@@ -143,7 +180,7 @@ def _approve(inquiry: Inquiry, attempt: Attempt, answer: Answer, document: Docum
         return Judgement(
             Cause.PERMANENT_REDIRECT, comparison.reason, min(confidence, 0.6) if is_doubtful else confidence
         )
-    return Judgement(cause, comparison.reason, min(confidence, 0.6) if answer.was_mislabelled else confidence)
+    return Judgement(cause, comparison.reason, confidence)
 
 
 def has_fragment(page: WebPage, fragment: str) -> bool:

@@ -4,6 +4,7 @@ import random
 import re
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 
 from linkcheck.http.wire import Head
@@ -38,8 +39,16 @@ def _timestamp(value: str) -> float | None:
         return None
 
 
-def rate_limit_pause_seconds(head: Head, now: Callable[[], float] = time.time) -> float | None:
-    """Return how long a server's RateLimit fields ask for quiet because nothing remains of the allowance, else None."""
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """How many more requests a server says that it will answer, and for how many seconds that holds."""
+
+    remaining: int
+    seconds: float
+
+
+def rate_limit_allowance(head: Head, now: Callable[[], float] = time.time) -> Allowance | None:
+    """Return what a server's RateLimit fields allow, or None where they do not say both how many and how long."""
     remaining: int | None = None
     reset: float | None = None
     for name, value in head.fields:
@@ -54,9 +63,9 @@ def rate_limit_pause_seconds(head: Head, now: Callable[[], float] = time.time) -
         elif name.endswith(("reset", "reset-after")):
             match = re.match(r"\d{1,15}(?:\.\d+)?", value)
             reset = float(match.group()) if match else reset
-    if remaining != 0 or reset is None:
+    if remaining is None or reset is None:
         return None
-    return max(0.0, reset - now()) if reset > _EPOCH_STARTS else reset
+    return Allowance(remaining, max(0.0, reset - now()) if reset > _EPOCH_STARTS else reset)
 
 
 def backoff_seconds(base: float, attempt: int, rng: random.Random) -> float:

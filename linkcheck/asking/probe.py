@@ -6,20 +6,24 @@ so that a link that waits occupies nobody. This module decides when to ask again
 
 from dataclasses import dataclass, field, replace
 
+from linkcheck.addresses import Address
 from linkcheck.asking.chain import failed_in_transport, follow, moved_target
 from linkcheck.asking.examination import judge
-from linkcheck.asking.inquiry import Conversation, Inquiry, Pause
+from linkcheck.asking.inquiry import Asking, Conversation, Inquiry, Pause
 from linkcheck.asking.patience import backoff_seconds, retry_after_seconds
 from linkcheck.documents.types import media_type
 from linkcheck.http.answers import Answer, Request
 from linkcheck.http.user_agents import BROWSER, HONEST, PLAIN, UserAgent
+from linkcheck.http.wire import Head
 from linkcheck.judging.attempts import Attempt, Judgement
 from linkcheck.judging.by_status import judge_resolver
 from linkcheck.judging.documents import Document
 from linkcheck.judging.scholarly import Identifier, resolver_identifier
 from linkcheck.verdicts import Cause, LinkStatus, Validators, Verdict
 
-MAXIMUM_RATE_LIMITS = 5
+OUTWAITED_SHARE = 0.8
+"""Of a link's time, what its waits between tries take at most; at least half of that, so that a brief fault passes."""
+
 _REFUSALS = (Verdict.BLOCKED, Verdict.GONE, Verdict.SUSPICIOUS)
 _NOT_ASKED_AGAIN = (
     Cause.NAME_RESERVED, Cause.PRIVATE_ADDRESS, Cause.UNSAFE_ADDRESS, Cause.UNSAFE_REDIRECT, Cause.CERTIFICATE_EXPIRED,
@@ -41,6 +45,9 @@ class Probe:
     inquiry: Inquiry
     judged: list[Judged] = field(default_factory=list)
     """Every attempt but those that were only told to wait."""
+    waits: int = 0
+    waited_seconds: float = 0.0
+    """What servers have asked for because they were asked too often."""
 
     def converse(self) -> Conversation:
         """Yield requests and pauses until the verdict is clear, and return it."""
@@ -48,20 +55,19 @@ class Probe:
         identifier = None if settings.follows_identifiers else resolver_identifier(inquiry.address)
         if identifier is not None:
             return (yield from self._ask_resolver(identifier))
-        rate_limits = 0
         while True:
             attempt = yield from follow(inquiry, inquiry.address, self._next_agent())
             judgement, document = yield from judge(inquiry, attempt)
-            if attempt.answer is not None and attempt.answer.status in settings.accepted_statuses:
-                judgement = Judgement(Cause.ACCEPTED, f"status {attempt.answer.status} is accepted", 1.0)
-            if judgement.cause is Cause.RATE_LIMITED and attempt.answer is not None and attempt.answer.head is not None:
-                wait = self._rate_limit_wait(attempt.answer, rate_limits)
-                rate_limits += 1
-                is_too_long = wait > settings.patience_seconds
-                if is_too_long or rate_limits <= MAXIMUM_RATE_LIMITS:
-                    yield Pause(wait, attempt.end, whole_host=True)
-                if not is_too_long and rate_limits <= MAXIMUM_RATE_LIMITS:
-                    continue
+            answer = attempt.answer
+            if answer is not None and answer.status in settings.accepted_statuses:
+                judgement = Judgement(Cause.ACCEPTED, f"status {answer.status} is accepted", 1.0)
+            if (
+                judgement.cause is Cause.RATE_LIMITED
+                and answer is not None
+                and answer.head is not None
+                and (yield from self._waits(answer.head, attempt.end))
+            ):
+                continue
             self.judged.append((judgement, attempt, document))
             if not self._asks_again():
                 break
@@ -70,7 +76,6 @@ class Probe:
                 if wait > settings.patience_seconds:
                     break
                 if wait:
-                    inquiry.seconds_left -= min(wait, settings.backoff_seconds * 4)
                     yield Pause(wait, attempt.end)
         return self._conclude()
 
@@ -92,36 +97,55 @@ class Probe:
             return not any(earlier.verdict is verdict for earlier, _, _ in self.judged[:-1])
         return cause not in (Cause.LEGAL, Cause.CONSENT_WALL) or len(self.judged) < 2
 
-    def _rate_limit_wait(self, answer: Answer, earlier: int) -> float:
-        assert answer.head is not None
-        asked = self.inquiry.retry_after_seconds = retry_after_seconds(answer.head)
-        own = backoff_seconds(2 * self.inquiry.settings.backoff_seconds, earlier, self.inquiry.memory.rng)
-        return own if asked is None else max(asked, 0.05)
+    def _waits(self, head: Head, host: Address) -> Asking[bool]:
+        """Wait as a server asks, and let everybody wait; False where no patience is left for that."""
+        settings = self.inquiry.settings
+        asked = self.inquiry.retry_after_seconds = retry_after_seconds(head)
+        own = backoff_seconds(2 * settings.backoff_seconds, self.waits, self.inquiry.memory.rng)
+        wait = own if asked is None else max(asked, 0.05)
+        self.waits += 1
+        self.waited_seconds += wait
+        is_bearable = self.waited_seconds <= settings.patience_seconds
+        if is_bearable or wait > settings.patience_seconds:
+            yield Pause(wait, host, whole_host=True)
+        return is_bearable
 
     def _retry_wait(self, answer: Answer | None, earlier: int) -> float:
-        inquiry, backoff = self.inquiry, self.inquiry.settings.backoff_seconds
+        """Return the wait before the next try. What a server asks for is not taken from the link's time, our own is."""
+        inquiry, settings = self.inquiry, self.inquiry.settings
         if answer is not None and answer.cause in _TIMEOUTS:
             return 0.0
         if answer is not None and answer.head is not None and answer.status in (503, 429):
             asked = retry_after_seconds(answer.head)
             if asked is not None:
                 inquiry.retry_after_seconds = asked
-                inquiry.seconds_left += min(asked, backoff * 4)
                 return max(asked, 0.05)
-        return backoff_seconds(backoff, earlier, inquiry.memory.rng)
+        base, share = settings.backoff_seconds, OUTWAITED_SHARE * settings.timeout_seconds
+        if answer is None or answer.cause is not Cause.NAME_UNKNOWN:
+            base = share / max(1, 2**settings.retries - 1)
+        left = inquiry.seconds_left - (settings.timeout_seconds - share)
+        wait = min(backoff_seconds(base, earlier, inquiry.memory.rng), max(0.05, left))
+        inquiry.seconds_left -= wait
+        return wait
 
     def _ask_resolver(self, identifier: Identifier) -> Conversation:
         inquiry, settings = self.inquiry, self.inquiry.settings
-        for earlier in range(settings.retries + 1):
+        earlier = 0
+        while True:
             answer = yield from inquiry.ask(Request(identifier.ask, reads_body=False))
             attempt = Attempt(inquiry.address)
             attempt.add(answer)
             judgement = judge_resolver(identifier, answer)
-            is_final = answer.head is not None and answer.status != 429 and (answer.status or 0) < 500
+            if judgement.cause is Cause.RATE_LIMITED and answer.head is not None:
+                if (yield from self._waits(answer.head, identifier.ask)):
+                    continue
+                break
+            is_final = answer.head is not None and (answer.status or 0) < 500
             if judgement.verdict is not Verdict.UNREACHABLE_NOW or is_final:
                 break
-            wait = self._rate_limit_wait(answer, earlier) if answer.head else self._retry_wait(answer, earlier)
-            if wait > settings.patience_seconds or inquiry.is_nearly_over or earlier == settings.retries:
+            wait = self._retry_wait(answer, earlier)
+            earlier += 1
+            if wait > settings.patience_seconds or inquiry.is_nearly_over or earlier > settings.retries:
                 break
             yield Pause(wait, identifier.ask, whole_host=answer.head is not None)
         status = self._status((judgement, attempt, None), failed_in_transport(attempt))

@@ -16,9 +16,10 @@ from typing import Protocol
 
 from linkcheck.addresses import Address
 from linkcheck.asking.inquiry import Conversation, Pause
-from linkcheck.asking.pace import DEFAULT_HOST_PACES, RECOVERY, Host, Pace, host_key
-from linkcheck.asking.patience import rate_limit_pause_seconds
+from linkcheck.asking.pace import DEFAULT_HOST_PACES, Host, Pace, host_key
+from linkcheck.asking.patience import rate_limit_allowance, retry_after_seconds
 from linkcheck.http.answers import Answer, Request
+from linkcheck.http.wire import Head
 from linkcheck.verdicts import Cause, LinkStatus
 
 BUSY_SHARE = 0.7
@@ -199,7 +200,7 @@ class Schedule:
         self._list(host)
 
     def _list(self, host: Host) -> None:
-        if host.queue and not host.is_listed and (host.in_flight < host.at_once or host.put_off):
+        if host.queue and not host.is_listed and (host.has_room or host.put_off):
             host.is_listed = True
             heapq.heappush(self._ready, (host.ready_at(), next(self._sequence), host))
             if self._idle_workers:
@@ -313,13 +314,26 @@ class Schedule:
         self._answered += 1
         self._answer_seconds += answer.seconds
         if answer.head is not None:
-            pause = rate_limit_pause_seconds(answer.head)
-            if pause and pause <= self._settings.patience_seconds:
-                host.paused_until = max(host.paused_until, self._clock.now() + pause)
-            elif answer.head.status < 400 and (host.slowness > 1.0 or host.long_refusals):
-                host.long_refusals = 0
-                host.slowness = max(1.0, host.slowness * RECOVERY)
+            self._heed(host, answer.head)
         return answer
+
+    def _heed(self, host: Host, head: Head) -> None:
+        """Let what a server says of its own limits rule over the settings."""
+        allowance, patience = rate_limit_allowance(head), self._settings.patience_seconds
+        asked = retry_after_seconds(head) if head.status in (429, 503) else None
+        if head.status != 429 and asked is None:
+            host.welcome()
+        if allowance is None and asked is None:
+            host.long_refusals = 0 if head.status != 429 else host.long_refusals
+            return
+        with self._condition:
+            now = self._clock.now()
+            if asked is not None and asked <= patience:
+                host.paused_until = max(host.paused_until, now + asked)
+            if allowance is not None and allowance.seconds <= patience:
+                host.allow(now, allowance.remaining, allowance.seconds)
+            elif allowance is not None and allowance.remaining == 0:
+                host.refuse_for_long(allowance.seconds)
 
     def _finish(self, host: Host, status: LinkStatus) -> None:
         with self._condition:
@@ -333,7 +347,7 @@ class Schedule:
         with self._condition:
             now = self._clock.now()
             if pause.whole_host:
-                self._host(pause.host).refuse(now, pause.seconds)
+                self._host(pause.host).refuse(now, pause.seconds, self._settings.patience_seconds)
                 self._enqueue(task, pause.host, first=True)
             else:
                 heapq.heappush(self._delayed, (now + pause.seconds, next(self._sequence), task, pause.host))

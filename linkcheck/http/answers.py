@@ -41,7 +41,6 @@ class Answer:
     """The body was read to its announced end."""
     is_bomb: bool = False
     has_unknown_encoding: bool = False
-    was_mislabelled: bool = False
     cause: Cause | None = None
     detail: str = ""
     wire_bytes: int = 0

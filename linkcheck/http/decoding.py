@@ -17,7 +17,7 @@ class BadEncodingError(ValueError):
 class Decoder:
     """Undoes one or more content encodings piece by piece, never beyond a bound.
 
-    A body that is labelled as compressed but is not is passed on as it is, as a reader would want it.
+    A body that is labelled as compressed but is not counts as corrupt: browsers show an error instead of it.
     """
 
     def __init__(self, content_encoding: str, maximum_bytes: int = MAXIMUM_DECODED_BYTES) -> None:
@@ -29,20 +29,15 @@ class Decoder:
         self.is_full = False
 
     @property
-    def was_mislabelled(self) -> bool:
-        """Whether a body was labelled as compressed without being so."""
-        return any(stage.is_plain for stage in self._stages)
-
-    @property
     def is_complete(self) -> bool:
         """Whether every compressed stream came to its end."""
-        return all(stage.is_plain or stage.is_finished for stage in self._stages)
+        return all(stage.is_finished for stage in self._stages)
 
     def feed(self, data: bytes) -> bytes:
         """Return what these bytes decode to, cut where the bound is reached (`is_full` is then true).
 
         Raises:
-            BadEncodingError: a compressed stream is corrupt.
+            BadEncodingError: a compressed stream is corrupt, or is none.
         """
         for stage in self._stages:
             data = stage.feed(data, self._room + 1)
@@ -58,20 +53,15 @@ class _Inflater:
         self._is_deflate = is_deflate
         self._start = b""
         self._zlib: zlib._Decompress | None = None
-        self.is_plain = False
         self.is_finished = False
 
     def feed(self, data: bytes, room: int) -> bytes:
-        if self.is_plain:
-            return data
         if self._zlib is None:
             self._start += data
             if len(self._start) < 2:
                 return b""
             data, self._start = self._start, b""
-            if not self._open(data):
-                self.is_plain = True
-                return data
+            self._open(data)
         output = b""
         while data and len(output) < room:
             assert self._zlib is not None
@@ -89,7 +79,7 @@ class _Inflater:
             self._zlib = zlib.decompressobj(31)
         return output
 
-    def _open(self, data: bytes) -> bool:
+    def _open(self, data: bytes) -> None:
         if data.startswith(b"\x1f\x8b"):
             self._zlib = zlib.decompressobj(31)
         elif self._is_deflate and data[0] & 0x0F == 8 and (data[0] * 256 + data[1]) % 31 == 0:
@@ -97,5 +87,4 @@ class _Inflater:
         elif self._is_deflate and data.lstrip()[:1] not in (b"<", b"%", b"{"):
             self._zlib = zlib.decompressobj(-15)
         else:
-            return False
-        return True
+            raise BadEncodingError("it is not compressed at all")

@@ -53,7 +53,7 @@ class Fetcher:
         except FetchError as error:
             answer.cause, answer.detail = error.cause, error.detail
         except BadEncodingError as error:
-            answer.cause, answer.detail = Cause.BAD_ENCODING, f"the compressed body is corrupt: {error}"
+            answer.cause, answer.detail = Cause.BAD_ENCODING, f"what is called compressed is corrupt: {error}"
         answer.seconds = time.monotonic() - started
         return answer
 
@@ -141,7 +141,6 @@ def _read_body(request: Request, answer: Answer, raw: RawBody) -> None:
                 return
     finally:
         answer.body = bytes(collected)
-        answer.was_mislabelled = decoder.was_mislabelled
     if not decoder.is_complete and answer.wire_bytes:
         raise BadEncodingError("it ends too early")
     answer.is_complete = True

@@ -189,6 +189,19 @@ def doubts(attempt: Attempt, document: Document, expectation: Expectation) -> st
     return None
 
 
+def tells_nothing_to_compare(attempt: Attempt, document: Document, expectation: Expectation) -> bool:
+    """Whether no title is known to compare a page with, though it says enough to be told from a made-up one.
+
+    Left out are front pages, and pages that their scripts may fill in another way for every address.
+    """
+    page = document.page
+    if page is None or expectation.title or document.comparison.identity is Identity.SAME or page.frames:
+        return False
+    may_be_filled = page.has_external_script and len(page.text) < SHORT_TEXT_CHARACTERS
+    is_telling = len(page.text) >= TELLING_CHARACTERS and not page.is_script_only and not may_be_filled
+    return is_telling and not _ROOT_PATH.fullmatch(attempt.start.path)
+
+
 def says_not_found(page: WebPage) -> bool:
     """Whether a page's title or heading, or all of a short page, is an error message and nothing else."""
     if any(title_says("not_found", text) for text in (page.title, *page.headings[:2]) if text):

@@ -15,7 +15,13 @@ _BLOCKED_STATUSES = (
     401, 402, 403, 405, 406, 407, 409, 412, 418, 423, 428, 444, 450, 460, 463, 494, 495, 496, 497, 498, 499, 999,
 )  # fmt: skip
 _PASSING_STATUSES = (408, 421, 425, 429, 440, 449, 598, 599)
-_NOT_ABOUT_VISITORS = ("captcha", "security check", "blocked by", "one more step", "access denied")
+_WALL_STATUSES = (401, 403, 406, 429, 503)
+"""What walls against robots answer with, at any length; other error pages of their makers bear the same marks."""
+
+_NOT_ABOUT_VISITORS = (
+    "captcha", "security check", "blocked by", "one more step", "access denied", "please enable cookies",
+)  # fmt: skip
+TELLING_PHRASE_CHARACTERS = 12
 
 
 def judge_failure(cause: Cause, detail: str, was_redirected: bool) -> Judgement:
@@ -62,7 +68,14 @@ def _challenge(answer: Answer, page: WebPage | None, is_refusal: bool) -> Judgem
         return None
     is_short = len(page.text) < SHORT_TEXT_CHARACTERS
     says = next((text for text in (page.title, *page.headings[:1]) if title_says("challenge", text)), None)
-    mark = find_mark("challenge_marks", answer.body[:20_000].decode("latin-1")) if is_short else None
+    if says and is_refusal and answer.status not in (404, 410):
+        return Judgement(Cause.CHALLENGE, f"a challenge to robots: “{says[:60]}”", 0.9)
+    may_be_wall = is_short or answer.status in _WALL_STATUSES
+    mark = find_mark("challenge_marks", answer.body[:20_000].decode("latin-1")) if may_be_wall else None
+    if mark and answer.status in _WALL_STATUSES:
+        phrase = find_phrase("challenge", f"{page.title} {page.text} {page.noscript_text}")
+        if phrase is not None and len(phrase) >= TELLING_PHRASE_CHARACTERS and phrase not in _NOT_ABOUT_VISITORS:
+            return Judgement(Cause.CHALLENGE, f"a challenge to robots: “{phrase}”", 0.8)
     if is_short and (says or mark) and (answer.status != 404 or (says and mark)):
         phrase = find_phrase("challenge", f"{page.title} {page.text} {page.noscript_text}")
         if (says and len(page.text) < 800) or (mark and phrase) or (mark and is_refusal):
@@ -71,7 +84,7 @@ def _challenge(answer: Answer, page: WebPage | None, is_refusal: bool) -> Judgem
         phrase = find_phrase("challenge", page.text + " " + page.noscript_text)
         if (
             phrase is not None
-            and (is_refusal or len(phrase) >= 12 or not phrase.isascii())
+            and (is_refusal or len(phrase) >= TELLING_PHRASE_CHARACTERS or not phrase.isascii())
             and not page.is_blank
             and phrase not in _NOT_ABOUT_VISITORS
         ):

@@ -13,7 +13,11 @@ from linkcheck.addresses import Address
 from linkcheck.documents.webpages import WebPage
 
 SAME_PAGE = 0.9
+ONE_PAGE = 0.95
+"""Stricter, for pages that nothing else speaks against: two pages of one site may share most of their words."""
+
 _WORD = re.compile(r"\w+")
+_LETTERS = "abcdefghjkmnpqrstuvwxyz"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +38,7 @@ def folder_key(address: Address) -> tuple[str, str, int, str]:
 
 def sibling_address(address: Address, rng: random.Random) -> Address:
     """Return a neighbour that cannot exist: random letters for the last path segment, or for the query's values."""
-    made_up = "".join(rng.choice("abcdefghjkmnpqrstuvwxyz") for _ in range(16))
+    made_up = "".join(rng.choice(_LETTERS) for _ in range(16))
     path, mark, query = address.target.partition("?")
     if mark and query:
         pairs = [pair.partition("=") for pair in query.split("&")]
@@ -45,6 +49,17 @@ def sibling_address(address: Address, rng: random.Random) -> Address:
         suffix = name[dot:] if dot > 0 and len(name) - dot <= 6 else ""
         target = f"{folder}/{made_up}{suffix}{'/' if path.endswith('/') and path != '/' else ''}"
     return Address(address.scheme, address.host, address.port, target)
+
+
+def host_wide_key(address: Address) -> tuple[str, str, int, str]:
+    """Return what links must share for one stranger to speak for all of them: the host."""
+    return (*address.origin, "*")
+
+
+def stranger_address(address: Address, rng: random.Random) -> Address:
+    """Return an address of the same host that has nothing in common with this one and cannot exist."""
+    first, second = ("".join(rng.choice(_LETTERS) for _ in range(16)) for _ in range(2))
+    return Address(address.scheme, address.host, address.port, f"/{first}/{second}")
 
 
 def page_similarity(one: WebPage, other: WebPage) -> float:

@@ -1,18 +1,37 @@
-"""When a verdict becomes an alarm: one look may be bad luck, several over days are not.
+"""When looks add up to an alarm: a small state machine, and the one place where it is written down.
 
-404, 410 and unknown names alarm after two looks a day apart, every other failure after three looks, each three days
-after the one before. A look that was refused counts neither way, one that found the link alive starts afresh.
+One look may be bad luck, several over days are not. Each look bears one kind of evidence:
+
+====== ================================================ =================================================
+kind   what was seen                                    what it does to the link's standing
+====== ================================================ =================================================
+ALIVE  the resource, or where it has moved to           forgets all evidence
+SILENT a refusal, or a demand to ask less often         forgets `DOWN`: somebody is at home; else nothing
+ABSENT 404, 410, or a name that does not exist          counts towards `ABSENT`
+WRONG  anything else that came instead of the resource  counts towards `WRONG`
+DOWN   a fault that may pass: 5xx, time-out, reset      counts towards `DOWN`
+====== ================================================ =================================================
+
+The link alarms while `ABSENT` counts two looks a day apart, or `WRONG` or `DOWN` three looks, each three days after the
+one before; so a time-out that lasts alarms at the third weekly look. What follows:
+
+- a link that is alive never alarms, whatever it says between faults of fewer than three looks in a row, and a host that
+  asks to be left alone never alarms at all;
+- an alarm over what a server has said of the resource ends only when the resource is seen again: a refusal or a fault
+  in between neither ends it nor lets it come back;
+- an alarm over a host that is down ends as soon as the host answers, be it with a refusal.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
+from enum import Enum, auto
 from typing import Self
 
 from linkcheck.memory.history import Look
-from linkcheck.verdicts import Cause
+from linkcheck.verdicts import Cause, Verdict
 
-QUICK_CAUSES = (Cause.NOT_FOUND, Cause.NAME_UNKNOWN, Cause.NAME_RESERVED)
+ABSENT_CAUSES = (Cause.NOT_FOUND, Cause.NAME_UNKNOWN, Cause.NAME_RESERVED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,26 +49,74 @@ class AlarmRule:
         return cls(1, timedelta(0), 1, timedelta(0))
 
 
-def _looks_apart(looks: Sequence[Look], apart: timedelta) -> int:
-    count = 0
-    last: datetime | None = None
+class Evidence(Enum):
+    """What one look says of a link's standing."""
+
+    ALIVE = auto()
+    SILENT = auto()
+    ABSENT = auto()
+    WRONG = auto()
+    DOWN = auto()
+
+
+def evidence_of(look: Look) -> Evidence:
+    """Return the kind of evidence that a look bears."""
+    if look.verdict.is_alive:
+        return Evidence.ALIVE
+    if look.is_silent:
+        return Evidence.SILENT
+    if look.cause in ABSENT_CAUSES:
+        return Evidence.ABSENT
+    return Evidence.DOWN if look.verdict is Verdict.UNREACHABLE_NOW else Evidence.WRONG
+
+
+@dataclass(slots=True)
+class _Count:
+    """How many looks of one kind stand, counting only those far enough from the one counted before."""
+
+    looks_needed: int
+    apart: timedelta
+    looks: int = 0
+    counted: Look | None = None
+    latest: Look | None = None
+
+    def add(self, look: Look) -> None:
+        self.latest = look
+        if self.counted is None or look.at - self.counted.at >= self.apart:
+            self.looks, self.counted = self.looks + 1, look
+
+    def forget(self) -> None:
+        self.looks, self.counted, self.latest = 0, None, None
+
+
+def alarming_look(looks: Iterable[Look], rule: AlarmRule) -> Look | None:
+    """Return the latest look that bears out an alarm, or None where these looks, oldest first, amount to none.
+
+    It is the last look unless that was silent, or bore another kind of evidence that does not suffice yet.
+    """
+    absent = _Count(rule.gone_looks, rule.gone_apart)
+    wrong, down = (_Count(rule.other_looks, rule.other_apart) for _ in range(2))
     for look in looks:
-        if last is None or look.at - last >= apart:
-            count, last = count + 1, look.at
-    return count
+        match evidence_of(look):
+            case Evidence.ALIVE:
+                for count in (absent, wrong, down):
+                    count.forget()
+            case Evidence.SILENT:
+                down.forget()
+            case Evidence.ABSENT:
+                absent.add(look)
+            case Evidence.WRONG:
+                wrong.add(look)
+            case Evidence.DOWN:
+                down.add(look)
+    alarming = [
+        count.latest
+        for count in (absent, wrong, down)
+        if count.latest is not None and count.looks >= count.looks_needed
+    ]
+    return max(alarming, key=lambda look: look.at, default=None)
 
 
-def is_alarm(looks: Sequence[Look], rule: AlarmRule) -> bool:
+def is_alarm(looks: Iterable[Look], rule: AlarmRule) -> bool:
     """Whether these looks, oldest first, add up to an alarm."""
-    failing: list[Look] = []
-    for look in reversed(looks):
-        if look.verdict.is_alive:
-            break
-        if look.verdict.is_failure:
-            failing.insert(0, look)
-    if not failing or not looks[-1].verdict.is_failure:
-        return False
-    quick = [look for look in failing if look.cause in QUICK_CAUSES]
-    if looks[-1].cause in QUICK_CAUSES and _looks_apart(quick, rule.gone_apart) >= rule.gone_looks:
-        return True
-    return _looks_apart(failing, rule.other_apart) >= rule.other_looks
+    return alarming_look(looks, rule) is not None

@@ -5,7 +5,7 @@
 - `url`: the address as the index writes it, without its fragment;
 - `looks`: the latest looks, oldest first, each `[at, verdict, cause, status, moved_to]` with `at` in UTC
   (`2026-11-23T06:00:00Z`), `status` and `moved_to` possibly null; of several looks in a row that found the link alive,
-  the first and the last are kept; at most 16 in all;
+  or that were all refused or told to wait, the first and the last are kept; at most 16 in all;
 - `evidence`: the evidence line of the last look;
 - `etag`, `last_modified`: what the server gave for conditional requests, where it gave any;
 - `memento_url`, `memento_date`: the capture that was found, where one was.
@@ -49,6 +49,11 @@ class Look:
     last_seen_alive: datetime | None = None
     memento_url: str | None = None
     memento_date: str | None = None
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether the look says nothing of the resource: it was refused, told to wait, or not made."""
+        return self.verdict is Verdict.BLOCKED or self.cause in (Cause.RATE_LIMITED, Cause.NOT_LOOKED)
 
 
 @dataclass(slots=True)
@@ -97,7 +102,8 @@ def _trim(looks: list[Look]) -> list[Look]:
     kept: list[Look] = []
     for look in looks:
         in_a_row = [*kept[-2:], look]
-        if len(in_a_row) == 3 and all(one.verdict.is_alive and one.moved_to == look.moved_to for one in in_a_row):
+        are_alive = all(one.verdict.is_alive and one.moved_to == look.moved_to for one in in_a_row)
+        if len(in_a_row) == 3 and (are_alive or all(one.is_silent for one in in_a_row)):
             kept[-1] = look
         else:
             kept.append(look)

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from benchmarks.links.rehearsal import DEFAULT_FILE, Rehearsal
-from benchmarks.links.speed import Bench, Measurement, Scenario, ratio
+from benchmarks.links.speed import UNTHROTTLED, Bench, Measurement, Scenario, ratio
 from benchmarks.links.speed_server import BenchServer
 from benchmarks.links.who_gets_what_right import is_comparable, score
 from tests.fault_server.classes import FAULTS
@@ -28,6 +28,15 @@ def test_a_host_s_allowance_is_kept_and_everything_is_found(tmp_path: Path) -> N
     with BenchServer(1, per_second=5) as server:
         bench.run(Scenario("limited", 12, ("--rate", "50", "--per-host", "10")), server)
     assert bench.measurements[0].verdicts == {"REACHABLE": 12}
+
+
+def test_no_setting_is_fast_enough_to_lose_answers_and_few_are_refused(tmp_path: Path) -> None:
+    bench = Bench(tmp_path, 1, None, lambda _: None)
+    with BenchServer(2, per_second=20) as server:
+        bench.run(Scenario("limited", 120, UNTHROTTLED), server)
+    (measured,) = bench.measurements
+    assert measured.verdicts == {"REACHABLE": 120}
+    assert measured.requests - measured.links <= 120 / 3
 
 
 def test_addresses_grouped_by_host_are_the_same_as_mixed() -> None:

@@ -4,7 +4,6 @@ import asyncio
 import contextlib
 import socket
 import struct
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -18,8 +17,8 @@ class Tally:
 
     requests: int = 0
     sent_bytes: int = 0
-    memory: Counter[str] = field(default_factory=Counter)
-    """Handlers count here what they need to know of earlier requests."""
+    memory: dict[str, float] = field(default_factory=dict)
+    """Handlers note here what they need to know of earlier requests."""
 
 
 @dataclass

@@ -58,8 +58,19 @@ def once(first: Handler, then: Handler = PAPER) -> Handler:
     """Answer the first request in one way, every later one in another."""
 
     async def handle(ex: Exchange) -> None:
-        ex.tally.memory["asked"] += 1
+        ex.tally.memory["asked"] = ex.tally.memory.get("asked", 0) + 1
         await (first if ex.tally.memory["asked"] == 1 else then)(ex)
+
+    return handle
+
+
+def within(seconds: float, first: Handler, then: Handler = PAPER) -> Handler:
+    """Answer in one way for some time after the first request, in another from then on."""
+
+    async def handle(ex: Exchange) -> None:
+        now = asyncio.get_running_loop().time()
+        until = ex.tally.memory.setdefault("until", now + seconds)
+        await (first if now < until else then)(ex)
 
     return handle
 

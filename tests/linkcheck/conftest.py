@@ -14,11 +14,25 @@ from tests.fault_server.server import FaultServer, running
 TIMEOUT = "4"
 """The one setting that shortens every deadline: `--timeout`, in seconds for a link."""
 
+PATIENCE = "5"
+"""Seconds that a server may ask for: some classes ask without end, and the others for a second."""
+
 
 def look(server: FaultServer, folder: Path, names: list[str]) -> Mapping[str, Any]:
     """Run the command over some files and return its JSON report by address, the summary under an empty one."""
     report = folder / "report.json"
-    main([*names, "--timeout", TIMEOUT, f"--format=json={report}", "--quiet", *server.options(folder)])
+    main(
+        [
+            *names,
+            "--timeout",
+            TIMEOUT,
+            "--patience",
+            PATIENCE,
+            f"--format=json={report}",
+            "--quiet",
+            *server.options(folder),
+        ]
+    )
     document = json.loads(report.read_text("utf-8"))
     return {link["url"]: link for link in document["links"]} | {"": document["summary"]}
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linkcheck.asking.patience import backoff_seconds, rate_limit_pause_seconds, retry_after_seconds
+from linkcheck.asking.patience import Allowance, backoff_seconds, rate_limit_allowance, retry_after_seconds
 from linkcheck.http.wire import Head
 
 NOW = 1_700_000_000.0  # 2023-11-14 22:13:20 UTC
@@ -40,18 +40,19 @@ def test_no_retry_after_raises_or_is_negative(value: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("fields", "seconds"),
+    ("fields", "allowance"),
     [
-        ({"ratelimit_remaining": "0", "ratelimit_reset": "7"}, 7.0),
-        ({"x_ratelimit_remaining": "0", "x_ratelimit_reset": "1700000012"}, 12.0),
-        ({"ratelimit": "limit=10, remaining=0, reset=3"}, 3.0),
-        ({"ratelimit": '"default";r=0;t=4'}, 4.0),
-        ({"ratelimit_remaining": "3", "ratelimit_reset": "7"}, None),
+        ({"ratelimit_remaining": "0", "ratelimit_reset": "7"}, Allowance(0, 7.0)),
+        ({"x_ratelimit_remaining": "0", "x_ratelimit_reset": "1700000012"}, Allowance(0, 12.0)),
+        ({"ratelimit": "limit=10, remaining=0, reset=3"}, Allowance(0, 3.0)),
+        ({"ratelimit": '"default";r=0;t=4'}, Allowance(0, 4.0)),
+        ({"ratelimit_remaining": "3", "ratelimit_reset": "7"}, Allowance(3, 7.0)),
         ({"ratelimit_remaining": "0"}, None),
+        ({"ratelimit_reset": "7"}, None),
     ],
 )
-def test_rate_limit_fields(fields: dict[str, str], seconds: float | None) -> None:
-    assert rate_limit_pause_seconds(head(**fields), lambda: NOW) == seconds
+def test_rate_limit_fields(fields: dict[str, str], allowance: Allowance | None) -> None:
+    assert rate_limit_allowance(head(**fields), lambda: NOW) == allowance
 
 
 @given(st.integers(0, 60), st.integers())

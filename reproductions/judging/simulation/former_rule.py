@@ -62,5 +62,5 @@ def _said(
             VerdictWord.INCONCLUSIVE: wide,
             VerdictWord.NOT_REPRODUCED: ~(inside | near | wide),
         }
-        words = {word: float(said.mean()) for word, said in counted.items() if said.any()}
+        words: dict[str, float] = {word: float(said.mean()) for word, said in counted.items() if said.any()}
         yield Characteristic(kind, LAW, published, trials, ratio, draws, held, words)

@@ -52,7 +52,7 @@ FAULTS = (
     Fault("gzip", "REACHABLE", _encoded("gzip", PACKED)),
     Fault("gzip_twice", "REACHABLE", _encoded("gzip, gzip", gzip.compress(PACKED))),
     Fault("raw_deflate", "REACHABLE", _encoded("deflate", _pack(1, PAGE, -15, 9))),
-    Fault("plain_called_gzip", "REACHABLE", _encoded("gzip", PAGE)),
+    Fault("plain_called_gzip", "UNREACHABLE_NOW", _encoded("gzip", PAGE)),
     Fault("corrupt_gzip", "UNREACHABLE_NOW", _encoded("gzip", CORRUPT)),
     Fault("gzip_cut_short", "UNREACHABLE_NOW", _encoded("gzip", PACKED[:-30])),
     Fault("gzip_bomb", "SUSPICIOUS", _encoded("gzip", BOMB)),

@@ -63,6 +63,10 @@ SCRIPT = '<script src="/app.js"></script>'
 READER = shows("Reader", '<div id="root"></div><noscript>This application needs JavaScript.</noscript>', SCRIPT)
 SHELL = shows("Reader", '<div id="root"></div>', _meta("robots", "noindex") + SCRIPT)
 
+CATCH_ALL = _headed("The bog society", f"<p>{'News, people, walks and talks of the society. ' * 4}</p>")
+FILLED = _headed("The bog society", f"<p>{'News, people, walks and talks of the society. ' * 4}</p>", SCRIPT)
+BRIEF = _headed("Notes", "<p>Twelve notes.</p>")
+
 FAULTS = (
     *map(_soft, SOFT),
     Fault("soft_not_found_in_an_unknown_language", "SUSPICIOUS", NIUEAN, others=NIUEAN, needs_index=True),
@@ -92,6 +96,10 @@ FAULTS = (
     Fault("script_only_whatever_is_asked", "REACHABLE", SHELL, others=SHELL),
     Fault("paper_with_login_box", "REACHABLE", _with_more('<form>Sign in <input type="password" name=p></form>')),
     Fault("frameset", "REACHABLE", says(200, FRAMES)),
+    Fault("one_page_for_all_paths", "SUSPICIOUS", CATCH_ALL, others=CATCH_ALL, title=None),
+    Fault("one_front_page_for_all_paths", "REACHABLE", CATCH_ALL, "index.html", others=CATCH_ALL, title=None),
+    Fault("one_page_for_all_paths_that_scripts_fill", "REACHABLE", FILLED, others=FILLED, title=None),
+    Fault("one_brief_page_for_all_paths", "REACHABLE", BRIEF, others=BRIEF, title=None),
     Fault("fragment_present", "REACHABLE", _with_more('<h2 id="methods">Methods</h2>'), "doc#methods"),
     Fault("fragment_missing", "SUSPICIOUS", _with_more('<h2 id="results">Results</h2>'), "doc2#methods"),
     Fault("fragment_by_name", "REACHABLE", _with_more('<a name="secé">Section</a>'), "doc3#sec%C3%A9"),

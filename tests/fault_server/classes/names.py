@@ -2,7 +2,7 @@
 
 from tests.fault_server.exchange import Exchange
 from tests.fault_server.faults import Fault
-from tests.fault_server.handlers import PAPER, nobody
+from tests.fault_server.handlers import PAPER, nobody, says, when
 
 OLD_DOI = "http://dx.doi.org/10.1162/neco.1997.9.8.1735"
 TODAYS_DOI = "https://doi.org/10.1162/neco.1997.9.8.1735"
@@ -25,7 +25,7 @@ FAULTS = (
     Fault("unknown_name", "GONE", nobody, url="http://no-such-host.invalid/paper"),
     *(Fault(name, "SUSPICIOUS", nobody, url=url) for name, url in REFUSED.items()),
     Fault("credentials_in_address", "SUSPICIOUS", PAPER, url="http://user:secret@{address}:{port}/x"),
-    Fault("ipv6", "REACHABLE", PAPER, url="http://[::1]:{port}/ipv6"),
+    Fault("ipv6", "REACHABLE", when(lambda ex: ex.path == "/ipv6", PAPER, says(404)), url="http://[::1]:{port}/ipv6"),
     Fault("international_name", "REACHABLE", PAPER, host="bücher.example"),
     Fault("name_with_capitals_and_dot", "REACHABLE", PAPER, host="Archive.Example."),
     Fault("name_with_two_addresses_one_dead", "REACHABLE", PAPER, host="two.example"),

@@ -14,6 +14,7 @@ from tests.fault_server.handlers import (
     shows,
     waits,
     when,
+    within,
 )
 from tests.fault_server.pages import html, paper
 
@@ -48,6 +49,7 @@ FAULTS = (
     Fault("not_found_once", "REACHABLE", once(NOT_FOUND)),
     Fault("server_error", "UNREACHABLE_NOW", BROKEN),
     Fault("server_error_once", "REACHABLE", once(says(502))),
+    Fault("unavailable_for_a_moment", "REACHABLE", within(1.5, says(503))),
     Fault("unavailable", "UNREACHABLE_NOW", shows("Service Unavailable", "<h1>Back soon</h1>", status=503)),
     Fault("origin_down_behind_proxy", "UNREACHABLE_NOW", says(522, TIMED_OUT, "Server: cloudflare")),
     Fault("request_timeout", "UNREACHABLE_NOW", says(408)),

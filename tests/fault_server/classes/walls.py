@@ -10,6 +10,18 @@ MOMENT = html(
     "<h1>www.example.org</h1><p>Verifying you are human. This may take a few seconds.</p>",
     '<script src="/cdn-cgi/challenge-platform/h/b/orchestrate/chl_page/v1"></script>',
 )
+LONG = "<p>Why do I see this page? This site is protected, and we look at every visit. </p>" * 40
+LONG_MOMENT = MOMENT.replace(b"</body>", LONG.encode() + b"</body>")
+LONG_WALL = html(
+    "library.example.org",
+    f"<h1>library.example.org</h1><p>Verify you are human by completing the action below.</p>{LONG}",
+    '<script>window._cf_chl_opt = {cType: "managed"}</script>',
+)
+LONG_MAINTENANCE = html(
+    "Service Unavailable",
+    f"<h1>Back soon</h1>{'<p>We move our machines to another room this week. </p>' * 60}",
+    '<script src="/cdn-cgi/challenge-platform/scripts/jsd/main.js"></script>',
+)
 UNAUTHORIZED = says(401, html("401", "<h1>Unauthorized</h1>"), 'WWW-Authenticate: Basic realm="papers"')
 LEGAL = shows("Unavailable For Legal Reasons", "<h1>Unavailable For Legal Reasons</h1>", status=451)
 ANUBIS = shows(
@@ -56,6 +68,9 @@ FAULTS = (
     Fault("status_999", "BLOCKED", says(999, b"<html><script>trk()</script></html>")),
     Fault("challenge_403", "BLOCKED", says(403, MOMENT, "cf-mitigated: challenge\nServer: cloudflare")),
     Fault("challenge_503", "BLOCKED", says(503, MOMENT, "Server: cloudflare")),
+    Fault("challenge_503_at_length", "BLOCKED", says(503, LONG_MOMENT, "Server: cloudflare")),
+    Fault("challenge_503_at_length_without_a_telling_title", "BLOCKED", says(503, LONG_WALL)),
+    Fault("long_maintenance_behind_a_wall_s_scripts", "UNREACHABLE_NOW", says(503, LONG_MAINTENANCE)),
     Fault("challenge_429", "BLOCKED", says(429, MOMENT, "cf-mitigated: challenge")),
     Fault("challenge_200", "BLOCKED", ANUBIS),
     Fault("captcha_200", "BLOCKED", CAPTCHA),

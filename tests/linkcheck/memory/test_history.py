@@ -40,7 +40,7 @@ def looks(*seen: tuple[float, tuple[Verdict, Cause]]) -> list[Look]:
         ([(0, NOT_FOUND), (1, NOT_FOUND)], True),
         ([(0, NOT_FOUND), (1, ALIVE), (2, NOT_FOUND)], False),
         ([(0, NOT_FOUND), (1, REFUSED), (2, NOT_FOUND)], True),
-        ([(0, NOT_FOUND), (1, NOT_FOUND), (2, REFUSED)], False),
+        ([(0, NOT_FOUND), (1, NOT_FOUND), (2, REFUSED)], True),
         ([(0, TIMEOUT), (3, TIMEOUT)], False),
         ([(0, TIMEOUT), (1, TIMEOUT), (2, TIMEOUT)], False),
         ([(0, TIMEOUT), (3, TIMEOUT), (6, TIMEOUT)], True),
