@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import NoReturn, TypeVar
 
+from commands.curating.arguments import add_commands as add_curating
 from commands.line.output import INTERRUPTED, message, shortened
 
 DEFAULT_SEED = 1997
@@ -19,6 +20,9 @@ EXAMPLES = """examples:
   rnn-review list
   rnn-review show hochreiter_1997
   rnn-review check
+  rnn-review add 10.1142/S0218488598000094 --dry-run
+  rnn-review import refs.bib
+  rnn-review fmt --check
   rnn-review run hochreiter_1997 experiment_4
   rnn-review run hochreiter_1997 experiment_4 --row length_100 --reading error_factor=with_two
   rnn-review verdicts hochreiter_1997
@@ -150,6 +154,7 @@ def make_parser() -> Parser:
     )
     checking.add_argument("file", metavar="FILE", nargs="?", help="only this index file")
     add_json(checking)
+    add_curating(add)
     _add_run(add("run", "commands.run:run", "Measure a paper's experiments and store the runs.", RUN_EXAMPLES))
     _add_readings(
         add(

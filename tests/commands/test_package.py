@@ -15,7 +15,7 @@ import pytest
 from packaging.requirements import Requirement
 
 ROOT = Path(__file__).resolve().parents[2]
-PACKAGES = ("benchmarks", "catalogue", "commands", "linkcheck", "reproductions", "sitegen")
+PACKAGES = ("benchmarks", "catalogue", "commands", "curation", "linkcheck", "reproductions", "sitegen")
 
 
 def required(name: str) -> set[str]:
@@ -65,6 +65,7 @@ def test_the_package_requires_no_numerical_library() -> None:
 
 @pytest.mark.parametrize(("words", "shown"), [
     ("list", "hochreiter_1997"), ("verdicts hochreiter_1997", "length_100_sequences"), ("links --help", "usage: "),
+    ("add --help", "usage: "),
 ])  # fmt: skip
 def test_a_wheel_runs_outside_the_tree(python: Path, tmp_path: Path, words: str, shown: str) -> None:
     done = called(python, tmp_path, *words.split())

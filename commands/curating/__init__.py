@@ -1,0 +1,1 @@
+"""The curator's commands: add a resource, take in a bibliography, lay the index out."""

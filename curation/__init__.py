@@ -1,0 +1,1 @@
+"""The curator's tools: records looked up and proposed as entries, bibliographies taken in, the index written evenly."""

@@ -1,0 +1,101 @@
+"""The resources of an index as they stand in the file, right or wrong: where each is, and what it is known by."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from catalogue import document
+from curation.draft import Draft
+from curation.identifier import Identifier, Scheme, identifiers_in
+from curation.layout import read_nodes
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A resource of the file. Lines count from 1; texts are empty where the file has none."""
+
+    line: int
+    id: str
+    title: str
+    mention: str
+    year: int | None
+    identifiers: tuple[Identifier, ...]
+
+    @property
+    def name(self) -> str:
+        """How messages call it."""
+        return f"`{self.id}`" if self.id else "an entry without an id"
+
+
+@dataclass(frozen=True, slots=True)
+class Duplicate:
+    """A resource that is the drafted work already."""
+
+    standing: Standing
+    identifier: Identifier
+
+
+def standing_resources(content: bytes, path: str) -> list[Standing]:
+    """Return the resources of an index in the order of the file.
+
+    Raises:
+        CatalogueError: it is no YAML document of the kind that an index is.
+    """
+    resources = _value(read_nodes(content, path), "resources")
+    items = resources.items if isinstance(resources, document.Sequence) else []
+    return [_standing(item) for item in items if isinstance(item, document.Mapping)]
+
+
+def find_duplicate(identifiers: Iterable[Identifier], resources: Iterable[Standing]) -> Duplicate | None:
+    """Return the first resource that has one of these identifiers, however either is written, or None."""
+    wanted = {identifier.key: identifier for identifier in identifiers}
+    for standing in resources:
+        for identifier in standing.identifiers:
+            if identifier.key in wanted:
+                return Duplicate(standing, wanted[identifier.key])
+    return None
+
+
+def find_same_title(draft: Draft, resources: Iterable[Standing]) -> Standing | None:
+    """Return the first resource of the same title, whatever its case and punctuation, or None."""
+    title = _letters(draft.title)
+    return next((one for one in resources if title and _letters(one.title) == title), None)
+
+
+def _standing(node: document.Mapping) -> Standing:
+    year = _text(node, "year")
+    return Standing(
+        node.line,
+        _text(node, "id"),
+        _text(node, "title"),
+        _text(node, "mention"),
+        int(year) if re.fullmatch("[0-9]{4}", year) else None,
+        tuple(_identifiers(node)),
+    )
+
+
+def _identifiers(node: document.Mapping) -> Iterator[Identifier]:
+    for scheme, key in ((Scheme.DOI, "doi"), (Scheme.ARXIV, "arxiv"), (Scheme.ISBN, "isbn")):
+        found = identifiers_in([f"doi:{_text(node, key)}" if scheme is Scheme.DOI else _text(node, key)])
+        yield from (identifier for identifier in found if identifier.scheme is scheme)
+    addresses = [_text(node, "url")]
+    alternates, post_link = _value(node, "alternates"), _value(node, "post_link")
+    items = alternates.items if isinstance(alternates, document.Sequence) else []
+    addresses += [_text(one, "url") for one in (*items, post_link) if isinstance(one, document.Mapping)]
+    yield from identifiers_in(addresses)
+
+
+def _value(node: document.Mapping, key: str) -> document.Node | None:
+    return next((value for found, value in node.entries if found.text == key), None)
+
+
+def _text(node: document.Mapping, key: str) -> str:
+    value = _value(node, key)
+    return value.text if isinstance(value, document.Scalar) else ""
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKD", text).casefold())
