@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 from distributed import LocalCluster
 
+from benchmarks.faults.processes import DaskCluster
 from commands.line.parser import run_command
 from reproductions.results import Trial
 from reproductions.running import cluster
@@ -92,10 +93,15 @@ def test_without_an_address_a_cluster_is_started_and_ended_here(tmp_path: Path) 
     assert not Path("/proc", str(worker)).exists()
 
 
+def until_held(folder: Path, trials: int) -> None:
+    """Wait until a journal holds so many trials."""
+    while len(Journal(folder / "journal").read()) < trials:
+        time.sleep(0.01)
+
+
 def test_a_worker_that_is_killed_loses_no_trial_and_none_counts_twice(tmp_path: Path, address: str) -> None:
     def kill_one() -> None:
-        while len(Journal(tmp_path / "journal").read()) < 5:
-            time.sleep(0.01)
+        until_held(tmp_path, 5)
         os.kill(processes_in(tmp_path).pop(), signal.SIGKILL)
 
     killer = threading.Thread(target=kill_one)
@@ -103,6 +109,51 @@ def test_a_worker_that_is_killed_loses_no_trial_and_none_counts_twice(tmp_path: 
     found = computed(tmp_path, Cluster(2, address), trials=40)
     killer.join()
     assert found == drawn(range(40), 7)
+
+
+def test_a_scheduler_that_is_killed_is_named_and_finished_trials_stay(tmp_path: Path) -> None:
+    with DaskCluster(tmp_path / "dask") as one:
+
+        def kill_it() -> None:
+            until_held(tmp_path, 2)
+            one.kill_scheduler()
+
+        killer = threading.Thread(target=kill_it)
+        killer.start()
+        with pytest.raises(RunnerError) as ended:
+            computed(tmp_path, Cluster(2, one.address), trials=400)
+        killer.join()
+    assert str(ended.value) == (
+        "the Dask scheduler is gone; every finished trial is kept\nhint: start it again, and add --resume to go on"
+    )
+    assert len(Journal(tmp_path / "journal").read()) >= 2
+
+
+class Endless(Drawn):
+    """Trials that never end."""
+
+    def open(self) -> BatchTrainer:
+        super().open()
+        return EndlessTrainer(drawn, lanes=1)
+
+
+class EndlessTrainer(BatchTrainer):
+    """Computes and finishes nothing."""
+
+    def advance(self) -> int:
+        time.sleep(0.05)
+        return 1
+
+
+def test_trials_that_nobody_waits_for_make_room(tmp_path: Path, address: str) -> None:
+    runner = Cluster(2, address)
+    work = Work("example", Endless(tmp_path), range(2), 7, Journal(tmp_path / "journal"), most_steps=1)
+    for index in range(2):
+        runner.submit(work, [index], Board(None, "steps"))
+    while len(processes_in(tmp_path)) < 2:
+        time.sleep(0.01)
+    runner.close()
+    assert len(computed(tmp_path / "next", Cluster(2, address))) == 6
 
 
 def test_a_worker_with_other_libraries_computes_nothing(
@@ -141,7 +192,7 @@ def test_an_address_where_no_scheduler_answers_is_named(tmp_path: Path, wrong: s
     assert hint.startswith("hint: `dask scheduler` prints its address, as tcp://HOST:8786")
 
 
-RUN = ["run", "hochreiter_1991", "error_flow", "--row", "bounds", "--profile", "smoke"]
+RUN = ["run", "bengio_1994", "minimal_task", "--row", "latched_sign", "--profile", "smoke", "--trials", "1"]
 
 
 @pytest.fixture
