@@ -237,7 +237,7 @@ def faults(bench: Bench, with_disks: bool, tell: Callable[[str], Any]) -> list[F
         limited_files,
         clock_set_back,
         two_at_once,
-        lambda b: damaged(b, "results file cut in half", lambda text: text[: len(text) // 2], "not a stored run"),
+        lambda b: damaged(b, "results file cut in half", lambda text: text[: len(text) // 2], "not JSON"),
         lambda b: damaged(b, "results file with a word for a number", _word_for_number, "should be a finite number"),
         lambda b: damaged(b, "results file with a trial twice", _trial_twice, "holds a trial twice"),
         lambda b: damaged_journal(b, "journal cut in half", lambda text: text[: len(text) // 2], ""),

@@ -36,7 +36,7 @@ SCHEDULER_IS_GONE = (
     "the Dask scheduler is gone; every finished trial is kept\nhint: start it again, and add --resume to go on"
 )
 SCHEMES = ("tcp", "tls", "ws", "wss")
-LOGGERS = ("distributed", "distributed.client", "tornado")
+LOGGERS = ("distributed", "distributed.client", "tornado", "tornado.application", "asyncio")
 """Those that speak of what is lost. What matters of it is said here."""
 REPORT_SECONDS = 1.0
 """Between two reports of a group's steps: a scheduler hears those of all workers."""

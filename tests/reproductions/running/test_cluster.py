@@ -127,6 +127,8 @@ def test_a_scheduler_that_is_killed_is_named_and_finished_trials_stay(tmp_path: 
         "the Dask scheduler is gone; every finished trial is kept\nhint: start it again, and add --resume to go on"
     )
     assert len(Journal(tmp_path / "journal").read()) >= 2
+    # A group on its way when the scheduler ends would be a traceback of tornado's.
+    assert not logging.getLogger("tornado.application").isEnabledFor(logging.ERROR)
 
 
 class Endless(Drawn):
