@@ -64,5 +64,5 @@ $(INSTALLED): $(BIN)/python pyproject.toml constraints.txt
 
 $(INSTALLED_TEST): $(INSTALLED)
 	@echo "installing what the tests need"
-	@$(PIP) --editable '.[run,site,release,test]'
+	@$(PIP) --editable '.[run,site,release,cluster,test]'
 	@touch $@

@@ -8,7 +8,7 @@ from pathlib import Path
 from commands.line.output import message
 from commands.line.progress import shown_progress
 from commands.line.project import UsageError
-from commands.line.requests import MeasureRequest
+from commands.line.requests import MeasureRequest, make_runner
 from reproductions.confirmations import Confirmation
 from reproductions.experiments import Experiment
 from reproductions.judging.freshness import Freshness
@@ -16,7 +16,7 @@ from reproductions.judging.selection import Evidence, load_evidence
 from reproductions.results import Run
 from reproductions.running.assignment import UnrepeatableError
 from reproductions.running.confirming import Recheck, confirm, recheck
-from reproductions.running.pool import RunnerError
+from reproductions.running.work import RunnerError
 
 
 def confirm_runs(
@@ -44,7 +44,7 @@ def confirm_runs(
     rechecks.sort(key=lambda one: (one.run.readings != one.assignment.experiment.default_readings, _seconds(one)))
     try:
         with shown_progress() as show:
-            confirmations = confirm(rechecks, root, request.command, request.jobs, show, _tell)
+            confirmations = confirm(rechecks, root, request.command, make_runner(request), show, _tell)
     except RunnerError as error:
         raise UsageError(str(error)) from error
     is_clean = is_clean and all(one.identical == one.trials for one in confirmations)

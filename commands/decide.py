@@ -12,7 +12,7 @@ from commands.line.output import INTERRUPTED, message, number, print_json, print
 from commands.line.parser import DEFAULT_SEED
 from commands.line.progress import shown_progress
 from commands.line.project import UsageError, find_experiments
-from commands.line.requests import MeasureRequest, find_profile, find_readings
+from commands.line.requests import MeasureRequest, find_profile, find_readings, make_runner
 from reproductions.claims import SHARES, Claim, Comparison
 from reproductions.experiments import Experiment
 from reproductions.judging.extension import BUDGET, Need, Plan, plan_extensions
@@ -23,7 +23,7 @@ from reproductions.judging.words import VerdictWord
 from reproductions.results import Run
 from reproductions.running.assignment import UnrepeatableError
 from reproductions.running.extending import extend, lengthening
-from reproductions.running.pool import RunnerError
+from reproductions.running.work import RunnerError
 
 Asked = Sequence[tuple[Experiment, Sequence[str], Mapping[str, str]]]
 """Experiments, the rows of each (none named: all), and the readings."""
@@ -71,7 +71,7 @@ def decide(rows: Sequence[tuple[Experiment, Sequence[str]]], root: Path, request
     try:
         longer = [lengthening(one.run, known[one.run.paper, one.run.experiment], one.more) for one in plan.extensions]
         with shown_progress() as show:
-            extend(longer, root, request.jobs, request.resume, show, keep)
+            extend(longer, root, make_runner(request), request.resume, show, keep)
     except (RunnerError, UnrepeatableError) as error:
         raise UsageError(str(error)) from error
     except KeyboardInterrupt:

@@ -14,7 +14,7 @@ from commands.decide import decide, find_budget
 from commands.line.output import INTERRUPTED, console, duration, message, number, print_json, print_table, rate
 from commands.line.progress import shown_progress
 from commands.line.project import UsageError, find_experiments, project_root
-from commands.line.requests import MeasureRequest, find_asked, find_profile, find_readings, find_rows
+from commands.line.requests import MeasureRequest, find_asked, find_profile, find_readings, find_rows, make_runner
 from commands.verdicts import print_verdicts
 from reproductions.experiments import Experiment
 from reproductions.judging.freshness import Freshness
@@ -22,7 +22,7 @@ from reproductions.judging.selection import PROFILE_RANK, Evidence, load_evidenc
 from reproductions.results import Outcome, Run, identical_trials
 from reproductions.running.assignment import Assignment
 from reproductions.running.measuring import measure
-from reproductions.running.pool import RunnerError
+from reproductions.running.work import RunnerError
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -70,7 +70,7 @@ def measure_shown(assignments: Sequence[Assignment], root: Path, request: Measur
     """
     try:
         with shown_progress() as show:
-            return measure(assignments, root, request.command, request.jobs, request.resume, show)
+            return measure(assignments, root, request.command, make_runner(request), request.resume, show)
     except RunnerError as error:
         raise UsageError(str(error)) from error
     except KeyboardInterrupt:

@@ -99,6 +99,8 @@ def load_sources(root: Path) -> Sources:
         characteristics=read_json(root / "results" / "characteristics" / "verdicts.json"),
         words_before=read_json(root / "results" / "verdicts" / "before_calibration.json"),
         site_scale=read_json(root / "results" / "site" / "scale.json"),
+        cluster_sweep=read_json(root / "results" / "runners" / "cluster_sweep.json"),
+        faults=read_json(root / "results" / "runners" / "faults.json"),
         marks=load_marks(root),
         looks=last_looks(root),
         link_benches=read_link_benches(root / "results" / "links" / "bench"),

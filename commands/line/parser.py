@@ -14,6 +14,7 @@ from commands.curating.arguments import add_commands as add_curating
 from commands.line.output import INTERRUPTED, message, shortened
 
 DEFAULT_SEED = 1997
+RUNNERS = ("processes", "in-process", "dask")
 N = TypeVar("N", int, float)
 
 EXAMPLES = """examples:
@@ -41,10 +42,14 @@ RUN_EXAMPLES = """examples:
   rnn-review run hochreiter_1997 experiment_4 --profile paper --row length_100 --resume
   rnn-review run hochreiter_1997 experiment_4 --row length_100 --reading first_pair_marked=marked_like_any --trials 32
   rnn-review run hochreiter_1997 --confirm
+  rnn-review run hochreiter_1997 experiment_4 --runner dask --scheduler tcp://10.0.0.7:8786
   rnn-review run hochreiter_1997 experiment_4 --row length_500 --until-decided --budget 10
 
 Runs of the profile `paper` are stored in results/, to be committed; all others in results/local/.
 A finished trial is kept at once: after Ctrl-C or a crash the same command with --resume goes on.
+A trial comes out the same, to the last bit, whatever the runner: `processes` uses the cores of this machine, in threads
+where compiled code lets them and in processes elsewhere; `in-process` starts no process, for debuggers and profilers;
+`dask` sends trials to a Dask cluster, which docs/clusters.md explains.
 --until-decided plans from the spread of the run that speaks how many more trials decide a claim, says so, and measures
 them once; a row that was extended is not extended again, which exits with 1.
 """
@@ -57,13 +62,16 @@ READINGS_EXAMPLES = """examples:
   rnn-review readings hochreiter_1997 experiment_1 --profile paper --trials 16 --resume
 
 Each alternative is taken by itself; --product takes all combinations. What a fresh stored run holds is not repeated.
+--runner and --scheduler are those of `rnn-review run`, whose help explains them.
 --stored measures nothing and lists every stored choice of every row, and what has no run.
 """
 
 
 RUN, SITE, RELEASE = ("run", "measuring"), ("site", "the site"), ("release", "a release")
+CLUSTER = ("cluster", "a Dask cluster")
 EXTRAS = {
     **{"numba": RUN, "numpy": RUN, "scipy": RUN, "torch": RUN},
+    **{"dask": CLUSTER, "distributed": CLUSTER},
     **{"math_core": SITE, "mkdocs": SITE, "rocrate": RELEASE},
 }
 """What is installed with an extra alone, by the module that is missed first."""
@@ -313,6 +321,9 @@ def _add_measuring(parser: argparse.ArgumentParser) -> None:
         default=[],
         help="take an open choice of the text in another way; may be repeated",
     )
+    parser.add_argument("--runner", choices=RUNNERS, default=RUNNERS[0], help="where trials are computed, see below")
+    scheduler = "with --runner dask: a running cluster, as tcp://HOST:8786 (none: a cluster of --jobs processes here)"
+    parser.add_argument("--scheduler", metavar="ADDRESS", help=scheduler)
     parser.add_argument("--resume", action="store_true", help="go on with an unfinished run of the same work")
 
 

@@ -11,6 +11,7 @@ from catalogue.problems import quote
 from commands.line.output import shortened
 from commands.line.project import UsageError, find
 from reproductions.experiments import Experiment, Profile, Row
+from reproductions.running.runners import Local, Runner
 
 DEFAULT_PROFILE = "scaled"
 NUMBERS = (("trials", 1, 100_000), ("jobs", 1, 1024), ("seed", 0, 2**64 - 1))
@@ -28,6 +29,8 @@ class MeasureRequest:
     cap_factor: float | None
     seed: int
     jobs: int
+    runner: str
+    scheduler: str | None
     resume: bool
     json: bool
     command: str
@@ -48,6 +51,8 @@ class MeasureRequest:
         factor = arguments.cap_factor
         if factor is not None and not (factor > 0 and math.isfinite(factor)):
             raise UsageError(f"--cap-factor must be above 0, found {factor:g}")
+        if arguments.scheduler is not None and arguments.runner != "dask":
+            raise UsageError("--scheduler names a Dask cluster\nhint: add --runner dask, or leave --scheduler out")
         asked = {one.name: getattr(arguments, one.name) for one in fields(cls)}
         return cls(**asked | {"rows": tuple(dict.fromkeys(arguments.rows)), "readings": _readings(arguments.readings)})
 
@@ -62,6 +67,15 @@ def _readings(words: Sequence[str]) -> dict[str, str]:
             )
         chosen[key] = value
     return chosen
+
+
+def make_runner(request: MeasureRequest) -> Runner:
+    """What computes the trials. Nothing is opened before the first is submitted, and Dask is needed for no other."""
+    if request.runner == "dask":
+        from reproductions.running.cluster import Cluster
+
+        return Cluster(request.jobs, request.scheduler)
+    return Local(request.jobs, in_process=request.runner == "in-process")
 
 
 def find_asked(experiments: Sequence[Experiment], request: MeasureRequest) -> list[tuple[Experiment, tuple[str, ...]]]:

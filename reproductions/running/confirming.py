@@ -16,9 +16,11 @@ from reproductions.results import Run, is_identical
 from reproductions.running.assignment import Assignment, assignment_of
 from reproductions.running.journal import Journal
 from reproductions.running.measuring import UNFINISHED, unit_of
-from reproductions.running.pool import Work, compute
+from reproductions.running.pool import compute
 from reproductions.running.progress import Board, Progress
 from reproductions.running.provenance import CodeState, provenance
+from reproductions.running.runners import Runner
+from reproductions.running.work import Work
 
 SHARE_OF_STEPS = 0.1
 """As many of a run's shortest trials are computed again as take this share of its steps, and at least one."""
@@ -57,7 +59,7 @@ def confirm(
     rechecks: Sequence[Recheck],
     root: Path,
     command: str,
-    jobs: int,
+    runner: Runner,
     watch: Callable[[Progress], None] | None = None,
     tell: Callable[[Recheck, Confirmation], Any] = lambda _recheck, _confirmation: None,
 ) -> list[Confirmation]:
@@ -76,12 +78,12 @@ def confirm(
         finished = work.finished()
         stored = {trial.index: trial for trial in one.run.trials}
         same = tuple(part.trial.index for part in finished if is_identical(part.trial, stored[part.trial.index]))
-        where = provenance(command, one.assignment, code, finished, jobs)
+        where = provenance(command, one.assignment, code, finished, runner.threads, runner.machine)
         confirmation = Confirmation(one.run.path, one.indices, same, where)
         store_confirmation(root, confirmation, one.run)
         work.journal.remove()
         confirmations.append(confirmation)
         tell(one, confirmation)
 
-    compute(list(works), jobs, store, Board(watch, unit_of([one.assignment for one in rechecks])))
+    compute(list(works), runner, store, Board(watch, unit_of([one.assignment for one in rechecks])))
     return confirmations

@@ -14,7 +14,7 @@ from reproductions.kernels.lstm_1997.network import LaneNetworks, read_weights
 from reproductions.results import Run, Trial, is_identical
 from reproductions.running.assignment import Assignment, UnrepeatableError
 from reproductions.running.journal import Finished, defined
-from reproductions.running.provenance import CodeState, provenance
+from reproductions.running.provenance import CodeState, machine, provenance
 from reproductions.trials.register import RegisterTrainer
 from reproductions.weights import RunWeights, TrialWeights
 
@@ -67,7 +67,7 @@ def export_weights(
         experiment=run.experiment,
         row=run.row,
         run=run.path,
-        provenance=provenance(command, assignment, code, finished, 1),
+        provenance=provenance(command, assignment, code, finished, 1, machine()),
         number_format="float32" if network.sources.dtype == np.float32 else "float64",
         learning_rate=float(network.learning_rate[0, 0]),
         task_settings=tuple(course.settings[:, 0].tolist()),

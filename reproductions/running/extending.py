@@ -14,9 +14,11 @@ from reproductions.results import Provenance, Run, store_run
 from reproductions.running.assignment import Assignment, assignment_of
 from reproductions.running.journal import Journal
 from reproductions.running.measuring import UNFINISHED, refuse_unfinished, unit_of
-from reproductions.running.pool import Work, compute
+from reproductions.running.pool import compute
 from reproductions.running.progress import Board, Progress
 from reproductions.running.provenance import CodeState, provenance
+from reproductions.running.runners import Runner
+from reproductions.running.work import Work
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,7 @@ def lengthening(run: Run, experiment: Experiment, more: int) -> Lengthening:
 def extend(
     lengthenings: Sequence[Lengthening],
     root: Path,
-    jobs: int,
+    runner: Runner,
     resume: bool = False,
     watch: Callable[[Progress], None] | None = None,
     tell: Callable[[Run, Path], None] = lambda _run, _path: None,
@@ -65,7 +67,7 @@ def extend(
     def store(work: Work) -> None:
         one, code = works[work]
         finished = work.finished()
-        made = provenance(one.assignment.command, one.assignment, code, finished, jobs)
+        made = provenance(one.assignment.command, one.assignment, code, finished, runner.threads, runner.machine)
         longer = replace(
             one.run,
             trials=(*one.run.trials, *(part.trial for part in finished)),
@@ -77,7 +79,7 @@ def extend(
         work.journal.remove()
         tell(one.run, stored[-1])
 
-    compute(list(works), jobs, store, Board(watch, unit_of([one.assignment for one in lengthenings])))
+    compute(list(works), runner, store, Board(watch, unit_of([one.assignment for one in lengthenings])))
     return stored
 
 

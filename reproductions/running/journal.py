@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import math
 import os
-import threading
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated
@@ -37,7 +37,6 @@ class Journal:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._lock = threading.Lock()
 
     def read(self) -> dict[int, Finished]:
         """What is there by trial index. A line cut short by a kill is left out: its trial will be computed again.
@@ -71,12 +70,13 @@ class Journal:
         Raises:
             ResultsError: the file cannot be written.
         """
-        entry = {**vars(finished), "trial": trial_to_json(finished.trial)}
-        with writing(self.path), self._lock:
+        with writing(self.path):
             self.path.parent.mkdir(parents=True, exist_ok=True)
             with self.path.open("a", encoding="utf-8") as file:
+                # Other processes append too, and a long line is written in pieces. Who ends lets go.
+                fcntl.flock(file, fcntl.LOCK_EX)
                 file.write("\n" if self._ends_mid_line() else "")
-                file.write(json.dumps(entry, ensure_ascii=False) + "\n")
+                file.write(to_line(finished) + "\n")
                 file.flush()
                 os.fsync(file.fileno())
 
@@ -90,6 +90,11 @@ class Journal:
         with self.path.open("rb") as file:
             file.seek(-1, os.SEEK_END)
             return file.read(1) != b"\n"
+
+
+def to_line(finished: Finished) -> str:
+    """A finished trial as a line of a journal, without its end."""
+    return json.dumps({**vars(finished), "trial": trial_to_json(finished.trial)}, ensure_ascii=False)
 
 
 def defined(trial: Trial) -> Trial:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from concurrent.futures import Executor
 from pathlib import Path
 
 from reproductions.results import Run, store_run
 from reproductions.running.assignment import Assignment
 from reproductions.running.journal import Journal
-from reproductions.running.pool import RunnerError, Work, compute, exclusive
+from reproductions.running.pool import compute
 from reproductions.running.progress import Board, Progress
 from reproductions.running.provenance import CodeState, provenance
+from reproductions.running.runners import Runner
+from reproductions.running.work import RunnerError, Work, exclusive
 
 UNFINISHED = Path("results") / "local" / "unfinished"
 
@@ -20,10 +21,9 @@ def measure(
     assignments: Sequence[Assignment],
     root: Path,
     command: str,
-    jobs: int,
+    runner: Runner,
     resume: bool = False,
     watch: Callable[[Progress], None] | None = None,
-    executor: Executor | None = None,
 ) -> list[Path]:
     """Measure all assignments and store a run for each; returns the stored files.
 
@@ -56,14 +56,14 @@ def measure(
             readings=dict(assignment.readings),
             settings=work.trials.settings,
             trials=tuple(one.trial for one in finished),
-            provenance=provenance(command, assignment, code, finished, jobs),
+            provenance=provenance(command, assignment, code, finished, runner.threads, runner.machine),
         )
         stored.append(store_run(root, run))
         work.journal.remove()
 
     # The longest first, so that no core waits for one at the end.
     ordered = sorted(plans, key=lambda work: -work.most_steps)
-    compute(ordered, jobs, store, Board(watch, unit_of(assignments)), executor)
+    compute(ordered, runner, store, Board(watch, unit_of(assignments)))
     return stored
 
 

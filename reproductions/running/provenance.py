@@ -46,7 +46,7 @@ class CodeState:
 
 
 def provenance(
-    command: str, assignment: Assignment, code: CodeState, finished: Iterable[Finished], jobs: int
+    command: str, assignment: Assignment, code: CodeState, finished: Iterable[Finished], threads: int, machine: str
 ) -> Provenance:
     """Where a run comes from. Times are summed over its groups, so that a resumed run counts all its parts."""
     parts = list(finished)
@@ -58,12 +58,22 @@ def provenance(
         started=min(part.started for part in parts),
         wall_seconds=round(sum(part.wall_seconds for part in parts), 3),
         cpu_seconds=round(sum(part.cpu_seconds for part in parts), 3),
-        threads=jobs,
-        machine=f"{_processor()}, {os.cpu_count()} cores, {platform.system()} {platform.machine()}",
+        threads=threads,
+        machine=machine,
         python=platform.python_version(),
-        versions={name: importlib.metadata.version(name) for name in PACKAGES},
+        versions=versions(),
         seed=assignment.seed,
     )
+
+
+def machine() -> str:
+    """This machine, in words."""
+    return f"{_processor()}, {os.cpu_count()} cores, {platform.system()} {platform.machine()}"
+
+
+def versions() -> dict[str, str]:
+    """The versions of the libraries that decide a trial's numbers."""
+    return {name: importlib.metadata.version(name) for name in PACKAGES}
 
 
 def _processor() -> str:

@@ -14,6 +14,7 @@ from sitegen.measured import measured
 from sitegen.numbers import count, number
 from sitegen.parts.badges import badge, counts_of, printed
 from sitegen.parts.citation import cite_archive
+from sitegen.parts.clusters import cluster_sweep, cost_of_figure_7, fault_answers, kill_counts, terms_of_figure_7
 from sitegen.parts.languages import ENGLISH, Language
 from sitegen.parts.link_benches import checker_table, error_rates, looks_in_short, rehearsal_table, speed_table
 from sitegen.parts.live import live_parts
@@ -39,6 +40,11 @@ def generated_parts(sources: Sources) -> dict[str, str]:
         "link_error_rates": error_rates(sources.link_benches),
         "link_speed": speed_table(sources.link_benches),
         "site_scale": site_scale_table(sources.site_scale),
+        "cluster_sweep": cluster_sweep(sources.cluster_sweep),
+        "kill_counts": kill_counts(sources.faults),
+        "fault_answers": fault_answers(sources.faults),
+        "cost_of_figure_7": cost_of_figure_7(),
+        "terms_of_figure_7": terms_of_figure_7(),
         "link_rehearsal": rehearsal_table(sources.link_benches),
         "looks_in_short": looks_in_short(sources.looks),
         "lstm_of_1997": lstm_part(sources),

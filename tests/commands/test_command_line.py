@@ -166,7 +166,7 @@ def test_a_run_that_is_stopped_loses_no_finished_trial(project: Path, number: si
     process = subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True)
     unfinished = project / "results" / "local" / "unfinished"
     deadline = time.monotonic() + 120
-    while not list(unfinished.glob("*.jsonl")) and time.monotonic() < deadline:
+    while not any(b"\n" in file.read_bytes() for file in unfinished.glob("*.jsonl")) and time.monotonic() < deadline:
         time.sleep(0.05)
     process.send_signal(number)
     _, text = process.communicate(timeout=60)

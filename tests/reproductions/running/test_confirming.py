@@ -18,6 +18,7 @@ from reproductions.results import ResultsError, Run, load_runs
 from reproductions.running.assignment import Assignment, UnrepeatableError
 from reproductions.running.confirming import confirm, recheck
 from reproductions.running.measuring import measure
+from reproductions.running.runners import Local
 
 EXPERIMENT = find_experiment("hochreiter_1991", "error_flow")
 PROFILE = next(profile for profile in EXPERIMENT.profiles if profile.id == "paper")
@@ -32,7 +33,7 @@ def edit(path: Path, old: str, new: str) -> None:
 @pytest.fixture
 def old(tmp_path: Path) -> Run:
     """A stored run of twenty trials that says that other code made it."""
-    (path,) = measure([Assignment(EXPERIMENT, EXPERIMENT.rows[0], PROFILE, {}, 20, seed=7)], tmp_path, "run", jobs=1)
+    (path,) = measure([Assignment(EXPERIMENT, EXPERIMENT.rows[0], PROFILE, {}, 20, seed=7)], tmp_path, "run", Local(1))
     today = json.loads(path.read_text())["provenance"]["code_hash"]
     edit(path, today, "of_other_code")
     return load_runs(tmp_path)[0]
@@ -44,7 +45,7 @@ def freshness(root: Path, run: Run) -> Freshness:
 
 def test_a_run_by_other_code_is_stale_until_its_trials_come_out_the_same(tmp_path: Path, old: Run) -> None:
     assert freshness(tmp_path, old) is Freshness.STALE
-    (confirmation,) = confirm([recheck(old, EXPERIMENT)], tmp_path, "run --confirm", jobs=1)
+    (confirmation,) = confirm([recheck(old, EXPERIMENT)], tmp_path, "run --confirm", Local(1))
     assert confirmation.identical == confirmation.trials == (0, 1)
     assert load_confirmations(tmp_path) == (confirmation,)
     assert freshness(tmp_path, old) is Freshness.CONFIRMED
@@ -53,7 +54,7 @@ def test_a_run_by_other_code_is_stale_until_its_trials_come_out_the_same(tmp_pat
 def test_a_trial_that_comes_out_otherwise_refutes_the_run(tmp_path: Path, old: Run) -> None:
     first, *others = old.trials
     changed = replace(old, trials=(replace(first, measurements={"path_sum_difference": 1.0}), *others))
-    (confirmation,) = confirm([recheck(changed, EXPERIMENT)], tmp_path, "run --confirm", jobs=1)
+    (confirmation,) = confirm([recheck(changed, EXPERIMENT)], tmp_path, "run --confirm", Local(1))
     assert (confirmation.trials, confirmation.identical) == ((0, 1), (1,))
     assert freshness(tmp_path, old) is Freshness.REFUTED
 
@@ -69,7 +70,7 @@ def test_a_trial_that_comes_out_otherwise_refutes_the_run(tmp_path: Path, old: R
     ],
 )
 def test_a_damaged_confirmation_is_named(tmp_path: Path, old: Run, old_text: str, new_text: str, message: str) -> None:
-    confirm([recheck(old, EXPERIMENT)], tmp_path, "run --confirm", jobs=1)
+    confirm([recheck(old, EXPERIMENT)], tmp_path, "run --confirm", Local(1))
     (path,) = (tmp_path / "results" / "confirmations").rglob("*.json")
     edit(path, old_text, new_text)
     with pytest.raises(ResultsError) as refused:
@@ -85,7 +86,7 @@ def test_another_machine_may_round_otherwise(tmp_path: Path, old: Run) -> None:
     changed = replace(
         old, trials=(replace(first, measurements={"path_sum_difference": 1.0}), *others), provenance=elsewhere
     )
-    confirm([recheck(changed, EXPERIMENT)], tmp_path, "run --confirm", jobs=1)
+    confirm([recheck(changed, EXPERIMENT)], tmp_path, "run --confirm", Local(1))
     assert freshness(tmp_path, replace(old, provenance=elsewhere)) is Freshness.ROUNDED
 
 

@@ -14,6 +14,7 @@ from reproductions.results import ResultsError, Run, Trial, load_runs
 from reproductions.running.assignment import Assignment, UnrepeatableError, assignment_of
 from reproductions.running.exporting import DifferentError, export_weights
 from reproductions.running.measuring import measure
+from reproductions.running.runners import Local
 from reproductions.weights import RunWeights, find_weights, store_weights, weights_from_text, weights_to_text
 
 EXPERIMENT = find_experiment("hochreiter_1997", "experiment_6a")
@@ -26,7 +27,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
     root = tmp_path_factory.mktemp("project")
     short = replace(SMOKE, cap_factor=0.01)
     assignment = Assignment(EXPERIMENT, EXPERIMENT.rows[0], short, EXPERIMENT.default_readings, 2, seed=7)
-    measure([assignment], root, "run --cap-factor 0.01", jobs=1)
+    measure([assignment], root, "run --cap-factor 0.01", Local(1))
     return load_runs(root)[0]
 
 
@@ -75,7 +76,7 @@ def test_a_trial_that_comes_out_otherwise_has_no_weights(
 def test_trials_of_another_kind_have_no_weights(tmp_path: Path) -> None:
     other = find_experiment("hochreiter_1991", "error_flow")
     profile = next(profile for profile in other.profiles if profile.id == "smoke")
-    measure([Assignment(other, other.rows[0], profile, {}, 1, seed=7)], tmp_path, "run", jobs=1)
+    measure([Assignment(other, other.rows[0], profile, {}, 1, seed=7)], tmp_path, "run", Local(1))
     (stored,) = load_runs(tmp_path)
     with pytest.raises(UnrepeatableError, match="its trials are not networks of 1997 in the compiled kernel"):
         export_weights(stored, assignment_of(stored, other), [0], "weights")

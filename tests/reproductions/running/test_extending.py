@@ -14,8 +14,10 @@ from reproductions.judging.selection import load_evidence
 from reproductions.results import Run, identical_trials, load_runs
 from reproductions.running.assignment import Assignment, assignment_of
 from reproductions.running.extending import extend, lengthening
+from reproductions.running.journal import Journal
 from reproductions.running.measuring import UNFINISHED, measure
-from reproductions.running.pool import RunnerError, train_group
+from reproductions.running.runners import Local, train_group
+from reproductions.running.work import RunnerError
 
 EXPERIMENT = find_experiment("hochreiter_1997", "experiment_4")
 SCALED = next(profile for profile in EXPERIMENT.profiles if profile.id == "scaled")
@@ -32,13 +34,13 @@ def assignment(trials: int) -> Assignment:
 @pytest.fixture
 def short(tmp_path: Path) -> Run:
     """A stored run of five trials, whose name leaves room for one that begins within the same second."""
-    (path,) = measure([assignment(5)], tmp_path, COMMAND, jobs=1)
+    (path,) = measure([assignment(5)], tmp_path, COMMAND, Local(1))
     path.rename(path.with_name("first.json"))
     return load_runs(tmp_path)[0]
 
 
 def extended(root: Path, run: Run, more: int = 4, resume: bool = False) -> Run:
-    (path,) = extend([lengthening(run, EXPERIMENT, more)], root, jobs=1, resume=resume)
+    (path,) = extend([lengthening(run, EXPERIMENT, more)], root, Local(1), resume=resume)
     return next(one for one in load_runs(root) if one.path == path.relative_to(root).as_posix())
 
 
@@ -48,7 +50,7 @@ def test_the_first_trials_are_the_stored_ones_and_all_are_those_of_a_run_made_at
     longer = extended(tmp_path, short)
     assert longer.trials[:5] == tuple(short.trials)
     elsewhere = tmp_path_factory.mktemp("at_once")
-    measure([assignment(9)], elsewhere, COMMAND, jobs=1)
+    measure([assignment(9)], elsewhere, COMMAND, Local(1))
     (at_once,) = load_runs(elsewhere)
     assert [trial.index for trial in longer.trials] == list(range(9))
     assert identical_trials(longer, at_once) == 9
@@ -92,7 +94,7 @@ def test_its_command_measures_it_from_nothing(tmp_path: Path, short: Run) -> Non
 def test_what_was_finished_before_a_stop_becomes_part_of_it(tmp_path: Path, short: Run) -> None:
     key = assignment(9).key
     journal = tmp_path / UNFINISHED / f"extend-{key}.jsonl"
-    train_group(assignment(9).prepare(), [5, 6], 7, journal)
+    train_group(assignment(9).prepare(), [5, 6], 7, Journal(journal).append)
     with pytest.raises(RunnerError, match="an unfinished run holds 2 finished trials\nhint: add --resume"):
         extended(tmp_path, short)
     assert len(extended(tmp_path, short, resume=True).trials) == 9

@@ -27,9 +27,11 @@ from reproductions.results import CurvePoint, Outcome, ResultsError, Trial, load
 from reproductions.running.assignment import Assignment
 from reproductions.running.journal import Finished, Journal
 from reproductions.running.measuring import measure
-from reproductions.running.pool import RunnerError, Work, compute, exclusive, train_group
+from reproductions.running.pool import compute
 from reproductions.running.progress import Board, Progress
 from reproductions.running.provenance import CodeState
+from reproductions.running.runners import Local, OnExecutor, Runner, train_group
+from reproductions.running.work import RunnerError, Work, exclusive
 from reproductions.trials.batches import BatchTrials
 from reproductions.trials.protocol import Company
 
@@ -49,28 +51,28 @@ def trials_of(root: Path) -> tuple[Trial, ...]:
     return tuple(run.trials)
 
 
-def measured(root: Path, jobs: int = 1, executor: Any = None) -> tuple[Trial, ...]:
-    measure([assignment()], root, COMMAND, jobs, executor=executor)
+def measured(root: Path, runner: Runner) -> tuple[Trial, ...]:
+    measure([assignment()], root, COMMAND, runner)
     return trials_of(root)
 
 
 @pytest.fixture(scope="module")
 def expected(tmp_path_factory: pytest.TempPathFactory) -> tuple[Trial, ...]:
     """Twenty trials, computed by one thread without interruption."""
-    return measured(tmp_path_factory.mktemp("expected"))
+    return measured(tmp_path_factory.mktemp("expected"), Local(1))
 
 
 def test_a_trial_is_the_same_whatever_the_number_of_threads(tmp_path: Path, expected: tuple[Trial, ...]) -> None:
-    assert measured(tmp_path, jobs=2) == expected
+    assert measured(tmp_path, Local(2)) == expected
 
 
 def test_a_trial_is_the_same_in_other_processes(tmp_path: Path, expected: tuple[Trial, ...]) -> None:
     with ProcessPoolExecutor(2, mp_context=multiprocessing.get_context("spawn")) as executor:
-        assert measured(tmp_path, executor=executor) == expected
+        assert measured(tmp_path, OnExecutor(executor, 2)) == expected
 
 
 def test_a_trial_is_the_same_whatever_its_neighbours(tmp_path: Path, expected: tuple[Trial, ...]) -> None:
-    train_group(assignment().prepare(), [17, 3], 7, tmp_path / "journal")
+    train_group(assignment().prepare(), [17, 3], 7, Journal(tmp_path / "journal").append)
     entries = Journal(tmp_path / "journal").read()
     assert entries[3].trial == expected[3]
     assert entries[17].trial == expected[17]
@@ -78,7 +80,7 @@ def test_a_trial_is_the_same_whatever_its_neighbours(tmp_path: Path, expected: t
 
 def test_progress_counts_trials_and_steps(tmp_path: Path) -> None:
     seen: list[Progress] = []
-    measure([assignment()], tmp_path, COMMAND, jobs=1, watch=seen.append)
+    measure([assignment()], tmp_path, COMMAND, Local(1), watch=seen.append)
     assert seen[-1].wanted_trials == 20
     assert seen[-1].finished_trials == 20
     assert 0 < seen[-1].steps <= seen[-1].most_steps
@@ -90,18 +92,19 @@ def unfinished_journal(root: Path) -> Path:
 
 def stopped(journal: Path) -> None:
     # twenty trials in sixteen lanes: when the first are finished, four have not begun
-    train_group(assignment().prepare(), range(20), 7, journal, stop=lambda: bool(Journal(journal).read()))
-    assert 0 < len(Journal(journal).read()) < 20
+    kept = Journal(journal)
+    train_group(assignment().prepare(), range(20), 7, kept.append, stop=lambda: bool(kept.read()))
+    assert 0 < len(kept.read()) < 20
 
 
 def killed(journal: Path) -> None:
-    train_group(assignment().prepare(), [0, 1, 2], 7, journal)
+    train_group(assignment().prepare(), [0, 1, 2], 7, Journal(journal).append)
     journal.write_text(journal.read_text()[:-200])
     assert set(Journal(journal).read()) == {0, 1}
 
 
 def ended_before_it_was_stored(journal: Path) -> None:
-    train_group(assignment().prepare(), range(20), 7, journal)
+    train_group(assignment().prepare(), range(20), 7, Journal(journal).append)
 
 
 @pytest.mark.parametrize("leave", [stopped, killed, ended_before_it_was_stored])
@@ -110,16 +113,16 @@ def test_what_a_journal_holds_becomes_part_of_the_same_run(
 ) -> None:
     journal = unfinished_journal(tmp_path)
     leave(journal)
-    measure([assignment()], tmp_path, COMMAND, jobs=1, resume=True)
+    measure([assignment()], tmp_path, COMMAND, Local(1), resume=True)
     assert trials_of(tmp_path) == expected
     assert not journal.exists()
 
 
 def test_without_resume_an_unfinished_run_is_refused(tmp_path: Path) -> None:
     journal = unfinished_journal(tmp_path)
-    train_group(assignment().prepare(), [0, 1, 2], 7, journal)
+    train_group(assignment().prepare(), [0, 1, 2], 7, Journal(journal).append)
     with pytest.raises(RunnerError) as refused:
-        measure([assignment()], tmp_path, COMMAND, jobs=1)
+        measure([assignment()], tmp_path, COMMAND, Local(1))
     assert str(refused.value) == (
         "hochreiter_1997/experiment_4 length_100: an unfinished run holds 3 finished trials\n"
         f"hint: add --resume to go on with it, or delete {journal.relative_to(tmp_path).as_posix()}"
@@ -128,9 +131,9 @@ def test_without_resume_an_unfinished_run_is_refused(tmp_path: Path) -> None:
 
 def test_fewer_trials_than_a_journal_holds_are_refused_and_none_is_lost(tmp_path: Path) -> None:
     journal = unfinished_journal(tmp_path)
-    train_group(assignment().prepare(), [0, 4], 7, journal)
+    train_group(assignment().prepare(), [0, 4], 7, Journal(journal).append)
     with pytest.raises(RunnerError) as refused:
-        measure([assignment(3)], tmp_path, COMMAND, jobs=1, resume=True)
+        measure([assignment(3)], tmp_path, COMMAND, Local(1), resume=True)
     assert str(refused.value) == (
         "hochreiter_1997/experiment_4 length_100: an unfinished run holds trial 4, more than the 3 asked for\n"
         f"hint: use --trials 5 or more, or delete {journal.relative_to(tmp_path).as_posix()}"
@@ -143,8 +146,8 @@ def test_a_run_that_was_stored_before_its_journal_was_removed_is_stored_once(
 ) -> None:
     with monkeypatch.context() as killed:
         killed.setattr(Journal, "remove", lambda _journal: None)
-        measure([assignment()], tmp_path, COMMAND, jobs=1)
-    measure([assignment()], tmp_path, f"{COMMAND} --resume", jobs=1, resume=True)
+        measure([assignment()], tmp_path, COMMAND, Local(1))
+    measure([assignment()], tmp_path, f"{COMMAND} --resume", Local(1), resume=True)
     assert trials_of(tmp_path) == expected
     assert not unfinished_journal(tmp_path).exists()
 
@@ -190,9 +193,9 @@ def test_a_line_that_a_kill_cut_short_is_left_out(tmp_path: Path, line: bytes) -
 
 def test_a_journal_with_a_trial_of_another_seed_is_named(tmp_path: Path) -> None:
     journal = unfinished_journal(tmp_path)
-    train_group(assignment().prepare(), [0], 8, journal)
+    train_group(assignment().prepare(), [0], 8, Journal(journal).append)
     with pytest.raises(ResultsError, match=r"\.jsonl: holds a trial of another seed than 7\nhint: delete the lines"):
-        measure([assignment()], tmp_path, COMMAND, jobs=1, resume=True)
+        measure([assignment()], tmp_path, COMMAND, Local(1), resume=True)
 
 
 def test_a_journal_that_cannot_be_read_or_written_is_named(tmp_path: Path) -> None:
@@ -213,7 +216,7 @@ def test_a_trial_that_measured_an_undefined_number_has_failed_and_bars_no_other(
     curve = (CurvePoint(1, math.nan, 0.5), CurvePoint(2, 0.5, 0.5))
     broken = Trial(0, 7, Outcome.SUCCEEDED, measured, 5, "", curve, {"cell": {"1": [math.inf, None, 1.0]}})
     trials = BatchTrials({}, 5, lambda indices, seed: [replace(broken, index=index, seed=seed) for index in indices])
-    train_group(trials, [0, 1], 7, tmp_path / "journal")
+    train_group(trials, [0, 1], 7, Journal(tmp_path / "journal").append)
     kept = [finished.trial for finished in Journal(tmp_path / "journal").read().values()]
     assert kept[0] == Trial(
         0, 7, Outcome.FAILED, {"good": 1.0}, 5, "undefined: huge, lost", curve[1:], {"cell": {"1": [None, None, 1.0]}}
@@ -227,9 +230,10 @@ import time
 from pathlib import Path
 from tests.reproductions.running.test_runners import COMMAND, assignment
 from reproductions.running.measuring import measure
-from reproductions.running.pool import RunnerError
+from reproductions.running.runners import Local
+from reproductions.running.work import RunnerError
 try:
-    measure([assignment()], Path(sys.argv[1]), COMMAND, jobs=1, resume="--resume" in sys.argv)
+    measure([assignment()], Path(sys.argv[1]), COMMAND, Local(1), resume="--resume" in sys.argv)
 except RunnerError as error:
     sys.exit(str(error))
 """
@@ -250,13 +254,13 @@ def test_the_same_work_is_computed_by_one_process_at_a_time(tmp_path: Path, word
 
 
 def test_runs_are_added_and_never_overwritten(tmp_path: Path) -> None:
-    measure([assignment(2)], tmp_path, COMMAND, jobs=1)
-    measure([assignment(2, error_factor="with_two")], tmp_path, COMMAND, jobs=1)
+    measure([assignment(2)], tmp_path, COMMAND, Local(1))
+    measure([assignment(2, error_factor="with_two")], tmp_path, COMMAND, Local(1))
     assert len(load_runs(tmp_path)) == 2
 
 
 def test_a_run_carries_its_provenance(tmp_path: Path) -> None:
-    (path,) = measure([assignment(2)], tmp_path, COMMAND, jobs=1)
+    (path,) = measure([assignment(2)], tmp_path, COMMAND, Local(1))
     provenance = json.loads(path.read_text())["provenance"]
     assert provenance["command"] == COMMAND
     assert provenance["seed"] == 7
@@ -270,7 +274,7 @@ def test_no_row_is_lost_however_short_the_rows(tmp_path: Path, jobs: int) -> Non
     rows = [Assignment(ERROR_FLOW, row, SHORT, {}, 1, seed=7) for row in ERROR_FLOW.rows]
     for repetition in range(25):
         root = tmp_path / str(repetition)
-        measure(rows, root, COMMAND, jobs)
+        measure(rows, root, COMMAND, Local(jobs))
         assert sorted(run.row for run in load_runs(root)) == ["bounds", "learning_rates", "paths"]
 
 
@@ -296,7 +300,7 @@ class EndedFromOutside(InProcesses):
 def test_a_process_that_was_ended_is_named_and_not_waited_for(tmp_path: Path) -> None:
     work = Work("example", EndedFromOutside(), [0, 1], 7, Journal(tmp_path / "journal"), most_steps=1)
     with pytest.raises(RunnerError, match="a process that computed trials was ended; every finished trial is kept"):
-        compute([work], 2, lambda _work: None, Board(None, "steps"))
+        compute([work], Local(2), lambda _work: None, Board(None, "steps"))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -312,7 +316,7 @@ class Endless(InProcesses):
 
 def compute_endlessly(folder: Path) -> None:
     work = Work("example", Endless(folder=folder), [0, 1], 7, Journal(folder / "journal"), most_steps=1)
-    compute([work], 2, lambda _work: None, Board(None, "steps"))
+    compute([work], Local(2), lambda _work: None, Board(None, "steps"))
 
 
 def wait_until(holds: Callable[[], bool]) -> None:
