@@ -202,14 +202,6 @@ SAID = [
     ),
     Said(
         PAGE_1991,
-        "sequences in the mean, fewer than the thesis needs",
-        lambda: (
-            mean("hochreiter_1991/constant_error/no_time_code", "sequences_of_success", unit_outputs="answer_alone")
-            < published("hochreiter_1991", "no_time_code_mean")
-        ),
-    ),
-    Said(
-        PAGE_1991,
         "A million sequences for one bit over four steps",
         lambda: 5e5 < mean("hochreiter_1991/plain_nets/g4_rate_1", "sequences_of_success") < 2e6,
     ),

@@ -1,112 +1,268 @@
 """One linear unit that feeds itself with weight 1, beside logistic outputs, trained online (thesis of 1991, chapter 4).
 
-The unit keeps what it is given, c(q+1) = c(q) + sum_j v_j x_j(q), and starts a sequence at 0. Outputs read the inputs
-and the unit, y_k(q+1) = f(sum_j w_kj x_j(q) + u_k c(q)). An error that reaches the unit comes back unchanged through
-any number of steps; so the derivative of c with respect to v_j is the sum of x_j over the steps before, and nothing of
-the past is stored but these sums. Inputs are one active symbol and a few numbers; the outputs name the next symbol at
-every step, and the last one answers after the last step.
-The truth that this must equal is `papers/hochreiter_1991/forward_learning.py`.
+The unit keeps what it is given, c(q+1) = c(q) + 2 y_g(q) sum_j v_j x_j(q), and starts a sequence at 0; the logistic
+weighting node y_g reads what it is said to read and lets the unit's input in. Outputs read the inputs and the unit,
+y_k(q+1) = f(sum_j w_kj x_j(q) + u_k c(q)). An error that reaches the unit comes back unchanged through any number of
+steps; so the derivative of c with respect to v_j is the sum of 2 y_g x_j over the steps before, and nothing of the past
+is stored but such sums. Inputs are one active symbol and a few numbers; the outputs name the next symbol at every step,
+and the last one answers after the last step.
+Sixteen outputs stand side by side in a register.
+The truth that this must equal is `papers/hochreiter_1991/plain/forward_learning.py`.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from reproductions.kernels.compiling import kept_on_disk
-from reproductions.kernels.lanes.vectors import Array
+from reproductions.kernels.compiling import compiled, kept_on_disk
+from reproductions.kernels.lanes.logistic import logistic
+from reproductions.kernels.lanes.vectors import LANES, Array, lane_array, load, select, store
 
 
-@dataclass
-class ConstantErrorNet:
-    """One net: `inward` v `(inputs,)`, `outward` u `(outputs,)`, `direct` w `(inputs, outputs)`.
+@dataclass(frozen=True)
+class Choices:
+    """What the thesis's text leaves open about this net.
 
-    Inputs are ordered symbols first, then numbers; outputs symbols first, then the answer.
-    `answer_alone`: no output but the answer reads the unit; the weights to the others are 0 and stay so.
+    `answer_alone`: no output but the answer reads the unit. `averaged`: a change of the weights into the unit is that
+    of the mean over the inputs so far, not of their sum. An error goes into the past only if the greatest error of the
+    step exceeds `step_bound`, and only from outputs whose own error exceeds `output_bound`; below 0 there is no such
+    bound.
     """
 
-    inward: Array
-    outward: Array
-    direct: Array
     answer_alone: bool = False
+    averaged: bool = False
+    step_bound: float = -1.0
+    output_bound: float = -1.0
 
-    def __post_init__(self) -> None:
-        """Cut what the architecture lacks."""
-        if self.answer_alone:
-            self.outward[:-1] = 0.0
 
-    def train(
-        self, symbols: Array, numbers: Array, following: int, answer: float, rates: tuple[float, float, float]
-    ) -> float:
+class Rates(NamedTuple):
+    """Learning rates: of the weights into the unit and its weighting node, out of the unit, and of the others."""
+
+    inward: float
+    outward: float
+    direct: float
+
+
+class State(NamedTuple):
+    """A net's weights, and room for what a sequence needs; outputs are padded to whole registers."""
+
+    inward: Array  # (inputs,)
+    gate: Array  # (symbols + all numbers,)
+    gate_reads: Array  # the same, 1 where the weighting node reads
+    outward: Array  # (groups, LANES)
+    direct: Array  # (inputs, groups, LANES)
+    unit_is_read: Array  # (groups, LANES): 1 where an output reads the unit
+    net: Array  # (groups, LANES)
+    wanted: Array  # (groups, LANES)
+    counted: Array  # (groups, LANES): 1 where an error counts
+    theta: Array  # (groups, LANES)
+    lanes: Array  # (2, LANES): sums and maxima over registers
+    inward_sums: Array
+    gate_sums: Array
+
+
+class ConstantErrorNet:
+    """One net: weights `inward` v `(inputs,)`, `outward` u `(outputs,)`, `direct` w `(inputs, outputs)`.
+
+    Inputs are ordered symbols first, then numbers; outputs symbols first, then the answer. `gate` `(sources,)` are the
+    weights into the weighting node from symbols and all numbers, of which unit and outputs read only the first ones,
+    and `gate_reads` says which of these it reads; none: it stays at a half and the unit's input enters as it is.
+    """
+
+    def __init__(
+        self,
+        inward: Array,
+        outward: Array,
+        direct: Array,
+        choices: Choices = Choices(),
+        gate: Array | None = None,
+        gate_reads: Array | None = None,
+    ) -> None:
+        inputs, self.outputs = direct.shape
+        self.choices = choices
+        groups = -(-self.outputs // LANES)
+        gate = np.zeros(inputs) if gate is None else gate
+        reads = np.zeros(len(gate)) if gate_reads is None else gate_reads.astype(float)
+        outward_lanes, read, net, wanted, counted, theta = (lane_array(groups, dtype=np.float64) for _ in range(6))
+        self._state = State(
+            inward=inward.copy(),
+            gate=gate * reads,
+            gate_reads=reads,
+            outward=outward_lanes,
+            direct=lane_array(inputs, groups, dtype=np.float64),
+            unit_is_read=read,
+            net=net,
+            wanted=wanted,
+            counted=counted,
+            theta=theta,
+            lanes=lane_array(2, dtype=np.float64),
+            inward_sums=np.zeros(inputs),
+            gate_sums=np.zeros(len(gate)),
+        )
+        reading = read.reshape(-1)[: self.outputs]
+        reading[:] = 1
+        if choices.answer_alone:
+            reading[:-1] = 0
+        self.outward[:] = outward * reading
+        self.direct[:] = direct
+
+    @property
+    def inward(self) -> Array:
+        """Weights into the unit."""
+        return self._state.inward
+
+    @property
+    def gate(self) -> Array:
+        """Weights into the weighting node."""
+        return self._state.gate
+
+    @property
+    def outward(self) -> Array:
+        """Weights out of the unit."""
+        found: Array = self._state.outward.reshape(-1)[: self.outputs]
+        return found
+
+    @property
+    def direct(self) -> Array:
+        """Weights from inputs to outputs."""
+        found: Array = self._state.direct.reshape(len(self._state.direct), -1)[:, : self.outputs]
+        return found
+
+    def train(self, symbols: Array, numbers: Array, following: int, answer: float, rates: Rates) -> float:
         """Learn from one sequence, step by step; returns the error of the answer.
 
-        `symbols` is `(time,)`, `numbers` `(time, inputs - symbols)`; `following` is the symbol after the last one,
-        or -1 if none has to be named. The rates are those of weights into the unit, out of the unit, and of the others.
+        `symbols` is `(time,)`, `numbers` `(time, all numbers)`; `following` is the symbol after the last one, or -1 if
+        none has to be named.
         """
-        weights = (self.inward, self.outward, self.direct)
-        error: float = train_kernel(*weights, symbols, numbers, following, answer, *rates, self.answer_alone)
+        c = self.choices
+        error: float = train_kernel(
+            self._state,
+            self.outputs,
+            symbols,
+            numbers,
+            following,
+            answer,
+            rates,
+            c.averaged,
+            c.step_bound,
+            c.output_bound,
+        )
         return error
 
 
+@compiled()
+def _add_inputs(state: Any, groups: int, row: int, factor: float) -> None:
+    for group in range(groups):
+        store(state.net, group, load(state.net, group) + load(state.direct, row * groups + group) * factor)
+
+
+@compiled()
+def _learn_inputs(state: Any, groups: int, row: int, factor: float) -> None:
+    for group in range(groups):
+        place = row * groups + group
+        store(state.direct, place, load(state.direct, place) + load(state.theta, group) * factor)
+
+
+@compiled()
+def _outputs(state: Any, groups: int, unit: float, output_bound: float) -> None:
+    """theta of all outputs; sums of theta u where errors may go into the past, and the greatest errors, by lane."""
+    total = load(state.net, 0) * 0.0
+    greatest = total
+    for group in range(groups):
+        outward = load(state.outward, group)
+        y = logistic(load(state.net, group) + outward * unit)
+        difference = (load(state.wanted, group) - y) * load(state.counted, group)
+        theta = difference * (y * (1.0 - y))
+        store(state.theta, group, theta)
+        size = select(difference < 0.0, -difference, difference)
+        total = total + select(size > output_bound, theta * outward, total * 0.0)
+        greatest = select(size <= greatest, greatest, size)
+        store(state.net, group, y)
+    store(state.lanes, 0, total)
+    store(state.lanes, 1, greatest)
+
+
 def _train(
-    v: Array,
-    u: Array,
-    w: Array,
+    state: Any,
+    outputs: int,
     symbols: Array,
     numbers: Array,
     following: int,
     answer: float,
-    inward_rate: float,
-    outward_rate: float,
-    direct_rate: float,
-    answer_alone: bool,
+    rates: Any,
+    averaged: bool,
+    step_bound: float,
+    output_bound: float,
 ) -> float:
-    outputs = len(u)
+    groups = len(state.outward)
+    inputs = len(state.inward)
     names = outputs - 1
+    own = inputs - names  # of the numbers, as many as the unit and the outputs read
     time = len(symbols)
-    state = 0.0
+    unit = 0.0
     error = 0.0
-    sums = np.zeros_like(v)
-    theta = np.zeros_like(u)
-    net = np.zeros_like(u)
+    state.inward_sums[:] = 0.0
+    state.gate_sums[:] = 0.0
     for step in range(time):
         symbol = symbols[step]
-        wanted = symbols[step + 1] if step + 1 < time else following
-        net[:] = w[symbol] + u * state
-        added = v[symbol]
-        for number in range(numbers.shape[1]):
-            if numbers[step, number] != 0.0:
-                added += v[names + number] * numbers[step, number]
-                net += w[names + number] * numbers[step, number]
-        back = 0.0
+        last = step + 1 == time
+        wanted = following if last else symbols[step + 1]
         for k in range(outputs):
-            y = 1.0 / (1.0 + np.exp(-net[k]))
-            difference = (1.0 if k == wanted else 0.0) - y
-            if k == names:
-                difference = answer - y if step + 1 == time else 0.0
-                error = difference
-            elif wanted < 0:
-                difference = 0.0
-            theta[k] = difference * y * (1.0 - y)
-            back += theta[k] * u[k]
-        if inward_rate != 0.0:
-            v += inward_rate * back * sums
-        if outward_rate != 0.0:
-            if answer_alone:
-                u[names] += outward_rate * state * theta[names]
-            else:
-                u += outward_rate * state * theta
-        if direct_rate != 0.0:
-            w[symbol] += direct_rate * theta
-            for number in range(numbers.shape[1]):
-                if numbers[step, number] != 0.0:
-                    w[names + number] += direct_rate * numbers[step, number] * theta
-        state += added
-        sums[symbol] += 1.0
+            state.counted[k // LANES, k % LANES] = 1.0 if (last if k == names else wanted >= 0) else 0.0
+        for group in range(groups):
+            store(state.net, group, load(state.net, group) * 0.0)
+            store(state.wanted, group, load(state.net, group))
+        if wanted >= 0:
+            state.wanted[wanted // LANES, wanted % LANES] = 1.0
+        state.wanted[names // LANES, names % LANES] = answer
+        _add_inputs(state, groups, symbol, 1.0)
+        added = state.inward[symbol]
+        weighting = state.gate[symbol]
         for number in range(numbers.shape[1]):
-            sums[names + number] += numbers[step, number]
+            value = numbers[step, number]
+            if value != 0.0:
+                weighting += state.gate[names + number] * value
+                if number < own:
+                    added += state.inward[names + number] * value
+                    _add_inputs(state, groups, names + number, value)
+        _outputs(state, groups, unit, output_bound)
+        error = answer - state.net[names // LANES, names % LANES]
+        back = 0.0
+        greatest = 0.0
+        for lane in range(LANES):
+            back += state.lanes[0, lane]
+            if not state.lanes[1, lane] <= greatest:
+                greatest = state.lanes[1, lane]
+        if rates.inward != 0.0 and not greatest <= step_bound:
+            change = rates.inward * back / (max(step, 1) if averaged else 1)
+            for j in range(inputs):
+                state.inward[j] += change * state.inward_sums[j]
+            for j in range(len(state.gate)):
+                state.gate[j] += change * state.gate_sums[j]
+        if rates.outward != 0.0:
+            for group in range(groups):
+                change_out = load(state.theta, group) * (rates.outward * unit) * load(state.unit_is_read, group)
+                store(state.outward, group, load(state.outward, group) + change_out)
+        gate = 1.0 / (1.0 + np.exp(-weighting))
+        let_in = 2.0 * gate
+        slope = let_in * (1.0 - gate) * added
+        if rates.direct != 0.0:
+            _learn_inputs(state, groups, symbol, rates.direct)
+        state.inward_sums[symbol] += let_in
+        state.gate_sums[symbol] += slope * state.gate_reads[symbol]
+        for number in range(numbers.shape[1]):
+            value = numbers[step, number]
+            if value != 0.0:
+                state.gate_sums[names + number] += slope * value * state.gate_reads[names + number]
+                if number < own:
+                    state.inward_sums[names + number] += let_in * value
+                    if rates.direct != 0.0:
+                        _learn_inputs(state, groups, names + number, rates.direct * value)
+        unit += let_in * added
     return abs(error)
 
 
-train_kernel = kept_on_disk(_train, counts_references=True)
+train_kernel = kept_on_disk(_train)

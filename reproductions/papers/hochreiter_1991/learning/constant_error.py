@@ -17,7 +17,7 @@ import numpy as np
 
 from reproductions.experiments import Profile, Row
 from reproductions.kernels.lanes.vectors import Array
-from reproductions.kernels.nets.constant_error_unit import ConstantErrorNet
+from reproductions.kernels.nets.constant_error_unit import Choices, ConstantErrorNet, Rates
 from reproductions.trials.batches import BatchTrials, Found, Searches
 
 INITIAL_RANGE = 0.2
@@ -29,26 +29,40 @@ GREATEST_ERROR = 0.4
 INTERVAL = 200
 FIRST_PHASE, SECOND_PHASE = 400, 4000
 RATE, UNIT_RATE = 1.0, 0.01
+EARLIEST_IN_TABLES = 4200
 
 JUDGED = {"last_two_hundred": 200, "last_hundred": 100}
+BOUNDS = {
+    "all": (-1.0, -1.0),
+    "steps_above_0_1": (0.1, -1.0),
+    "steps_above_0_3": (0.3, -1.0),
+    "outputs_above_0_1": (-1.0, 0.1),
+    "outputs_above_0_3": (-1.0, 0.3),
+}
+"""Below which error of a step, and of an output, none is sent into the past."""
 
 
-def time_code() -> Array:
-    """Eleven units `(LENGTH, TIME_UNITS)`: each is 1 at one time, ten steps after its neighbour, with straight lines
-    between."""
-    steps = np.arange(LENGTH)[:, None] / STEPS_BETWEEN_TIME_UNITS
-    code: Array = np.maximum(0, 1 - abs(steps - np.arange(TIME_UNITS)))
+def time_code(as_printed: bool = False) -> Array:
+    """Eleven units `(LENGTH, TIME_UNITS)`, two of which are active at a time and add up to 1.
+
+    Each is 1 at one time, ten steps after its neighbour, with straight lines between. As printed, the two of an
+    interval are the other way round, so that both jump where intervals meet.
+    """
+    times = np.arange(LENGTH) / STEPS_BETWEEN_TIME_UNITS
+    interval = np.minimum(times.astype(int), TIME_UNITS - 2)
+    into = times - interval
+    code = np.zeros((LENGTH, TIME_UNITS))
+    steps = np.arange(LENGTH)
+    code[steps, interval] = into if as_printed else 1 - into
+    code[steps, interval + 1] = 1 - into if as_printed else into
     return code
 
 
-def rates(seen: int, readings: Mapping[str, str]) -> tuple[float, float, float]:
-    """Learning rates of weights into the unit, out of it, and of the rest, after so many sequences."""
+def rates(seen: int, readings: Mapping[str, str]) -> Rates:
+    """Learning rates after so many sequences: whole net but into the unit; the unit alone; the first ones again."""
     if seen < FIRST_PHASE:
-        return 0.0, RATE if readings["outward_weights"] == "learn" else 0.0, RATE
-    if seen < SECOND_PHASE:
-        return UNIT_RATE, UNIT_RATE, 0.0
-    unit = UNIT_RATE if readings["late_unit_weights"] == "go_on" else 0.0
-    return unit, unit, RATE
+        return Rates(0.0, RATE if readings["outward_weights"] == "learn" else 0.0, RATE)
+    return Rates(UNIT_RATE, UNIT_RATE, 0.0) if seen < SECOND_PHASE else Rates(0.0, RATE, RATE)
 
 
 @dataclass(frozen=True)
@@ -64,31 +78,35 @@ class Learning:
         """One net, until its answers are good enough or the cap is met."""
         net, numbers = self.net(random)
         errors: list[float] = []
-        first, answer = int(random.integers(2)), 0.0
+        first = int(random.integers(2))
         for seen in range(self.cap):
             following = int(random.integers(2))
-            numbers[0, 0] = answer if self.readings["last_input"] == "answer" else 1.0
-            answer = 1.0 - first
             named = following if self.readings["next_first_symbol"] == "named" else -1
             symbols = self.symbols(first, random)
-            errors.append(net.train(symbols, numbers, named, answer, rates(seen, self.readings)))
+            errors.append(net.train(symbols, numbers, named, 1.0 - first, rates(seen, self.readings)))
             first = following
             if len(errors) % INTERVAL == 0 and self.greatest(errors) <= GREATEST_ERROR:
                 break
         return self.result(errors)
 
     def net(self, random: np.random.Generator) -> tuple[ConstantErrorNet, Array]:
-        """A fresh net, and the numbers beside the symbols, `(LENGTH, numbers)`; see `last_input` for the first."""
-        numbers = np.zeros((LENGTH, 1 + TIME_UNITS * self.time_coded))
-        if self.readings["last_input"] == "bias":
-            numbers[:, 0] = 1
+        """A fresh net, and the numbers beside the symbols, `(LENGTH, numbers)`: the bias, and the code for the time."""
+        r = self.readings
+        numbers = np.ones((LENGTH, 1))
         if self.time_coded:
-            numbers[:, 1:] = time_code()
-        inputs = SYMBOLS + numbers.shape[1]
-        shapes: list[tuple[int, ...]] = [(inputs,), (SYMBOLS + 1,), (inputs, SYMBOLS + 1)]
-        inward, outward, direct = (random.uniform(-INITIAL_RANGE, INITIAL_RANGE, shape) for shape in shapes)
-        alone = self.readings["unit_outputs"] == "answer_alone"
-        return ConstantErrorNet(inward, outward, direct, alone), numbers
+            numbers = np.concatenate([numbers, time_code(r["time_code"] == "as_printed")], axis=1)
+        sources = SYMBOLS + numbers.shape[1]
+        node_reads = np.zeros(sources)
+        if r["weighting_node"] == "reads_inputs":
+            node_reads[: SYMBOLS + 1] = 1
+        elif r["weighting_node"] == "reads_time":
+            node_reads[SYMBOLS + 1 :] = 1
+        inputs = sources if r["weighting_node"] == "none" else SYMBOLS + 1
+        shapes: list[tuple[int, ...]] = [(inputs,), (SYMBOLS + 1,), (inputs, SYMBOLS + 1), (sources,)]
+        inward, outward, direct, gate = (random.uniform(-INITIAL_RANGE, INITIAL_RANGE, shape) for shape in shapes)
+        step_bound, output_bound = BOUNDS[r["errors_into_the_past"]]
+        choices = Choices(r["unit_outputs"] == "answer_alone", r["inward_changes"] == "mean", step_bound, output_bound)
+        return ConstantErrorNet(inward, outward, direct, choices, gate, node_reads), numbers
 
     def symbols(self, first: int, random: np.random.Generator) -> Array:
         """A sequence: the first symbol, then the others in order or at random."""
@@ -104,7 +122,8 @@ class Learning:
         """What the errors of all answers come to."""
         greatest = self.greatest(errors)
         succeeded = greatest <= GREATEST_ERROR
-        measured = {"greatest_error": greatest}
+        in_time = succeeded and len(errors) <= EARLIEST_IN_TABLES
+        measured = {"greatest_error": greatest, "done_at_4200": float(in_time)}
         measured |= {"sequences_of_success": len(errors)} if succeeded else {}
         return Found(measured, len(errors) * LENGTH, succeeded)
 

@@ -25,6 +25,7 @@ from reproductions.trials.protocol import Company
 
 INITIAL_RANGE = 0.2
 GREATEST_ERROR = 0.1
+"""Below this an answer is right; a row may ask for less."""
 SLICE_STEPS = 1 << 15
 """Time steps between two looks at the lanes: a fraction of a second for every row."""
 
@@ -44,6 +45,7 @@ class UnfoldedTrials(Company):
     judged: int
     number_format: str
     row: int
+    greatest_error: float = GREATEST_ERROR
 
     @property
     def settings(self) -> dict[str, Any]:
@@ -131,7 +133,8 @@ class NetTrainer:
     def _judge(self, lane: int) -> None:
         seen = self._seen[lane]
         worst = float(self.register.worst[lane])
-        succeeded, failed = worst < GREATEST_ERROR, not np.isfinite(self.register.state.weights[..., lane]).all()
+        succeeded = worst < self.nets.greatest_error
+        failed = not np.isfinite(self.register.state.weights[..., lane]).all()
         if not (succeeded or failed or seen >= self.nets.cap):
             return
         index, seed = self._trials.pop(lane)
@@ -162,5 +165,12 @@ def prepare(row: Row, readings: Mapping[str, str], profile: Profile) -> Unfolded
     judged = min(JUDGED[readings["judged_sequences"]], interval)
     cap = max(round(profile.cap_factor * s["cap"]) // interval, 1) * interval
     return UnfoldedTrials(
-        architecture, s["rates"], cap, interval, judged, readings["number_format"], row.settings["stream"]
+        architecture,
+        s["rates"],
+        cap,
+        interval,
+        judged,
+        readings["number_format"],
+        s["stream"],
+        s.get("greatest_error", GREATEST_ERROR),
     )

@@ -12,6 +12,8 @@ from collections.abc import Sequence
 import torch
 from torch import Tensor
 
+from reproductions.kernels.nets.constant_error_unit import Choices, Rates
+
 
 def train_in_real_time(weights: Tensor, length: int, firsts: Sequence[int], rate: float) -> tuple[Tensor, list[float]]:
     """Weights `(units, symbols + 1 + units)` after sequences with these first symbols, and each answer's error."""
@@ -38,35 +40,43 @@ def train_in_real_time(weights: Tensor, length: int, firsts: Sequence[int], rate
 def train_constant_error(
     weights: tuple[Tensor, ...],
     inputs: Tensor,
+    timing: Tensor,
     following: int,
     answer: float,
-    rates: tuple[float, float, float],
-    answer_alone: bool = False,
+    rates: Rates,
+    choices: Choices,
 ) -> tuple[Tensor, ...]:
-    """Weights into the unit, out of it and of the rest after one sequence; `inputs` is `(time, inputs)`.
+    """Weights into the unit, into its weighting node, out of the unit and of the rest after one sequence.
 
-    `answer_alone`: no output but the last one reads the unit.
+    `inputs` is `(time, inputs)`; `timing` `(time, sources)` is what the weighting node reads.
     """
     now = weights
     used: list[tuple[Tensor, ...]] = []
-    names = len(weights[1]) - 1
+    names = len(weights[2]) - 1
     read = torch.ones(names + 1, dtype=torch.float64)
-    read[:names] = 0 if answer_alone else 1
+    read[:names] = 0 if choices.answer_alone else 1
     for step in range(len(inputs)):
         used.append(now)
         changes = [torch.zeros_like(one, requires_grad=True) for one in weights]
         state = torch.zeros((), dtype=torch.float64)
-        for x, own in zip(inputs[:step], used, strict=False):
-            state = state + (own[0] + changes[0]) @ x
-        outputs = torch.sigmoid(inputs[step] @ (now[2] + changes[2]) + read * (now[1] + changes[1]) * state)
+        for x, seen, own in zip(inputs[:step], timing[:step], used, strict=False):
+            gate = torch.sigmoid((own[1] + changes[1]) @ seen)
+            state = state + 2 * gate * ((own[0] + changes[0]) @ x)
         last = step + 1 == len(inputs)
-        wanted = torch.zeros(names, dtype=torch.float64)
+        wanted = torch.zeros(names + 1, dtype=torch.float64)
         wanted[following if last else int(inputs[step + 1, :names].argmax())] = 1
-        cost = 0.5 * ((wanted - outputs[:names]) ** 2).sum()
-        cost = cost + 0.5 * (answer - outputs[names]) ** 2 if last else cost
-        gradients = torch.autograd.grad(cost, changes, allow_unused=True)
+        wanted[names] = answer
+        counted = torch.ones(names + 1, dtype=torch.float64)
+        counted[names] = float(last)
+        direct, outward = now[3] + changes[3], read * (now[2] + changes[2])
+        sizes = counted * abs(wanted - torch.sigmoid(inputs[step] @ direct + outward * state)).detach()
+        sent = (sizes > choices.output_bound) & (sizes.max() > choices.step_bound)
+        outputs = torch.sigmoid(inputs[step] @ direct + outward * torch.where(sent, state, state.detach()))
+        cost = 0.5 * (counted * (wanted - outputs) ** 2).sum()
+        found = torch.autograd.grad(cost, changes, allow_unused=True)
+        into = rates.inward / (max(step, 1) if choices.averaged else 1)
         now = tuple(
             one if gradient is None else one - rate * gradient
-            for one, gradient, rate in zip(now, gradients, rates, strict=True)
+            for one, gradient, rate in zip(now, found, (into, into, rates.outward, rates.direct), strict=True)
         )
     return now

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from reproductions.declarations.papers import find_experiment
-from reproductions.kernels.nets.constant_error_unit import ConstantErrorNet
+from reproductions.kernels.nets.constant_error_unit import ConstantErrorNet, Rates
 from reproductions.papers.hochreiter_1991.learning.constant_error import Learning, rates, time_code
 from reproductions.results import Outcome
 from reproductions.trials.batches import generator, trial_of
@@ -19,20 +19,33 @@ def test_the_time_code_goes_from_unit_to_unit_and_always_adds_up_to_one() -> Non
     code = time_code()
     np.testing.assert_allclose(code.sum(axis=1), 1)
     np.testing.assert_allclose(code[37], [0, 0, 0, 0.3, 0.7, 0, 0, 0, 0, 0, 0])
+    np.testing.assert_allclose(code[-1], [*[0] * 10, 1])
+
+
+def test_the_printed_time_code_jumps_where_intervals_meet() -> None:
+    code = time_code(as_printed=True)
+    np.testing.assert_allclose(code[39], [0, 0, 0, 0.9, 0.1, 0, 0, 0, 0, 0, 0])
+    np.testing.assert_allclose(code[40], [0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0])
 
 
 @pytest.mark.parametrize(
-    ("seen", "expected"),
-    [(399, (0, 1, 1)), (400, (0.01, 0.01, 0)), (3999, (0.01, 0.01, 0)), (4000, (0.01, 0.01, 1))],
+    ("seen", "expected"), [(399, (0, 1, 1)), (400, (0.01, 0.01, 0)), (3999, (0.01, 0.01, 0)), (4000, (0, 1, 1))]
 )
 def test_the_phases_begin_after_400_and_4000_sequences(seen: int, expected: tuple[float, ...]) -> None:
     assert rates(seen, EXPERIMENT.default_readings) == expected
 
 
-def test_readings_stop_the_weights_that_they_name() -> None:
-    readings = {"outward_weights": "left_alone", "late_unit_weights": "stay"}
-    assert rates(0, readings) == (0, 0, 1)
-    assert rates(4000, readings) == (0, 0, 1)
+def test_the_weights_out_of_the_unit_may_wait_for_the_second_phase() -> None:
+    assert rates(0, {"outward_weights": "left_alone"}) == (0, 0, 1)
+
+
+@pytest.mark.parametrize(
+    ("node", "inputs", "read"), [("reads_time", 103, 11), ("reads_inputs", 103, 103), ("none", 114, 0)]
+)
+def test_the_weighting_node_reads_what_it_is_said_to_read(node: str, inputs: int, read: int) -> None:
+    net, _ = Learning(True, False, 200, {**EXPERIMENT.default_readings, "weighting_node": node}).net(generator(1))
+    assert len(net.inward) == inputs
+    assert np.count_nonzero(net.gate) == read
 
 
 def test_the_constant_error_unit_bridges_five_steps() -> None:
@@ -42,7 +55,7 @@ def test_the_constant_error_unit_bridges_five_steps() -> None:
     errors = []
     for first in random.integers(2, size=3000):
         symbols = np.array([first, 2, 3, 4, 5, 6])
-        errors.append(net.train(symbols, np.zeros((6, 0)), -1, 1.0 - first, (0.1, 0.1, 0.1)))
+        errors.append(net.train(symbols, np.zeros((6, 0)), -1, 1.0 - first, Rates(0.1, 0.1, 0.1)))
     assert max(errors[:100]) > 0.5
     assert max(errors[-100:]) < 0.3
 

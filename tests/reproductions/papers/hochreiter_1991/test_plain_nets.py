@@ -40,7 +40,7 @@ def test_a_net_that_has_not_learned_is_stopped_at_the_cap() -> None:
 
 
 def test_an_overflow_is_a_failed_trial() -> None:
-    nets = replace(nets_of("g20_two_hidden"), rates=(float("inf"),), cap=1000)
+    nets = replace(nets_of("g20_paths_rate_1"), rates=(float("inf"),), cap=1000)
     (trial,) = finished(nets, [0])
     assert (trial.outcome, trial.message) == (Outcome.FAILED, "overflow within 1000 sequences")
     assert trial.measurements == {"overflowed": 1.0}
@@ -59,12 +59,24 @@ def test_claims_speak_of_what_trials_and_settings_hold() -> None:
     assert {claim.quantity for claim in EXPERIMENT.claims if claim.measurable} <= known
 
 
-@pytest.mark.parametrize(("row", "rate"), [("g20", {0: 1.0, 1: 3.0, 2: 10.0, 3: 1.0}), ("g6_rate_0_1", {7: 0.1})])
-def test_trials_take_the_rates_of_their_table_in_turn(row: str, rate: dict[int, float]) -> None:
-    trainer = nets_of(row).open()
-    for index in rate:
+def test_trials_take_the_rates_of_their_row_in_turn() -> None:
+    trainer = replace(nets_of("g6_rate_0_1"), rates=(1.0, 3.0)).open()
+    for index in range(3):
         trainer.put(index, index, 1997)
-    assert {index: trainer.register.state.rate[0, index] for index in rate} == rate
+    np.testing.assert_array_equal(trainer.register.state.rate[0, :3], [1.0, 3.0, 1.0])
+
+
+@pytest.mark.parametrize(("row", "bound"), [("g4_rate_1", 0.1), ("g20_paths_rate_1", 0.07)])
+def test_table_3_10_asks_for_smaller_errors_than_the_others(row: str, bound: float) -> None:
+    trainer = replace(nets_of(row), cap=100, interval=100).open()
+    trainer.put(0, 0, 1997)
+    trainer._seen[0] = 50
+    trainer.register.state.worst[0, 0] = bound * 1.01
+    trainer._judge(0)
+    assert not trainer.collect()
+    trainer.register.state.worst[0, 0] = bound * 0.99
+    trainer._judge(0)
+    assert trainer.collect()[0][1].outcome is Outcome.SUCCEEDED
 
 
 def test_outputs_that_read_hidden_units_only_have_no_other_weights() -> None:

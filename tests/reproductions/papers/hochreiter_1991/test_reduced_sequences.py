@@ -14,9 +14,21 @@ from tests.reproductions.papers.finished import trials_of
 EXPERIMENT = find_experiment("hochreiter_1991", "reduced_sequences")
 
 
-def test_a_predictor_without_memory_foresees_what_repeats_itself() -> None:
-    (trial,) = trials_of(EXPERIMENT, "predictor_g10", error="difference")
-    assert trial.measurements["greatest_error"] < 0.25
+@pytest.mark.parametrize("error", ["half_squared", "difference"])
+def test_a_predictor_without_memory_foresees_what_repeats_itself(error: str) -> None:
+    (trial,) = trials_of(EXPERIMENT, "predictor_g10", error=error)
+    assert trial.measurements["greatest_error"] < 0.06
+
+
+def test_a_confidence_net_knows_what_a_predictor_without_memory_foresees() -> None:
+    (trial,) = trials_of(EXPERIMENT, "confidence", [1])
+    assert trial.measurements["error_for_one"] < 0.1
+    assert trial.measurements["error_for_zero"] < 0.6
+
+
+def test_an_answer_is_learned_beside_the_predictor() -> None:
+    (trial,) = trials_of(EXPERIMENT, "classifier_in_parallel", error="difference")
+    assert trial.measurements["greatest_error"] < 0.15
 
 
 def test_a_predictor_never_foresees_the_first_symbol() -> None:
