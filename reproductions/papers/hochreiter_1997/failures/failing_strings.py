@@ -1,10 +1,12 @@
 """Hochreiter & Schmidhuber 1997, section 5.1: why networks fail on the embedded Reber grammar.
 
-Networks that fail predict every symbol but the second-last, which repeats the second one (T or P). Measured while
-networks learn, on the 256 strings of the test set with frozen weights, after every thousand training strings:
+The second-last symbol repeats the second one (T or P); do networks that fail miss this one, or the grammar too?
+Measured while networks learn, on the 256 strings of the test set with frozen weights, after every thousand training
+strings:
 
 - `question_known`: the share of strings whose second-last symbol is predicted, that is, T above P or P above T.
-- `rest_known`: the share of strings in which every other symbol is predicted.
+- `rest_known`: the share of strings in which every other symbol is predicted; `rest_known_short` and `rest_known_long`
+  that of strings up to the median length and of longer ones. `solved`: whether all symbols of all strings are.
 - `held`: how well the state of the best single cell tells T from P when the question comes: the mean of the shares of
   T strings and of P strings on the right side of the best threshold. One half is chance.
 - `shown`: the same of the best cell's output, that is, of what its output gate lets pass.
@@ -16,8 +18,10 @@ networks learn, on the 256 strings of the test set with frozen weights, after ev
   steps together differ from string to string there, as the root of the summed variances within T and within P strings.
 
 Where networks do not know the question these are averaged over all looks at which fewer than three in four second-last
-symbols are right, and named `…_while_failing`. A solution is found when nine in ten second-last symbols are right, and
-lost when it falls below three in four. Training goes on to the last string whatever is known.
+symbols are right, and named `…_while_failing`. The question's answer is found when nine in ten second-last symbols are
+right, and lost when it falls below three in four; `times_solved` counts the looks that are solved after one that was
+not. At the end a network misses the question, the rest, or both, if it knows it in fewer than nine of ten strings.
+Training goes on to the last string whatever is known.
 
     rnn-review run hochreiter_1997 failing_strings --profile paper
 
@@ -63,6 +67,17 @@ READINGS = {
 """The default readings of experiment 1."""
 SECOND = 1
 """The step at which the second symbol is read."""
+AVERAGED = (
+    "question_known",
+    "rest_known",
+    "held",
+    "shown",
+    "error_at_question",
+    "error_elsewhere",
+    "pull",
+    "counter_pull",
+    "scatter",
+)
 Found = dict[str, float]
 
 
@@ -132,10 +147,15 @@ def look(net: TracedNet, table: Array, full: bool) -> Found:
     learning = np.r_[0 : net.blocks, 2 * net.blocks : hidden]
     from_question, from_rest = errors[:, 0, learning], errors[:, 1, learning]
     both = from_question + from_rest
+    lengths = table[:, 0]
+    short = lengths <= np.median(lengths)
     scatter = np.sqrt(both[is_t].var(axis=0).sum() + both[~is_t].var(axis=0).sum())
     names = ("question_known", "rest_known", "error_at_question", "error_elsewhere")
     return {
         **dict(zip(names, map(float, answers.mean(axis=0)), strict=True)),
+        "rest_known_short": float(answers[short, 1].mean()),
+        "rest_known_long": float(answers[~short, 1].mean()),
+        "solved": float(answers[:, :2].all()),
         "held": max(told_apart(states[is_t, cell], states[~is_t, cell]) for cell in range(cells)),
         "shown": max(told_apart(shown[is_t, cell], shown[~is_t, cell]) for cell in range(cells)),
         "pull": apart(from_question, is_t),
@@ -156,6 +176,16 @@ def told_apart(first: Array, second: Array) -> float:
     return float(max(share.max(), 1.0 - share.min()))
 
 
+def missed(found: Found) -> Found:
+    """What a network misses, one of three at most."""
+    question, rest = (found[name] < FOUND_FROM for name in ("question_known", "rest_known"))
+    return {
+        "misses_question_alone": float(question and not rest),
+        "misses_rest_alone": float(rest and not question),
+        "misses_both": float(question and rest),
+    }
+
+
 def summary(looks: list[Found]) -> Found:
     """What a trial measured, from its looks in order."""
     known = [one["question_known"] for one in looks]
@@ -169,10 +199,15 @@ def summary(looks: list[Found]) -> Found:
         "times_lost": lost,
         "found": float(found > 0),
         "known_at_end": float(holds),
-        "rest_known_at_end": looks[-1]["rest_known"],
+        **{f"{name}_at_end": looks[-1][name] for name in ("rest_known_short", "rest_known_long", "solved")},
+        "times_solved": sum(
+            one["solved"] > before
+            for one, before in zip(looks, [0.0, *(look["solved"] for look in looks)], strict=False)
+        ),
+        **missed(looks[-1]),
     }
     failing = [one for one in looks if one["question_known"] < LOST_BELOW]
-    for name in looks[0] if failing else ():
+    for name in AVERAGED if failing else ():
         measured[f"{name}_while_failing"] = float(np.mean([one[name] for one in failing]))
     if found:
         measured["strings_until_found"] = LOOK_EVERY * (

@@ -7,14 +7,22 @@ import pytest
 
 from reproductions.kernels.lstm_1997.backward import traced_net
 from reproductions.kernels.lstm_1997.network import Architecture, Weights
-from reproductions.papers.hochreiter_1997.failures.failing_strings import Found, look, summary, told_apart
+from reproductions.papers.hochreiter_1997.failures.failing_strings import (
+    AVERAGED,
+    Found,
+    look,
+    missed,
+    summary,
+    told_apart,
+)
 from reproductions.papers.hochreiter_1997.tasks.reber_grammar import P, T, data_set
 
 TABLE = data_set(3, 0, False)[256:]
 
 
 def looks(*shares: float) -> list[Found]:
-    return [{"question_known": share, "rest_known": 1.0, "held": share} for share in shares]
+    same = dict.fromkeys((*AVERAGED, "rest_known_short", "rest_known_long"), 1.0)
+    return [{**same, "question_known": share, "held": share, "solved": float(share == 1.0)} for share in shares]
 
 
 def network_that_keeps_the_second_symbol() -> Weights:
@@ -77,3 +85,18 @@ def test_a_solution_is_found_from_nine_in_ten_and_lost_below_three_in_four(
 
 def test_what_is_said_of_failing_is_averaged_over_looks_at_which_the_question_is_not_known() -> None:
     assert summary(looks(0.5, 0.7, 0.9))["held_while_failing"] == pytest.approx(0.6)
+
+
+def test_times_solved_counts_looks_that_are_solved_after_one_that_was_not() -> None:
+    assert summary(looks(0.5, 1.0, 1.0, 0.5, 1.0))["times_solved"] == 2
+
+
+@pytest.mark.parametrize(
+    ("question", "rest", "name"),
+    [(0.5, 1.0, "misses_question_alone"), (1.0, 0.5, "misses_rest_alone"), (0.5, 0.5, "misses_both"), (1.0, 1.0, "")],
+)
+def test_a_network_misses_what_it_knows_in_fewer_than_nine_of_ten_strings(
+    question: float, rest: float, name: str
+) -> None:
+    found = missed({"question_known": question, "rest_known": rest})
+    assert [one for one, value in found.items() if value] == [name] * bool(name)
