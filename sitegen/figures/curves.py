@@ -1,13 +1,22 @@
-"""The errors of all trials while they learn: the middle one as a line and their spread as a band."""
+"""What trials are like while they learn: their errors, and shares that were looked at on the way.
+
+Errors have the middle trial as a line and their spread as a band; a run has the shares if its trials carry measurements
+named `NAME_after_SEQUENCES`, and each is drawn as a line of means over trials.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from itertools import pairwise
+from statistics import fmean
 
 from reproductions.experiments import Row
 from reproductions.results import Run
 from sitegen.figures.axis import Axis
 from sitegen.figures.frame import Frame, figure, key, numbers_table
+from sitegen.markup import words
+from sitegen.measured import defined, measured
 from sitegen.numbers import count, number
 
 MOST_POINTS = 90
@@ -15,6 +24,8 @@ MOST_ROWS = 12
 """How many points of a curve its table has; the run's file holds all of them."""
 LABEL = "absolute error of a sequence"
 DESCRIBED = f"{LABEL}, summed over its targets"
+
+LOOK = re.compile(r"(?P<name>\w+)_after_(?P<sequences>\d+)")
 
 Points = Sequence[tuple[float, float]]
 Spread = tuple[float, float, float, float]
@@ -75,3 +86,39 @@ def thinned(points: list[Spread], at_most: int) -> list[Spread]:
         return points
     last = len(points) - 1
     return [points[round(index * last / (at_most - 1))] for index in range(at_most)]
+
+
+def shares_while_learning(run: Run) -> dict[str, list[tuple[int, float]]]:
+    """For each share that was looked at, training sequences and the mean over trials then, in order."""
+    values: dict[str, dict[int, list[float]]] = {}
+    for trial in run.trials:
+        for quantity, value in trial.measurements.items():
+            if match := LOOK.fullmatch(quantity):
+                values.setdefault(match["name"], {}).setdefault(int(match["sequences"]), []).append(value)
+    return {name: [(at, fmean(found)) for at, found in sorted(places.items())] for name, places in values.items()}
+
+
+def share_curves(run: Run, row: Row) -> str:
+    """The means of all shares against training sequences; empty if none was looked at."""
+    found = shares_while_learning(run)
+    if not found:
+        return ""
+    places = sorted({at for points in found.values() for at, _ in points})
+    name = "share, mean over trials"
+    frame = Frame(Axis(0.0, places[-1] * 1.02, label="training sequences"), Axis(0.0, 1.05, label=name))
+    lines = [
+        frame.line(start, end, f"series-line series-{index}")
+        for index, points in enumerate(found.values(), start=1)
+        for start, end in pairwise(points)
+    ]
+    labels = [
+        frame.labelled(at, share, f"{words(what)} after {count(at, 'sequence')}: {number(share)}")
+        for what, points in found.items()
+        for at, share in points
+    ]
+    said = [f"{words(what).capitalize()}: {number(points[-1][1])} at the end." for what, points in found.items()]
+    title = f"What is known while networks learn: {row.title}"
+    drawn = frame.drawing(title, " ".join(said), name, lines, points=labels)
+    keys = [key(f"series-{index}", words(what)) for index, what in enumerate(found, start=1)]
+    rows = [[defined(number(at)), *(measured(run, f"mean:{what}_after_{at}") for what in found)] for at in places]
+    return figure(drawn, keys, numbers_table(["Sequences", *map(words, found)], rows, title, data_run=run.path))

@@ -179,6 +179,8 @@ BOTH = {"first_pair_marked": "marked_value_zero", "error_factor": "with_two"}
 NOISY = "hochreiter_1997/experiment_3b/noisy_100_1"
 LAGS = "hochreiter_1997/experiment_2c_without_recurrence"
 FIRST_LAGS = [(lag, f"{LAGS}/lag_{lag}_symbols_{lag}_without_recurrence") for lag in (50, 100, 200, 500)]
+HABITS, FAILING = "hochreiter_1997/released_program", "hochreiter_1997/failing_strings/blocks_3"
+ADDED_BIASES = f"{HABITS}/reber_added_biases"
 WHICH = ("6a/two_symbols", "3a/clean_100_3", "3a/clean_100_1", "3c/blurred_100_3")
 
 SAID = [
@@ -330,6 +332,62 @@ SAID = [
         PAGE_1997,
         "In the embedded Reber grammar most trials never predict every string",
         lambda: all(share(run(f"{GRAMMAR}/{row.id}")) < 0.5 for row in experiment(GRAMMAR).rows),
+    ),
+    Said(
+        PAGE_1997,
+        "The authors' own program gives the same.",
+        lambda: abs(share(run(f"{HABITS}/reber")) - published("hochreiter_1997", "released_program_solves") / 10) < 0.1,
+    ),
+    Said(
+        PAGE_1997,
+        "does not give the table either",
+        lambda: (
+            words(
+                HABITS,
+                *(
+                    one
+                    for one in judged(HABITS)
+                    if one.startswith("released_") and judged(HABITS)[one].claim.locator.table == "1"
+                ),
+            )
+            == {"NOT_REPRODUCED"}
+        ),
+    ),
+    Said(
+        PAGE_1997,
+        "One habit alone does better than the text",
+        lambda: (
+            [
+                one.row
+                for one in runs(HABITS)
+                if one.row.startswith("reber") and share(one) > share(run(f"{HABITS}/reber"))
+            ]
+            == ["reber_added_biases"]
+        ),
+    ),
+    Said(
+        PAGE_1997,
+        "a difference that so few trials cannot tell from chance",
+        lambda: unlike(run(ADDED_BIASES), run(f"{HABITS}/reber")) > 0.05,
+    ),
+    Said(
+        PAGE_1997,
+        "what the output gates let pass tells as much",
+        lambda: abs(mean(FAILING, "held_while_failing") - mean(FAILING, "shown_while_failing")) < 0.05,
+    ),
+    Said(
+        PAGE_1997,
+        "The error that the last question sends to the cells is smaller",
+        lambda: mean(FAILING, "error_at_question_while_failing") < mean(FAILING, "error_elsewhere_while_failing"),
+    ),
+    Said(
+        PAGE_1997,
+        "So the one error that matters is outvoted",
+        lambda: (
+            mean(FAILING, "pull_while_failing")
+            < mean(FAILING, "counter_pull_while_failing")
+            < mean(FAILING, "scatter_while_failing")
+        ),
     ),
     Said(
         PAGE_1997,

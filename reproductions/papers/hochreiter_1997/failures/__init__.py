@@ -1,0 +1,1 @@
+"""Why networks that fail do so, looked at while they learn."""
