@@ -14,7 +14,10 @@ from sitegen.prose import SiteError
 
 @dataclass(frozen=True, slots=True)
 class Scaling:
-    """Rows of one table on one axis: the setting that is their place, divided by another one if one is named."""
+    """Rows of one table on one axis: the setting that is their place, divided by another one if one is named.
+
+    With a `curve`, the setting by which rows belong together, the figure is of shares of trials instead of means.
+    """
 
     id: str
     experiment: str
@@ -24,6 +27,7 @@ class Scaling:
     axis: str
     rows: tuple[str, ...]
     divided_by: str | None = None
+    curve: str | None = None
 
     def place(self, row: Row) -> float:
         """Where a row stands on the axis."""
