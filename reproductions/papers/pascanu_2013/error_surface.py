@@ -116,12 +116,12 @@ def surface() -> dict[str, float]:
         name = f"{abs(b):.2f}".replace(".", "_")
         found |= {f"error_at_{name}": error, f"gradient_norm_at_{name}": math.hypot(by_w, by_b)}
     near = found["cliff_bias"] + np.linspace(-1e-3, 1e-3, 200_001)
-    _, by_w, by_b = error_and_gradient(np.full_like(near, WEIGHT), near)
-    norms = np.hypot(by_w, by_b)
+    _, *over_line = error_and_gradient(np.full_like(near, WEIGHT), near)
+    norms = np.hypot(*over_line)
     weights, biases = np.meshgrid(np.linspace(4.5, 5.5, 401), np.linspace(-3, -2, 401))
-    _, by_w, by_b = error_and_gradient(weights, biases)
+    _, *over_area = error_and_gradient(weights, biases)
     found |= {"peak_gradient_norm": float(norms.max()), "peak_bias": float(near[norms.argmax()])}
-    return found | {"median_gradient_norm": float(np.median(np.hypot(by_w, by_b)))}
+    return found | {"median_gradient_norm": float(np.median(np.hypot(*over_area)))}
 
 
 def descent(w: float, b: float, rate: float, threshold: float) -> list[tuple[float, float]]:
@@ -161,11 +161,12 @@ def descents(readings: Mapping[str, str], random: np.random.Generator) -> tuple[
         for name, path in paths.items()
         for what, value in told_of(path).items()
     }
-    kept: dict[str, Curve] = {
-        name: ([p[0] for p in path[::4]], [p[1] for p in path[::4]]) for name, path in paths.items()
-    }
+    curves: dict[str, Curve] = {}
+    for name, path in paths.items():
+        curves[name] = [w for w, _ in path[::4]], [b for _, b in path[::4]]
     line = [AXES["w"][0] + 0.1 * step for step in range(9)]
-    return measured, kept | {"cliff": (line, [START - one * logistic(START) for one in line])}
+    curves["cliff"] = line, [START - one * logistic(START) for one in line]
+    return measured, curves
 
 
 @dataclass(frozen=True)
