@@ -16,6 +16,7 @@ from sitegen.addresses import divided, row_anchor
 from sitegen.figures.claims import quantity_figure
 from sitegen.figures.curves import learning_curves
 from sitegen.figures.flows import flow_figure
+from sitegen.figures.planes import plane_figure
 from sitegen.figures.scalings import scaling_figures
 from sitegen.markup import definition_list, element, link, markdown_text, paragraphs, prose, text
 from sitegen.measured import measured
@@ -109,7 +110,10 @@ def pictures(sources: Sources, experiment: Experiment, verdicts: Sequence[Verdic
     row = next((row for row in experiment.rows if run is not None and row.id == run.row), None)
     if run is None or row is None:
         return []
-    drawn = learning_curves(run, row) if headline is None else flow_figure(run, row) or quantity_figure(run, [headline])
+    if headline is None:
+        drawn = learning_curves(run, row)
+    else:
+        drawn = flow_figure(run, row) or plane_figure(run, row) or quantity_figure(run, [headline])
     return [sourced(drawn, sources, [run], root)] if drawn else []
 
 

@@ -9,6 +9,7 @@ from reproductions.judging.words import Verdict
 from sitegen.figures.claims import quantity_figure
 from sitegen.figures.curves import learning_curves
 from sitegen.figures.flows import flow_figure
+from sitegen.figures.planes import plane_figure
 from sitegen.figures.series import series_figure
 from sitegen.markup import bullets, element, link, text, words
 from sitegen.measured import defined, measured
@@ -75,7 +76,7 @@ def row_parts(sources: Sources, experiment: Experiment, row: Row, root: str) -> 
         by_figure.setdefault((verdict.claim.quantity, verdict.claim.relative_to), []).append(verdict)
     for group in by_figure.values():
         parts.append("\n".join(in_full(group)) + sourced(quantity_figure(run, group), sources, [run], root))
-    figures = (learning_curves(run, row), series_figure(run, row), flow_figure(run, row))
+    figures = (learning_curves(run, row), plane_figure(run, row) or series_figure(run, row), flow_figure(run, row))
     return [*parts, *(sourced(one, sources, [run], root) for one in figures), trials_table(run, row, root)]
 
 
