@@ -64,7 +64,7 @@ def test_a_reading_changes_what_a_trial_measures() -> None:
     row = "smart_tanh_msgd_cr_16"
     (literal,) = trials_of(EXPERIMENT, row)
     for name, value in (("norms", "plain"), ("averaging", "over_steps"), ("sparsity", "outgoing")):
-        assert trials_of(EXPERIMENT, row, **{name: value})[0].measurements != literal.measurements
+        assert trials_of(EXPERIMENT, row, (0,), **{name: value})[0].measurements != literal.measurements
 
 
 def test_the_methods_of_a_trial_begin_with_the_same_weights_and_sequences() -> None:
