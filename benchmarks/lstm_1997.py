@@ -68,7 +68,7 @@ def measure(beside: str | None = None) -> Benchmark:
     Raises:
         BenchmarkError: the C++ source is missing or does not compile.
     """
-    with _one_core():
+    with one_core():
         contenders = list(_contenders(beside))
         for contender in contenders:
             contender.advance()
@@ -112,7 +112,7 @@ def ratios(best: dict[str, float]) -> Iterator[Ratio]:
 
 
 @contextmanager
-def _one_core() -> Iterator[None]:
+def one_core() -> Iterator[None]:
     """Hold this process to one core where the system can, and PyTorch to one thread everywhere."""
     threads = torch.get_num_threads()
     torch.set_num_threads(1)

@@ -7,7 +7,7 @@ import argparse
 from commands.line.output import console, message, number, print_json, print_table
 from commands.line.project import UsageError, unknown
 
-NAMES = ("lstm_1997", "links", "pages")
+NAMES = ("lstm_1997", "minibatch_nets", "links", "pages")
 
 
 def bench(arguments: argparse.Namespace) -> int:
@@ -23,6 +23,8 @@ def bench(arguments: argparse.Namespace) -> int:
         from benchmarks.pages import main as measure_pages
 
         return measure_pages(["--json"] if arguments.json else [])
+    if name == "minibatch_nets":
+        return _minibatch_nets(arguments.json)
     from benchmarks import contenders, lstm_1997  # PyTorch is slow to import, and no other command needs it
 
     try:
@@ -40,4 +42,20 @@ def bench(arguments: argparse.Namespace) -> int:
     if not contenders.JaxScan.is_installed():
         message("JAX is not installed, so it took no part\nhint: `pip install jax` and measure again")
     console().print("Read the ratios; the rates are those of this machine at this moment. One core, 16 trials at once.")
+    return 0
+
+
+def _minibatch_nets(as_json: bool) -> int:
+    from benchmarks import minibatch_nets
+
+    benchmark = minibatch_nets.measure()
+    if as_json:
+        print_json(benchmark)
+        return 0
+    print_table(
+        ["what", "ms an update>", "GFLOP/s>"],
+        [[s.what, f"{s.milliseconds:.3g}", f"{s.gigaflops:.3g}"] for s in benchmark.speeds],
+    )
+    print_table(["ratio", "times>"], [[ratio.what, f"{ratio.value:.3g}"] for ratio in benchmark.ratios])
+    console().print("Read the ratios; the rates are those of this machine. One core, processor time, five nets.")
     return 0

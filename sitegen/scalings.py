@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,11 @@ from sitegen.prose import SiteError
 
 @dataclass(frozen=True, slots=True)
 class Scaling:
-    """Rows of one table on one axis: the setting that is their place, divided by another one if one is named."""
+    """Rows of one table on one axis: the setting that is their place, divided by another one if one is named.
+
+    With a `curve`, the setting by which rows belong together, the figure is of shares of trials instead of means;
+    `names` say what its values are called.
+    """
 
     id: str
     experiment: str
@@ -24,6 +29,8 @@ class Scaling:
     axis: str
     rows: tuple[str, ...]
     divided_by: str | None = None
+    curve: str | None = None
+    names: Mapping[str, str] = field(default_factory=dict)
 
     def place(self, row: Row) -> float:
         """Where a row stands on the axis."""

@@ -221,7 +221,9 @@ def make_parser() -> Parser:
         "Measure speed, side by side in one run.",
         "examples:\n  rnn-review bench\n  rnn-review bench lstm_1997 --json\n",
     )
-    timing.add_argument("name", metavar="NAME", nargs="?", help="`lstm_1997` (default), `links` or `pages`")
+    timing.add_argument(
+        "name", metavar="NAME", nargs="?", help="`lstm_1997` (default), `minibatch_nets`, `links` or `pages`"
+    )
     timing.add_argument(
         "--beside",
         metavar="SOURCE.cpp",

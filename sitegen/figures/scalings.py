@@ -16,6 +16,7 @@ from reproductions.results import Run
 from sitegen.figures.axis import Axis
 from sitegen.figures.claims import marks
 from sitegen.figures.frame import SHAPES, Frame, figure, key, numbers_table
+from sitegen.figures.shares import share_figure
 from sitegen.markup import element, text
 from sitegen.measured import defined, measured_claim, published
 from sitegen.numbers import number
@@ -52,7 +53,7 @@ class Point:
 def scaling_figures(sources: Sources, experiment: Experiment) -> list[tuple[str, list[Run]]]:
     """The figures of an experiment that compare its rows, each with the runs that it is drawn from."""
     scalings = [one for one in sources.scalings.get(experiment.paper, ()) if one.experiment == experiment.id]
-    return [scaling_figure(sources, experiment, scaling) for scaling in scalings]
+    return [(share_figure if one.curve else scaling_figure)(sources, experiment, one) for one in scalings]
 
 
 def scaling_figure(sources: Sources, experiment: Experiment, scaling: Scaling) -> tuple[str, list[Run]]:

@@ -9,6 +9,7 @@ from reproductions.judging.words import Verdict
 from sitegen.figures.claims import quantity_figure
 from sitegen.figures.curves import learning_curves, share_curves
 from sitegen.figures.flows import flow_figure
+from sitegen.figures.planes import plane_figure
 from sitegen.figures.series import series_figure
 from sitegen.markup import bullets, element, link, text, words
 from sitegen.measured import defined, measured
@@ -75,9 +76,13 @@ def row_parts(sources: Sources, experiment: Experiment, row: Row, root: str) -> 
         by_figure.setdefault((verdict.claim.quantity, verdict.claim.relative_to), []).append(verdict)
     for group in by_figure.values():
         parts.append("\n".join(in_full(group)) + sourced(quantity_figure(run, group), sources, [run], root))
-    drawn = (learning_curves, share_curves, series_figure, flow_figure)
-    figures = (sourced(draw(run, row), sources, [run], root) for draw in drawn)
-    return [*parts, *figures, trials_table(run, row, root)]
+    figures = (
+        learning_curves(run, row),
+        share_curves(run, row),
+        plane_figure(run, row) or series_figure(run, row),
+        flow_figure(run, row),
+    )
+    return [*parts, *(sourced(one, sources, [run], root) for one in figures), trials_table(run, row, root)]
 
 
 def settings_list(settings: dict[str, object]) -> str:

@@ -1,0 +1,1 @@
+"""On the difficulty of training recurrent neural networks."""

@@ -1,0 +1,38 @@
+"""The tasks of section 4.1 and the supplement: a random generator and sizes to sequences and what is wanted.
+
+Sequences are given as the kernel takes them: which input is active at each step, as an integer.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from reproductions.kernels.lanes.vectors import Array
+
+SYMBOLS = 6
+"""A, B and four distractors."""
+CLASSES = 4
+"""AA, AB, BA and BB."""
+SECOND_FROM = {"paper": 0.4, "code": 0.5}
+"""Where the second symbol's tenth of the sequence begins."""
+
+
+def temporal_order(
+    random: np.random.Generator, shape: tuple[int, int], length: int, second_from: float
+) -> tuple[Array, Array]:
+    """Symbols `(batches, length, batch)` and classes `(batches, batch)` for a shape `(batches, batch)`.
+
+    A or B stands somewhere in the second tenth of the sequence, and again somewhere in the tenth from `second_from` on;
+    the class tells which in which order. A tenth has at least one step.
+    """
+    batches, batch = shape
+    symbols = random.integers(2, SYMBOLS, (batches, length, batch))
+    tenth = max(1, length // 10)
+    which, row = np.ogrid[:batches, :batch]
+    classes = np.zeros(shape, dtype=np.int64)
+    for begin in (length // 10, int(second_from * length)):
+        place = begin + random.integers(0, tenth, shape)
+        special = random.integers(0, 2, shape)
+        symbols[which, place, row] = special
+        classes = 2 * classes + special
+    return symbols, classes

@@ -1,0 +1,56 @@
+"""Curves in a plane, as a trial recorded them: each kind of its series is a curve, its two units are the axes.
+
+A row has such a figure if its setting `plane` names the axes, the one across first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from reproductions.experiments import Row
+from reproductions.results import Run
+from sitegen.figures.axis import Axis
+from sitegen.figures.frame import Frame, figure, key, numbers_table
+from sitegen.markup import words
+from sitegen.measured import defined
+from sitegen.numbers import count, number
+
+MOST_ROWS = 12
+"""How many points of a curve its table has; the run's file holds all of them."""
+HEIGHT = 260
+
+
+def plane_figure(run: Run, row: Row) -> str:
+    """The curves of the first recorded trial; empty if the row has no plane."""
+    trial = next((one for one in run.trials if one.series), None)
+    if "plane" not in row.settings or trial is None:
+        return ""
+    across, up = row.settings["plane"]
+    curves = {
+        name: [(x, y) for x, y in zip(units[across], units[up], strict=True) if x is not None and y is not None]
+        for name, units in trial.series.items()
+    }
+    frame = Frame(
+        Axis.holding([x for points in curves.values() for x, _ in points], across),
+        Axis.holding([y for points in curves.values() for _, y in points], up),
+        height=HEIGHT,
+    )
+    drawn = "".join(
+        f'<polyline class="series-line series-{index}" points="{frame.points(points)}"/>'
+        for index, points in enumerate(curves.values(), start=1)
+    )
+    told = [f"{words(name).capitalize()}: {count(len(points), 'point')}." for name, points in curves.items()]
+    labels = [
+        frame.labelled(x, y, f"{words(name)}: {across} {number(x)}, {up} {number(y)}")
+        for name, points in curves.items()
+        for x, y in thinned(points)
+    ]
+    whole = frame.drawing(row.title, " ".join(told), up, [frame.stretched(drawn)], points=labels)
+    keys = [key(f"series-{index}", words(name)) for index, name in enumerate(curves, start=1)]
+    rows = [[defined(words(name)), number(x), number(y)] for name, points in curves.items() for x, y in thinned(points)]
+    return figure(whole, keys, numbers_table(["Curve", across, up], rows, row.title, data_curve=run.path))
+
+
+def thinned(points: Sequence[tuple[float, float]]) -> Sequence[tuple[float, float]]:
+    """So many of the points at most, evenly."""
+    return points[:: 1 + len(points) // MOST_ROWS]
