@@ -7,12 +7,13 @@ import re
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from catalogue import document
 from catalogue.problems import CatalogueError, Problem
 from curation.draft import Draft
 from curation.entries import Standing, standing_resources
-from curation.layout import read_nodes
+from curation.layout import meaning, read_nodes
 
 
 def insert(content: bytes, draft: Draft, path: str) -> tuple[bytes, int]:
@@ -39,10 +40,11 @@ def insert(content: bytes, draft: Draft, path: str) -> tuple[bytes, int]:
     elif resources:
         entry.append(line_end)
     joined = b"".join([*head, *entry, *tail])
-    wanted = [one.id for one in resources]
-    wanted.insert(0 if before is None else before + 1, draft.id)
-    assert [one.id for one in standing_resources(joined, path)] == wanted
-    return joined, place + 1 + (before is not None)
+    line = place + 1 + (before is not None)
+    if _without(joined, path, line) != meaning(read_nodes(content, path)):
+        hint = "run `rnn-review fmt` first, which puts every resource on lines of its own"
+        raise CatalogueError([Problem(path, place, "no entry can be put here without touching others", hint)])
+    return joined, line
 
 
 def write_whole(path: Path, content: bytes) -> None:
@@ -64,6 +66,23 @@ def write_whole(path: Path, content: bytes) -> None:
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
+
+
+def _without(content: bytes, path: str, line: int) -> Any:
+    """What the index says without the resource that starts on this line; None if it is no index any more."""
+    try:
+        root = read_nodes(content, path)
+    except CatalogueError:
+        return None
+    said = meaning(root)
+    for key, value in root.entries:
+        if key.text == "resources" and isinstance(value, document.Sequence):
+            others = document.Sequence(value.line, [item for item in value.items if item.line != line])
+            rest = [(one, others if two is value else two) for one, two in root.entries]
+            empty = document.Scalar(value.line, "", "null")
+            rest = [(one, empty if two is others and not others.items else two) for one, two in rest]
+            said = meaning(document.Mapping(root.line, rest))
+    return said
 
 
 def _bounds(content: bytes, path: str, lines: Sequence[bytes]) -> tuple[int, int, int]:
