@@ -42,11 +42,12 @@ bench: $(INSTALLED) ## measure speed, as ratios in one run
 test: $(INSTALLED_TEST) ## set up and run the tests
 	@$(BIN)/python -m pytest --numprocesses auto --maxprocesses 8 --dist worksteal
 
-check: $(INSTALLED_TEST) ## lint, strict types, import contracts, schemas, the index
+check: $(INSTALLED_TEST) ## lint, strict types, import contracts, schemas, the index and its layout
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+	@$(BIN)/rnn-review fmt --check
 	@$(BIN)/rnn-review check
 
 clean: ## remove what was built; results and .venv stay

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from catalogue import document
-from curation.draft import Draft
 from curation.identifier import Identifier, Scheme, identifiers_in
 from curation.layout import read_nodes
 
@@ -49,20 +48,31 @@ def standing_resources(content: bytes, path: str) -> list[Standing]:
     return [_standing(item) for item in items if isinstance(item, document.Mapping)]
 
 
-def find_duplicate(identifiers: Iterable[Identifier], resources: Iterable[Standing]) -> Duplicate | None:
-    """Return the first resource that has one of these identifiers, however either is written, or None."""
-    wanted = {identifier.key: identifier for identifier in identifiers}
-    for standing in resources:
+class Known:
+    """The works of an index, to be found by what they are known by."""
+
+    def __init__(self, resources: Iterable[Standing]) -> None:
+        self.ids: set[str] = set()
+        self._identified: dict[tuple[Scheme, str], Standing] = {}
+        self._titled: dict[str, Standing] = {}
+        for one in resources:
+            self.add(one)
+
+    def add(self, standing: Standing) -> None:
+        """Know one more."""
+        self.ids.add(standing.id)
+        self._titled.setdefault(_letters(standing.title), standing)
         for identifier in standing.identifiers:
-            if identifier.key in wanted:
-                return Duplicate(standing, wanted[identifier.key])
-    return None
+            self._identified.setdefault(identifier.key, standing)
 
+    def duplicate(self, identifiers: Iterable[Identifier]) -> Duplicate | None:
+        """Return the resource that has one of these identifiers, however either is written, or None."""
+        found = ((self._identified.get(identifier.key), identifier) for identifier in identifiers)
+        return next((Duplicate(standing, identifier) for standing, identifier in found if standing), None)
 
-def find_same_title(draft: Draft, resources: Iterable[Standing]) -> Standing | None:
-    """Return the first resource of the same title, whatever its case and punctuation, or None."""
-    title = _letters(draft.title)
-    return next((one for one in resources if title and _letters(one.title) == title), None)
+    def same_title(self, title: str) -> Standing | None:
+        """Return the resource of the same title, whatever its case and punctuation, or None."""
+        return self._titled.get(_letters(title)) if _letters(title) else None
 
 
 def _standing(node: document.Mapping) -> Standing:

@@ -1,24 +1,27 @@
-"""An entry put into the file of the index as text, at its place, with every other byte as it was."""
+"""Entries put into the file of the index as text, each at its place, with every other byte as it was."""
 
 from __future__ import annotations
 
+import math
 import os
 import re
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
+from typing import Any
 
 from catalogue import document
+from catalogue.model import Mention
 from catalogue.problems import CatalogueError, Problem
 from curation.draft import Draft
 from curation.entries import Standing, standing_resources
-from curation.layout import read_nodes
+from curation.layout import meaning, read_nodes
 
 
-def insert(content: bytes, draft: Draft, path: str) -> tuple[bytes, int]:
-    """Return the index with the entry in it, and the 1-based line that the entry starts on.
+def insert(content: bytes, drafts: Sequence[Draft], path: str) -> tuple[bytes, list[int]]:
+    """Return the index with these entries in it, and the 1-based line that each of them starts on.
 
-    It comes after the last resource that was added by the archive and is not younger, so that those stay in order of
+    Each comes after the last resource that was added by the archive and is not younger, so that those stay in order of
     time; an entry without a year comes last. `path` is the file's name in messages.
 
     Raises:
@@ -26,23 +29,28 @@ def insert(content: bytes, draft: Draft, path: str) -> tuple[bytes, int]:
     """
     resources = standing_resources(content, path)
     lines = content.splitlines(keepends=True)
-    _, start, indent = _bounds(content, path, lines)
-    before = _predecessor(draft, resources)
-    place = start if before is None else _end_of_item(lines, resources[before].line, indent)
+    start, indent = _bounds(content, path, lines)
     line_end = b"\r\n" if lines and lines[0].endswith(b"\r\n") else b"\n"
-    entry = [line.encode() + line_end for line in draft.lines(indent)]
-    head, tail = lines[:place], lines[place:]
-    if head and not head[-1].endswith((b"\n", b"\r")):
-        head[-1] += line_end
-    if before is not None:
-        entry.insert(0, line_end)
-    elif resources:
-        entry.append(line_end)
-    joined = b"".join([*head, *entry, *tail])
-    wanted = [one.id for one in resources]
-    wanted.insert(0 if before is None else before + 1, draft.id)
-    assert [one.id for one in standing_resources(joined, path)] == wanted
-    return joined, place + 1 + (before is not None)
+    if lines and not lines[-1].endswith((b"\n", b"\r")):
+        lines[-1] += line_end
+    places: dict[int, list[int]] = {}
+    is_first = {}
+    for number in sorted(range(len(drafts)), key=lambda number: drafts[number].year or math.inf):
+        place, is_first[number] = _place(drafts[number], resources, lines, start, indent)
+        places.setdefault(place, []).append(number)
+    joined: list[bytes] = []
+    starts = [0] * len(drafts)
+    for place in range(len(lines) + 1):
+        for number in places.get(place, ()):
+            entry = [line.encode() + line_end for line in drafts[number].lines(indent)]
+            starts[number] = len(joined) + 1 + (not is_first[number])
+            joined += [*entry, line_end] if is_first[number] else [line_end, *entry]
+        joined += lines[place : place + 1]
+    changed = b"".join(joined)
+    if _without(changed, path, starts) != meaning(read_nodes(content, path)):
+        hint = "run `rnn-review fmt` first, which puts every resource on lines of its own"
+        raise CatalogueError([Problem(path, None, "no entry can be put here without touching others", hint)])
+    return changed, starts
 
 
 def write_whole(path: Path, content: bytes) -> None:
@@ -66,32 +74,52 @@ def write_whole(path: Path, content: bytes) -> None:
         raise
 
 
-def _bounds(content: bytes, path: str, lines: Sequence[bytes]) -> tuple[int, int, int]:
-    """The line of `resources:`, the line where its first item would start, both from 0, and the items' indentation."""
+def _without(content: bytes, path: str, starts: Collection[int]) -> Any:
+    """What the index says without the resources that start on these lines; None if it is no index any more."""
+    try:
+        root = read_nodes(content, path)
+    except CatalogueError:
+        return None
+    rest: list[tuple[document.Scalar, document.Node]] = []
+    for key, value in root.entries:
+        if key.text == "resources" and isinstance(value, document.Sequence):
+            others = [item for item in value.items if item.line not in starts]
+            left: document.Node = document.Sequence(value.line, others)
+            rest.append((key, left if others else document.Scalar(value.line, "", "null")))
+        else:
+            rest.append((key, value))
+    return meaning(document.Mapping(root.line, rest))
+
+
+def _bounds(content: bytes, path: str, lines: Sequence[bytes]) -> tuple[int, int]:
+    """The line, from 0, where the first resource would start, and the resources' indentation."""
     root = read_nodes(content, path)
     found = next(((key, value) for key, value in root.entries if key.text == "resources"), None)
     if found is None:
         raise CatalogueError([Problem(path, None, "has no `resources`", "add `resources:` at the end")])
     key, value = found
     if isinstance(value, document.Scalar) and value.type == "null":
-        return key.line - 1, key.line, 2
+        return key.line, 2
     items = value.items if isinstance(value, document.Sequence) else []
     first = re.match(rb"( *)- ", lines[items[0].line - 1]) if items else None
     if first is None:
         hint = "write `resources:` alone on its line, and each resource below it after `- `"
         raise CatalogueError([Problem(path, key.line, "`resources` is no list with an item on each line", hint)])
-    return key.line - 1, key.line, len(first[1])
+    return key.line, len(first[1])
 
 
-def _predecessor(draft: Draft, resources: Sequence[Standing]) -> int | None:
+def _place(
+    draft: Draft, resources: Sequence[Standing], lines: Sequence[bytes], start: int, indent: int
+) -> tuple[int, bool]:
+    """The line, from 0, before which the entry is put, and whether it stands before other resources there."""
     if not resources:
-        return None
-    older = [
-        number
-        for number, one in enumerate(resources)
-        if one.mention == "added" and (draft.year is None or one.year is None or one.year <= draft.year)
-    ]
-    return older[-1] if older and draft.year is not None else len(resources) - 1
+        return start, True
+    added = [one for one in resources if one.mention == Mention.ADDED]
+    year = math.inf if draft.year is None else draft.year
+    older = [one for one in added if one.year is None or one.year <= year]
+    if added and not older:
+        return added[0].line - 1, True
+    return _end_of_item(lines, (older[-1] if older and draft.year else resources[-1]).line, indent), False
 
 
 def _end_of_item(lines: Sequence[bytes], start: int, indent: int) -> int:

@@ -34,9 +34,9 @@ def formatted(content: bytes, path: str) -> bytes:
         CatalogueError: it is no YAML document of the kind that an index is, or has a value that cannot be laid out.
     """
     before = read_nodes(content, path)
-    text = _Writer(content.decode("utf-8-sig")).text()
+    text = _Writer(content.decode("utf-8-sig") + "\n").text()
     after = read_nodes(text.encode(), path)
-    if _meaning(after) != _meaning(before):
+    if meaning(after) != meaning(before):
         line = _first_difference(before, after)
         finding = Finding(line, "cannot be laid out without changing what it says", "write the value on one line")
         raise CatalogueError(to_problems(path, [finding]))
@@ -59,12 +59,12 @@ def read_nodes(content: bytes, path: str) -> document.Mapping:
     raise CatalogueError(to_problems(path, findings or [Finding(root.line, "is no index", hint)]))
 
 
-def _meaning(node: document.Node) -> Any:
-    """What a node says, whatever the order of its keys and the lines it stands on."""
+def meaning(node: document.Node) -> Any:
+    """Return what a node says, equal for two nodes whatever the order of their keys and the lines they stand on."""
     if isinstance(node, document.Mapping):
-        return sorted((key.text, key.type, repr(_meaning(value))) for key, value in node.entries)
+        return sorted((key.text, key.type, repr(meaning(value))) for key, value in node.entries)
     if isinstance(node, document.Sequence):
-        return [_meaning(item) for item in node.items]
+        return [meaning(item) for item in node.items]
     return (node.text.strip("\n"), node.type) if isinstance(node, document.Scalar) else None
 
 
@@ -76,7 +76,7 @@ def _first_difference(here: document.Node, there: document.Node) -> int:
         pairs = [(value, others.get(key.text, document.Unreadable(0))) for key, value in here.entries]
     elif isinstance(here, document.Sequence) and isinstance(there, document.Sequence):
         pairs = list(zip(here.items, there.items, strict=False))
-    return next((_first_difference(one, two) for one, two in pairs if _meaning(one) != _meaning(two)), here.line)
+    return next((_first_difference(one, two) for one, two in pairs if meaning(one) != meaning(two)), here.line)
 
 
 class _Writer:

@@ -45,7 +45,9 @@ def read_answer(identifier: Identifier, answer: Answer, place: str) -> Draft:
     if identifier.scheme is not Scheme.ADDRESS and identifier.key not in {one.key for one in draft.identifiers}:
         raise LookUpError(f"{place}: the record is of another work than {identifier}")
     # Crossref writes a DOI in small letters, a publisher and a curator as it was given out.
-    return replace(draft, doi=identifier.value) if identifier.scheme is Scheme.DOI else draft
+    if identifier.scheme is Scheme.DOI:
+        return replace(draft, doi=identifier.value, url=crossref.resolver(identifier.value))
+    return draft
 
 
 def _request(identifier: Identifier, asking: Asking) -> tuple[str, str]:

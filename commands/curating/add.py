@@ -14,7 +14,7 @@ from commands.line.output import message, print_json
 from commands.line.project import UsageError, project_root
 from curation.asking import Asking, LookUpError
 from curation.draft import Draft, proposed_id
-from curation.entries import Duplicate, Standing, find_duplicate, find_same_title, standing_resources
+from curation.entries import Duplicate, Known, Standing, standing_resources
 from curation.identifier import Identifier, IdentifierError, Scheme, read_identifier
 from curation.insertion import insert
 from curation.look_up import look_up, read_answer
@@ -34,7 +34,7 @@ def add(arguments: argparse.Namespace, asking: Asking | None = None) -> int:
         raise UsageError(str(error)) from None
     resources = standing_resources(read_bytes(path, MAX_BYTES, "the index"), INDEX)
     _judge_id(arguments.id, resources)
-    duplicate = find_duplicate([identifier], resources)
+    duplicate = Known(resources).duplicate([identifier])
     if duplicate is not None:
         return refuse(duplicate, arguments.json)
     try:
@@ -46,20 +46,19 @@ def add(arguments: argparse.Namespace, asking: Asking | None = None) -> int:
         return 1
     # Read again, for the look-up took its time.
     content = read_bytes(path, MAX_BYTES, "the index")
-    resources = standing_resources(content, INDEX)
-    duplicate = find_duplicate(draft.identifiers, resources)
+    known = Known(standing_resources(content, INDEX))
+    duplicate = known.duplicate(draft.identifiers)
     if duplicate is not None:
         return refuse(duplicate, arguments.json)
-    taken = {one.id for one in resources}
-    draft = replace(draft, id=arguments.id or proposed_id(draft.authors, draft.year, draft.title, taken))
-    changed, line = insert(content, draft, INDEX)
+    draft = replace(draft, id=arguments.id or proposed_id(draft.authors, draft.year, draft.title, known.ids))
+    changed, (line,) = insert(content, [draft], INDEX)
     if not arguments.dry_run:
         write_bytes(path, changed)
     if arguments.json:
         print_json({"written": not arguments.dry_run, "line": line, **described(draft)})
     else:
         print("\n".join(draft.lines()))
-    _say(draft, line, find_same_title(draft, resources), written=not arguments.dry_run)
+    _say(draft, line, known.same_title(draft.title), written=not arguments.dry_run)
     return 0
 
 
@@ -70,10 +69,10 @@ def described(draft: Draft) -> dict[str, Any]:
     return {"entry": entry, "source": draft.source, "blanks": draft.blanks, "left_out": list(draft.left_out)}
 
 
-def described_duplicate(duplicate: Duplicate) -> str:
-    """That a resource holds the work, with its place."""
+def described_duplicate(duplicate: Duplicate, file: str = INDEX) -> str:
+    """That a resource holds the work, with its place in the file."""
     standing = duplicate.standing
-    return f"{INDEX}:{standing.line}: {standing.name} has the {duplicate.identifier} already"
+    return f"{file}:{standing.line}: {standing.name} has the {duplicate.identifier} already"
 
 
 def refuse(duplicate: Duplicate, as_json: bool) -> int:

@@ -6,9 +6,9 @@ import argparse
 from collections.abc import Callable
 
 ADD_EXAMPLES = """examples:
-  rnn-review add 10.1142/S0218488598000094
+  rnn-review add 10.1109/78.650093
   rnn-review add arXiv:1412.3555 --dry-run
-  rnn-review add 978-0-262-03561-3 --id goodfellow_2016
+  rnn-review add 978-3-642-24796-5 --id graves_2012
   rnn-review add https://example.org/paper.html --json
 
 A DOI is looked up at Crossref, an arXiv identifier at arXiv, an ISBN at Open Library; any other address is opened, and
@@ -19,8 +19,8 @@ A work that the index holds is refused, with its line. One request, at most thre
 for more than a minute of quiet is not waited for.
 
 Without a network, or where programs are refused, save the answer yourself and name its file:
-  curl -o answer.json https://api.crossref.org/works/10.1142%2FS0218488598000094
-  rnn-review add 10.1142/S0218488598000094 --answer answer.json
+  curl -o answer.json https://api.crossref.org/works/10.1109%2F78.650093
+  rnn-review add 10.1109/78.650093 --answer answer.json
 
 exit codes: 0 proposed, 1 a duplicate or no record, 2 wrong use
 """

@@ -21,7 +21,7 @@ EXAMPLES = """examples:
   rnn-review list
   rnn-review show hochreiter_1997
   rnn-review check
-  rnn-review add 10.1142/S0218488598000094 --dry-run
+  rnn-review add arXiv:1412.3555 --dry-run
   rnn-review import refs.bib
   rnn-review fmt --check
   rnn-review run hochreiter_1997 experiment_4

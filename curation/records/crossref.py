@@ -24,6 +24,11 @@ def address(base: str, doi: str) -> str:
     return f"{base}/works/{quote(doi, safe='')}"
 
 
+def resolver(doi: str) -> str:
+    """Return the address that leads a reader to a DOI."""
+    return f"https://doi.org/{quote(doi, safe='/:;()._-+')}"
+
+
 def read(body: bytes) -> Draft:
     """Return what an answer says of its work.
 
@@ -45,7 +50,7 @@ def read(body: bytes) -> Draft:
         doi=doi,
         # An article carries the ISBN of its proceedings, which is not its own.
         isbn=inside(work, "ISBN", 0) if KINDS.get(plain(inside(work, "type"))) is Kind.BOOK else None,
-        url=f"https://doi.org/{quote(doi, safe='/:;()._-+')}",
+        url=resolver(doi),
         language=inside(work, "language"),
     )
 

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
+from commands.curating.arguments import ADD_EXAMPLES, FORMAT_EXAMPLES, IMPORT_EXAMPLES
+from commands.line.parser import make_parser
 from commands.main import main
 from tests.curation.conftest import CASES
 
+ROOT = Path(__file__).parents[2]
 INDEX = """\
 # An index.
 resources:
@@ -112,3 +117,20 @@ def test_fmt_says_what_it_would_do_does_it_and_is_done(index: Path, capsys: pyte
     assert called(capsys, "fmt") == (0, "", "resources.yaml: laid out in 1 places\n")
     assert index.read_text() == INDEX
     assert called(capsys, "fmt", "--check") == (0, "", "resources.yaml: in order\n")
+
+
+@pytest.mark.parametrize("line", [
+    line.strip() for text in (ADD_EXAMPLES, IMPORT_EXAMPLES, FORMAT_EXAMPLES)
+    for line in text.splitlines() if line.startswith("  rnn-review ")
+])  # fmt: skip
+def test_every_example_in_the_help_is_understood(line: str) -> None:
+    assert make_parser().parse_args(line.split()[1:]).function.startswith("commands.curating.")
+
+
+def test_help_loads_nothing_that_asks_or_parses() -> None:
+    code = (
+        "import sys; from commands.main import main\n"
+        "try: main(['add', '--help'])\nexcept SystemExit: pass\n"
+        "sys.exit(any(name in sys.modules for name in ('requests', 'pydantic', 'pybtex', 'yaml', 'curation')))"
+    )
+    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=False).returncode == 0

@@ -105,7 +105,7 @@ def written_indexes(draw: st.DrawFn) -> str:
     return "\n".join(lines) + "\n"
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(written_indexes())
 def test_any_index_says_the_same_afterwards_keeps_its_comments_and_is_then_in_order(text: str) -> None:
     after = laid_out(text)
@@ -141,6 +141,12 @@ def test_one_long_sentence_and_a_text_in_a_block_stay_as_they_are_written() -> N
     assert laid_out(text).splitlines()[1:] == [
         "  - url: >-", "      a", "", "        b", "      c", f"    access: {'word ' * 40}end",
     ]  # fmt: skip
+
+
+def test_a_text_in_a_block_may_end_the_file_without_a_line_end() -> None:
+    assert (
+        laid_out("resources:\n  - title: >-\n      # no comment") == "resources:\n  - title: >-\n      # no comment\n"
+    )
 
 
 def test_unknown_keys_stand_last_in_their_order() -> None:
