@@ -244,10 +244,16 @@ def hand_written(root: Path) -> list[tuple[str, Path]]:
 
 
 def write_tree(folder: Path, files: Mapping[str, bytes] | Iterable[tuple[str, bytes]]) -> GenerateReport:
-    """Make the folder hold exactly these files, by path, touching only what differs."""
+    """Make the folder hold exactly these files, by path, touching only what differs.
+
+    Raises:
+        SiteError: a path leads out of the folder.
+    """
     written = deleted = 0
     kept = set()
     for path, content in files.items() if isinstance(files, Mapping) else files:
+        if ".." in Path(path).parts or Path(path).is_absolute():
+            raise SiteError(f"{path}: leads out of {folder}\nhint: repair the id that the file is named by")
         kept.add(path)
         target = folder / path
         if target.is_file() and target.read_bytes() == content:

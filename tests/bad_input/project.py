@@ -7,10 +7,13 @@ import shutil
 from dataclasses import asdict, replace
 from functools import cache
 from pathlib import Path
+from typing import Any
+
+import yaml
 
 from commands.line.parser import DEFAULT_SEED
 from reproductions.confirmations import Confirmation
-from reproductions.declarations.papers import find_experiment
+from reproductions.declarations.papers import find_experiment, paper_ids
 from reproductions.results import run_from_text, run_to_text, trial_to_json
 from reproductions.running.assignment import Assignment
 from reproductions.running.journal import Finished
@@ -19,7 +22,7 @@ from tests.catalogue.records import full_document, to_yaml
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = ("catalogue", "commands", "linkcheck", "reproductions", "sitegen")
-COPIED = ("resources.yaml", "CITATION.cff", "results/marks.yaml")
+COPIED = ("CITATION.cff", "results/marks.yaml")
 EXAMPLE = "results/worked_examples/hochreiter_1997.json"
 RUN = "results/hochreiter_1997/experiment_4/20261123T073824Z-1eb5734ee8-length_100-8e0cc1.json"
 WEIGHTS = RUN.replace("results/", "results/weights/")
@@ -42,6 +45,7 @@ def make_project(root: Path) -> None:
 def valid_files() -> dict[str, str]:
     """The project's files beside the packages, by path."""
     files = {name: (ROOT / name).read_text(encoding="utf-8") for name in (*COPIED, EXAMPLE)}
+    files["resources.yaml"] = to_yaml(_index_of_papers()).decode()
     weights = json.loads((ROOT / WEIGHTS).read_text(encoding="utf-8"))
     weights["trials"] = weights["trials"][:KEPT_TRIALS]
     files[WEIGHTS] = json.dumps(weights)
@@ -55,6 +59,13 @@ def valid_files() -> dict[str, str]:
     files[journal_name()] = "".join(f"{line}\n" for line in _journal_lines())
     files[INDEX] = to_yaml(full_document()).decode()
     return files
+
+
+def _index_of_papers() -> dict[str, Any]:
+    """The project's index, of which only the papers with a reproduction are kept, so that it is soon read."""
+    index: dict[str, Any] = yaml.safe_load((ROOT / "resources.yaml").read_text(encoding="utf-8"))
+    kept = [resource | {"prerequisites": []} for resource in index["resources"] if resource["id"] in paper_ids()]
+    return index | {"post": index["post"] | {"statements": []}, "paths": [], "resources": kept}
 
 
 def journal_name() -> str:
