@@ -28,7 +28,7 @@ from catalogue.problems import quote
 from reproductions.earlier_names import by_todays_names
 
 SCHEMA_VERSION = 1
-NO_RUNS = ("characteristics", "confirmations", "links", "site", "verdicts", "weights", "worked_examples")
+NO_RUNS = ("bad_input", "characteristics", "confirmations", "links", "site", "verdicts", "weights", "worked_examples")
 """Folders of `results` that hold something else."""
 EDITED = "hint: restore the file; runs are never edited by hand"
 TRIALS = ',\n "trials": [\n'

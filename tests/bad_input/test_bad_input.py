@@ -15,11 +15,11 @@ from tests.bad_input.project import make_project
 
 CASES = all_cases()
 GENERATED = {
-    "YAML": (records.yaml_files(), 40),
-    "stored": (stored.stored_files(), 15),
-    "journals": (stored.journals(), 6),
-    "command lines": (words.command_lines(), 20),
-    "settings": (words.settings(), 5),
+    "YAML": (records.yaml_files(), 30),
+    "stored": (stored.stored_files(), 10),
+    "journals": (stored.journals(), 4),
+    "command lines": (words.command_lines(), 15),
+    "settings": (words.settings(), 4),
 }
 """Where inputs come from, and how many of each the suite draws; `python -m tests.bad_input` draws thousands."""
 

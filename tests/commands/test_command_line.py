@@ -133,6 +133,23 @@ def test_check_is_clean_on_the_archive(monkeypatch: pytest.MonkeyPatch, capsys: 
     assert out.startswith("0 findings, ")
 
 
+TITLE = '"' * 3 + "; import os # {claim:x}"
+
+
+def test_a_title_becomes_no_code_of_a_new_paper(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    index = project / "resources.yaml"
+    text = index.read_text(encoding="utf-8")
+    assert "title: Finding Structure in Time\n" in text
+    changed = text.replace("title: Finding Structure in Time\n", f"title: '{TITLE}'\n")
+    index.write_text(changed, encoding="utf-8")
+    assert called(capsys, "new", "paper", "elman_1990")[0] == 0
+    folder = project / "reproductions" / "papers" / "elman_1990"
+    assert (folder / "__init__.py").read_text() == '"""The paper `elman_1990`."""\n'
+    assert (folder / "page.md").read_text().partition("\n")[0] == f"# {TITLE}".replace("os #", "os \\#").replace(
+        "{", "\\{"
+    ).replace("}", "\\}")
+
+
 def test_check_exits_1_when_it_finds_something(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (project / "resources.yaml").write_text("resources: 1\n")
     code, _, err = called(capsys, "check")
