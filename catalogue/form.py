@@ -102,19 +102,19 @@ class Form(Generic[T]):
     def read_file(self, path: str | Path) -> tuple[T | None, tuple[Problem, ...]]:
         """Return what the file holds and no problems, or None and everything that is wrong with it, in line order."""
         file, name = Path(path), str(path)
+        hint = f"name the {self.noun}, such as `{self.example}`"
         if len(name) > LONGEST_NAME:
-            return None, (Problem(f"{name[:LONGEST_NAME]}…", None, "there is no file with so long a name"),)
+            return None, (Problem(f"{name[:LONGEST_NAME]}…", None, "there is no file with so long a name", hint),)
         try:
             if file.exists() and not file.is_file():
-                return None, (Problem(str(path), None, "is not a file"),)
+                return None, (Problem(str(path), None, "is not a file", hint),)
             with file.open("rb") as stream:
                 content = stream.read(MAX_BYTES + 1)
         except FileNotFoundError:
-            hint = f"name the {self.noun}, such as `{self.example}`"
             return None, (Problem(str(path), None, "there is no such file", hint),)
         except (OSError, ValueError) as error:
             reason = getattr(error, "strerror", None) or str(error)
-            return None, (Problem(str(path), None, f"cannot be read: {reason}"),)
+            return None, (Problem(str(path), None, f"cannot be read: {reason}", hint),)
         return self.read(content, str(path))
 
 

@@ -9,7 +9,8 @@ from itertools import chain
 from pathlib import Path
 
 from commands.line.output import message, number, print_json, print_table
-from commands.line.project import UsageError, project_root
+from commands.line.project import project_root
+from commands.line.requests import SEEDS, check_number
 
 FILE = Path("results/characteristics/verdicts.json")
 
@@ -22,10 +23,8 @@ def characteristics(arguments: argparse.Namespace) -> int:
     )
     from reproductions.judging.simulation.former_rule import UNTIL, former_characteristics
 
-    if arguments.draws < 1:
-        raise UsageError(f"--draws must be 1 or more, found {arguments.draws}\nhint: leave it out for 2000")
-    if arguments.seed < 0:
-        raise UsageError(f"--seed must be 0 or more, found {arguments.seed}")
+    check_number("draws", arguments.draws, 1, 1_000_000)
+    check_number("seed", arguments.seed, *SEEDS)
     found: list[Characteristic] = []
     for one in chain(*(rule(arguments.draws, arguments.seed) for rule in (simulate, former_characteristics))):
         if not found or (found[-1].kind, found[-1].law) != (one.kind, one.law):

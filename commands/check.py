@@ -65,7 +65,11 @@ def _findings_on_worked_examples(root: Path) -> Iterator[str]:
     for paper in sorted(paper_ids()):
         network, problems = read_network(paper)
         yield from map(str, problems)
-        example = load(root, paper)
+        try:
+            example = load(root, paper)
+        except ResultsError as error:
+            yield str(error)
+            continue
         if network is not None and example is not None and (wrong := fault(network, example)):
             yield wrong
 

@@ -12,6 +12,7 @@ from catalogue.rules.identifiers import id_fault
 from commands.line.output import message
 from commands.line.project import UsageError, find_paper, project_root, unknown
 from reproductions.declarations.papers import PAPER_FILE, paper_ids
+from sitegen.markup import markdown_text
 
 SKELETON = Path(__file__).parent / "skeleton"
 FIRST = "latching"
@@ -27,10 +28,10 @@ def new_paper(arguments: argparse.Namespace) -> int:
         raise UsageError(f"{unknown('resource', paper, resources)}, or add it to resources.yaml first")
     if paper in paper_ids():
         raise UsageError(f"`{paper}` has a reproduction\nhint: `rnn-review new experiment {paper} ID` adds to it")
-    names = {"paper": paper, "experiment": FIRST, "title": resources[paper].title}
+    names = {"paper": paper, "experiment": FIRST, "title": markdown_text(resources[paper].title)}
     folder = root / "reproductions" / "papers" / paper
     files = {
-        folder / "__init__.py": f'"""{names["title"]}."""\n',
+        folder / "__init__.py": f'"""The paper `{paper}`."""\n',
         folder / PAPER_FILE: filled("paper.yaml.txt", names),
         folder / "page.md": filled("page.md.txt", names),
         **experiment_files(root, names),

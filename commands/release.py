@@ -6,8 +6,6 @@ import argparse
 import re
 from pathlib import Path
 
-import yaml
-
 from catalogue.problems import quote
 from commands.line.output import message
 from commands.line.project import UsageError, project_root
@@ -19,15 +17,16 @@ OUT = Path("build") / "release"
 def release(arguments: argparse.Namespace) -> int:
     """Write the release; its folder on stdout."""
     root = project_root()
-    version = arguments.version
-    if version is None:
-        version = str(yaml.safe_load((root / "CITATION.cff").read_text(encoding="utf-8"))["version"])
-    if not re.fullmatch(r"[0-9A-Za-z][0-9A-Za-z.+-]{0,39}", version):
-        raise UsageError(f"--version {quote(version)}: is no version\nhint: write one such as `0.2.0`")
-    from sitegen.prose import SiteError  # slow to import, and needed from here on only
+    from sitegen.build import CITATION, read_citation  # slow to import, and no other command needs it
+    from sitegen.prose import SiteError
     from sitegen.release import make_release
 
     try:
+        version, place = arguments.version, "--version"
+        if version is None:
+            version, place = str(read_citation(root).get("version", "")), f"{CITATION}: version"
+        if not re.fullmatch(r"[0-9A-Za-z][0-9A-Za-z.+-]{0,39}", version):
+            raise UsageError(f"{place} {quote(version)}: is no version\nhint: write one such as `0.2.0`")
         made = make_release(root, root / OUT if arguments.out is None else Path(arguments.out), version)
     except SiteError as error:
         message(str(error))

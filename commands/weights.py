@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 from collections.abc import Collection
 
 from catalogue.problems import quote
@@ -71,15 +72,14 @@ def _indices(words: str, known: Collection[int]) -> list[int]:
     """The indices that a list as `0,3,8-15` names, or all."""
     if words == "all":
         return sorted(known)
-    try:
-        ends = [[int(end) for end in word.split("-")] for word in words.split(",")]
-        named = sorted({index for first, *last in ends for index in range(first, (last or [first])[0] + 1)})
-    except ValueError:
-        named = []
-    if not named or not set(named) <= set(known):
+    spans = [re.fullmatch("([0-9]{1,9})(?:-([0-9]{1,9}))?", word) for word in words.split(",")]
+    ends = [(int(span[1]), int(span[2] or span[1])) for span in spans if span]
+    held = [[index for index in known if first <= index <= last] for first, last in ends]
+    wanted = [last - first + 1 for first, last in ends]
+    if None in spans or min(wanted) < 1 or wanted != [len(one) for one in held]:
         hint = f"name some of {min(known)}-{max(known)}, as `0,3,8-15`, or `all`"
         raise UsageError(f"--trials wants trials that the run holds, found {quote(words)}\nhint: {hint}")
-    return named
+    return sorted({index for one in held for index in one})
 
 
 def _price(run: Run, indices: Collection[int]) -> str:

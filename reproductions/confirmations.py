@@ -9,11 +9,11 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
-import yaml
-from pydantic import TypeAdapter, ValidationError
+from pydantic import Strict, TypeAdapter, ValidationError
 
+from catalogue.form import Form
 from reproductions.results import EDITED, STRICT, Count, Provenance, ResultsError, Run, first_fault, write_new
 
 FOLDER = Path("results") / "confirmations"
@@ -49,6 +49,9 @@ class _Stored(Confirmation):
 
 
 STORED = TypeAdapter(_Stored)
+MARKS: Form[dict[str, str]] = Form(
+    TypeAdapter(dict[str, Annotated[str, Strict()]]), "list of marks", "marks.yaml", "write `COMMIT: what is known`"
+)
 
 
 def store_confirmation(root: Path, confirmation: Confirmation, run: Run) -> Path:
@@ -101,10 +104,7 @@ def load_marks(root: Path) -> dict[str, str]:
     file = root / "results" / "marks.yaml"
     if not file.is_file():
         return {}
-    try:
-        marks = yaml.safe_load(file.read_text(encoding="utf-8"))
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise ResultsError(f"results/marks.yaml: is not valid YAML ({error})") from error
-    if not isinstance(marks, dict) or not all(isinstance(text, str) for pair in marks.items() for text in pair):
-        raise ResultsError("results/marks.yaml: must map commits to sentences\nhint: write `COMMIT: what is known`")
+    marks, problems = MARKS.read(file.read_bytes(), "results/marks.yaml")
+    if marks is None:
+        raise ResultsError("\n".join(map(str, problems)))
     return marks

@@ -14,26 +14,45 @@ import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, fields, replace
+from datetime import datetime
 from enum import StrEnum
 from functools import cache, cached_property
 from operator import not_
 from pathlib import Path
+from sys import float_info
 from typing import Annotated, Any, NamedTuple
 
-from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import AfterValidator, ConfigDict, Field, TypeAdapter, ValidationError
 
+from catalogue.problems import quote
 from reproductions.earlier_names import by_todays_names
 
 SCHEMA_VERSION = 1
-NO_RUNS = ("characteristics", "confirmations", "links", "runners", "site", "verdicts", "weights", "worked_examples")
+NO_RUNS = (
+    *("bad_input", "characteristics", "confirmations", "links"),
+    *("runners", "site", "verdicts", "weights", "worked_examples"),
+)
 """Folders of `results` that hold something else."""
 EDITED = "hint: restore the file; runs are never edited by hand"
 TRIALS = ',\n "trials": [\n'
 """What stands in a run's file between all else and its trials, which are read when somebody asks for them."""
 
 STRICT = ConfigDict(strict=True, extra="forbid", allow_inf_nan=False)
-Count = Annotated[int, Field(ge=0)]
-Moment = Annotated[str, Field(pattern="^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$")]
+MOST = 2**64 - 1
+"""The largest whole number in a file of results."""
+
+
+def _is_a_moment(text: str) -> str:
+    datetime.fromisoformat(text)  # a ValueError says what is wrong
+    return text
+
+
+Count = Annotated[int, Field(ge=0, le=MOST)]
+Number = Annotated[int, Field(ge=-MOST, le=MOST)] | float
+Seconds = Annotated[float, Field(ge=0)]
+Moment = Annotated[
+    str, Field(pattern="^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$"), AfterValidator(_is_a_moment)
+]
 """UTC, ISO 8601, to the second."""
 LIMITS = ("budget", "cap_sequences")
 """The settings that say how far a trial may go: numbers wherever they stand."""
@@ -80,7 +99,7 @@ class Trial:
     index: Count
     seed: Count
     outcome: Outcome
-    measurements: dict[str, int | float]
+    measurements: dict[str, Number]
     steps: Count
     message: str = ""
     curve: tuple[CurvePoint, ...] = ()
@@ -98,8 +117,8 @@ class Provenance:
     dirty: bool
     code_hash: str
     started: Moment
-    wall_seconds: float
-    cpu_seconds: float
+    wall_seconds: Seconds
+    cpu_seconds: Seconds
     threads: Count
     machine: str
     python: str
@@ -147,8 +166,10 @@ class Run(RunHead):
             ResultsError: the run has none of this name, or it is no number.
         """
         value = self.settings.get(setting)
-        if isinstance(value, bool) or not isinstance(value, int | float):
-            raise ResultsError(f"{self.path}: `settings.{setting}` must be a number, found {value!r}\n{EDITED}")
+        if isinstance(value, bool) or not isinstance(value, int | float) or abs(value) > float_info.max:
+            raise ResultsError(
+                f"{self.path}: `settings.{setting}` must be a number, found {quote(repr(value))}\n{EDITED}"
+            )
         return value
 
 
@@ -212,7 +233,7 @@ def first_fault(error: ValidationError, place: str = "") -> str:
     """The first thing that is wrong with JSON that was validated: where, and what it should be."""
     found = error.errors(include_url=False, include_input=False, include_context=False)[0]
     parts, what = list(found["loc"]), found["msg"][:1].lower() + found["msg"][1:]
-    if parts and parts[-1] in ("int", "float"):  # a number of either kind
+    if parts and parts[-1] in ("constrained-int", "int", "float"):  # a number of either kind
         parts, what = parts[:-1], "input should be a finite number"
     where = ".".join(map(str, ([place] if place else []) + parts))
     return f"`{where}`: {what}" if where else what

@@ -22,6 +22,7 @@ from typing import Any
 import yaml
 
 from catalogue.load import load_catalogue
+from catalogue.problems import listed
 from linkcheck.memory.history import Look, UnreadableHistoryError, latest
 from reproductions.confirmations import load_marks
 from reproductions.declarations.papers import PapersError, load_papers
@@ -54,8 +55,10 @@ SETTINGS = ("SITE_URL", "REPO_URL")
 """What mkdocs.yml reads from the environment."""
 ARTICLE = re.compile(rb"(<article.*</article>)", re.DOTALL)
 INDENTATION = re.compile(rb"\n\s+")
-LEGAL = ("CITATION.cff", "LICENSE", "LICENSE-annotations")
+CITATION = "CITATION.cff"
+LEGAL = (CITATION, "LICENSE", "LICENSE-annotations")
 """The files that say how the archive may be used, and how it is cited."""
+RESTORE = "hint: restore the file from the repository"
 THEME_SCRIPTS = "assets/javascripts"
 SILENT = {"NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true"}
 """Both tools advertise successors on every run; nothing that concerns this site is hidden by it."""
@@ -115,7 +118,7 @@ def load_sources(root: Path) -> Sources:
             for claim, changes in history(experiment, evidence).items()
         },
         changelog=read_text(root / "CHANGELOG.md"),
-        citation=yaml.safe_load(read_text(root / "CITATION.cff")) or {},
+        citation=read_citation(root),
         repository=os.environ.get("REPO_URL", "").rstrip("/"),
     )
 
@@ -138,8 +141,36 @@ def read_text(file: Path) -> str:
 
 
 def read_json(file: Path) -> Mapping[str, Any]:
-    """What a file holds; nothing where there is none."""
-    found: Mapping[str, Any] = json.loads(read_text(file) or "{}")
+    """What a file holds; nothing where there is none.
+
+    Raises:
+        SiteError: it is no JSON object.
+    """
+    try:
+        found = json.loads(file.read_bytes()) if file.is_file() else {}
+    except (ValueError, RecursionError) as error:
+        raise SiteError(f"{file}: not JSON ({error})\n{RESTORE}") from error
+    if not isinstance(found, dict):
+        raise SiteError(f"{file}: must be a JSON object\n{RESTORE}")
+    return found
+
+
+def read_citation(root: Path) -> Mapping[str, Any]:
+    """What CITATION.cff says; nothing where there is none.
+
+    Raises:
+        SiteError: it is no YAML with title, authors and version.
+    """
+    file = root / CITATION
+    try:
+        found = yaml.safe_load(file.read_bytes()) if file.is_file() else {}
+    except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
+        line = getattr(getattr(error, "problem_mark", None), "line", 0) + 1
+        what = getattr(error, "problem", None) or "it cannot be read"
+        raise SiteError(f"{CITATION}:{line}: is not valid YAML: {what}\n{RESTORE}") from error
+    missing = [key for key in ("title", "authors", "version") if not isinstance(found, dict) or not found.get(key)]
+    if missing and file.is_file():
+        raise SiteError(f"{CITATION}: must say {listed(missing, ' and ')}\nhint: add `{missing[0]}:`")
     return found
 
 
@@ -215,10 +246,16 @@ def hand_written(root: Path) -> list[tuple[str, Path]]:
 
 
 def write_tree(folder: Path, files: Mapping[str, bytes] | Iterable[tuple[str, bytes]]) -> GenerateReport:
-    """Make the folder hold exactly these files, by path, touching only what differs."""
+    """Make the folder hold exactly these files, by path, touching only what differs.
+
+    Raises:
+        SiteError: a path leads out of the folder.
+    """
     written = deleted = 0
     kept = set()
     for path, content in files.items() if isinstance(files, Mapping) else files:
+        if ".." in Path(path).parts or Path(path).is_absolute():
+            raise SiteError(f"{path}: leads out of {folder}\nhint: repair the id that the file is named by")
         kept.add(path)
         target = folder / path
         if target.is_file() and target.read_bytes() == content:

@@ -129,6 +129,10 @@ def claim_data(sources: Sources, verdict: Verdict) -> dict[str, Any]:
     }
 
 
+FORMULA = (*"=+-@", *"＝＋－＠")
+"""What a spreadsheet takes for the beginning of a formula; some take the full-width signs of East Asia too."""
+
+
 def as_csv(lines: Iterable[Iterable[object]]) -> str:
     """Lines of values as comma-separated text in which a spreadsheet finds no formula to run."""
     stream = io.StringIO()
@@ -138,7 +142,7 @@ def as_csv(lines: Iterable[Iterable[object]]) -> str:
 
 def inert(value: object) -> object:
     """A value that a spreadsheet shows; text that it would take for a formula has an apostrophe before it."""
-    is_formula = isinstance(value, str) and value.lstrip().startswith(("=", "+", "-", "@"))
+    is_formula = isinstance(value, str) and value.lstrip().startswith(FORMULA)
     return f"'{value}" if is_formula else value
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
-import yaml
+from pydantic import TypeAdapter
 
+from catalogue.form import Form
+from catalogue.record import Record
+from reproductions.declarations.files import Id, Text
 from reproductions.experiments import Paper, Row
 from sitegen.prose import SiteError
 
@@ -38,6 +40,24 @@ class Scaling:
         return float(row.settings[self.setting]) / below
 
 
+class _Entry(Record):
+    """A scaling in the file."""
+
+    id: Id
+    experiment: Id
+    title: Text
+    quantity: Text
+    setting: Text
+    axis: Text
+    rows: tuple[Id, ...]
+    divided_by: Text | None = None
+
+
+_FORM: Form[tuple[_Entry, ...]] = Form(
+    TypeAdapter(tuple[_Entry, ...]), "list of figures", "figures.yaml", "start with `- id:`"
+)
+
+
 def load_scalings(path: Path, paper: Paper) -> tuple[Scaling, ...]:
     """The scalings of a paper; none if it has no such file.
 
@@ -46,19 +66,21 @@ def load_scalings(path: Path, paper: Paper) -> tuple[Scaling, ...]:
     """
     if not path.exists():
         return ()
-    entries: list[dict[str, Any]] = yaml.safe_load(path.read_text(encoding="utf-8"))
-    found, wrong = [], []
     place = f"reproductions/papers/{paper.id}/{path.name}"
+    entries, problems = _FORM.read(path.read_bytes(), place)
+    if entries is None:
+        raise SiteError("\n".join(map(str, problems)))
+    found, wrong = [], []
     for entry in entries:
+        scaling = Scaling(**entry.model_dump())
         try:
-            scaling = Scaling(**{**entry, "rows": tuple(entry["rows"])})
             experiment = next(one for one in paper.experiments if one.id == scaling.experiment)
             rows = {row.id: row for row in experiment.rows}
             for name in scaling.rows:
                 scaling.place(rows[name])
-        except (KeyError, StopIteration, TypeError) as error:
-            figure = f"{place}: figure `{entry.get('id')}`"
-            wrong.append(f"{figure}: unknown experiment, row, setting or key, found {error!r}")
+        except (KeyError, StopIteration, TypeError, ValueError, ZeroDivisionError) as error:
+            figure = f"{place}:{entry.line}: figure `{scaling.id}`"
+            wrong.append(f"{figure}: unknown experiment, row or setting, found {error!r}")
         else:
             found.append(scaling)
     if wrong:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import os
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 
@@ -21,18 +22,20 @@ class UsageError(Exception):
 
 
 def project_root() -> Path:
-    """The folder that holds `resources.yaml`: here or above, or named by the environment variable RNN_REVIEW_ROOT.
+    """The folder that holds `resources.yaml`: named by the environment variable RNN_REVIEW_ROOT, or else here or above.
 
     Raises:
         UsageError: there is none.
     """
-    named = os.environ.get("RNN_REVIEW_ROOT")
-    start = Path(named) if named else Path.cwd()
-    for folder in (start, *start.resolve().parents):
-        if (folder / "resources.yaml").is_file():
-            return folder.resolve()
+    named, here = os.environ.get("RNN_REVIEW_ROOT"), Path.cwd()
+    folders = [Path(named)] if named else [here, *here.parents]
+    with suppress(OSError):  # of a name that is too long, or of a folder that may not be read
+        for folder in folders:
+            if (folder / "resources.yaml").is_file():
+                return folder.resolve()
+    above = f"{here}: no `resources.yaml` here or in any folder above"
     raise UsageError(
-        f"{start}: no `resources.yaml` here or in any folder above\n"
+        f"{f'RNN_REVIEW_ROOT {quote(named)}: no `resources.yaml` there' if named else above}\n"
         "hint: run this inside the project, or set RNN_REVIEW_ROOT to its folder"
     )
 

@@ -14,7 +14,8 @@ from reproductions.experiments import Experiment, Profile, Row
 from reproductions.running.runners import Local, Runner
 
 DEFAULT_PROFILE = "scaled"
-NUMBERS = (("trials", 1, 100_000), ("jobs", 1, 1024), ("seed", 0, 2**64 - 1))
+SEEDS = (0, 2**64 - 1)
+NUMBERS = (("trials", 1, 100_000), ("jobs", 1, 1024), ("seed", *SEEDS))
 """The options that are whole numbers, with the least and the most that they may be."""
 
 
@@ -44,10 +45,8 @@ class MeasureRequest:
         """
         for name, least, most in NUMBERS:
             value = getattr(arguments, name)
-            if value is not None and value < least:
-                raise UsageError(f"--{name} must be {least} or more, found {value}")
-            if value is not None and value > most:
-                raise UsageError(f"--{name} must be {most:,} or less, found {shortened(str(value))}")
+            if value is not None:
+                check_number(name, value, least, most)
         factor = arguments.cap_factor
         if factor is not None and not (factor > 0 and math.isfinite(factor)):
             raise UsageError(f"--cap-factor must be above 0, found {factor:g}")
@@ -55,6 +54,14 @@ class MeasureRequest:
             raise UsageError("--scheduler names a Dask cluster\nhint: add --runner dask, or leave --scheduler out")
         asked = {one.name: getattr(arguments, one.name) for one in fields(cls)}
         return cls(**asked | {"rows": tuple(dict.fromkeys(arguments.rows)), "readings": _readings(arguments.readings)})
+
+
+def check_number(name: str, value: int, least: int, most: int) -> None:
+    """Raise UsageError if the number that the option of this name gives is less or more than it may be."""
+    if value < least:
+        raise UsageError(f"--{name} must be {least} or more, found {shortened(str(value))}")
+    if value > most:
+        raise UsageError(f"--{name} must be {most:,} or less, found {shortened(str(value))}")
 
 
 def _readings(words: Sequence[str]) -> dict[str, str]:

@@ -40,6 +40,8 @@ from reproductions.experiments import Alternative, Deviation, Experiment, Profil
 
 NEEDED = ("row", "says", "quantity", "value", "comparison", "trials", "basis")
 NUMBER = re.compile("[0-9]+$")
+BLANK = re.compile(r"\{\{|\}\}|\{[a-z0-9_]+(:,?(\.[0-9])?[efg%]?)?\}")
+"""What a text may hold for a number or a name: no width, which could be a gigabyte, and no way into an object."""
 FILLED = ("says", "quantity", "relative_to", "relative_quantity")
 """What every claim says, itself or through its group."""
 PLACES = ("section", "table")
@@ -66,7 +68,7 @@ class Findings:
         names = list(known)
         if name in names:
             return True
-        hint = suggest(name, names) or (f"there is {listed(names)}" if names else None)
+        hint = suggest(name, names) or f"there is {listed(names) if names else 'none'}"
         self.report(place, f"names the unknown {noun} {quote(name)}", hint)
         return False
 
@@ -252,12 +254,14 @@ class _Claims:
         known |= {"value": draft.said["value"], "trials": draft.said["trials"]}
         if number := NUMBER.search(draft.key):
             known["number"] = number.group()
+        text, hint = str(draft.said[name]), f"there is {listed([f'{{{one}}}' for one in known])}"
         try:
-            return str(draft.said[name]).format_map(known)
-        except (KeyError, ValueError, IndexError, TypeError, AttributeError) as error:
-            hint = f"there is {listed([f'{{{one}}}' for one in known])}"
+            if {"{", "}"} & set(BLANK.sub("", text)):
+                raise ValueError("a name stands between `{` and `}`, or a name, `:` and a format such as `,` or `.2f`")
+            return text.format_map(known)
+        except (KeyError, ValueError, TypeError) as error:
             self._findings.report(draft.place, f"`{name}` cannot be filled in: {error}", hint)
-            return str(draft.said[name])
+            return text
 
     def _tolerance(self, place: str, said: str | ToleranceEntry | None) -> Tolerance:
         entry = said

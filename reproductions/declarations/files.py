@@ -5,15 +5,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Annotated, Literal
 
 from pydantic import Field
 from typing_extensions import TypeAliasType
 
-from catalogue.problems import Fault
+from catalogue.problems import Fault, quote
 from catalogue.record import Record, Rule
 from catalogue.rules.identifiers import ID, id_fault
+from catalogue.rules.prose import prose_fault
 from reproductions.claims import Averaged, Basis, Comparison, Statistic
 
 
@@ -26,7 +28,24 @@ def _not_below_zero_fault(number: int | float) -> Fault | None:
 
 
 def _text_fault(text: str) -> Fault | None:
-    return None if text.strip() else Fault("must say something", "write a sentence")
+    return _unit_fault(text) if text.strip() else Fault("must say something", "write a sentence")
+
+
+def _unit_fault(text: str) -> Fault | None:
+    fault = prose_fault(text) if text else None
+    return fault and Fault(fault.message, "write plain words; `code` in backticks is all that may stand out")
+
+
+def path_rule(suffix: str) -> Rule:
+    """The rule for the name of a file in the paper's folder or below it."""
+    pattern = rf"([A-Za-z0-9_]+/)*[A-Za-z0-9_]+\.{suffix}"
+
+    def judge(text: str) -> Fault | None:
+        hint = f"for example `adding.{suffix}` or `learning/adding.{suffix}`"
+        fault = Fault(f"must be a `.{suffix}` file in the paper's folder, found {quote(text)}", hint)
+        return None if re.fullmatch(pattern, text) else fault
+
+    return Rule(judge, pattern)
 
 
 Id = Annotated[str, Rule(id_fault, ID.pattern)]
@@ -75,7 +94,7 @@ class ClaimFields(Record):
     says: Text | None = None
     quantity: Text | None = None
     value: Number | None = None
-    unit: str | None = None
+    unit: Annotated[str, Rule(_unit_fault)] | None = None
     comparison: Comparison | None = None
     trials: Count | None = None
     basis: Basis | None = None
@@ -175,7 +194,7 @@ class ExperimentFile(Record):
 class PaperFile(Record):
     """What a paper's experiments share, and in which order they stand."""
 
-    experiments: tuple[Text, ...]
+    experiments: tuple[Annotated[str, path_rule("yaml")], ...]
     """Their files, as seen from the paper's folder."""
     readings: Mapping[Id, ReadingEntry] = Field(default_factory=dict)
     deviations: Mapping[Id, DeviationEntry] = Field(default_factory=dict)

@@ -8,13 +8,20 @@ import math
 import os
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Annotated
 
-from pydantic import Field, TypeAdapter, ValidationError
+from pydantic import TypeAdapter, ValidationError
 
-from reproductions.results import STRICT, Moment, Outcome, ResultsError, Trial, first_fault, trial_to_json, writing
-
-Seconds = Annotated[float, Field(ge=0)]
+from reproductions.results import (
+    STRICT,
+    Moment,
+    Outcome,
+    ResultsError,
+    Seconds,
+    Trial,
+    first_fault,
+    trial_to_json,
+    writing,
+)
 
 
 @dataclass(frozen=True)

@@ -9,30 +9,35 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Annotated
 
 from pydantic import TypeAdapter
 
 from catalogue.form import Form
-from catalogue.problems import Problem
-from catalogue.record import Record
-from reproductions.declarations.files import Text
+from catalogue.problems import Fault, Problem
+from catalogue.record import Record, Rule
+from reproductions.declarations.files import Text, path_rule
 from reproductions.declarations.papers import FOLDER
 from reproductions.worked_examples.statements import Definition, key_of, read_definition
 
 FILE = "equations.yaml"
 
 
+def _latex_fault(text: str) -> Fault | None:
+    return None if text.strip() else Fault("must say something", "write LaTeX")
+
+
 class Meaning(Record):
     """What a statement transcribes, as LaTeX, and what else should be said of it."""
 
-    equation: Text
+    equation: Annotated[str, Rule(_latex_fault)]
     said: Text | None = None
 
 
 class Part(Record):
     """A function of a file in the paper's folder; the statements stand by their code."""
 
-    file: Text
+    file: Annotated[str, path_rule("py")]
     function: Text
     title: Text
     about: Text

@@ -11,10 +11,13 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from pydantic import TypeAdapter, ValidationError
+
+from reproductions.results import STRICT, ResultsError, first_fault
 from reproductions.running.provenance import CodeState
 from reproductions.source_code import ROOT, reach
 from reproductions.worked_examples.equations import AnnotatedNetwork
-from reproductions.worked_examples.tracing import Call, Step, trace
+from reproductions.worked_examples.tracing import Call, trace
 
 PLACE = Path("results/worked_examples")
 
@@ -22,6 +25,8 @@ PLACE = Path("results/worked_examples")
 @dataclass(frozen=True, slots=True)
 class WorkedExample:
     """What each statement of a plain network gave, where it came from, and the hash of the code that decided it."""
+
+    __pydantic_config__ = STRICT
 
     paper: str
     command: str
@@ -37,6 +42,9 @@ class WorkedExample:
     def path(self) -> str:
         """Its file, from the root of the repository and of the site."""
         return (PLACE / f"{self.paper}.json").as_posix()
+
+
+STORED = TypeAdapter(WorkedExample)
 
 
 def compute(network: AnnotatedNetwork, command: str) -> WorkedExample:
@@ -73,16 +81,20 @@ def store(root: Path, example: WorkedExample) -> Path:
 
 
 def load(root: Path, paper: str) -> WorkedExample | None:
-    """The stored example of a paper, if there is one."""
+    """The stored example of a paper, if there is one.
+
+    Raises:
+        ResultsError: the file holds something else.
+    """
     file = root / PLACE / f"{paper}.json"
     if not file.is_file():
         return None
-    data = json.loads(file.read_text(encoding="utf-8"))
-    calls = {
-        name: Call(call["arguments"], [Step(**step) for step in call["steps"]])
-        for name, call in data.pop("calls").items()
-    }
-    return WorkedExample(**data, calls=calls)
+    try:
+        return STORED.validate_json(file.read_bytes())
+    except ValidationError as error:
+        place = f"{PLACE.as_posix()}/{file.name}"
+        hint = f"hint: run `rnn-review example {paper}`"
+        raise ResultsError(f"{place}: no worked example ({first_fault(error)})\n{hint}") from error
 
 
 def fault(network: AnnotatedNetwork, example: WorkedExample) -> str:

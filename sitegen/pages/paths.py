@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from catalogue.model import ReadingPath, Resource
 from sitegen.figures.frame import figure
 from sitegen.figures.reading import MOST_DRAWN, arcs, by_year
-from sitegen.markup import bullets, definition_list, element, link, prose, text
+from sitegen.markup import bullets, definition_list, element, link, markdown_text, prose, text
 from sitegen.numbers import count
 from sitegen.pages.resource_lists import in_order
 from sitegen.parts.page import RESOURCES, crumbs, page
@@ -49,7 +49,7 @@ def path_in_brief(path: ReadingPath, reading: Reading) -> str:
     """A path's name, its readers and the way it takes."""
     way = " → ".join(text(reading.resources[step.resource].title) for step in path.steps)
     steps = element("p", f"{count(len(path.steps), 'step')}: {way}", class_="by")
-    return f"## {link(f'{path.id}.html', text(path.title))}\n\n{element('p', prose(path.readers))}\n\n{steps}"
+    return f"## {link(f'{path.id}.html', markdown_text(path.title))}\n\n{element('p', prose(path.readers))}\n\n{steps}"
 
 
 def path_page(path: ReadingPath, reading: Reading) -> str:

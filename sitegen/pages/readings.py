@@ -65,7 +65,8 @@ def readings_pages(sources: Sources, paper: Paper, experiment: Experiment) -> di
     if quiet:
         names = ", ".join(link(row_address(experiment, row, "../"), defined(text(row.title))) for row in quiet)
         ids = "".join(element("span", id=row_anchor(row)) for row in quiet)
-        parts += ["## Without another reading", f"{ids}No other reading was measured of these rows: {names}."]
+        told = element("p", f"{ids}No other reading was measured of these rows: {names}.")
+        parts += ["## Without another reading", told]
     description = f"Each choice that the text of {title} leaves open, and what comes of it."
     whole_page = page(f"Readings · {title} · {resource.title}", description, parts)
     return {f"papers/{paper.id}/{experiment.id}/{PAGE}.md": whole_page}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reproductions.experiments import Experiment, Paper
-from sitegen.markup import element, link, text
+from sitegen.markup import element, link, markdown_text, text
 from sitegen.measured import defined
 from sitegen.pages.experiment import pictures
 from sitegen.parts.badges import printed
@@ -32,7 +32,7 @@ def tour_page(sources: Sources) -> str:
             more = link(f"papers/{paper.id}.html", "All experiments of this paper")
             resource = sources.catalogue.resource(paper.id)
             parts += [
-                f"## {text(resource.title)} {{ #{paper.id} }}",
+                f"## {markdown_text(resource.title)} {{ #{paper.id} }}",
                 element("p", text(byline(resource)), class_="by"),
                 element("div", "\n".join(stop for name, stop in stops.items() if name in most), class_="tour"),
                 element("p", more, class_="in-detail"),

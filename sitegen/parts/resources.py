@@ -48,11 +48,11 @@ def unconfirmed(statements: Iterable[str], heading: str = "Not confirmed") -> st
     return f"## {heading}\n\n{listing}" if listing else ""
 
 
-def external(url: str, **attributes: str | None) -> str:
-    """An address as a link; anything but plain http and https is shown as text."""
-    shown = text(url.removeprefix("https://").removeprefix("http://"))
+def external(url: str, shown: str = "", /, **attributes: str | None) -> str:
+    """An address as a link around ready-made HTML, or around itself; anything but http and https is shown as text."""
     if not url.startswith(("https://", "http://")):
-        return element("code", shown)
+        return element("code", text(url))
+    shown = shown or text(url.removeprefix("https://").removeprefix("http://"))
     return link(url, shown, rel="external noopener", **attributes)
 
 
@@ -81,6 +81,6 @@ def health(sources: Sources, url: str) -> str:
         shown += second_line(f"last seen alive on {look.last_seen_alive:%Y-%m-%d}")
     if look.memento_url:
         said = {"data_originalurl": url, "data_versiondate": look.memento_date}
-        copy = link(look.memento_url, "archived copy", rel="external noopener", **said)
+        copy = external(look.memento_url, "archived copy", **said)
         shown += second_line(copy + (f" of {text(look.memento_date)}" if look.memento_date else ""))
     return shown

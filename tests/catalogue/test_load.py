@@ -131,7 +131,8 @@ def test_a_missing_file_is_a_problem() -> None:
     (".", "is not a file"), ("a\0b", "cannot be read: embedded null byte"),
 ])  # fmt: skip
 def test_what_is_no_file_is_a_problem(name: str, message: str) -> None:
-    assert check_file(name) == (None, (Problem(name, None, message),))
+    hint = "name the index, such as `resources.yaml`"
+    assert check_file(name) == (None, (Problem(name, None, message, hint),))
 
 
 def test_an_index_of_five_thousand_resources_is_read_without_a_problem() -> None:

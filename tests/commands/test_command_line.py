@@ -60,6 +60,7 @@ def called(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, s
     ("run --trials 100001", "--trials must be 100,000 or less, found 100001\n"),
     ("run --cap-factor inf", "--cap-factor must be above 0, found inf\n"),
     ("characteristics --seed -1", "--seed must be 0 or more, found -1\n"),
+    ("characteristics --draws 1000001", "--draws must be 1,000,000 or less, found 1000001\n"),
     ("new experiment bengio_1994 noisy_latch", "reproductions/papers/bengio_1994/paper.yaml: there is no such file\n"
      "hint: run this inside the project that holds the paper\n"),
     ("bench lstm", "unknown benchmark `lstm`\nhint: did you mean `lstm_1997`?\n"),
@@ -106,7 +107,8 @@ def test_a_port_that_cannot_be_is_named(project: Path, capsys: pytest.CaptureFix
 def test_outside_a_project_the_place_and_the_repair_are_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setenv("RNN_REVIEW_ROOT", str(tmp_path))
+    monkeypatch.delenv("RNN_REVIEW_ROOT", raising=False)
+    monkeypatch.chdir(tmp_path)
     assert called(capsys, "list") == (
         2,
         "",
@@ -115,11 +117,37 @@ def test_outside_a_project_the_place_and_the_repair_are_named(
     )
 
 
+@pytest.mark.parametrize("folder", ["results", "x" * 5000, "resources.yaml", "\udcff"])
+def test_a_project_that_is_named_and_is_none_is_not_looked_for_elsewhere(
+    project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], folder: str
+) -> None:
+    monkeypatch.setenv("RNN_REVIEW_ROOT", f"{project}/{folder}")
+    code, _, err = called(capsys, "list")
+    assert (code, err.count(": no `resources.yaml` there\nhint: run this inside the project, or set ")) == (2, 1)
+
+
 def test_check_is_clean_on_the_archive(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setenv("RNN_REVIEW_ROOT", str(ROOT))
     code, out, _ = called(capsys, "check")
     assert code == 0
     assert out.startswith("0 findings, ")
+
+
+TITLE = '"' * 3 + "; import os # {claim:x}"
+
+
+def test_a_title_becomes_no_code_of_a_new_paper(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    index = project / "resources.yaml"
+    text = index.read_text(encoding="utf-8")
+    assert "title: Finding Structure in Time\n" in text
+    changed = text.replace("title: Finding Structure in Time\n", f"title: '{TITLE}'\n")
+    index.write_text(changed, encoding="utf-8")
+    assert called(capsys, "new", "paper", "elman_1990")[0] == 0
+    folder = project / "reproductions" / "papers" / "elman_1990"
+    assert (folder / "__init__.py").read_text() == '"""The paper `elman_1990`."""\n'
+    assert (folder / "page.md").read_text().partition("\n")[0] == f"# {TITLE}".replace("os #", "os \\#").replace(
+        "{", "\\{"
+    ).replace("}", "\\}")
 
 
 def test_check_exits_1_when_it_finds_something(project: Path, capsys: pytest.CaptureFixture[str]) -> None:

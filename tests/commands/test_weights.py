@@ -25,7 +25,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-@pytest.mark.parametrize("trials", ["32", "3-", "5-3", "a", "0,,1", "-1"])
+@pytest.mark.parametrize("trials", ["32", "3-", "5-3", "a", "0,,1", "-1", "0-99999999999999", "０"])
 def test_trials_that_the_run_does_not_hold_are_refused(
     project: Path, capsys: pytest.CaptureFixture[str], trials: str
 ) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from reproductions.declarations.papers import paper_ids
+from reproductions.results import ResultsError
 from reproductions.source_code import ROOT
 from reproductions.worked_examples.equations import AnnotatedNetwork, read_network
 from reproductions.worked_examples.stored import WorkedExample, compute, fault, load, store
@@ -45,6 +46,15 @@ def test_a_worked_example_comes_back_from_its_file_as_it_was(tmp_path: Path) -> 
     example = stored("bengio_1994")
     store(tmp_path, example)
     assert load(tmp_path, "bengio_1994") == example
+
+
+@pytest.mark.parametrize("text", ["", "null", "{}", "[" * 100_000, '{"paper": "bengio_1994", "calls": []}'])
+def test_a_file_without_an_example_is_named_with_the_repair(tmp_path: Path, text: str) -> None:
+    file = tmp_path / "results" / "worked_examples" / "bengio_1994.json"
+    file.parent.mkdir(parents=True)
+    file.write_text(text)
+    with pytest.raises(ResultsError, match=r"bengio_1994.json: no worked example \((.|\n)*hint: "):
+        load(tmp_path, "bengio_1994")
 
 
 def test_values_of_other_code_are_named_with_the_repair() -> None:

@@ -46,6 +46,6 @@ def test_a_figure_of_an_unknown_row_is_refused_with_its_name(tmp_path: Path) -> 
     with pytest.raises(SiteError) as error:
         load_scalings(file, PAPER)
     assert str(error.value) == (
-        "reproductions/papers/hochreiter_1997/figures.yaml: figure `growth`: "
-        "unknown experiment, row, setting or key, found KeyError('t_9')\nhint: name them as the experiment does"
+        "reproductions/papers/hochreiter_1997/figures.yaml:1: figure `growth`: "
+        "unknown experiment, row or setting, found KeyError('t_9')\nhint: name them as the experiment does"
     )
