@@ -61,12 +61,12 @@ def _apply(parser: argparse.ArgumentParser, path: Path, table: dict[str, Any]) -
         if key not in actions:
             near = difflib.get_close_matches(key, actions, 1)
             hint = f"did you mean `{near[0]}`?" if near else f"keys are {', '.join(sorted(actions))}"
-            problems.append(f"{place}: there is no key `{key}`\nhint: {hint}")
+            problems.append(f"{place}: there is no key `{key[:60]}`\nhint: {hint}")
             continue
         try:
             defaults[actions[key].dest] = _value(actions[key], value)
         except ValueError as error:
-            problems.append(f"{place}: `{key}` must be {error}, found `{value}`")
+            problems.append(f"{place}: `{key}` must be {error}, found `{str(value)[:60]}`")
     if problems:
         raise UsageError("\n".join(problems))
     parser.set_defaults(**defaults)

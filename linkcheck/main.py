@@ -98,6 +98,9 @@ def main(argv: Sequence[str]) -> int:
         return _complain(str(problem))
     except UnreadableHistoryError as problem:
         return _complain(f"{problem}\nhint: repair the line, or remove it to forget that link's earlier looks")
+    except KeyboardInterrupt:
+        print("stopped before anything was looked at", file=sys.stderr)
+        return 130
     except BrokenPipeError:
         sys.stderr.close()
         return 2

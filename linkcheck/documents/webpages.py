@@ -4,6 +4,7 @@ A single pass over the tags, forgiving as browsers are, linear in the size of th
 """
 
 import re
+from collections.abc import Container
 from dataclasses import dataclass, field
 from html import unescape
 
@@ -240,25 +241,32 @@ class Tag:
     attributes: dict[str, tuple[str, int]]
 
 
-def page_tags(source: str) -> list[Tag]:
-    """Return the opening tags of an HTML document, those for readers without scripts too, in order."""
-    parser = _TagParser(source)
+def page_tags(source: str, names: Container[str]) -> list[Tag]:
+    """Return the opening tags of these names in an HTML document, those for readers without scripts too, in order."""
+    parser = _TagParser(source, names)
     parser.parse()
     return parser.tags
 
 
 class _TagParser(_Parser):
-    def __init__(self, source: str) -> None:
+    """Notes tags and nothing else."""
+
+    def __init__(self, source: str, names: Container[str]) -> None:
         super().__init__(source)
+        self._names = names
         self.tags: list[Tag] = []
 
-    def _tag(self, name: str, is_closing: bool, inside: str, end: int) -> int:
-        if not is_closing and inside:
-            self.tags.append(Tag(name, _placed_attributes(inside, end - 1 - len(inside))))
-        return super()._tag(name, is_closing, inside, end)
+    def _add_text(self, text: str) -> None:
+        pass
 
-    def _raw(self, name: str, inside: str, start: int) -> int:
-        return start if name in ("noscript", "noframes", "template") else super()._raw(name, inside, start)
+    def _tag(self, name: str, is_closing: bool, inside: str, end: int) -> int:
+        if is_closing:
+            return end
+        if inside and name in self._names:
+            self.tags.append(Tag(name, _placed_attributes(inside, end - 1 - len(inside))))
+        if name in ("script", "style", "textarea", "title", "xmp") and not inside.endswith("/"):
+            return self._raw(name, inside, end)
+        return end
 
 
 def _placed_attributes(inside: str, start: int) -> dict[str, tuple[str, int]]:

@@ -55,7 +55,8 @@ def _status(file: InputFile, target: str) -> LinkStatus:
         return LinkStatus(target, Cause.FILE_MISSING, reason=f"{what}, seen from {file.path}")
     if fragment not in _OWN_PARTS and not fragment.startswith(":~:"):
         parts = _anchors(found)
-        if parts is not None and parts.isdisjoint({fragment, unquote(fragment)}):
+        # `#kind=book` and `#page=3` name no part but tell a script or a viewer what to show.
+        if parts is not None and "=" not in fragment and parts.isdisjoint({fragment, unquote(fragment)}):
             return LinkStatus(target, Cause.FRAGMENT_MISSING, reason=f"{found} has no `{fragment}`")
     return LinkStatus(target, Cause.ANSWERS, reason="the file is there")
 

@@ -1,5 +1,6 @@
 """A run's findings, and the outlets they are written to while they come."""
 
+import re
 from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Sequence
@@ -35,7 +36,8 @@ class Finding:
         try:
             return parse_address(self.status.url).authority
         except UnusableAddressError:
-            return self.occurrences[0].place.file if self.occurrences else "-"
+            named = re.match(r"[A-Za-z][A-Za-z0-9+.\-]*://([^/?#]+)", self.status.url)
+            return named[1] if named else self.occurrences[0].place.file if self.occurrences else "-"
 
     @property
     def place(self) -> str:

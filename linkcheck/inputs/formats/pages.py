@@ -13,6 +13,7 @@ _TARGETS = {
     "track": ("src",), "embed": ("src",), "object": ("data",), "input": ("src",), "image": ("href", "xlink:href"),
     "blockquote": ("cite",), "q": ("cite",), "ins": ("cite",), "del": ("cite",),
 }  # fmt: skip
+_NAMES = frozenset(_TARGETS) | {"base", "meta"}
 _CANDIDATE = re.compile(r"[\s,]*(\S*[^\s,])(?:\s[^,]*)?")
 
 
@@ -20,7 +21,7 @@ def occurrences(text: str, file: str) -> Iterator[Occurrence]:
     """Yield each link target of a page, resolved against the page's `base` where it has one."""
     place = place_finder(file, text)
     base = ""
-    for tag in page_tags(text):
+    for tag in page_tags(text, _NAMES):
         if tag.name == "base" and not base:
             base = tag.attributes.get("href", ("", 0))[0].strip()
         for target, position in _targets(tag):

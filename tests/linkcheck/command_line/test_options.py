@@ -179,6 +179,14 @@ def test_the_summary_says_what_each_file_gave_and_what_was_not_read(write: Write
     ]
 
 
+def test_a_stop_while_reading_is_no_traceback(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(names: list[str]) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("linkcheck.main.read_inputs", interrupted)
+    assert run("x")[::2] == (130, "stopped before anything was looked at\n")
+
+
 def test_nothing_to_read_is_wrong_use(write: Write, run: Run) -> None:
     write("README.md", "No link.")
     ran = run("README.md")

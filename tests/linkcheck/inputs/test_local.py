@@ -15,7 +15,7 @@ def failing(*names: Path) -> dict[str, str]:
 
 def test_internal_links_and_fragments_of_a_site(tmp_path: Path) -> None:
     (tmp_path / "sub").mkdir()
-    links = ["sub/", "sub/#here", "sub/#nowhere", "missing.html", "/index.html", "../outside.html", "#top"]
+    links = ["sub/", "sub/#here", "sub/#nowhere", "missing.html", "/index.html", "../outside.html", "#top", "sub/#k=v"]
     (tmp_path / "index.html").write_text("".join(f'<a href="{link}">x</a>' for link in links), "utf-8")
     (tmp_path / "sub" / "index.html").write_text('<h1 id="here">x</h1>', "utf-8")
     assert failing(tmp_path) == {
