@@ -37,8 +37,7 @@ class Fetcher:
         answer = Answer(request.address, cookies=request.cookies)
         prepared = _prepare(request)
         try:
-            raw = self.adapter.send(prepared, timeout=request.timeout_seconds).raw
-            assert isinstance(raw, RawBody)
+            raw = self.adapter.open(prepared, request.timeout_seconds)
             answer.head = raw.head
             if raw.head.get("set-cookie") is not None:
                 answer.cookies = _with_cookies(request.cookies, prepared, raw.head)

@@ -92,16 +92,24 @@ class BoundedAdapter(BaseAdapter):
             FetchError: there is no answer.
         """
         assert isinstance(request, LinkRequest)
-        deadline = time.monotonic() + float(timeout)
-        address = request.address
+        response = requests.Response()
+        response.raw = self.open(request, float(timeout))
+        head = response.raw.head
+        response.status_code, response.reason = head.status, head.reason
+        response.url, response.request = request.address.url, request
+        response.headers = CaseInsensitiveDict(reversed(head.fields))
+        return response
+
+    def open(self, request: LinkRequest, timeout_seconds: float) -> "RawBody":
+        """Send a request and return its head with the body still to be read, for callers that need no `Response`.
+
+        Raises:
+            FetchError: there is no answer.
+        """
+        address, deadline = request.address, time.monotonic() + timeout_seconds
         start = f"GET {address.target} HTTP/1.1\r\nHost: {address.authority}\r\n".encode("ascii")
         connection, head = self._exchange(address, start + request.encoded_headers + b"\r\n", deadline)
-        response = requests.Response()
-        response.status_code, response.reason = head.status, head.reason
-        response.url, response.request = address.url, request
-        response.headers = CaseInsensitiveDict(reversed(head.fields))
-        response.raw = RawBody(self, address.origin, connection, head)
-        return response
+        return RawBody(self, address.origin, connection, head)
 
     def _exchange(self, address: Address, message: bytes, deadline: float) -> tuple[Connection, Head]:
         connection = self._take_idle(address.origin)

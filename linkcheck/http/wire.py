@@ -9,7 +9,7 @@ import re
 import socket
 import ssl
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 from linkcheck.http.failures import FetchError
 from linkcheck.verdicts import Cause
@@ -39,6 +39,10 @@ class Head:
     def get(self, name: str) -> str | None:
         """Return the first field of this lower-case name."""
         return self._first.get(name)
+
+    def names_among(self, names: Set[str]) -> Set[str]:
+        """Return which of these lower-case names the header has."""
+        return self._first.keys() & names if not names.isdisjoint(self._first) else frozenset()
 
     def all(self, name: str) -> list[str]:
         """Return every field of this lower-case name."""

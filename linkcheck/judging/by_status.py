@@ -9,7 +9,7 @@ from linkcheck.verdicts import Cause, Verdict
 
 REDIRECTS = (301, 302, 303, 307, 308)
 SHORT_TEXT_CHARACTERS = 1500
-_CHALLENGE_FIELDS = ("cf-mitigated", "x-amzn-waf-action", "x-datadome", "x-datadome-cid", "x-sucuri-block")
+_CHALLENGE_FIELDS = frozenset({"cf-mitigated", "x-amzn-waf-action", "x-datadome", "x-datadome-cid", "x-sucuri-block"})
 
 _BLOCKED_STATUSES = (
     401, 402, 403, 405, 406, 407, 409, 412, 418, 423, 428, 444, 450, 460, 463, 494, 495, 496, 497, 498, 499, 999,
@@ -60,7 +60,8 @@ def judge_status(answer: Answer, page: WebPage | None, shows_document: bool = Fa
 
 
 def _challenge(answer: Answer, page: WebPage | None, is_refusal: bool) -> Judgement | None:
-    for name in _CHALLENGE_FIELDS:
+    assert answer.head is not None
+    for name in answer.head.names_among(_CHALLENGE_FIELDS):
         value = answer.header(name).lower()
         if value and (is_refusal or value in ("challenge", "captcha", "block")):
             return Judgement(Cause.CHALLENGE, f"a wall against robots: `{name}: {value[:40]}`", 0.95)
