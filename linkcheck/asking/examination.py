@@ -167,7 +167,10 @@ def _approve(inquiry: Inquiry, attempt: Attempt, answer: Answer, document: Docum
     same = comparison.identity is Identity.SAME
     if attempt.start.scheme == "https" and attempt.end.scheme == "http":
         return Judgement(Cause.INSECURE_DOWNGRADE, f"leads from https to plain {attempt.end.url}", 0.7)
-    confidence = max(comparison.confidence, 0.5)
+    confidence, reason = max(comparison.confidence, 0.5), comparison.reason
+    if answer.certificate_from is not None:
+        fetched = f"its server leaves out a certificate, which was fetched from {answer.certificate_from}"
+        reason = f"{reason}; {fetched}" if reason else fetched
     cause = Cause.SAME_RESOURCE if same else Cause.ANSWERS
     page = document.page
     if page is not None:
@@ -177,10 +180,8 @@ def _approve(inquiry: Inquiry, attempt: Attempt, answer: Answer, document: Docum
             inquiry.missing_fragments = tuple(one for one in inquiry.fragments if not has_fragment(page, one))
     if moved_target(attempt) is not None:
         is_doubtful = has_other_owner(attempt) and not same
-        return Judgement(
-            Cause.PERMANENT_REDIRECT, comparison.reason, min(confidence, 0.6) if is_doubtful else confidence
-        )
-    return Judgement(cause, comparison.reason, confidence)
+        return Judgement(Cause.PERMANENT_REDIRECT, reason, min(confidence, 0.6) if is_doubtful else confidence)
+    return Judgement(cause, reason, confidence)
 
 
 def has_fragment(page: WebPage, fragment: str) -> bool:

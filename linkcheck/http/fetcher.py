@@ -39,6 +39,8 @@ class Fetcher:
         try:
             raw = self.adapter.open(prepared, request.timeout_seconds)
             answer.head = raw.head
+            if request.address.scheme == "https":
+                answer.certificate_from = self.adapter.completed_from(request.address.host)
             if raw.head.get("set-cookie") is not None:
                 answer.cookies = _with_cookies(request.cookies, prepared, raw.head)
             before = raw.connection.received_bytes
