@@ -79,8 +79,10 @@ def _is_same_after_all(attempt: Attempt, answer: Answer, expectation: Expectatio
 
 def _read_end(inquiry: Inquiry, attempt: Attempt, answer: Answer) -> Asking[bytes | None]:
     """Ask for the end of a PDF of which only the beginning was read; None for any other document."""
+    if attempt.kind is not DocumentType.PDF or answer.is_complete:
+        return None
     size = answer.content_length
-    if attempt.kind is not DocumentType.PDF or answer.is_complete or size is None or size <= len(answer.body):
+    if size is None or size <= len(answer.body):
         return None
     start = max(len(answer.body), size - PDF_END_BYTES)
     tail = yield from inquiry.ask(Request(attempt.end, range_start=start, cookies=answer.cookies))

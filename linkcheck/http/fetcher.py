@@ -125,14 +125,14 @@ def _read_body(request: Request, answer: Answer, raw: RawBody) -> None:
         _read_whole(answer, pieces, decoder)
         return
     collected = bytearray()
-    total = answer.content_length
     try:
         for piece in pieces:
             answer.wire_bytes += len(piece)
             collected += decoder.feed(piece)
-            is_long_pdf = total is not None and total > 2 * PDF_END_BYTES and b"%PDF-" in collected[:1024]
-            if is_long_pdf and len(collected) >= PDF_END_BYTES:
-                return
+            if len(collected) >= PDF_END_BYTES and b"%PDF-" in collected[:1024]:
+                total = answer.content_length
+                if total is not None and total > 2 * PDF_END_BYTES:
+                    return
             if decoder.is_full or answer.wire_bytes >= MAXIMUM_WIRE_BYTES:
                 if decoder.is_full and len(collected) > BOMB_RATIO * answer.wire_bytes:
                     answer.is_bomb = True

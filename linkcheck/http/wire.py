@@ -226,15 +226,16 @@ class Connection:
 
 
 def _parse_head(data: bytes) -> Head:
-    lines = data.split(b"\n")
-    match = _STATUS_LINE.fullmatch(lines[0].rstrip(b"\r"))
+    first, _, rest = data.partition(b"\n")
+    match = _STATUS_LINE.fullmatch(first.rstrip(b"\r"))
     if match is None:
-        raise FetchError(Cause.BAD_HTTP, f"no status line, but {lines[0][:40]!r}")
-    if len(lines) > MAXIMUM_HEADER_LINES:
+        raise FetchError(Cause.BAD_HTTP, f"no status line, but {first[:40]!r}")
+    lines = rest.decode("latin-1").split("\n")
+    if len(lines) >= MAXIMUM_HEADER_LINES:
         raise FetchError(Cause.BAD_HTTP, f"more than {MAXIMUM_HEADER_LINES} header lines")
     fields: list[tuple[str, str]] = []
-    for line in lines[1:]:
-        text = line.rstrip(b"\r").decode("latin-1")
+    for line in lines:
+        text = line.rstrip("\r")
         if text[:1] in (" ", "\t"):
             if fields:
                 name, value = fields[-1]
