@@ -33,7 +33,10 @@ RIGHT = {
 }
 LIVING = {"REACHABLE", "MOVED", "BLOCKED"}
 BAD = {"GONE", "SUSPICIOUS"}
-LEAVING = ("private", "metadata", "mapped", "mail_port", "carrier", "link_local")
+LEAVING = (
+    "private", "metadata", "mapped", "mail_port", "carrier", "link_local", "nowhere_address", "to_ftp", "unknown_name",
+    "mail_address",
+)  # fmt: skip
 OTHERS: Mapping[str, Callable[[str, list[str], Path], dict[str, str]]] = {
     "lychee": ask_lychee,
     "linkchecker": ask_linkchecker,

@@ -79,8 +79,10 @@ def _is_same_after_all(attempt: Attempt, answer: Answer, expectation: Expectatio
 
 def _read_end(inquiry: Inquiry, attempt: Attempt, answer: Answer) -> Asking[bytes | None]:
     """Ask for the end of a PDF of which only the beginning was read; None for any other document."""
+    if attempt.kind is not DocumentType.PDF or answer.is_complete:
+        return None
     size = answer.content_length
-    if attempt.kind is not DocumentType.PDF or answer.is_complete or size is None or size <= len(answer.body):
+    if size is None or size <= len(answer.body):
         return None
     start = max(len(answer.body), size - PDF_END_BYTES)
     tail = yield from inquiry.ask(Request(attempt.end, range_start=start, cookies=answer.cookies))
@@ -167,7 +169,10 @@ def _approve(inquiry: Inquiry, attempt: Attempt, answer: Answer, document: Docum
     same = comparison.identity is Identity.SAME
     if attempt.start.scheme == "https" and attempt.end.scheme == "http":
         return Judgement(Cause.INSECURE_DOWNGRADE, f"leads from https to plain {attempt.end.url}", 0.7)
-    confidence = max(comparison.confidence, 0.5)
+    confidence, reason = max(comparison.confidence, 0.5), comparison.reason
+    if answer.certificate_from is not None:
+        fetched = f"its server leaves out a certificate, which was fetched from {answer.certificate_from}"
+        reason = f"{reason}; {fetched}" if reason else fetched
     cause = Cause.SAME_RESOURCE if same else Cause.ANSWERS
     page = document.page
     if page is not None:
@@ -177,10 +182,8 @@ def _approve(inquiry: Inquiry, attempt: Attempt, answer: Answer, document: Docum
             inquiry.missing_fragments = tuple(one for one in inquiry.fragments if not has_fragment(page, one))
     if moved_target(attempt) is not None:
         is_doubtful = has_other_owner(attempt) and not same
-        return Judgement(
-            Cause.PERMANENT_REDIRECT, comparison.reason, min(confidence, 0.6) if is_doubtful else confidence
-        )
-    return Judgement(cause, comparison.reason, confidence)
+        return Judgement(Cause.PERMANENT_REDIRECT, reason, min(confidence, 0.6) if is_doubtful else confidence)
+    return Judgement(cause, reason, confidence)
 
 
 def has_fragment(page: WebPage, fragment: str) -> bool:

@@ -95,7 +95,9 @@ class Run:
     def _converse(self, link: Link, memory: Memory) -> Conversation:
         assert link.address is not None
         fragments = tuple({fragment for url in link.spellings if (fragment := url.partition("#")[2])})
-        address, validators = replace(link.address, fragment=None), self.validators.get(link.url)
+        address, validators = link.address, self.validators.get(link.url)
+        if address.fragment is not None:
+            address = replace(address, fragment=None)
         return Probe(Inquiry(address, link.expectation, self.settings.probe, memory, fragments, validators)).converse()
 
     def _in_processes(self, links: Sequence[Link]) -> RunOutcome:

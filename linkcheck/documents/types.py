@@ -47,9 +47,11 @@ def sniff(body: bytes, content_type: str) -> DocumentType:
         if start.startswith(magic):
             return kind
     label = media_type(content_type)
-    if looks_like_html(body):
-        return DocumentType.HTML
     stripped = start.lstrip(b"\xef\xbb\xbf \t\r\n")
+    is_called_xml = stripped.startswith(b"<?xml") or label.endswith(("/xml", "+xml"))
+    # Feeds have titles too, but no page is without an `html` element where XML is spoken.
+    if looks_like_html(body) and not (is_called_xml and b"<html" not in body[:4096].lower()):
+        return DocumentType.HTML
     if stripped.startswith((b"{", b"[")) and ("json" in label or stripped.startswith(b'{"')):
         return DocumentType.JSON
     if stripped.startswith(b"<?xml") or (label.endswith(("/xml", "+xml")) and stripped.startswith(b"<")):

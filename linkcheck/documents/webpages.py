@@ -6,18 +6,20 @@ A single pass over the tags, forgiving as browsers are, linear in the size of th
 import re
 from collections.abc import Container
 from dataclasses import dataclass, field
+from functools import lru_cache
 from html import unescape
 
 from linkcheck.documents.charsets import decode_text
 
 MAXIMUM_TEXT_CHARACTERS = 40_000
+REMEMBERED_BYTES = 32 * 1024
+"""Pages up to this size are remembered for a while, so that the same one is read once."""
 
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9:\-]*)")
 _WELL_FORMED_TAG = re.compile(r"""<(/?)([A-Za-z][A-Za-z0-9:\-]*+)((?:[^<>"']++|"[^"<>]*+"|'[^'<>]*+')*+)>""")
 """A whole tag whose quotes close before any angle bracket, as nearly all are; others are read with more care."""
 _ATTRIBUTE = re.compile(r"""([^\s"'>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?""")
 _REFRESH = re.compile(r"""\s*([0-9]*\.?[0-9]*)\s*(?:[;,]\s*(?:url\s*=\s*)?["']?([^"']*)["']?)?\s*""", re.IGNORECASE)
-_SPACE = re.compile(r"\s+")
 _RAW_TEXT = {"script", "style", "textarea", "title", "noscript", "template", "xmp", "noembed", "noframes"}
 _LOOKS_LIKE_HTML = re.compile(
     rb"<(?:!doctype\s+html|html|head|body|title|meta|script|div|p|h[1-6]|a|table|frameset)\b", re.IGNORECASE
@@ -74,7 +76,7 @@ def looks_like_html(data: bytes) -> bool:
 
 
 def _squeeze(text: str) -> str:
-    return _SPACE.sub(" ", unescape(text)).strip()
+    return " ".join(unescape(text).split())
 
 
 def parse_refresh(content: str) -> tuple[float, str] | None:
@@ -87,8 +89,16 @@ def parse_refresh(content: str) -> tuple[float, str] | None:
 
 
 def read_page(body: bytes, content_type: str) -> WebPage:
-    """Read an HTML document from its bytes."""
+    """Read an HTML document from its bytes. What it returns may be shared, and is not to be changed."""
+    # Log-in, error and catch-all pages come again and again, byte for byte.
+    return _read_again(body, content_type) if len(body) <= REMEMBERED_BYTES else _read(body, content_type)
+
+
+def _read(body: bytes, content_type: str) -> WebPage:
     return parse_webpage(decode_text(body, content_type))
+
+
+_read_again = lru_cache(maxsize=64)(_read)
 
 
 def parse_webpage(source: str) -> WebPage:
@@ -108,16 +118,32 @@ class _Parser:
         self._heading: list[str] | None = None
 
     def parse(self) -> WebPage:
-        source, position = self._source, 0
+        # One pass in one loop: a page has more tags than anything else, and nearly all of them only part words.
+        source, position, text = self._source, 0, self._text
+        find, well_formed = source.find, _WELL_FORMED_TAG.match
         while True:
-            start = source.find("<", position)
+            start = find("<", position)
             if start < 0:
                 self._add_text(source[position:])
                 break
             if start > position:
                 self._add_text(source[position:start])
-            position = self._markup(start)
-        self._page.text = _squeeze("".join(self._text))
+            match = well_formed(source, start)
+            if match is None:
+                position = self._awkward(start)
+                continue
+            closing, name, inside = match.groups()
+            if not closing and inside:
+                position = self._tag(name.lower(), False, inside, match.end())
+                continue
+            name, position = name.lower(), match.end()
+            if closing or (name not in _INTERESTING and name not in _RAW_TEXT):
+                text.append(" ")
+                if name == "h1" and closing:
+                    self._end_heading()
+            else:
+                position = self._tag(name, False, "", position)
+        self._page.text = _squeeze("".join(text))
         return self._page
 
     def _add_text(self, text: str) -> None:
@@ -127,14 +153,12 @@ class _Parser:
             self._text.append(text)
             self._text_length += len(text)
 
-    def _markup(self, start: int) -> int:
+    def _awkward(self, start: int) -> int:
+        """Read what is no well-formed tag: a comment, a tag with unbalanced quotes, or a bare bracket."""
         source = self._source
         if source.startswith("<!--", start):
             end = source.find("-->", start + 4)
             return end + 3 if end >= 0 else len(source)
-        match = _WELL_FORMED_TAG.match(source, start)
-        if match is not None:
-            return self._tag(match[2].lower(), bool(match[1]), match[3], match.end())
         match = _TAG.match(source, start)
         if match is None:
             if source[start + 1 : start + 2] in ("!", "?", "/"):
@@ -147,7 +171,9 @@ class _Parser:
 
     def _tag(self, name: str, is_closing: bool, inside: str, end: int) -> int:
         if is_closing:
-            self._close(name)
+            self._text.append(" ")
+            if name == "h1":
+                self._end_heading()
             return end
         self._text.append(" ")
         self._open(name, inside)
@@ -174,13 +200,12 @@ class _Parser:
             end = source.find(">", position)
         return end + 1
 
-    def _close(self, name: str) -> None:
-        if name == "h1" and self._heading is not None:
+    def _end_heading(self) -> None:
+        if self._heading is not None:
             heading = _squeeze("".join(self._heading))
             if heading:
                 self._page.headings.append(heading)
             self._heading = None
-        self._text.append(" ")
 
     def _open(self, name: str, inside: str) -> None:
         page = self._page

@@ -41,6 +41,8 @@ class Answer:
     """The body was read to its announced end."""
     is_bomb: bool = False
     has_unknown_encoding: bool = False
+    certificate_from: str | None = None
+    """Where a certificate was fetched from that the server leaves out, as browsers do; None if it is not so."""
     cause: Cause | None = None
     detail: str = ""
     wire_bytes: int = 0

@@ -39,9 +39,10 @@ class Fetcher:
         answer = Answer(request.address, cookies=request.cookies)
         prepared = _prepare(request, self._headers)
         try:
-            raw = self.adapter.send(prepared, timeout=request.timeout_seconds).raw
-            assert isinstance(raw, RawBody)
+            raw = self.adapter.open(prepared, request.timeout_seconds)
             answer.head = raw.head
+            if request.address.scheme == "https":
+                answer.certificate_from = self.adapter.completed_from(request.address.host)
             if raw.head.get("set-cookie") is not None:
                 answer.cookies = _with_cookies(request.cookies, prepared, raw.head)
             before = raw.connection.received_bytes
@@ -127,14 +128,14 @@ def _read_body(request: Request, answer: Answer, raw: RawBody) -> None:
         _read_whole(answer, pieces, decoder)
         return
     collected = bytearray()
-    total = answer.content_length
     try:
         for piece in pieces:
             answer.wire_bytes += len(piece)
             collected += decoder.feed(piece)
-            is_long_pdf = total is not None and total > 2 * PDF_END_BYTES and b"%PDF-" in collected[:1024]
-            if is_long_pdf and len(collected) >= PDF_END_BYTES:
-                return
+            if len(collected) >= PDF_END_BYTES and b"%PDF-" in collected[:1024]:
+                total = answer.content_length
+                if total is not None and total > 2 * PDF_END_BYTES:
+                    return
             if decoder.is_full or answer.wire_bytes >= MAXIMUM_WIRE_BYTES:
                 if decoder.is_full and len(collected) > BOMB_RATIO * answer.wire_bytes:
                     answer.is_bomb = True

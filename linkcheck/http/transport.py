@@ -5,6 +5,7 @@ cannot: it connects only to addresses the policy allows, keeps one deadline over
 and body, skips interim answers, and sends the target verbatim. It sends no credentials and knows no proxy.
 """
 
+import contextlib
 import socket
 import ssl
 import threading
@@ -17,9 +18,11 @@ from certifi import where
 from requests.adapters import BaseAdapter
 from requests.structures import CaseInsensitiveDict
 
-from linkcheck.addresses import Address
+from linkcheck.addresses import Address, UnusableAddressError, parse_address
+from linkcheck.http.chains import MAXIMUM_CERTIFICATE_BYTES, MAXIMUM_FETCHED, fill_gap, issuer_url
 from linkcheck.http.failures import FetchError
 from linkcheck.http.network import AddressPolicy, Resolver, connect
+from linkcheck.http.user_agents import PLAIN
 from linkcheck.http.wire import Connection, Head
 from linkcheck.verdicts import Cause
 
@@ -73,6 +76,8 @@ class BoundedAdapter(BaseAdapter):
         self._lock = threading.Lock()
         self._idle: dict[Origin, list[tuple[float, Connection]]] = {}
         self._idle_count = 0
+        self._completed: dict[str, tuple[ssl.SSLContext, str]] = {}
+        self._certificates: dict[str, bytes | None] = {}
 
     def send(
         self,
@@ -92,16 +97,24 @@ class BoundedAdapter(BaseAdapter):
             FetchError: there is no answer.
         """
         assert isinstance(request, LinkRequest)
-        deadline = time.monotonic() + float(timeout)
-        address = request.address
+        response = requests.Response()
+        response.raw = self.open(request, float(timeout))
+        head = response.raw.head
+        response.status_code, response.reason = head.status, head.reason
+        response.url, response.request = request.address.url, request
+        response.headers = CaseInsensitiveDict(reversed(head.fields))
+        return response
+
+    def open(self, request: LinkRequest, timeout_seconds: float) -> "RawBody":
+        """Send a request and return its head with the body still to be read, for callers that need no `Response`.
+
+        Raises:
+            FetchError: there is no answer.
+        """
+        address, deadline = request.address, time.monotonic() + timeout_seconds
         start = f"GET {address.target} HTTP/1.1\r\nHost: {address.authority}\r\n".encode("ascii")
         connection, head = self._exchange(address, start + request.encoded_headers + b"\r\n", deadline)
-        response = requests.Response()
-        response.status_code, response.reason = head.status, head.reason
-        response.url, response.request = address.url, request
-        response.headers = CaseInsensitiveDict(reversed(head.fields))
-        response.raw = RawBody(self, address.origin, connection, head)
-        return response
+        return RawBody(self, address.origin, connection, head)
 
     def _exchange(self, address: Address, message: bytes, deadline: float) -> tuple[Connection, Head]:
         connection = self._take_idle(address.origin)
@@ -126,32 +139,78 @@ class BoundedAdapter(BaseAdapter):
     def _open(self, address: Address, deadline: float) -> Connection:
         host, port = self._connect_to.get((address.host, address.port), (None, address.port))
         addresses = (host,) if host else self._resolver.resolve(address.host, deadline)
-        connected = connect(addresses, port, deadline, self._policy)
-        if address.scheme == "https":
-            connected = self._secure(connected, address.host.rstrip("."), deadline)
-        return Connection(connected, deadline)
 
-    def _secure(self, connected: socket.socket, host: str, deadline: float) -> ssl.SSLSocket:
-        secured: socket.socket = connected
+        def connected() -> socket.socket:
+            return connect(addresses, port, deadline, self._policy)
+
+        if address.scheme != "https":
+            return Connection(connected(), deadline)
+        name = address.host.rstrip(".")
+        completed = self._completed.get(name)
         try:
-            context = self._ssl_context()
-            connected.settimeout(max(0.001, deadline - time.monotonic()))
-            secured = context.wrap_socket(connected, server_hostname=host, do_handshake_on_connect=False)
-            secured.do_handshake()
-        except (OSError, ValueError) as error:
-            secured.close()
-            raise _as_fetch_error(error) from None
-        return secured
+            secured = _secure(connected(), name, deadline, completed[0] if completed else self._ssl_context())
+        except FetchError as error:
+            if error.cause is not Cause.CERTIFICATE_UNTRUSTED or completed is not None:
+                raise
+            completed = self._complete(connected(), name, deadline)
+            if completed is None:
+                raise
+            secured = _secure(connected(), name, deadline, completed[0])
+            self._completed[name] = completed
+        return Connection(secured, deadline)
+
+    def _complete(self, connected: socket.socket, name: str, deadline: float) -> tuple[ssl.SSLContext, str] | None:
+        """Return a context that knows the certificates a server leaves out, and where the first came from, or None."""
+        unverified = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        unverified.check_hostname, unverified.verify_mode = False, ssl.CERT_NONE
+        with _secure(connected, name, deadline, unverified) as secured:
+            certificate = secured.getpeercert(binary_form=True) or b""
+        context = self._new_context()
+        first = url = issuer_url(certificate)
+        for _ in range(MAXIMUM_FETCHED):
+            fetched = self._fetch_certificate(url, deadline) if url else None
+            is_whole = fill_gap(context, fetched) if fetched else None
+            if is_whole is None or fetched is None:
+                return None
+            if is_whole and first is not None:
+                return context, first
+            url = issuer_url(fetched)
+        return None
+
+    def _fetch_certificate(self, url: str, deadline: float) -> bytes | None:
+        if url not in self._certificates:
+            data = b""
+            try:
+                address = parse_address(url)
+                raw = self.open(LinkRequest(address, PLAIN.headers, PLAIN.encoded), deadline - time.monotonic())
+                with contextlib.closing(raw):
+                    for piece in raw.pieces():
+                        data += piece
+                        if len(data) > MAXIMUM_CERTIFICATE_BYTES:
+                            break
+            except (FetchError, UnusableAddressError):
+                return None
+            is_usable = raw.head.status == 200 and len(data) <= MAXIMUM_CERTIFICATE_BYTES
+            self._certificates[url] = data if is_usable else None
+        return self._certificates[url]
+
+    def completed_from(self, host: str) -> str | None:
+        """Return where a certificate was fetched from that this host's server leaves out, or None."""
+        completed = self._completed.get(host.rstrip("."))
+        return completed[1] if completed else None
+
+    def _new_context(self) -> ssl.SSLContext:
+        context = ssl.create_default_context(cafile=where())
+        if self._ca_file:
+            context.load_verify_locations(cafile=self._ca_file)
+        context.set_alpn_protocols(["http/1.1"])
+        context.options |= getattr(ssl, "OP_LEGACY_SERVER_CONNECT", 0x4)
+        return context
 
     def _ssl_context(self) -> ssl.SSLContext:
         with self._lock:
             if self._context is None:
-                context = ssl.create_default_context(cafile=where())
-                if self._ca_file:
-                    context.load_verify_locations(cafile=self._ca_file)
-                context.set_alpn_protocols(["http/1.1"])
-                context.options |= getattr(ssl, "OP_LEGACY_SERVER_CONNECT", 0x4)
-                self._context = context
+                self._context = self._new_context()
             return self._context
 
     def _take_idle(self, origin: Origin) -> Connection | None:
@@ -221,10 +280,24 @@ class RawBody:
             self.connection.close()
 
 
+def _secure(connected: socket.socket, host: str, deadline: float, context: ssl.SSLContext) -> ssl.SSLSocket:
+    secured: socket.socket = connected
+    try:
+        connected.settimeout(max(0.001, deadline - time.monotonic()))
+        secured = context.wrap_socket(connected, server_hostname=host, do_handshake_on_connect=False)
+        secured.do_handshake()
+    except (OSError, ValueError) as error:
+        secured.close()
+        raise _as_fetch_error(error) from None
+    return secured
+
+
 def _as_fetch_error(error: Exception) -> FetchError:
     if isinstance(error, ssl.SSLCertVerificationError):
         cause = _CERTIFICATE_CAUSES.get(error.verify_code, Cause.CERTIFICATE_INVALID)
-        return FetchError(cause, error.verify_message.rstrip("."))
+        gap = ": its authority is unknown, or its server leaves out a certificate that cannot be fetched"
+        is_gap = cause is Cause.CERTIFICATE_UNTRUSTED
+        return FetchError(cause, error.verify_message.rstrip(".") + (gap if is_gap else ""))
     if isinstance(error, TimeoutError):
         return FetchError(Cause.TLS_TIMEOUT, "the encrypted connection was not set up in time")
     if isinstance(error, ssl.SSLError):

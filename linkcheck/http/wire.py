@@ -9,7 +9,7 @@ import re
 import socket
 import ssl
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 from linkcheck.http.failures import FetchError
 from linkcheck.verdicts import Cause
@@ -39,6 +39,10 @@ class Head:
     def get(self, name: str) -> str | None:
         """Return the first field of this lower-case name."""
         return self._first.get(name)
+
+    def names_among(self, names: Set[str]) -> Set[str]:
+        """Return which of these lower-case names the header has."""
+        return self._first.keys() & names if not names.isdisjoint(self._first) else frozenset()
 
     def all(self, name: str) -> list[str]:
         """Return every field of this lower-case name."""
@@ -222,15 +226,16 @@ class Connection:
 
 
 def _parse_head(data: bytes) -> Head:
-    lines = data.split(b"\n")
-    match = _STATUS_LINE.fullmatch(lines[0].rstrip(b"\r"))
+    first, _, rest = data.partition(b"\n")
+    match = _STATUS_LINE.fullmatch(first.rstrip(b"\r"))
     if match is None:
-        raise FetchError(Cause.BAD_HTTP, f"no status line, but {lines[0][:40]!r}")
-    if len(lines) > MAXIMUM_HEADER_LINES:
+        raise FetchError(Cause.BAD_HTTP, f"no status line, but {first[:40]!r}")
+    lines = rest.decode("latin-1").split("\n")
+    if len(lines) >= MAXIMUM_HEADER_LINES:
         raise FetchError(Cause.BAD_HTTP, f"more than {MAXIMUM_HEADER_LINES} header lines")
     fields: list[tuple[str, str]] = []
-    for line in lines[1:]:
-        text = line.rstrip(b"\r").decode("latin-1")
+    for line in lines:
+        text = line.rstrip("\r")
         if text[:1] in (" ", "\t"):
             if fields:
                 name, value = fields[-1]

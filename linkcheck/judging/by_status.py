@@ -9,12 +9,12 @@ from linkcheck.verdicts import Cause, Verdict
 
 REDIRECTS = (301, 302, 303, 307, 308)
 SHORT_TEXT_CHARACTERS = 1500
-_CHALLENGE_FIELDS = ("cf-mitigated", "x-amzn-waf-action", "x-datadome", "x-datadome-cid", "x-sucuri-block")
+_CHALLENGE_FIELDS = frozenset({"cf-mitigated", "x-amzn-waf-action", "x-datadome", "x-datadome-cid", "x-sucuri-block"})
 
 _BLOCKED_STATUSES = (
     401, 402, 403, 405, 406, 407, 409, 412, 418, 423, 428, 444, 450, 460, 463, 494, 495, 496, 497, 498, 499, 999,
 )  # fmt: skip
-_PASSING_STATUSES = (408, 421, 425, 429, 440, 449, 598, 599)
+_PASSING_STATUSES = (408, 420, 421, 425, 429, 440, 449, 598, 599)
 _WALL_STATUSES = (401, 403, 406, 429, 503)
 """What walls against robots answer with, at any length; other error pages of their makers bear the same marks."""
 
@@ -60,7 +60,8 @@ def judge_status(answer: Answer, page: WebPage | None, shows_document: bool = Fa
 
 
 def _challenge(answer: Answer, page: WebPage | None, is_refusal: bool) -> Judgement | None:
-    for name in _CHALLENGE_FIELDS:
+    assert answer.head is not None
+    for name in answer.head.names_among(_CHALLENGE_FIELDS):
         value = answer.header(name).lower()
         if value and (is_refusal or value in ("challenge", "captcha", "block")):
             return Judgement(Cause.CHALLENGE, f"a wall against robots: `{name}: {value[:40]}`", 0.95)
@@ -76,7 +77,7 @@ def _challenge(answer: Answer, page: WebPage | None, is_refusal: bool) -> Judgem
         phrase = find_phrase("challenge", f"{page.title} {page.text} {page.noscript_text}")
         if phrase is not None and len(phrase) >= TELLING_PHRASE_CHARACTERS and phrase not in _NOT_ABOUT_VISITORS:
             return Judgement(Cause.CHALLENGE, f"a challenge to robots: “{phrase}”", 0.8)
-    if is_short and (says or mark) and (answer.status != 404 or (says and mark)):
+    if is_short and (says or mark) and (answer.status not in (404, 410) or (says and mark)):
         phrase = find_phrase("challenge", f"{page.title} {page.text} {page.noscript_text}")
         if (says and len(page.text) < 800) or (mark and phrase) or (mark and is_refusal):
             return Judgement(Cause.CHALLENGE, f"a challenge to robots: “{(says or phrase or mark or '')[:60]}”", 0.9)

@@ -15,9 +15,15 @@ _NOT_WORD = re.compile(r"[\W_]+")
 _TITLE_BREAK = re.compile(r"\s+[-–—|·•:»«/]\s+|\s*[|·•»«]\s*|:\s+|(?<=[!?.。！？…])\s*")
 
 
+_ASCII_WORDS = bytes(ord(chr(code).lower()) if chr(code).isalnum() else ord(" ") for code in range(128)).ljust(256)
+"""For each ASCII letter and digit its small form, and a space for all else."""
+
+
 @lru_cache(maxsize=512)
 def normalize_words(text: str) -> str:
     """Fold case and width, and turn everything that is not a letter or digit into single spaces."""
+    if text.isascii():
+        return " ".join(text.encode("ascii").translate(_ASCII_WORDS).decode("ascii").split())
     folded = unicodedata.normalize("NFKC", text).casefold()
     return _NOT_WORD.sub(" ", folded).strip()
 
@@ -42,15 +48,22 @@ def _phrases(kind: str) -> tuple[dict[str, list[str]], list[str]]:
     return by_rarest_word, unspaced
 
 
+@lru_cache(maxsize=512)
+def _words(normalized: str) -> frozenset[str]:
+    return frozenset(normalized.split())
+
+
 def _find_all(kind: str, normalized: str) -> list[str]:
     by_rarest_word, unspaced = _phrases(kind)
-    padded = f" {normalized} "
-    found = [
-        phrase
-        for word in by_rarest_word.keys() & set(normalized.split())
-        for phrase in by_rarest_word[word]
-        if f" {phrase} " in padded
-    ]
+    found: list[str] = []
+    if not by_rarest_word.keys().isdisjoint(words := _words(normalized)):
+        padded = f" {normalized} "
+        found = [
+            phrase
+            for word in by_rarest_word.keys() & words
+            for phrase in by_rarest_word[word]
+            if f" {phrase} " in padded
+        ]
     if not normalized.isascii():
         found += [phrase for phrase in unspaced if phrase in normalized]
     return found

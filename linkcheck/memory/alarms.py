@@ -22,7 +22,7 @@ one before; so a time-out that lasts alarms at the third weekly look. What follo
 - an alarm over a host that is down ends as soon as the host answers, be it with a refusal.
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import Enum, auto
@@ -89,11 +89,13 @@ class _Count:
         self.looks, self.counted, self.latest = 0, None, None
 
 
-def alarming_look(looks: Iterable[Look], rule: AlarmRule) -> Look | None:
+def alarming_look(looks: Sequence[Look], rule: AlarmRule) -> Look | None:
     """Return the latest look that bears out an alarm, or None where these looks, oldest first, amount to none.
 
     It is the last look unless that was silent, or bore another kind of evidence that does not suffice yet.
     """
+    if not looks or looks[-1].verdict.is_alive:
+        return None
     absent = _Count(rule.gone_looks, rule.gone_apart)
     wrong, down = (_Count(rule.other_looks, rule.other_apart) for _ in range(2))
     for look in looks:
@@ -117,6 +119,6 @@ def alarming_look(looks: Iterable[Look], rule: AlarmRule) -> Look | None:
     return max(alarming, key=lambda look: look.at, default=None)
 
 
-def is_alarm(looks: Iterable[Look], rule: AlarmRule) -> bool:
+def is_alarm(looks: Sequence[Look], rule: AlarmRule) -> bool:
     """Whether these looks, oldest first, add up to an alarm."""
     return alarming_look(looks, rule) is not None

@@ -1,10 +1,10 @@
 """The report for programs: one JSON document whose links are written as they come."""
 
 import json
-from dataclasses import asdict
 from datetime import datetime
 from typing import Any, TextIO
 
+from linkcheck.inputs.links import Occurrence
 from linkcheck.report.findings import Finding, Outlet, Summary
 from linkcheck.wording import evidence_line, suggestion
 
@@ -22,7 +22,9 @@ def finding_as_json(finding: Finding) -> dict[str, Any]:
         "reason": status.reason,
         "evidence": evidence_line(status),
         "suggestion": suggestion(status),
-        "redirect_chain": [asdict(hop) for hop in status.redirect_chain],
+        "redirect_chain": [
+            {"url": hop.url, "status": hop.status, "sent_on_by": hop.sent_on_by} for hop in status.redirect_chain
+        ],
         "status": status.status,
         "moved_to": status.moved_to,
         "title": status.title,
@@ -39,8 +41,17 @@ def finding_as_json(finding: Finding) -> dict[str, Any]:
         "is_alarm": finding.is_alarm,
         "is_replayed": finding.is_replayed,
         "disagreement": finding.disagreement or None,
-        "places": [asdict(one.place) | {"role": one.role, "resource": one.resource} for one in finding.occurrences],
+        "places": [_place_as_json(one) for one in finding.occurrences],
     }
+
+
+def _place_as_json(occurrence: Occurrence) -> dict[str, Any]:
+    # `dataclasses.asdict` would copy every text of every finding.
+    place = occurrence.place
+    return {
+        "file": place.file, "line": place.line, "column": place.column,
+        "role": occurrence.role, "resource": occurrence.resource,
+    }  # fmt: skip
 
 
 def summary_as_json(summary: Summary) -> dict[str, Any]:

@@ -6,6 +6,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+from benchmarks.links.error_rates import outcome
 from benchmarks.links.rehearsal import DEFAULT_FILE, Rehearsal
 from benchmarks.links.speed import UNTHROTTLED, Bench, Measurement, Scenario, ratio
 from benchmarks.links.speed_server import BenchServer
@@ -58,6 +61,27 @@ def test_a_checker_that_says_fine_to_everything_is_caught() -> None:
 
 def test_a_checker_that_calls_a_wall_broken_calls_a_living_link_dead() -> None:
     assert score(FAULTS, {"forbidden": "broken"})["living_called_dead"] == 1
+
+
+@pytest.mark.parametrize(
+    ("wanted", "said", "amounts_to"),
+    [
+        ("GONE", "GONE", "exact"),
+        ("GONE", "REACHABLE", "missed"),
+        ("UNREACHABLE_NOW", "MOVED", "missed"),
+        ("REACHABLE", "SUSPICIOUS", "false_alarm"),
+        ("BLOCKED", "GONE", "false_alarm"),
+        ("BLOCKED", "UNREACHABLE_NOW", "inexact"),
+        ("REACHABLE", "BLOCKED", "inexact"),
+        ("GONE", "SUSPICIOUS", "inexact"),
+    ],
+)
+def test_what_a_verdict_amounts_to(wanted: str, said: str, amounts_to: str) -> None:
+    assert outcome(wanted, said) == amounts_to
+
+
+def test_the_corpus_has_four_hundred_classes() -> None:
+    assert len(FAULTS) >= 400
 
 
 def test_nothing_that_leaves_this_machine_is_put_to_others() -> None:

@@ -28,7 +28,13 @@ def write_folder(server: FaultServer, folder: Path) -> None:
         yaml.safe_dump(index, allow_unicode=True, sort_keys=False, width=10_000), "utf-8"
     )
     expected = {
-        fault.name: {"url": server.url(fault.name), "verdict": fault.verdict, "group": fault.group} for fault in faults
+        fault.name: {
+            "url": server.url(fault.name),
+            "verdict": fault.verdict,
+            "why": fault.why,
+            "group": fault.group,
+        }
+        for fault in faults
     }
     (folder / "expected.json").write_text(json.dumps(expected, indent=1, ensure_ascii=False) + "\n", "utf-8")
     server.certificates.authority.cert_pem.write_to_path(folder / "authority.pem")

@@ -35,6 +35,10 @@ class Fault:
     """Answers every other path of its address; 404 where None."""
     moved_to: str | None = None
     """What a MOVED verdict must name, as a path under the class's address or a whole address."""
+    why: str = ""
+    """Why an archivist wants this verdict, where the name does not say it."""
+    said_instead: str = ""
+    """The verdict that it gets today, where that is not the one wanted: a miss that is known and counted."""
     group: str = ""
     """The module that it is defined in."""
 

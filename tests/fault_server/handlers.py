@@ -56,10 +56,15 @@ def for_head(then: Handler, otherwise: Handler = PAPER) -> Handler:
 
 def once(first: Handler, then: Handler = PAPER) -> Handler:
     """Answer the first request in one way, every later one in another."""
+    return times(1, first, then)
+
+
+def times(count: int, first: Handler, then: Handler = PAPER) -> Handler:
+    """Answer so many requests in one way, every later one in another."""
 
     async def handle(ex: Exchange) -> None:
         ex.tally.memory["asked"] = ex.tally.memory.get("asked", 0) + 1
-        await (first if ex.tally.memory["asked"] == 1 else then)(ex)
+        await (first if ex.tally.memory["asked"] <= count else then)(ex)
 
     return handle
 

@@ -110,7 +110,8 @@ class FaultServer:
         # Nobody listens at the first address of this one.
         named["two.example"] = f"127.22.0.9,{named['two.example']}"
         arguments += [f"--resolve={host}:{address}" for host, address in named.items()]
-        return [*arguments, f"--connect-to=doi.org:443:{self.address('doi_registered')}:{self.tls_port}"]
+        resolver = f"{self.address('doi_registered')}:{self.tls_port}"
+        return [*arguments, f"--connect-to=doi.org:443:{resolver}", f"--connect-to=hdl.handle.net:443:{resolver}"]
 
     async def serve(self, on_started: Callable[[], object] = lambda: None) -> None:
         """Listen until cancelled."""
@@ -126,7 +127,7 @@ class FaultServer:
             await asyncio.Event().wait()
 
     async def _listen(self, name: str, fault: Fault, address: str) -> asyncio.Server:
-        names = ("doi.org",) if name.startswith("doi_") else (fault.host,) if fault.host else ()
+        names = ("doi.org", "hdl.handle.net") if name.startswith("doi_") else (fault.host,) if fault.host else ()
         context = None
         if fault.certificate not in (None, "none"):
             context = self.certificates.context(fault.certificate, address, names)

@@ -67,6 +67,35 @@ CATCH_ALL = _headed("The bog society", f"<p>{'News, people, walks and talks of t
 FILLED = _headed("The bog society", f"<p>{'News, people, walks and talks of the society. ' * 4}</p>", SCRIPT)
 BRIEF = _headed("Notes", "<p>Twelve notes.</p>")
 
+ANCHOR = '<h2 id="methods">Methods</h2><h2 id="m é">More</h2>'
+FRAGMENTS = {
+    "in_other_case": ("SUSPICIOUS", "doc4#Methods"),
+    "of_quoted_text": ("REACHABLE", "doc5#:~:text=remedy"),
+    "of_the_top": ("REACHABLE", "doc6#top"),
+    "of_a_script_s_route": ("REACHABLE", "doc7#/papers/4"),
+    "of_an_old_script_s_route": ("REACHABLE", "doc8#!papers"),
+    "that_is_empty": ("REACHABLE", "doc9#"),
+    "with_escapes": ("REACHABLE", "doc10#m%20%C3%A9"),
+}
+SCRIPTED = says(200, paper(head=SCRIPT))
+MENU = _headed("Page not found", "".join(f"<li><a href='/{n}'>Collection number {n}</a>" for n in range(120)))
+WORDLESS = "no word, status or neighbour gives it away, and no title is known"
+PARKING = "<script src='https://img1.wsimg.com/parking-lander/static/js/main.js'></script>"
+ON_DOMAINS = "When a domain is for sale: a study of scholarly hosts"
+ESSAY = "<p>We follow four hundred hosts for ten years and ask who bought them. </p>" * 40
+PASSWORD = '<form><input name=u><input type="password" name=p></form>'
+SUBTITLED = "Neural memory: a study in five parts"
+OPEN_GRAPH = f'<meta property="og:title" content="{TITLE}">'
+SHARES = _headed("Training of difficult dogs", f"<p>{'Dogs are trained with patience and rewards. ' * 20}</p>")
+ARXIV = _meta("citation_arxiv_id", "1211.5063v2")
+ARXIV_PAGE = _headed("A record", f"<p>{PROSE}</p>", ARXIV)
+TRANSLATED = _headed("循环网络的困难", "<p>正文。</p>" * 60)
+WITHDRAWN = _headed("Record 4711", "<p>This record was withdrawn at the wish of its authors.</p>")
+TRACE = shows("", "<b>Fatal error</b>: Uncaught PDOException in <b>/srv/www/paper.php</b> on line <b>12</b>")
+NEW_OWNER = _headed("Best kettles of the year", f"<p>{'We test kettles and tell you which to buy. ' * 30}</p>")
+CAPITAL_DOI = _headed("Record", "<p>Abstract.</p>", _meta("citation_doi", "10.1000/ABC"))
+ABC = {"doi": "10.1000/abc"}
+
 FAULTS = (
     *map(_soft, SOFT),
     Fault("soft_not_found_in_an_unknown_language", "SUSPICIOUS", NIUEAN, others=NIUEAN, needs_index=True),
@@ -104,4 +133,54 @@ FAULTS = (
     Fault("fragment_missing", "SUSPICIOUS", _with_more('<h2 id="results">Results</h2>'), "doc2#methods"),
     Fault("fragment_by_name", "REACHABLE", _with_more('<a name="secé">Section</a>'), "doc3#sec%C3%A9"),
     Fault("hundred_links", "REACHABLE", _with_more("".join(f'<a href="/{n}">a</a>' for n in range(100)))),
+    *(Fault(f"fragment_{name}", verdict, _with_more(ANCHOR), path) for name, (verdict, path) in FRAGMENTS.items()),
+    Fault("fragment_that_a_script_may_make", "REACHABLE", SCRIPTED, "doc11#methods"),
+    Fault("fragment_of_a_code_host", "REACHABLE", _with_more('<a id="user-content-methods"></a>'), "doc12#methods"),
+    Fault("not_found_in_the_heading_only", "SUSPICIOUS", shows("Archive", "<h1>Page not found</h1>")),
+    Fault("not_found_in_the_text_only", "SUSPICIOUS", shows("Archive", "<p>The requested URL was not found.</p>")),
+    Fault("not_found_by_number_only", "SUSPICIOUS", _headed("404")),
+    Fault("not_found_of_a_java_server", "SUSPICIOUS", _headed("HTTP Status 404 – Not Found")),
+    Fault("not_found_beside_a_long_menu", "SUSPICIOUS", MENU, others=MENU),
+    Fault("not_found_in_greek", "SUSPICIOUS", _headed("Η σελίδα δεν βρέθηκε", language="el")),
+    Fault("not_found_in_arabic", "SUSPICIOUS", _headed("الصفحة غير موجودة", language="ar")),
+    Fault("not_found_in_thai", "SUSPICIOUS", _headed("ไม่พบหน้า", language="th")),
+    Fault("not_found_in_korean", "SUSPICIOUS", _headed("페이지를 찾을 수 없습니다", language="ko")),
+    Fault("empty_search", "SUSPICIOUS", _headed("Search results", "<p>Nothing found for your query.</p>")),
+    Fault("parked_by_a_maker_s_mark", "SUSPICIOUS", shows("example.org", "<p>Links</p>", PARKING)),
+    Fault("parked_in_german", "SUSPICIOUS", _headed("Diese Domain steht zum Verkauf", language="de")),
+    Fault("domain_has_expired", "SUSPICIOUS", _headed("example.org", "<p>This domain has expired. Renew it now.</p>")),
+    Fault("essay_on_domains", "REACHABLE", _headed(ON_DOMAINS, ESSAY), title=ON_DOMAINS, why="words at length"),
+    Fault("casino_in_japanese", "SUSPICIOUS", _headed("オンラインカジノ カジノ 博彩 ランキング", language="ja")),
+    Fault("apache_default_page", "SUSPICIOUS", _headed("Apache2 Debian Default Page: It works")),
+    Fault("coming_soon", "SUSPICIOUS", _headed("Coming soon")),
+    Fault("database_down", "UNREACHABLE_NOW", _headed("Error establishing a database connection")),
+    Fault("maintenance_in_german", "UNREACHABLE_NOW", _headed("Wartungsarbeiten", language="de")),
+    Fault("gateway_error_called_ok", "UNREACHABLE_NOW", _headed("502 Bad Gateway")),
+    Fault("login_page_in_german", "SUSPICIOUS", _headed("Anmelden", PASSWORD, language="de"), "intern/paper"),
+    Fault("login_address_that_was_indexed", "REACHABLE", _headed("Log in", PASSWORD), "login", title="Log in"),
+    Fault("directory_listing", "SUSPICIOUS", _headed("Index of /papers", "<pre>a.pdf</pre>" * 20), needs_index=True),
+    Fault("title_without_subtitle", "REACHABLE", _headed("Neural memory", f"<p>{PROSE}</p>"), title=SUBTITLED),
+    Fault("title_with_accents_lost", "REACHABLE", _headed("Reseaux de memoire"), title="Réseaux de mémoire"),
+    Fault("title_with_formulas", "REACHABLE", _headed("Learning in O(n) time"), title="Learning in $O(n)$ time"),
+    Fault("title_in_open_graph_only", "REACHABLE", shows("PMLR", f"<p>{PROSE}</p>", OPEN_GRAPH)),
+    Fault("title_in_the_text_only", "REACHABLE", shows("PMLR", f"<p>{TITLE}</p><p>{PROSE}</p>")),
+    Fault(
+        "title_in_another_script",
+        "REACHABLE",
+        _headed("循环网络的困难", "<p>正文。</p>" * 60),
+        entry={"language": "zh"},
+    ),
+    Fault("other_work_that_shares_words", "SUSPICIOUS", SHARES, needs_index=True),
+    Fault("same_arxiv_identifier", "REACHABLE", _headed("v2", f"<p>{PROSE}</p>", ARXIV), entry={"arxiv": "1211.5063"}),
+    Fault("other_arxiv_identifier", "SUSPICIOUS", ARXIV_PAGE, needs_index=True, entry={"arxiv": "1706.03762"}),
+    Fault("identifier_in_other_case", "REACHABLE", CAPITAL_DOI, entry=ABC),
+    Fault("identifier_in_the_text", "REACHABLE", _headed("Record", "<p>doi 10.1000/abc</p>"), entry=ABC),
+    Fault("tombstone", "SUSPICIOUS", WITHDRAWN, title=None, why=WORDLESS, said_instead="REACHABLE"),
+    Fault("trace_of_a_fault", "UNREACHABLE_NOW", TRACE, title=None, why=WORDLESS, said_instead="REACHABLE"),
+    Fault("new_owner", "SUSPICIOUS", NEW_OWNER, title=None, why=WORDLESS, said_instead="REACHABLE"),
+    Fault("page_in_one_frame", "REACHABLE", shows("", '<iframe src="/paper.html"></iframe>')),
+    Fault("page_of_one_script", "REACHABLE", says(200, b"<html><script src='/app.js'></script></html>")),
+    Fault("markup_that_is_never_closed", "REACHABLE", says(200, f"<title>{TITLE}</title><p>{PROSE}".encode())),
+    Fault("markup_with_stray_quotes", "REACHABLE", says(200, f"<p title=\"a'>x<h1>{TITLE}</h1>{PROSE}".encode())),
+    Fault("page_in_capital_tags", "REACHABLE", says(200, f"<HTML><TITLE>{TITLE}</TITLE><BODY>{PROSE}".encode())),
 )

@@ -21,6 +21,7 @@ async def resolver(ex: Exchange) -> None:
     await (ex.reply(404) if "no.such" in ex.target else ex.redirect(302, ex.url_of("forbidden")))
 
 
+PLAIN_DOI = "https://doi.org/10.1109/72.279181"
 FAULTS = (
     Fault("unknown_name", "GONE", nobody, url="http://no-such-host.invalid/paper"),
     *(Fault(name, "SUSPICIOUS", nobody, url=url) for name, url in REFUSED.items()),
@@ -32,4 +33,10 @@ FAULTS = (
     Fault("doi_registered", "REACHABLE", resolver, certificate="good", url="https://doi.org/10.1109/72.279181"),
     Fault("doi_unknown", "GONE", nobody, url="https://doi.org/10.9999/no.such.doi"),
     Fault("doi_in_its_old_form", "MOVED", nobody, url=OLD_DOI, moved_to=TODAYS_DOI),
+    Fault("doi_as_a_handle", "REACHABLE", nobody, url="https://hdl.handle.net/10.1109/72.279181"),
+    Fault("doi_with_escapes", "REACHABLE", nobody, url="https://doi.org/10.1002/(SICI)1097%3C1::AID%3E2.0.CO;2-%23"),
+    Fault("doi_said_twice", "MOVED", nobody, url="https://doi.org/doi:10.1109/72.279181", moved_to=PLAIN_DOI),
+    Fault("name_of_the_dark_web", "GONE", nobody, url="http://abcdefabcdef.onion/"),
+    Fault("mail_address", "SUSPICIOUS", nobody, url="mailto:author@example.org"),
+    Fault("port_beyond_all_ports", "SUSPICIOUS", nobody, url="http://{address}:99999/"),
 )

@@ -2,7 +2,7 @@
 
 from tests.fault_server.exchange import Exchange
 from tests.fault_server.faults import Fault, Handler
-from tests.fault_server.handlers import PAPER, after, at_start, leads, redirects, says, shows, when
+from tests.fault_server.handlers import PAPER, after, at_start, leads, once, redirects, says, shows, when
 from tests.fault_server.pages import html, other_paper, paper
 
 LOST = shows("Not found", "<h1>Not found</h1>", status=404)
@@ -75,6 +75,24 @@ MOMENT = says(200, html("Moved", "<p>One moment.</p>"), "Refresh: 0; url=/rh/new
 TO_LOGIN = when(lambda ex: "login" in ex.path, SIGN_IN, redirects(302, "/member/paper/login?next=/member/paper"))
 RELOAD = says(200, paper(head='<meta http-equiv="refresh" content="300;url=/reload">'))
 
+PART = says(200, paper(more='<h2 id="part">Part</h2>'))
+EN = when(lambda ex: ex.path == "/en/", says(200, FRONT), says(404, FRONT))
+HUB = when(lambda ex: ex.path == "/hub/all", says(200, FRONT), redirects(302, "/hub/all"))
+NEW = when(lambda ex: ex.path == "/new/p7", PAPER, says(404))
+TO_LOST = '<meta http-equiv="refresh" content="0;url=/lost">'
+SLIDES = says(200, paper(head='<meta http-equiv="refresh" content="20;url=/slides/2">', more=f"<p>{'text ' * 600}</p>"))
+NO_SCRIPT = says(200, paper(head=f"<script src='/a.js'></script><noscript>{TO_LOST}</noscript>"))
+BASED = shows("One moment", "", '<base href="/papers/"><meta http-equiv="refresh" content="0;url=new">')
+BY_SCRIPT = shows("Redirecting", "", f"<script>location.href = '/new';{' ' * 9}/* {'wait ' * 50} */</script>")
+FOREIGN_COOKIE = redirects(302, "/fc", "Set-Cookie: seen=yes; Domain=example.com")
+MOVED_LIMITED = at_start(redirects(301, "/ml/new"), once(says(429, b"", "Retry-After: 1")))
+
+
+async def counting_cookie(ex: Exchange) -> None:
+    seen = ex.headers.get("cookie", "n=0").rpartition("=")[2]
+    await ex.reply(302, b"", f"Location: /count\nSet-Cookie: n={int(seen) + 1}; Path=/")
+
+
 FAULTS = (
     Fault("moved_permanently", "MOVED", leads(301, "/old/new"), "old", moved_to="/old/new"),
     Fault("permanent_redirect_308", "MOVED", leads(308, "/old308/new"), "old308", moved_to="/old308/new"),
@@ -115,4 +133,35 @@ FAULTS = (
     Fault("meta_refresh_loop", "GONE", at_start(_refreshes("0;url=/mrl/b"), _refreshes("0;url=/mrl")), "mrl"),
     Fault("upgrade_to_https", "MOVED", upgrade_to_https),
     Fault("downgrade_to_http", "SUSPICIOUS", downgrade_to_http, certificate="good"),
+    Fault("found_to_not_found", "GONE", leads(302, "/fnf/nowhere", LOST), "fnf"),
+    Fault(
+        "moved_to_forbidden", "BLOCKED", leads(301, "/mf/wall", says(403)), "mf", why="the wall speaks, not the move"
+    ),
+    Fault("moved_to_a_fault", "UNREACHABLE_NOW", leads(301, "/mu/down", says(503)), "mu"),
+    Fault("redirect_to_refused_port", "UNREACHABLE_NOW", redirects(302, "http://127.22.0.5:65533/")),
+    Fault("redirect_to_unknown_name", "GONE", redirects(301, "http://no-such-host.invalid/paper")),
+    Fault("redirect_to_private_number", "SUSPICIOUS", redirects(302, "http://167772167/"), why="10.0.0.7 in disguise"),
+    Fault("redirect_to_nowhere_address", "SUSPICIOUS", redirects(302, "http://0.0.0.0/"), why="it means this machine"),
+    Fault("redirect_to_ftp", "SUSPICIOUS", redirects(302, "ftp://ftp.idsia.ch/pub/"), why="browsers know no FTP"),
+    Fault("slash_added", "MOVED", leads(301, "/folder/"), "folder", moved_to="/folder/"),
+    Fault("moved_to_fragment", "MOVED", leads(301, "/mfr/new#part", PART), "mfr", moved_to="/mfr/new#part"),
+    Fault("query_only_location", "REACHABLE", when(lambda ex: "?" in ex.target, PAPER, redirects(302, "?v=2")), "qo"),
+    Fault("fragment_only_location", "GONE", redirects(302, "#part"), "fo", why="it leads to itself"),
+    Fault("empty_location", "GONE", says(302, b"", "Location:"), "el", why="nowhere to go"),
+    Fault("two_locations", "REACHABLE", leads(302, "/tl/new\nLocation: /nowhere"), "tl", why="browsers take the first"),
+    Fault("cookie_that_counts_for_ever", "GONE", counting_cookie, "count", why="each state is new, no end comes"),
+    Fault("cookie_of_another_host", "GONE", FOREIGN_COOKIE, "fc", why="it is never sent back, so the loop is one"),
+    Fault("twenty_hops", "MOVED", _hops(301, 20), "twenty", moved_to="/twenty/20", why="as many as a browser goes"),
+    Fault("front_page_moved", "MOVED", redirects(301, "/"), "index.html", others=HOME, title=None, moved_to="/"),
+    Fault("deep_link_to_front_page_of_a_language", "SUSPICIOUS", redirects(302, "/en/"), "paper/7.html", others=EN),
+    Fault("every_neighbour_to_one_page", "SUSPICIOUS", redirects(302, "/hub/all"), "w/paper", others=HUB, title=None),
+    Fault("folder_moved_as_a_whole", "MOVED", redirects(301, "/new/p7"), "o/p7", others=NEW, moved_to="/new/p7"),
+    Fault("notice_that_refreshes_late", "GONE", at_start(_refreshes("10; url=/late/new"), LOST), "late"),
+    Fault("long_page_that_refreshes_late", "REACHABLE", at_start(SLIDES, LOST), "slides", why="people read it first"),
+    Fault("refresh_without_target", "REACHABLE", says(200, paper(head='<meta http-equiv="refresh" content="30">'))),
+    Fault("refresh_in_a_comment", "REACHABLE", says(200, paper(head=f"<!-- {TO_LOST} -->")), why="browsers skip it"),
+    Fault("refresh_without_scripts_only", "REACHABLE", NO_SCRIPT, "ns", why="a reader's browser runs scripts"),
+    Fault("refresh_below_a_base", "REACHABLE", BASED, "based", others=_paper_at("/papers/new")),
+    Fault("moved_by_script", "REACHABLE", BY_SCRIPT, why="scripts are not run, and may well lead there"),
+    Fault("moved_and_rate_limited_once", "MOVED", MOVED_LIMITED, "ml", moved_to="/ml/new"),
 )

@@ -2,7 +2,7 @@
 
 from tests.fault_server.exchange import Exchange
 from tests.fault_server.faults import Fault
-from tests.fault_server.handlers import PAPER, after, closes, nobody, once, repeats, resets, stalls, waits
+from tests.fault_server.handlers import PAPER, after, closes, nobody, once, repeats, resets, stalls, times, waits
 from tests.fault_server.pages import paper
 
 OK = b"HTTP/1.1 200 OK\r\n"
@@ -33,6 +33,14 @@ async def keep_alive_that_closes(ex: Exchange) -> None:
     ex.close()
 
 
+WHOLE = OK + b"Content-Type: text/html\r\nContent-Length: %d\r\n\r\n" % len(paper()) + paper()
+
+
+async def slowly(ex: Exchange) -> None:
+    for start in range(0, len(WHOLE), 400):
+        await after(WHOLE[start : start + 400], seconds=0.1)(ex)
+
+
 FAULTS = (
     Fault("connection_refused", "UNREACHABLE_NOW", nobody, url="http://127.22.0.1:65534/"),
     Fault("connection_refused_elsewhere", "UNREACHABLE_NOW", nobody, url="http://127.22.0.2:65535/x"),
@@ -58,4 +66,14 @@ FAULTS = (
     Fault("silence_in_body", "UNREACHABLE_NOW", after(CUT_BODY, waits)),
     Fault("dripping_body", "UNREACHABLE_NOW", repeats(LONG_BODY, b"<p>x</p>", 600, 0.1)),
     Fault("keep_alive_that_closes", "REACHABLE", keep_alive_that_closes),
+    Fault("reset_twice", "REACHABLE", times(2, resets), why="there is a third try"),
+    Fault("close_in_header_once", "REACHABLE", once(after(CUT_HEAD, closes))),
+    Fault("reset_in_body_once", "REACHABLE", once(after(CUT_BODY, resets, seconds=0.05))),
+    Fault("body_without_any_header", "UNREACHABLE_NOW", after(paper(), closes), why="the protocol of 1991"),
+    Fault("greeting_of_a_mail_server", "UNREACHABLE_NOW", after(b"220 mail.example.org ESMTP\r\n", closes)),
+    Fault("reset_after_all_was_sent", "REACHABLE", after(WHOLE, resets, seconds=0.3), why="nothing is missing"),
+    Fault("silence_after_all_was_sent", "REACHABLE", after(WHOLE, waits), why="the length says that it is whole"),
+    Fault("slow_but_whole", "REACHABLE", slowly, why="it comes within the time for a link"),
+    Fault("close_after_header_alone", "UNREACHABLE_NOW", after(LONG_BODY, closes), why="none of the document came"),
+    Fault("no_body_and_no_length", "SUSPICIOUS", after(OK + b"Content-Type: text/html\r\n\r\n", closes)),
 )

@@ -45,6 +45,19 @@ EXACT = {
     "double_slash_and_empty_query": "a//b?",
 }
 
+RUSSIAN = "О трудностях обучения рекуррентных нейронных сетей"
+TWICE = _page(GERMAN, f"<h1>{GERMAN}</h1>", "utf-8").encode().decode("cp1252").encode()
+ISO_2022 = says(
+    200, _page(JAPANESE, f"<p>{JAPANESE}</p>", "iso-2022-jp").encode("iso2022_jp"), content_type="text/html"
+)
+
+
+def _encoded(charset: str, declared: str | None = None) -> Handler:
+    page = _page(RUSSIAN, f"<h1>{RUSSIAN}</h1><p>{'Мы рассматриваем обучение сетей и его пределы. ' * 6}</p>")
+    label = charset if declared is None else declared
+    return says(200, page.encode(charset), content_type=f"text/html; charset={label}" if label else "text/html")
+
+
 FAULTS = (
     Fault("charset_wrong_in_header", "REACHABLE", WRONG, title=GERMAN),
     Fault("charset_latin_1_called_utf_8", "REACHABLE", says(200, LATIN, content_type=UTF_8), title=GERMAN),
@@ -57,4 +70,12 @@ FAULTS = (
     *(Fault(name, "REACHABLE", _paper_at(f"/{path}"), path) for name, path in EXACT.items()),
     Fault("letters_beyond_ascii", "REACHABLE", _paper_at("/gr%C3%B6%C3%9Fe/%E8%AE%BA%E6%96%87"), "größe/论文"),
     Fault("fragment_is_not_sent", "REACHABLE", _paper_at("/frag"), "frag#top"),
+    Fault("charset_cyrillic", "REACHABLE", _encoded("koi8-r"), title=RUSSIAN, entry={"language": "ru"}),
+    Fault("charset_cyrillic_undeclared", "REACHABLE", _encoded("cp1251", ""), title=RUSSIAN, entry={"language": "ru"}),
+    Fault("charset_with_byte_order_mark", "REACHABLE", says(200, b"\xef\xbb\xbf" + paper())),
+    Fault("charset_encoded_twice", "REACHABLE", says(200, TWICE), title=GERMAN),
+    Fault("charset_that_no_page_may_ask_for", "REACHABLE", says(200, paper(), content_type="text/html; charset=idna")),
+    Fault("charset_japanese_by_escapes", "REACHABLE", ISO_2022, title=JAPANESE, entry={"language": "ja"}),
+    Fault("address_of_eight_thousand_letters", "REACHABLE", _paper_at(f"/{'a' * 8000}"), "a" * 8000),
+    Fault("host_in_capitals_and_port", "REACHABLE", PAPER, host="UPPER.EXAMPLE"),
 )

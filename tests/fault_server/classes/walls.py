@@ -2,7 +2,7 @@
 
 from tests.fault_server.exchange import Exchange
 from tests.fault_server.faults import Fault, Handler
-from tests.fault_server.handlers import PAPER, for_head, resets, says, shows, when
+from tests.fault_server.handlers import PAPER, for_head, once, resets, says, shows, waits, when
 from tests.fault_server.pages import html, paper
 
 MOMENT = html(
@@ -52,6 +52,19 @@ def _if_header(name: str, part: str, then: Handler, otherwise: Handler) -> Handl
 
 NEEDS_LANGUAGE = when(lambda ex: "accept-language" in ex.headers, PAPER, says(403))
 
+CAPTCHA_SCRIPT = '<script src="https://hcaptcha.com/1/api.js"></script>'
+NOSCRIPT_WALL = shows("", "<noscript>Enable JavaScript and cookies to continue</noscript>", "<script>go()</script>")
+LOG_IN = shows("Sign in", '<h1>Sign in</h1><form><input type="password" name=p></form>')
+ON_CAPTCHAS = "Recurrent networks that read the captcha of a library"
+DENIED = "Access denied: a history of the closed stacks"
+ON_DMCA = "What a DMCA notice does to a scholarly archive"
+
+
+def _article(title: str) -> Handler:
+    """Show an article at length."""
+    return shows(title, f"<h1>{title}</h1>{'<p>We look at the records of forty libraries. </p>' * 60}")
+
+
 FAULTS = (
     Fault("unauthorized", "BLOCKED", UNAUTHORIZED),
     Fault("payment_required", "BLOCKED", shows("Payment required", "<p>Subscribe to read.</p>", status=402)),
@@ -79,4 +92,30 @@ FAULTS = (
     Fault("waf_token", "BLOCKED", says(202, b"", "x-amzn-waf-action: challenge")),
     Fault("paper_with_captcha_form", "REACHABLE", says(200, paper(more=FORM))),
     Fault("reset_for_unknown_agents", "REACHABLE", when(_calls_itself_browser, PAPER, resets)),
+    Fault("wall_by_a_maker_s_header", "BLOCKED", says(403, b"", "x-datadome: protected")),
+    Fault("wall_by_a_maker_s_header_with_405", "BLOCKED", says(405, b"", "x-amzn-waf-action: captcha")),
+    Fault("maker_s_header_on_a_page", "REACHABLE", says(200, paper(), "x-datadome: protected"), why="it let us in"),
+    Fault("access_denied_200", "BLOCKED", shows("Access Denied", "<h1>Access Denied</h1><p>Reference 18.7</p>")),
+    Fault("wall_in_the_heading_only", "BLOCKED", shows("", "<h1>Checking your browser</h1><p>Wait.</p>")),
+    Fault("wall_in_noscript_only", "BLOCKED", NOSCRIPT_WALL, why="what a reader without scripts is told"),
+    Fault("wall_in_german", "BLOCKED", shows("Sicherheitsüberprüfung", "<p>Bitte warten.</p>", language="de")),
+    Fault("wall_in_russian", "BLOCKED", shows("Проверка браузера", "<p>Подождите.</p>", language="ru")),
+    Fault("wall_in_japanese", "BLOCKED", shows("確認", "<p>私はロボットではありません</p>", language="ja")),
+    Fault("wall_s_script_and_a_short_503", "BLOCKED", says(503, html("Wait", "<p>Wait.</p>", CAPTCHA_SCRIPT))),
+    Fault("wall_with_404", "BLOCKED", says(404, MOMENT), why="title and script agree on a wall"),
+    Fault("not_found_with_captcha_form", "GONE", says(404, html("Not found", "<p>Ask us.</p>", CAPTCHA_SCRIPT))),
+    Fault("gone_with_captcha_form", "GONE", says(410, html("Gone", "<p>Ask us.</p>", CAPTCHA_SCRIPT))),
+    Fault("paper_on_captchas", "REACHABLE", _article(ON_CAPTCHAS), title=ON_CAPTCHAS, why="words are no wall"),
+    Fault("essay_called_access_denied", "REACHABLE", _article(DENIED), title=DENIED, why="an essay, at length"),
+    Fault("challenge_once", "REACHABLE", once(says(403, MOMENT)), why="a browser's headers are let in"),
+    Fault("reset_then_forbidden", "BLOCKED", once(resets, says(403)), why="it refuses, so somebody is there"),
+    Fault("silent_to_unknown_agents", "REACHABLE", when(_calls_itself_browser, PAPER, waits)),
+    Fault("error_for_unknown_agents", "REACHABLE", when(_calls_itself_browser, PAPER, says(500))),
+    Fault("empty_for_unknown_agents", "REACHABLE", when(_calls_itself_browser, PAPER, says(200))),
+    Fault("login_for_unknown_agents", "REACHABLE", when(_calls_itself_browser, PAPER, LOG_IN)),
+    Fault("limit_of_an_interface_as_403", "BLOCKED", says(403, b"{}", "X-RateLimit-Remaining: 0")),
+    Fault("consent_in_german", "BLOCKED", shows("Bevor Sie fortfahren", "<p>Alle annehmen</p>", language="de")),
+    Fault("paper_with_consent_banner", "REACHABLE", says(200, paper(more="<div>We value your privacy. Accept.</div>"))),
+    Fault("withheld_in_french", "BLOCKED", shows("Pas disponible dans votre pays", "<p>Désolé.</p>")),
+    Fault("paper_on_copyright_notices", "REACHABLE", _article(ON_DMCA), title=ON_DMCA),
 )

@@ -1,0 +1,1 @@
+"""Tests of requests, answers, and what carries them."""
