@@ -41,7 +41,10 @@ def address() -> Iterator[str]:
 
 @dataclass(frozen=True)
 class Drawn(Company):
-    """Trials that draw a number, a twentieth of a second each; what computes them leaves its number in a folder."""
+    """Trials that draw a number, a twentieth of a second each; what computes them leaves its number in a folder.
+
+    The file says what becomes of Ctrl-C there.
+    """
 
     folder: Path
     settings: dict[str, Any] = field(default_factory=dict)
@@ -52,7 +55,8 @@ class Drawn(Company):
         return True
 
     def open(self) -> BatchTrainer:
-        (self.folder / f"{os.getpid()}.pid").touch()
+        interrupted = signal.getsignal(signal.SIGINT)
+        (self.folder / f"{os.getpid()}.pid").write_text("ignored" if interrupted is signal.SIG_IGN else "heard")
         return BatchTrainer(drawn, lanes=1)
 
 
@@ -90,6 +94,7 @@ def test_without_an_address_a_cluster_is_started_and_ended_here(tmp_path: Path) 
     assert len(computed(tmp_path, runner, trials=2)) == 2
     assert runner.machine.startswith("Dask on ")
     (worker,) = processes_in(tmp_path)
+    assert (tmp_path / f"{worker}.pid").read_text() == "ignored"
     assert not Path("/proc", str(worker)).exists()
 
 
