@@ -47,8 +47,8 @@ REPORT_SECONDS = 1.0
 class Cluster:
     """Computes on the cluster of the scheduler at an address, or on a cluster of so many processes of this machine.
 
-    It is connected when the first group is submitted. A worker with other code or libraries than this process computes
-    nothing, which is said.
+    It is connected when the first group is submitted, and `threads` are those that it has then. A worker with other
+    code or libraries than this process computes nothing, which is said.
     """
 
     def __init__(self, jobs: int, scheduler: str | None = None) -> None:
@@ -93,6 +93,8 @@ class Cluster:
         else:
             _insist_on_an_answer(self._scheduler)
         self._client = Client(self._cluster or self._scheduler, timeout=CONNECT_SECONDS, set_as_default=False)
+        if self._scheduler is not None:
+            self.threads = max(1, sum(self._client.nthreads().values()))
         self._client.subscribe_topic(self._topic, lambda event: self._events.put(event[1]))
         self._executor = self._client.get_executor(pure=False)
 

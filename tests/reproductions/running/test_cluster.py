@@ -82,7 +82,9 @@ def processes_in(folder: Path) -> set[int]:
 def test_a_trial_is_the_same_on_every_runner(tmp_path: Path, address: str) -> None:
     here = computed(tmp_path / "here", Local(1, in_process=True))
     processes = computed(tmp_path / "processes", Local(2))
-    workers = computed(tmp_path / "workers", Cluster(2, address))
+    runner = Cluster(8, address)
+    workers = computed(tmp_path / "workers", runner)
+    assert runner.threads == 2
     assert len({trial.measurements["drawn"] for trial in here}) == 6
     assert here == processes == workers
     assert processes_in(tmp_path / "here") == {os.getpid()}
