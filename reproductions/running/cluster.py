@@ -38,6 +38,8 @@ SCHEDULER_IS_GONE = (
 SCHEMES = ("tcp", "tls", "ws", "wss")
 LOGGERS = ("distributed", "distributed.client", "tornado", "tornado.application", "asyncio")
 """Those that speak of what is lost. What matters of it is said here."""
+IGNORE_CTRL_C = "import signal; signal.signal(signal.SIGINT, signal.SIG_IGN)"
+"""What workers of this machine do first: Ctrl-C is for the process that has the terminal, which then ends them."""
 REPORT_SECONDS = 1.0
 """Between two reports of a group's steps: a scheduler hears those of all workers."""
 
@@ -45,8 +47,8 @@ REPORT_SECONDS = 1.0
 class Cluster:
     """Computes on the cluster of the scheduler at an address, or on a cluster of so many processes of this machine.
 
-    It is connected when the first group is submitted. A worker with other code or libraries than this process computes
-    nothing, which is said.
+    It is connected when the first group is submitted, and `threads` are those that it has then. A worker with other
+    code or libraries than this process computes nothing, which is said.
     """
 
     def __init__(self, jobs: int, scheduler: str | None = None) -> None:
@@ -86,11 +88,13 @@ class Cluster:
         for name in LOGGERS:
             logging.getLogger(name).setLevel(logging.CRITICAL)
         if self._scheduler is None:
-            quiet = {"dashboard_address": "127.0.0.1:0", "silence_logs": logging.CRITICAL}
-            self._cluster = LocalCluster(n_workers=self.threads, threads_per_worker=1, host="127.0.0.1", **quiet)
+            options = {"host": "127.0.0.1", "dashboard_address": "127.0.0.1:0", "silence_logs": logging.CRITICAL}
+            self._cluster = LocalCluster(self.threads, threads_per_worker=1, preload=[IGNORE_CTRL_C], **options)
         else:
             _insist_on_an_answer(self._scheduler)
         self._client = Client(self._cluster or self._scheduler, timeout=CONNECT_SECONDS, set_as_default=False)
+        if self._scheduler is not None:
+            self.threads = max(1, sum(self._client.nthreads().values()))
         self._client.subscribe_topic(self._topic, lambda event: self._events.put(event[1]))
         self._executor = self._client.get_executor(pure=False)
 

@@ -40,7 +40,10 @@ def address() -> Iterator[str]:
 
 @dataclass(frozen=True)
 class Drawn(Company):
-    """Trials that draw a number, a twentieth of a second each; what computes them leaves its number in a folder."""
+    """Trials that draw a number, a twentieth of a second each; what computes them leaves its number in a folder.
+
+    The file says what becomes of Ctrl-C there.
+    """
 
     folder: Path
     settings: dict[str, Any] = field(default_factory=dict)
@@ -51,7 +54,8 @@ class Drawn(Company):
         return True
 
     def open(self) -> BatchTrainer:
-        (self.folder / f"{os.getpid()}.pid").touch()
+        interrupted = signal.getsignal(signal.SIGINT)
+        (self.folder / f"{os.getpid()}.pid").write_text("ignored" if interrupted is signal.SIG_IGN else "heard")
         return BatchTrainer(drawn, lanes=1)
 
 
@@ -77,7 +81,9 @@ def processes_in(folder: Path) -> set[int]:
 def test_a_trial_is_the_same_on_every_runner(tmp_path: Path, address: str) -> None:
     here = computed(tmp_path / "here", Local(1, in_process=True))
     processes = computed(tmp_path / "processes", Local(2))
-    workers = computed(tmp_path / "workers", Cluster(2, address))
+    runner = Cluster(8, address)
+    workers = computed(tmp_path / "workers", runner)
+    assert runner.threads == 2
     assert len({trial.measurements["drawn"] for trial in here}) == 6
     assert here == processes == workers
     assert processes_in(tmp_path / "here") == {os.getpid()}
@@ -89,6 +95,7 @@ def test_without_an_address_a_cluster_is_started_and_ended_here(tmp_path: Path) 
     assert len(computed(tmp_path, runner, trials=2)) == 2
     assert runner.machine.startswith("Dask on ")
     (worker,) = processes_in(tmp_path)
+    assert (tmp_path / f"{worker}.pid").read_text() == "ignored"
     assert not Path("/proc", str(worker)).exists()
 
 

@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ from reproductions.experiments import Profile
 from reproductions.kernels.lstm_1997.register import Register
 from reproductions.papers.hochreiter_1997.networks.lstm_trials import LstmTrials
 from reproductions.results import CurvePoint, Outcome, ResultsError, Trial, load_runs
+from reproductions.running import runners
 from reproductions.running.assignment import Assignment
 from reproductions.running.journal import Finished, Journal
 from reproductions.running.measuring import measure
@@ -251,6 +253,25 @@ def test_the_same_work_is_computed_by_one_process_at_a_time(tmp_path: Path, word
         "hint: wait until it ends; --missing then measures only what has no run\n",
     )
     assert subprocess.run(other, check=False).returncode == 0
+
+
+class SetBack(datetime):
+    """A clock that is an hour slower at each look."""
+
+    looks = 0
+
+    @classmethod
+    def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override]
+        cls.looks += 1
+        return datetime.now(tz) - timedelta(hours=cls.looks)
+
+
+def test_a_clock_that_goes_backwards_changes_no_trial(
+    tmp_path: Path, expected: tuple[Trial, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(runners, "datetime", SetBack)
+    assert measured(tmp_path, Local(1)) == expected
+    assert SetBack.looks == 2
 
 
 def test_runs_are_added_and_never_overwritten(tmp_path: Path) -> None:
