@@ -165,7 +165,8 @@ LAGS = "hochreiter_1997/experiment_2c_without_recurrence"
 FIRST_LAGS = [(lag, f"{LAGS}/lag_{lag}_symbols_{lag}_without_recurrence") for lag in (50, 100, 200, 500)]
 HABITS, FAILING = "hochreiter_1997/released_program", "hochreiter_1997/failing_strings/blocks_3"
 ADDED_BIASES = f"{HABITS}/reber_added_biases"
-LITERAL = "hochreiter_1997/last_errors/literal_74000"
+LAST = "hochreiter_1997/last_errors"
+LITERAL = f"{LAST}/literal_74000"
 WHICH = ("6a/two_symbols", "3a/clean_100_3", "3a/clean_100_1", "3c/blurred_100_3")
 
 SAID = [
@@ -407,6 +408,31 @@ SAID = [
         PAGE_1997,
         "The trouble is where the target lies far from one half",
         lambda: mean(LITERAL, "wrong_share_outer") > 5 * mean(LITERAL, "wrong_share_inner"),
+    ),
+    Said(
+        PAGE_1997,
+        "no answer of the middle is wrong any more",
+        lambda: over(run(f"{LAST}/literal_296000"), "maximum:wrong_share_inner") == 0,
+    ),
+    Said(
+        PAGE_1997,
+        "which the paper does not have here, make the start faster",
+        lambda: (
+            mean(f"{LAST}/without_slope_biases_37000", "steepness")
+            > mean(f"{LAST}/without_slope_37000", "steepness") + 0.1
+        ),
+    ),
+    Said(
+        PAGE_1997,
+        "The end is no faster",
+        lambda: mean(f"{LAST}/without_slope_biases_740000") >= mean(f"{LAST}/without_slope_740000"),
+    ),
+    Said(
+        PAGE_1997,
+        "With the slope they gain nothing in the end",
+        lambda: (
+            mean(f"{LAST}/value_zero_biases_296000", "wrong_share") >= mean(f"{LAST}/value_zero_296000", "wrong_share")
+        ),
     ),
     Said(
         PAGE_1997,
