@@ -181,6 +181,8 @@ LAGS = "hochreiter_1997/experiment_2c_without_recurrence"
 FIRST_LAGS = [(lag, f"{LAGS}/lag_{lag}_symbols_{lag}_without_recurrence") for lag in (50, 100, 200, 500)]
 HABITS, FAILING = "hochreiter_1997/released_program", "hochreiter_1997/failing_strings/blocks_3"
 ADDED_BIASES = f"{HABITS}/reber_added_biases"
+LAST = "hochreiter_1997/last_errors"
+LITERAL = f"{LAST}/literal_74000"
 WHICH = ("6a/two_symbols", "3a/clean_100_3", "3a/clean_100_1", "3c/blurred_100_3")
 
 SAID = [
@@ -369,6 +371,76 @@ SAID = [
         PAGE_1997,
         "a difference that so few trials cannot tell from chance",
         lambda: unlike(run(ADDED_BIASES), run(f"{HABITS}/reber")) > 0.05,
+    ),
+    Said(
+        PAGE_1997,
+        "It is not the second-last symbol alone that they miss",
+        lambda: (
+            mean(FAILING, "misses_question_alone")
+            < min(mean(FAILING, "misses_rest_alone"), mean(FAILING, "misses_both"))
+        ),
+    ),
+    Said(
+        PAGE_1997,
+        "Nor do they stay where they come",
+        lambda: mean(FAILING, "times_solved") > 1 and mean(FAILING, "solved_at_end") < 0.5,
+    ),
+    Said(
+        PAGE_1997,
+        "With the full gradient more networks find the answer",
+        lambda: (
+            mean(f"{FAILING}_full", "found") > mean(FAILING, "found")
+            and mean(f"{FAILING}_full", "known_at_end") > mean(FAILING, "known_at_end")
+        ),
+    ),
+    Said(
+        PAGE_1997,
+        "but the rest of the string is missed nearly as often",
+        lambda: (
+            abs(
+                sum(
+                    sign * mean(f"{FAILING}{gradient}", f"misses_{what}")
+                    for sign, gradient in ((1, ""), (-1, "_full"))
+                    for what in ("rest_alone", "both")
+                )
+            )
+            < 0.2
+        ),
+    ),
+    Said(
+        PAGE_1997,
+        "Those with one visible mark are not the trouble",
+        lambda: mean(LITERAL, "wrong_share_one_mark") < mean(LITERAL, "wrong_share_two_marks"),
+    ),
+    Said(
+        PAGE_1997,
+        "The trouble is where the target lies far from one half",
+        lambda: mean(LITERAL, "wrong_share_outer") > 5 * mean(LITERAL, "wrong_share_inner"),
+    ),
+    Said(
+        PAGE_1997,
+        "no answer of the middle is wrong any more",
+        lambda: over(run(f"{LAST}/literal_296000"), "maximum:wrong_share_inner") == 0,
+    ),
+    Said(
+        PAGE_1997,
+        "which the paper does not have here, make the start faster",
+        lambda: (
+            mean(f"{LAST}/without_slope_biases_37000", "steepness")
+            > mean(f"{LAST}/without_slope_37000", "steepness") + 0.1
+        ),
+    ),
+    Said(
+        PAGE_1997,
+        "The end is no faster",
+        lambda: mean(f"{LAST}/without_slope_biases_740000") >= mean(f"{LAST}/without_slope_740000"),
+    ),
+    Said(
+        PAGE_1997,
+        "With the slope they gain nothing in the end",
+        lambda: (
+            mean(f"{LAST}/value_zero_biases_296000", "wrong_share") >= mean(f"{LAST}/value_zero_296000", "wrong_share")
+        ),
     ),
     Said(
         PAGE_1997,

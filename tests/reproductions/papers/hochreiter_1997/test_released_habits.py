@@ -82,7 +82,7 @@ def test_in_order_the_first_training_strings_are_the_training_set() -> None:
 
 
 def test_weights_that_change_once_an_epoch_are_the_first_ones_until_then() -> None:
-    trials = subject("reber_once_an_epoch", cap=256)
+    trials = replace(subject("reber_all", cap=256), sequences_per_change=256)
     before = trials.kept.weights(SEED, 0)
     assert_weights_agree(weights_by_kernel(trials), vars(before), 1e-7)
     after = weights_by_kernel(replace(trials, kept=replace(trials.kept, cap=257)))
