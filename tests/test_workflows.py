@@ -23,11 +23,17 @@ def read(file: Path) -> dict[Any, Any]:
     return {"on" if key is True else key: value for key, value in workflow.items()}
 
 
+def leaves_pull_requests_out(condition: str) -> bool:
+    """Whether a condition has a part without which it is false, and which no pull request fulfils."""
+    parts = [part.strip() for part in condition.removeprefix("${{").removesuffix("}}").split("&&")]
+    return NOT_OF_PULL_REQUESTS in parts and "||" not in condition
+
+
 def jobs_of_pull_requests() -> Iterator[tuple[str, dict[str, Any]]]:
     for file in FILES:
         workflow = read(file)
         for name, job in workflow["jobs"].items():
-            if "pull_request" in workflow["on"] and job.get("if") != NOT_OF_PULL_REQUESTS:
+            if "pull_request" in workflow["on"] and not leaves_pull_requests_out(job.get("if", "")):
                 yield f"{file.stem}.{name}", job
 
 

@@ -31,7 +31,7 @@ EXAMPLES = """examples:
   rnn-review bench lstm_1997
   rnn-review links --help
   rnn-review site build
-  rnn-review new paper pascanu_2013
+  rnn-review new paper gers_2000
   rnn-review release
 
 exit codes: 0 clean, 1 findings, 2 wrong use, 130 stopped by Ctrl-C
@@ -100,7 +100,7 @@ If a trial comes out otherwise, nothing is stored: exit 1. Only experiments with
 """
 
 NEW_EXAMPLES = """examples:
-  rnn-review new paper pascanu_2013
+  rnn-review new paper gers_2000
   rnn-review new experiment bengio_1994 noisy_latch
 
 What is written runs, and ends with a verdict on a page; then fill it in. CONTRIBUTING.md tells how.

@@ -40,12 +40,17 @@ def project_root() -> Path:
     )
 
 
+MOST_NAMED = 60
+"""How many names an error lists, where none is near."""
+
+
 def unknown(noun: str, word: str, known: Iterable[str]) -> UsageError:
     """The error for a name that nothing has, with the nearest known one or all of them."""
     names = sorted(known)
     near = difflib.get_close_matches(word[:100], names, n=1, cutoff=0.5)
-    listed = ", ".join(f"`{name}`" for name in names) or "none"
-    hint = f"did you mean `{near[0]}`?" if near else f"there is {listed}"
+    listed = ", ".join(f"`{name}`" for name in names[:MOST_NAMED]) or "none"
+    more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
+    hint = f"did you mean `{near[0]}`?" if near else f"there is {listed}{more}"
     return UsageError(f"unknown {noun} {quote(word)}\nhint: {hint}")
 
 

@@ -23,7 +23,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
         shutil.copytree(ROOT / name, project / name, ignore=shutil.ignore_patterns("__pycache__"))
     for name in ("resources.yaml", "pyproject.toml", "mkdocs.yml", "CHANGELOG.md", "CONTRIBUTING.md", "README.md"):
         shutil.copy(ROOT / name, project / name)
-    called(project, "new", "paper", "pascanu_2013")
+    called(project, "new", "paper", "gers_2000")
     return project
 
 
@@ -40,16 +40,16 @@ def called(project: Path, *words: str) -> str:
 
 
 def test_a_new_paper_ends_with_a_verdict_on_a_page(project: Path) -> None:
-    called(project, "run", "pascanu_2013", "latching", "--profile", "scaled")
-    assert "REPRODUCED" in called(project, "verdicts", "pascanu_2013")
+    called(project, "run", "gers_2000", "latching", "--profile", "scaled")
+    assert "REPRODUCED" in called(project, "verdicts", "gers_2000")
     assert "0 findings" in called(project, "check")
     done = python(project, "-c", "from pathlib import Path; from sitegen.build import generate; generate(Path('.'))")
     assert done.returncode == 0, done.stderr
-    assert "REPRODUCED" in (project / "build" / "docs" / "papers" / "pascanu_2013.md").read_text(encoding="utf-8")
+    assert "REPRODUCED" in (project / "build" / "docs" / "papers" / "gers_2000.md").read_text(encoding="utf-8")
 
 
 def test_a_trial_in_plain_pytorch_is_the_same_in_any_company(project: Path) -> None:
-    words = ("run", "pascanu_2013", "latching", "--row", "length_5", "--profile", "smoke", "--json")
+    words = ("run", "gers_2000", "latching", "--row", "length_5", "--profile", "smoke", "--json")
     found = []
     for number, jobs in (("2", "1"), ("4", "2")):
         called(project, *words, "--trials", number, "--jobs", jobs)
@@ -59,16 +59,16 @@ def test_a_trial_in_plain_pytorch_is_the_same_in_any_company(project: Path) -> N
 
 
 def test_a_new_experiment_stands_beside_the_first(project: Path) -> None:
-    called(project, "new", "experiment", "pascanu_2013", "second")
-    assert "second" in called(project, "show", "pascanu_2013")
-    assert python(project, "-m", "commands.main", "new", "experiment", "pascanu_2013", "second").stderr == (
-        "`pascanu_2013` has an experiment `second`\nhint: choose another id\n"
+    called(project, "new", "experiment", "gers_2000", "second")
+    assert "second" in called(project, "show", "gers_2000")
+    assert python(project, "-m", "commands.main", "new", "experiment", "gers_2000", "second").stderr == (
+        "`gers_2000` has an experiment `second`\nhint: choose another id\n"
     )
 
 
 def test_what_is_written_is_in_order_and_tested(project: Path) -> None:
-    paper = project / "reproductions" / "papers" / "pascanu_2013"
-    tests = project / "tests" / "reproductions" / "papers" / "test_pascanu_2013_latching.py"
+    paper = project / "reproductions" / "papers" / "gers_2000"
+    tests = project / "tests" / "reproductions" / "papers" / "test_gers_2000_latching.py"
     done = python(project, "-m", "ruff", "check", str(paper), str(tests))
     assert done.returncode == 0, done.stdout
     done = python(project, "-m", "ruff", "format", "--check", str(paper), str(tests))
@@ -81,8 +81,8 @@ def test_what_is_written_is_in_order_and_tested(project: Path) -> None:
 
 
 @pytest.mark.parametrize(("words", "text"), [
-    ("paper pascanu_2012",
-     "unknown resource `pascanu_2012`\nhint: did you mean `pascanu_2013`?, or add it to resources.yaml first\n"),
+    ("paper gers_2001",
+     "unknown resource `gers_2001`\nhint: did you mean `gers_2000`?, or add it to resources.yaml first\n"),
     ("paper bengio_1994",
      "`bengio_1994` has a reproduction\nhint: `rnn-review new experiment bengio_1994 ID` adds to it\n"),
     ("experiment bengio_1994 Second",

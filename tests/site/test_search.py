@@ -101,7 +101,7 @@ def test_the_index_is_loaded_only_when_somebody_searches(
     page.on("request", lambda request: asked.append(request.url))
     page.goto(example_site.url(scheme, "papers/hochreiter_1997/experiment_4.html"), wait_until="networkidle")
     assert [url for url in asked if "/search/" in url] == []
-    page.keyboard.press("/")
+    page.locator("body").press("/")
     expect(page.get_by_role("textbox", name="Search")).to_be_focused()
     page.keyboard.type("carrousel")
     expect(page.locator(".search-page").first).to_be_visible()

@@ -159,6 +159,11 @@ def passed_by_few(one: dict[str, Any]) -> bool:
     return (one["true_value"], one["published_trials"], one["trials"]) == (2, 10, 16)
 
 
+def is_falling(values: list[float]) -> bool:
+    """Whether each value is smaller than the one before."""
+    return values == sorted(set(values), reverse=True)
+
+
 def left(name: str) -> list[float]:
     """The share of an error that is left in a kind of net, from one step back to forty."""
     return [value for _, value in flows(run("hochreiter_1991/gradient_by_lag/at_initialization"))[name]]
@@ -173,6 +178,8 @@ class Said:
     holds: Callable[[], bool]
 
 
+LEVELS, UNIT, PLAIN = (f"hochreiter_1991/{name}" for name in ("three_levels", "constant_error", "plain_nets/g4_rate"))
+BOUND = "outputs_above_0_3"
 GRAMMAR, ADDING = "hochreiter_1997/experiment_1", "hochreiter_1997/experiment_4"
 LAST_ROW = "blocks_3_rate_05"
 BOTH = {"first_pair_marked": "marked_value_zero", "error_factor": "with_two"}
@@ -203,6 +210,63 @@ SAID = [
         PAGE_1991,
         "of the answers wrong, which is a coin's share",
         lambda: abs(mean("hochreiter_1991/gradient_by_lag/after_training", "vanilla_wrong_fraction") - 0.5) < 0.05,
+    ),
+    Said(
+        PAGE_1991,
+        "The third decides: with units that read the two hidden ones alone",
+        lambda: share(run(f"{LEVELS}/in_turn")) < 0.2 < 0.4 < share(run(f"{LEVELS}/in_turn", output_recurrent="yes")),
+    ),
+    Said(
+        PAGE_1991,
+        "and real-time recurrent learning, which the thesis saw fail, succeeds",
+        lambda: share(run("hochreiter_1991/two_sets/real_time_te2")) == 1,
+    ),
+    Said(
+        PAGE_1991,
+        "The first set is harder here than there.",
+        lambda: words("hochreiter_1991/two_sets", "in_parallel_te1_answered") == {"NOT_REPRODUCED"},
+    ),
+    Said(
+        PAGE_1991,
+        "by that letter all our pairs bridge twenty steps",
+        lambda: share(run("hochreiter_1991/time_bridger/g20")) == 1,
+    ),
+    Said(
+        PAGE_1991,
+        "Taken alone, none of the three readings named above helps",
+        lambda: (
+            max(
+                share(run(f"{UNIT}/time_code", **one))
+                for one in ({"unit_reads_bias": "no"}, {"inward_changes": "sum"}, {"errors_into_the_past": BOUND})
+            )
+            < 0.2
+        ),
+    ),
+    Said(
+        PAGE_1991,
+        "nothing that we tried learns with them",
+        lambda: all(
+            share(one) < 0.1
+            for one in runs(UNIT)
+            if one.row == "random_symbols" and one.readings["symbols_drawn"] == "anew"
+        ),
+    ),
+    Said(
+        PAGE_1991,
+        "the order of the printed means comes out, and that of the successes",
+        lambda: (
+            is_falling([mean(f"{PLAIN}_{rate}", "sequences_of_success") for rate in (1, 4, 10)])
+            and is_falling(shares_of(*(f"{PLAIN}_{rate}" for rate in (1, 4, 10))))
+        ),
+    ),
+    Said(
+        PAGE_1997,
+        "sequences at the three rates, in the order that both tables print",
+        lambda: (
+            is_falling([mean(f"{PLAIN}_{rate}", "sequences_of_success") for rate in (1, 4, 10)])
+            and is_falling([published("hochreiter_1997", f"rtrl_4_rate_{rate}_sequences") for rate in (1, 4, 10)])
+            and is_falling([published("hochreiter_1991", f"g4_rate_{rate}_mean") for rate in (1, 4, 10)])
+        ),
     ),
     Said(
         PAGE_1991,

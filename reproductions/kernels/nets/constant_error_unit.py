@@ -50,6 +50,7 @@ class State(NamedTuple):
     """A net's weights, and room for what a sequence needs; outputs are padded to whole registers."""
 
     inward: Array  # (inputs,)
+    inward_reads: Array  # the same, 1 where the unit reads
     gate: Array  # (symbols + all numbers,)
     gate_reads: Array  # the same, 1 where the weighting node reads
     outward: Array  # (groups, LANES)
@@ -70,6 +71,7 @@ class ConstantErrorNet:
     Inputs are ordered symbols first, then numbers; outputs symbols first, then the answer. `gate` `(sources,)` are the
     weights into the weighting node from symbols and all numbers, of which unit and outputs read only the first ones,
     and `gate_reads` says which of these it reads; none: it stays at a half and the unit's input enters as it is.
+    `inward_reads` `(inputs,)` says which inputs the unit reads; none said: all.
     """
 
     def __init__(
@@ -80,15 +82,18 @@ class ConstantErrorNet:
         choices: Choices = Choices(),
         gate: Array | None = None,
         gate_reads: Array | None = None,
+        inward_reads: Array | None = None,
     ) -> None:
         inputs, self.outputs = direct.shape
         self.choices = choices
         groups = -(-self.outputs // LANES)
         gate = np.zeros(inputs) if gate is None else gate
+        unit_reads = np.ones(inputs) if inward_reads is None else inward_reads.astype(float)
         reads = np.zeros(len(gate)) if gate_reads is None else gate_reads.astype(float)
         outward_lanes, read, net, wanted, counted, theta = (lane_array(groups, dtype=np.float64) for _ in range(6))
         self._state = State(
-            inward=inward.copy(),
+            inward=inward * unit_reads,
+            inward_reads=unit_reads,
             gate=gate * reads,
             gate_reads=reads,
             outward=outward_lanes,
@@ -251,14 +256,14 @@ def _train(
         slope = let_in * (1.0 - gate) * added
         if rates.direct != 0.0:
             _learn_inputs(state, groups, symbol, rates.direct)
-        state.inward_sums[symbol] += let_in
+        state.inward_sums[symbol] += let_in * state.inward_reads[symbol]
         state.gate_sums[symbol] += slope * state.gate_reads[symbol]
         for number in range(numbers.shape[1]):
             value = numbers[step, number]
             if value != 0.0:
                 state.gate_sums[names + number] += slope * value * state.gate_reads[names + number]
                 if number < own:
-                    state.inward_sums[names + number] += let_in * value
+                    state.inward_sums[names + number] += let_in * value * state.inward_reads[names + number]
                     if rates.direct != 0.0:
                         _learn_inputs(state, groups, names + number, rates.direct * value)
         unit += let_in * added

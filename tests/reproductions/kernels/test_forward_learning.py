@@ -53,15 +53,16 @@ def test_the_constant_error_unit_equals_the_plain_net(
         random.uniform(-1, 1, shape) for shape in [(inputs,), (symbols + 1,), (inputs, symbols + 1)]
     )
     gate, reads = random.uniform(-1, 1, inputs + timers), random.integers(2, size=inputs + timers)
+    unit_reads = random.integers(2, size=inputs)
     seen, values = random.integers(symbols, size=time), random.uniform(-1, 1, (time, numbers + timers))
-    net = ConstantErrorNet(inward, outward, direct, choices, gate, reads)
+    net = ConstantErrorNet(inward, outward, direct, choices, gate, reads, unit_reads)
     net.train(seen, values, 1, 1.0, RATES)
     shown = torch.tensor(np.concatenate([np.eye(symbols)[seen], values], axis=1))
     if choices.answer_alone:
         outward[:-1] = 0
-    plain = tuple(torch.tensor(one) for one in (inward, gate * reads, outward, direct))
+    plain = tuple(torch.tensor(one) for one in (inward * unit_reads, gate * reads, outward, direct))
     wanted = forward_learning.train_constant_error(
-        plain, shown[:, :inputs], shown * torch.tensor(reads), 1, 1.0, RATES, choices
+        plain, shown[:, :inputs], torch.tensor(unit_reads), shown * torch.tensor(reads), 1, 1.0, RATES, choices
     )
     for ours, theirs in zip((net.inward, net.gate, net.outward, net.direct), wanted, strict=True):
         np.testing.assert_allclose(ours, theirs.numpy(), rtol=1e-9, atol=1e-12)

@@ -14,7 +14,14 @@ EXPERIMENTS = [one for id in ("bengio_1994", "hochreiter_1991") for one in load_
 ROWS = [(experiment, row) for experiment in EXPERIMENTS for row in smoke_profile(experiment).rows]
 HALF_A_MILLION_SEQUENCES = "g4_rate_4"
 SHORT = [(experiment, row) for experiment, row in ROWS if row != HALF_A_MILLION_SEQUENCES]
-ONLY_SUCCESS_HAS = {"succeeded", "sequences_of_success", "sequences_until_success"}
+ONLY_SUCCESS_HAS = {
+    "succeeded",
+    "sequences_of_success",
+    "sequences_until_success",
+    "sequences_if_quick",
+    "stage_1_words",
+    "stage_2_words",
+}
 
 
 def name(value: object) -> str:

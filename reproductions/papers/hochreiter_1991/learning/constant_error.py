@@ -79,13 +79,16 @@ class Learning:
         net, numbers = self.net(random)
         errors: list[float] = []
         first = int(random.integers(2))
+        judged_from = SECOND_PHASE if self.readings["judged_from"] == "last_phase" else INTERVAL
+        drawn = random.integers(2, SYMBOLS, LENGTH - 1) if self.readings["symbols_drawn"] == "once" else None
         for seen in range(self.cap):
             following = int(random.integers(2))
             named = following if self.readings["next_first_symbol"] == "named" else -1
-            symbols = self.symbols(first, random)
+            symbols = self.symbols(first, random, drawn)
             errors.append(net.train(symbols, numbers, named, 1.0 - first, rates(seen, self.readings)))
             first = following
-            if len(errors) % INTERVAL == 0 and self.greatest(errors) <= GREATEST_ERROR:
+            judged = len(errors) >= judged_from and len(errors) % INTERVAL == 0
+            if judged and self.greatest(errors) <= GREATEST_ERROR:
                 break
         return self.result(errors)
 
@@ -106,11 +109,15 @@ class Learning:
         inward, outward, direct, gate = (random.uniform(-INITIAL_RANGE, INITIAL_RANGE, shape) for shape in shapes)
         step_bound, output_bound = BOUNDS[r["errors_into_the_past"]]
         choices = Choices(r["unit_outputs"] == "answer_alone", r["inward_changes"] == "mean", step_bound, output_bound)
-        return ConstantErrorNet(inward, outward, direct, choices, gate, node_reads), numbers
+        unit_reads = np.ones(inputs)
+        unit_reads[SYMBOLS] = r["unit_reads_bias"] == "yes"
+        return ConstantErrorNet(inward, outward, direct, choices, gate, node_reads, unit_reads), numbers
 
-    def symbols(self, first: int, random: np.random.Generator) -> Array:
-        """A sequence: the first symbol, then the others in order or at random."""
-        rest = random.integers(2, SYMBOLS, LENGTH - 1) if self.random_symbols else np.arange(2, SYMBOLS)
+    def symbols(self, first: int, random: np.random.Generator, drawn: Array | None = None) -> Array:
+        """A sequence: the first symbol, then the others in order or at random, anew or as they were `drawn` before."""
+        rest: Array = np.arange(2, SYMBOLS)
+        if self.random_symbols:
+            rest = random.integers(2, SYMBOLS, LENGTH - 1) if drawn is None else drawn
         return np.concatenate([[first], rest])
 
     def greatest(self, errors: list[float]) -> float:

@@ -40,6 +40,7 @@ def train_in_real_time(weights: Tensor, length: int, firsts: Sequence[int], rate
 def train_constant_error(
     weights: tuple[Tensor, ...],
     inputs: Tensor,
+    unit_reads: Tensor,
     timing: Tensor,
     following: int,
     answer: float,
@@ -48,7 +49,8 @@ def train_constant_error(
 ) -> tuple[Tensor, ...]:
     """Weights into the unit, into its weighting node, out of the unit and of the rest after one sequence.
 
-    `inputs` is `(time, inputs)`; `timing` `(time, sources)` is what the weighting node reads.
+    `inputs` is `(time, inputs)`, of which the unit reads those with a 1 in `unit_reads`; `timing` `(time, sources)` is
+    what the weighting node reads.
     """
     now = weights
     used: list[tuple[Tensor, ...]] = []
@@ -61,7 +63,7 @@ def train_constant_error(
         state = torch.zeros((), dtype=torch.float64)
         for x, seen, own in zip(inputs[:step], timing[:step], used, strict=False):
             gate = torch.sigmoid((own[1] + changes[1]) @ seen)
-            state = state + 2 * gate * ((own[0] + changes[0]) @ x)
+            state = state + 2 * gate * ((own[0] + changes[0]) @ (unit_reads * x))
         last = step + 1 == len(inputs)
         wanted = torch.zeros(names + 1, dtype=torch.float64)
         wanted[following if last else int(inputs[step + 1, :names].argmax())] = 1

@@ -69,3 +69,18 @@ def test_the_unit_s_trials_speak_of_their_greatest_error() -> None:
     (trial,) = trials_of(EXPERIMENT, "time_code")
     assert trial.outcome is Outcome.CAPPED
     assert 0.4 < trial.measurements["greatest_error"] <= 1
+
+
+def test_random_symbols_that_are_drawn_once_make_sequences_alike() -> None:
+    learning, drawn = Learning(True, True, 200, EXPERIMENT.default_readings), np.arange(50, 150) % 100 + 2
+    np.testing.assert_array_equal(learning.symbols(0, generator(1), drawn)[1:], drawn)
+    assert not np.array_equal(learning.symbols(0, generator(1))[1:], learning.symbols(0, generator(2))[1:])
+
+
+def test_a_unit_that_does_not_read_the_bias_has_no_weight_from_it() -> None:
+    net, numbers = Learning(False, False, 200, {**EXPERIMENT.default_readings, "unit_reads_bias": "no"}).net(
+        generator(1)
+    )
+    net.train(np.arange(101) % 102, numbers, 0, 1.0, Rates(1.0, 1.0, 1.0))
+    assert net.inward[102] == 0
+    assert np.count_nonzero(net.inward) == 102
