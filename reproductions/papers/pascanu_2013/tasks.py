@@ -36,3 +36,32 @@ def temporal_order(
         symbols[which, place, row] = special
         classes = 2 * classes + special
     return symbols, classes
+
+
+def three_symbol_order(random: np.random.Generator, shape: tuple[int, int], length: int) -> tuple[Array, Array]:
+    """As `temporal_order` with three special symbols, in the second, fourth and seventh tenth, and eight classes."""
+    batches, batch = shape
+    symbols = random.integers(2, SYMBOLS, (batches, length, batch))
+    which, row = np.ogrid[:batches, :batch]
+    classes = np.zeros(shape, dtype=np.int64)
+    for tenths in (1, 3, 6):
+        place = tenths * length // 10 + random.integers(0, max(1, length // 10), shape)
+        special = random.integers(0, 2, shape)
+        symbols[which, place, row] = special
+        classes = 2 * classes + special
+    return symbols, classes
+
+
+def marked_numbers(random: np.random.Generator, shape: tuple[int, int], length: int) -> tuple[Array, Array, Array]:
+    """Numbers and marks `(batches, length, batch)`, and the two marked numbers `(2, batches, batch)`.
+
+    Numbers are uniform from 0 to 1; one mark stands in the first tenth of the sequence, one after it in its first half.
+    """
+    batches, batch = shape
+    numbers, marks = random.uniform(size=(batches, length, batch)), np.zeros((batches, length, batch))
+    which, row = np.ogrid[:batches, :batch]
+    tenth = max(1, length // 10)
+    places = random.integers(0, tenth, shape), random.integers(tenth, max(tenth + 1, length // 2), shape)
+    for place in places:
+        marks[which, place, row] = 1
+    return numbers, marks, np.stack([numbers[which, place, row] for place in places])

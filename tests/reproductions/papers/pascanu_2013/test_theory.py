@@ -53,7 +53,7 @@ def test_systems_differ_by_chance_and_keep_the_bound() -> None:
     assert max(shares) <= 1
 
 
-@pytest.mark.parametrize("experiment", load_papers().paper("pascanu_2013").experiments, ids=lambda one: one.id)
+@pytest.mark.parametrize("experiment", load_papers().paper("pascanu_2013").experiments[:3], ids=lambda one: one.id)
 def test_a_trial_measures_what_its_claims_are_about(experiment: Experiment) -> None:
     row = smoke_profile(experiment).rows[0]
     (trial,) = trials_of(experiment, row)
