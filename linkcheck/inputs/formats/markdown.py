@@ -5,6 +5,7 @@ Code spans, code blocks and comments are left out, since what stands there is sh
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
 from html import unescape
@@ -13,12 +14,14 @@ from linkcheck.documents.webpages import parse_webpage
 from linkcheck.inputs.formats.prose import BARE_ADDRESS, trim_bare
 from linkcheck.inputs.links import Occurrence, place_finder
 
-_FENCE = re.compile(r" {0,3}(?:> ?)*(`{3,}|~{3,})")
+_FENCE = re.compile(r"(?:> ?)*(?:(?:[-*+]|\d+[.)])[ \t]+)?(?:(`{3,})([^`]*)|(~{3,})(.*))$")
+"""After any indentation, since a fence in a list stands as deep as its item."""
 _CODE_SPAN = re.compile(r"(`+)(?!`)(.+?)(?<!`)\1(?!`)")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _INLINE = re.compile(r"\]\(\s*(?:<([^<>\n]*)>|((?:[^\s()\\]|\\.|\((?:[^\s()\\]|\\.|\([^\s()]*\))*\))+))")
 _DEFINITION = re.compile(r"^ {0,3}\[(?!\^)[^\]\n]+\]:\s*(?:<([^<>\n]*)>|(\S+))", re.MULTILINE)
 _AUTOLINK = re.compile(r"<([A-Za-z][A-Za-z0-9+.\-]{1,31}:[^\s<>]*)>")
+_EMAIL = re.compile(r"<([A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*)>")
 _ATTRIBUTE = re.compile(
     r"""<(?:a|img|link|iframe|source|video|audio)\b[^>]*?\b(?:href|src)\s*=\s*["']([^"'<>\s]+)["']""", re.IGNORECASE
 )
@@ -40,11 +43,12 @@ def _without_code(text: str) -> str:
 def _without_fences(text: str) -> str:
     lines, fence = [], ""
     for line in text.split("\n"):
-        match = _FENCE.match(line)
+        match = _FENCE.match(line.strip())
         lines.append(" " * len(line) if fence or match else line)
+        marks, words = (match[1] or match[3], match[2] or match[4] or "") if match else ("", "")
         if match and not fence:
-            fence = match.group(1)
-        elif match and match.group(1).startswith(fence):
+            fence = marks
+        elif match and marks.startswith(fence) and not words.strip():
             fence = ""
     return "\n".join(lines)
 
@@ -60,9 +64,11 @@ def occurrences(text: str, file: str) -> Iterator[Occurrence]:
     for pattern in (_AUTOLINK, _ATTRIBUTE):
         for match in pattern.finditer(clean):
             found.setdefault(match.start(1), unescape(match.group(1)))
-    taken = [(start, start + len(url)) for start, url in found.items()]
+    found |= {match.start(1): f"mailto:{match[1]}" for match in _EMAIL.finditer(clean)}
+    starts = sorted(found)
     for match in BARE_ADDRESS.finditer(clean):
-        if not any(start <= match.start() < end for start, end in taken):
+        before = bisect_right(starts, match.start()) - 1
+        if before < 0 or starts[before] + len(found[starts[before]]) <= match.start():
             found.setdefault(match.start(), unescape(trim_bare(match.group())))
     place = place_finder(file, clean)
     for position, target in sorted(found.items()):
