@@ -21,8 +21,9 @@ from linkcheck.judging.documents import Document
 from linkcheck.judging.scholarly import Identifier, resolver_identifier
 from linkcheck.verdicts import Cause, LinkStatus, Validators, Verdict
 
-OUTWAITED_SHARE = 0.8
-"""Of a link's time, what its waits between tries take at most; at least half of that, so that a brief fault passes."""
+OUTWAITED_SHARE, OUTWAITED_SECONDS = 0.8, 6.0
+"""What a link's waits between its tries take at most, of its time and in seconds; at least half, so that a brief fault
+passes."""
 
 _REFUSALS = (Verdict.BLOCKED, Verdict.GONE, Verdict.SUSPICIOUS)
 _NOT_ASKED_AGAIN = (
@@ -120,10 +121,10 @@ class Probe:
             if asked is not None:
                 inquiry.retry_after_seconds = asked
                 return max(asked, 0.05)
-        base, share = settings.backoff_seconds, OUTWAITED_SHARE * settings.timeout_seconds
+        base, outwaited = settings.backoff_seconds, min(OUTWAITED_SHARE * settings.timeout_seconds, OUTWAITED_SECONDS)
         if answer is None or answer.cause is not Cause.NAME_UNKNOWN:
-            base = share / max(1, 2**settings.retries - 1)
-        left = inquiry.seconds_left - (settings.timeout_seconds - share)
+            base = outwaited / max(1, 2**settings.retries - 1)
+        left = inquiry.seconds_left - (settings.timeout_seconds - outwaited)
         wait = min(backoff_seconds(base, earlier, inquiry.memory.rng), max(0.05, left))
         inquiry.seconds_left -= wait
         return wait

@@ -11,7 +11,7 @@ from linkcheck.main import main
 from tests.fault_server.export import write_folder
 from tests.fault_server.server import FaultServer, running
 
-TIMEOUT = "4"
+TIMEOUT = "6"
 """The one setting that shortens every deadline: `--timeout`, in seconds for a link."""
 
 PATIENCE = "5"
