@@ -145,9 +145,7 @@ def test_a_title_becomes_no_code_of_a_new_paper(project: Path, capsys: pytest.Ca
     assert called(capsys, "new", "paper", "elman_1990")[0] == 0
     folder = project / "reproductions" / "papers" / "elman_1990"
     assert (folder / "__init__.py").read_text() == '"""The paper `elman_1990`."""\n'
-    assert (folder / "page.md").read_text().partition("\n")[0] == f"# {TITLE}".replace("os #", "os \\#").replace(
-        "{", "\\{"
-    ).replace("}", "\\}")
+    assert (folder / "page.md").read_text().partition("\n")[0] == r'# """; import os \# \{claim:x\}'
 
 
 def test_check_exits_1_when_it_finds_something(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
