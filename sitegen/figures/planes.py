@@ -30,11 +30,8 @@ def plane_figure(run: Run, row: Row) -> str:
         name: [(x, y) for x, y in zip(units[across], units[up], strict=True) if x is not None and y is not None]
         for name, units in trial.series.items()
     }
-    frame = Frame(
-        Axis.holding([x for points in curves.values() for x, _ in points], across),
-        Axis.holding([y for points in curves.values() for _, y in points], up),
-        height=HEIGHT,
-    )
+    places = [place for points in curves.values() for place in points]
+    frame = Frame(straight([x for x, _ in places], across), straight([y for _, y in places], up), height=HEIGHT)
     drawn = "".join(
         f'<polyline class="series-line series-{index}" points="{frame.points(points)}"/>'
         for index, points in enumerate(curves.values(), start=1)
@@ -49,6 +46,13 @@ def plane_figure(run: Run, row: Row) -> str:
     keys = [key(f"series-{index}", words(name)) for index, name in enumerate(curves, start=1)]
     rows = [[defined(words(name)), number(x), number(y)] for name, points in curves.items() for x, y in thinned(points)]
     return figure(whole, keys, numbers_table(["Curve", across, up], rows, row.title, data_curve=run.path))
+
+
+def straight(values: Sequence[float], label: str) -> Axis:
+    """The axis that shows all values with some room, never logarithmic: a plane is as it is."""
+    low, high = min(values), max(values)
+    room = 0.06 * (high - low) or 1.0
+    return Axis(low - room, high + room, label=label)
 
 
 def thinned(points: Sequence[tuple[float, float]]) -> Sequence[tuple[float, float]]:
