@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pydantic import TypeAdapter
+from pydantic import Field, TypeAdapter
 
 from catalogue.form import Form
 from catalogue.record import Record
@@ -51,6 +51,8 @@ class _Entry(Record):
     axis: Text
     rows: tuple[Id, ...]
     divided_by: Text | None = None
+    curve: Text | None = None
+    names: dict[str, Text] = Field(default_factory=dict)
 
 
 _FORM: Form[tuple[_Entry, ...]] = Form(
