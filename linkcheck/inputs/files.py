@@ -43,14 +43,12 @@ KINDS = {
 MAXIMUM_UNPACKED_BYTES = 64 * 1024 * 1024
 _IS_ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 _BEGINNINGS = (
-    (
-        "HTML",
-        re.compile(r"(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL),
-    ),
-    ("sitemap or feed", re.compile(r"<(?:\?xml|urlset|sitemapindex|rss|feed|rdf:RDF)\b", re.IGNORECASE)),
+    ("HTML", re.compile(r"<(?:!doctype\s+html|html)\b", re.IGNORECASE)),
+    ("sitemap or feed", re.compile(r"<(?:urlset|sitemapindex|rss|feed|rdf:RDF)\b", re.IGNORECASE)),
     ("notebook", re.compile(r"\{\s*\"(?:cells|metadata|nbformat|worksheets)\"")),
-    ("BibTeX", re.compile(r"(?:%[^\n]*\n\s*)*@[A-Za-z]+\s*[{(]")),
+    ("BibTeX", re.compile(r"@[A-Za-z]+\s*[{(]")),
 )
+_BEFORE = {"<?": "?>", "<!--": "-->", "%": "\n"}
 _DECLARED = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9_.\-]+)")
 _NOT_ENTERED = ("node_modules", "__pycache__")
 
@@ -218,8 +216,13 @@ def _by_beginning(text: str, kind: str) -> str:
     """Return the kind that a list's first words show, so that no other kind is ever taken for a list."""
     if kind not in ("list", "sitemap or feed"):
         return kind
-    head = text[:5000].lstrip("\ufeff \t\r\n")
-    return next((name for name, begins in _BEGINNINGS if begins.match(head)), kind)
+    head, was_xml = text[:5000].lstrip("\ufeff \t\r\n"), False
+    # What may stand before the first word of substance: declarations and comments of XML, comments of BibTeX.
+    while start := next((start for start in _BEFORE if head.startswith(start)), ""):
+        was_xml |= start == "<?"
+        head = head.partition(_BEFORE[start])[2].lstrip()
+    found = next((name for name, begins in _BEGINNINGS if begins.match(head)), kind)
+    return "sitemap or feed" if was_xml and found == "list" else found
 
 
 def _decoded(content: bytes, kind: str) -> str:

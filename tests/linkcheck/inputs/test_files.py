@@ -107,6 +107,11 @@ def test_a_sitemap_is_never_taken_for_a_list(name: str, tmp_path: Path) -> None:
     assert [one.url for one in read_occurrences([str(file)])] == ["http://a.org/p/11"]
 
 
+def test_many_comments_before_the_root_are_passed_over(tmp_path: Path) -> None:
+    (tmp_path / "list.txt").write_text('<?xml version="1.0"?>' + "<!-- x -->\n" * 300 + SITEMAP, "utf-8")
+    assert [one.url for one in read_occurrences([str(tmp_path / "list.txt")])] == ["http://a.org/p/11"]
+
+
 @pytest.mark.parametrize("name", ["refs.bib", "refs.txt", "refs"])
 def test_a_bibliography_is_never_taken_for_a_list(name: str, tmp_path: Path) -> None:
     (tmp_path / name).write_text(ENTRY, "utf-8")
