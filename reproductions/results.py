@@ -338,10 +338,10 @@ def load_runs(root: Path) -> tuple[Run, ...]:
     return runs
 
 
-def run_folder(root: Path, run: Run) -> Path:
+def run_folder(root: Path, paper: str, experiment: str, profile: str) -> Path:
     """Where a run of this profile is stored: committed at the paper's scale, local otherwise."""
-    base = root / "results" if run.profile == "paper" else root / "results" / "local"
-    return base / run.paper / run.experiment
+    base = root / "results" if profile == "paper" else root / "results" / "local"
+    return base / paper / experiment
 
 
 def store_run(root: Path, run: Run) -> Path:
@@ -350,7 +350,10 @@ def store_run(root: Path, run: Run) -> Path:
     Raises:
         ResultsError: the file cannot be written.
     """
-    folder, started = run_folder(root, run), run.provenance.started.replace("-", "").replace(":", "")
+    folder, started = (
+        run_folder(root, run.paper, run.experiment, run.profile),
+        run.provenance.started.replace("-", "").replace(":", ""),
+    )
     work = run_to_json(run) | {"provenance": run.provenance.seed}
     digest = hashlib.sha256(json.dumps(work, sort_keys=True).encode()).hexdigest()[:6]
     for earlier in folder.glob(f"{started}-*-{run.row}-{digest}.json"):

@@ -161,7 +161,8 @@ def _insist_on_an_answer(address: str) -> None:
     except (OSError, ValueError) as error:
         raise RunnerError(
             f"no Dask scheduler answers at {address[:100]}: {error}\n"
-            "hint: `dask scheduler` prints its address, as tcp://HOST:8786; without --scheduler one is started here"
+            "hint: `dask scheduler` prints its address, as tcp://HOST:8786; without --scheduler one is started here; "
+            "--resume goes on with what was begun"
         ) from error
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Collection, Iterable, Sequence
 from pathlib import Path
 
-from reproductions.results import Run, store_run
+from reproductions.results import Run, run_folder, run_from_text, store_run
 from reproductions.running.assignment import Assignment
 from reproductions.running.journal import Journal
 from reproductions.running.pool import compute
@@ -27,7 +28,8 @@ def measure(
 ) -> list[Path]:
     """Measure all assignments and store a run for each; returns the stored files.
 
-    What ends it early, such as Ctrl-C, leaves finished trials in journals, for `resume`.
+    What ends it early, such as Ctrl-C, leaves finished trials in journals, for `resume`. What ended it after a run was
+    stored leaves none, and `resume` takes the stored run then.
 
     Raises:
         RunnerError: an unfinished journal exists and `resume` is false, or holds more trials than are asked for, or a
@@ -35,15 +37,18 @@ def measure(
         ResultsError: a file cannot be read or written.
     """
     plans: dict[Work, tuple[Assignment, CodeState]] = {}
+    stored: list[Path] = []
     for assignment in assignments:
         trials, journal = assignment.prepare(), Journal(root / UNFINISHED / f"{assignment.key}.jsonl")
+        if resume and not journal.path.exists() and (whole := stored_already(assignment, root)):
+            stored.append(whole)
+            continue
         indices = range(assignment.trials)
         work = Work(assignment.label, trials, indices, assignment.seed, journal, trials.most_steps)
         plans[work] = (assignment, CodeState.of(assignment))
     refuse_fewer(plans, root)
     if not resume:
         refuse_unfinished(plans, root)
-    stored: list[Path] = []
 
     def store(work: Work) -> None:
         assignment, code = plans[work]
@@ -65,6 +70,22 @@ def measure(
     ordered = sorted(plans, key=lambda work: -work.most_steps)
     compute(ordered, runner, store, Board(watch, unit_of(assignments)))
     return stored
+
+
+def stored_already(assignment: Assignment, root: Path) -> Path | None:
+    """The file of a stored run that today's code measured, and that holds all that is asked for."""
+    experiment, profile = assignment.experiment, assignment.profile.id
+    settings = json.loads(json.dumps(assignment.prepare().settings))
+    asked = (assignment.row.id, profile, dict(assignment.readings), settings, assignment.seed, assignment.code_hash)
+    for path in sorted(
+        run_folder(root, experiment.paper, experiment.id, profile).glob(f"*-{assignment.row.id}-*.json")
+    ):
+        run = run_from_text(path.read_text(encoding="utf-8", errors="replace"), path.relative_to(root).as_posix())
+        made = run.provenance
+        found = (run.row, run.profile, run.readings, run.settings, made.seed, made.code_hash)
+        if found == asked and len(run.trials) == assignment.trials:
+            return path
+    return None
 
 
 def refuse_fewer(works: Iterable[Work], root: Path) -> None:

@@ -53,7 +53,7 @@ def kill_counts(tried: Mapping[str, Any]) -> str:
         "Killed": "target",
         "Kills": "kills",
         "Runs": "runs",
-        "Trials finished before": "finished_before_kills",
+        "Finished": "finished_before_kills",
         "Lost": "lost",
         "Twice": "twice",
         "Differing": "differing",
@@ -62,7 +62,7 @@ def kill_counts(tried: Mapping[str, Any]) -> str:
     rows = [TableRow(tuple(_cell(one[key]) for key in columns.values())) for one in tried["targets"]]
     totals = [number(sum(one[key] for one in tried["targets"])) for key in list(columns.values())[1:]]
     rows.append(TableRow((element("strong", "all"), *(element("strong", total) for total in totals))))
-    return table(columns, rows, label="Kills at random moments", class_="numbers") + _by(tried["provenance"])
+    return table(columns, rows, label="Kills at random moments", class_="stack") + _by(tried["provenance"])
 
 
 def fault_answers(tried: Mapping[str, Any]) -> str:
@@ -77,7 +77,7 @@ def fault_answers(tried: Mapping[str, Any]) -> str:
         rows.append(
             TableRow((text(one["fault"]), number(one["code"]), answer, "the same" if whole else "not the same"))
         )
-    head = ("Fault", "Exit code", "What was said", "Trials in the end")
+    head = ("Fault", "Exit code", "Said", "Trials")
     note = "" if tried["small_disks"] else element("p", "Faults of disks were not tried: no disk could be mounted.")
     return table(head, rows, label="Other faults", class_="stack") + note
 

@@ -154,6 +154,13 @@ def test_a_run_that_was_stored_before_its_journal_was_removed_is_stored_once(
     assert not unfinished_journal(tmp_path).exists()
 
 
+def test_a_run_that_was_stored_before_its_process_was_ended_is_taken_by_resume(tmp_path: Path) -> None:
+    stored = measure([assignment(2)], tmp_path, COMMAND, Local(1))
+    assert measure([assignment(2)], tmp_path, COMMAND, Local(1), resume=True) == stored
+    assert measure([assignment(3)], tmp_path, COMMAND, Local(1), resume=True) != stored
+    assert len(load_runs(tmp_path)) == 2
+
+
 LINE = (
     '{"trial": {"index": 0, "seed": 7, "outcome": "succeeded", "measurements": {"a": 1.0}, "steps": 5, "message": "", '
     '"curve": []}, "wall_seconds": 0.5, "cpu_seconds": 0.5, "started": "2026-01-01T00:00:00Z"}'
