@@ -228,7 +228,7 @@ SAID = [
         lambda: all(
             share(one) < 0.1
             for one in runs(UNIT)
-            if one.row == "random_symbols" and one.readings["symbols_drawn"] == "anew"
+            if one.row == "random_symbols" and one.readings.get("symbols_drawn") == "anew"
         ),
     ),
     Said(
