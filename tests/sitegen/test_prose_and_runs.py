@@ -188,7 +188,7 @@ LAGS = "hochreiter_1997/experiment_2c_without_recurrence"
 FIRST_LAGS = [(lag, f"{LAGS}/lag_{lag}_symbols_{lag}_without_recurrence") for lag in (50, 100, 200, 500)]
 HABITS, FAILING = "hochreiter_1997/released_program", "hochreiter_1997/failing_strings/blocks_3"
 ADDED_BIASES = f"{HABITS}/reber_added_biases"
-LAST = "hochreiter_1997/last_errors"
+LAST, FED_BACK = "hochreiter_1997/last_errors", "hochreiter_1997/released_competitors"
 LITERAL = f"{LAST}/literal_74000"
 WHICH = ("6a/two_symbols", "3a/clean_100_3", "3a/clean_100_1", "3c/blurred_100_3")
 
@@ -498,6 +498,23 @@ SAID = [
         PAGE_1997,
         "The end is no faster",
         lambda: mean(f"{LAST}/without_slope_biases_740000") >= mean(f"{LAST}/without_slope_740000"),
+    ),
+    Said(
+        PAGE_1997,
+        "the nets are far better than the table",
+        lambda: all(
+            mean(f"{FED_BACK}/rtrl_4_rate_{rate}")
+            < published("hochreiter_1997", f"released_rtrl_4_rate_{rate}_sequences") / 2
+            for rate in (1, 4, 10)
+        ),
+    ),
+    Said(
+        PAGE_1997,
+        "Larger steps are then faster, as in the table, but they do not fail more often",
+        lambda: (
+            mean(f"{FED_BACK}/rtrl_4_rate_10") < mean(f"{FED_BACK}/rtrl_4_rate_4") < mean(f"{FED_BACK}/rtrl_4_rate_1")
+            and share(run(f"{FED_BACK}/rtrl_4_rate_10")) >= share(run(f"{FED_BACK}/rtrl_4_rate_1"))
+        ),
     ),
     Said(
         PAGE_1997,
