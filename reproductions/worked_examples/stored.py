@@ -90,11 +90,13 @@ def load(root: Path, paper: str) -> WorkedExample | None:
     if not file.is_file():
         return None
     try:
-        return STORED.validate_json(file.read_bytes())
-    except ValidationError as error:
+        example = STORED.validate_json(file.read_bytes())
+        json.dumps(asdict(example), allow_nan=False)
+    except ValueError as error:
         place = f"{PLACE.as_posix()}/{file.name}"
-        hint = f"hint: run `rnn-review example {paper}`"
-        raise ResultsError(f"{place}: no worked example ({first_fault(error)})\n{hint}") from error
+        what = first_fault(error) if isinstance(error, ValidationError) else "a value is no finite number"
+        raise ResultsError(f"{place}: no worked example ({what})\nhint: run `rnn-review example {paper}`") from error
+    return example
 
 
 def fault(network: AnnotatedNetwork, example: WorkedExample) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
+from reproductions.results import STRICT
 from reproductions.worked_examples.statements import RESULT, Definition, Statement
 
 Value = float | bool | str | list[Any]
@@ -23,6 +24,8 @@ class Step:
     `at` is the statement's number in its definition, from 0, and `statement` its key.
     """
 
+    __pydantic_config__ = STRICT
+
     at: int
     statement: str
     values: Values
@@ -31,6 +34,8 @@ class Step:
 @dataclass(frozen=True, slots=True)
 class Call:
     """The last call of a function: its arguments, and its statements in the order in which they ran."""
+
+    __pydantic_config__ = STRICT
 
     arguments: Values = field(default_factory=dict)
     steps: list[Step] = field(default_factory=list)

@@ -10,7 +10,6 @@ from __future__ import annotations
 import argparse
 import json
 import platform
-import shlex
 import sys
 import tempfile
 from collections import Counter
@@ -102,7 +101,8 @@ def main() -> int:
         there, most = judged(sample, "processes", as_process, root)
         alone, last = judged(sampled_cases, "by hand, processes", as_process, root)
     counts = {
-        "command": shlex.join(["python", "-m", "tests.bad_input", *sys.argv[1:]]),
+        "command": f"python -m tests.bad_input --inputs {asked.inputs} --seed {asked.seed} "
+        f"--processes {asked.processes}",
         "measured": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         "python": platform.python_version(),
         "hypothesis": version("hypothesis"),

@@ -87,7 +87,7 @@ def command_lines(draw: st.DrawFn) -> BadInput:
         shape = draw(st.sampled_from(sorted(NUMBERS)))
         option = shape.split()[-2]
         wrong = draw(st.sampled_from([*NUMBERS[shape], "", "x", "1_0", "３", "1e", "0x10", " ", "--"]))
-        return BadInput("command line", way, f"{option} |argument {option}|port ", _filled(shape, wrong))
+        return BadInput("command line", way, f"{option} |argument {option}|port |site/: ", _filled(shape, wrong))
     if way == "unknown option":
         option = "--zz" + draw(st.from_regex("[a-z]{0,9}", fullmatch=True))
         command = draw(st.sampled_from(COMMANDS))

@@ -57,6 +57,16 @@ def test_a_file_without_an_example_is_named_with_the_repair(tmp_path: Path, text
         load(tmp_path, "bengio_1994")
 
 
+def test_a_value_that_is_no_number_is_refused(tmp_path: Path) -> None:
+    example = stored("bengio_1994")
+    store(tmp_path, example)
+    file = tmp_path / example.path
+    numbers = [repr(value) for value in values(example) if isinstance(value, float)]
+    file.write_text(file.read_text().replace(numbers[-1], "NaN", 1))
+    with pytest.raises(ResultsError, match="finite number"):
+        load(tmp_path, "bengio_1994")
+
+
 def test_values_of_other_code_are_named_with_the_repair() -> None:
     example = replace(stored("bengio_1994"), code_hash="0")
     assert fault(network("bengio_1994"), example) == (
