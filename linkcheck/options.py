@@ -180,7 +180,7 @@ def _add_choice_options(group: _Group) -> None:
 def _add_looking_options(group: _Group) -> None:
     group.value(
         "timeout", "SECONDS", "for one link in all; back-off follows it (default: 20, or LINKCHECK_TIMEOUT)",
-        POSITIVE, float(os.environ.get("LINKCHECK_TIMEOUT", "20")),
+        POSITIVE, os.environ.get("LINKCHECK_TIMEOUT", "20"),
     )  # fmt: skip
     group.value("retries", "N", "further tries after a failure {default}", COUNT, 2)
     group.value(

@@ -165,6 +165,14 @@ def test_wrong_use(arguments: list[str], message: str, write: Write, capsys: pyt
     assert message in capsys.readouterr().err
 
 
+def test_a_deadline_of_the_environment_that_is_no_number_is_named(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("LINKCHECK_TIMEOUT", "soon")
+    assert main(["list.txt"]) == 2
+    assert "argument --timeout: invalid positive number value: 'soon'" in capsys.readouterr().err
+
+
 def test_json_follows_its_schema(base: str, look: Run) -> None:
     paths = ["/page", "/gone", "/old", "ftp://a.org/", "/doc.pdf", "/page#missing"]
     report = json.loads(look(paths, "--format", "json").out)

@@ -10,7 +10,7 @@ DOUBLE = torch.float64
 
 
 def worked_example() -> None:
-    """The gradients of one sequence with the regularizer, cut back to half their norm's size, and one step with them."""
+    """The gradients of one sequence with the regularizer, cut back to a norm of one half, and one step with them."""
     weights = Weights(
         torch.tensor([[1.2, -0.4], [0.3, 0.9]], dtype=DOUBLE),
         torch.tensor([[0.5, -0.2]], dtype=DOUBLE),
