@@ -25,7 +25,7 @@ Training goes on to the last string whatever is known.
 
     rnn-review run hochreiter_1997 failing_strings --profile paper
 
-Ten minutes on one core; the scaled profile takes a minute.
+Five minutes on one core; the scaled profile takes half a minute.
 """
 
 from __future__ import annotations

@@ -18,7 +18,7 @@ nearest to the printed number.
 
     rnn-review run hochreiter_1997 last_errors --profile paper
 
-Six minutes on one core; the scaled profile takes a minute.
+A minute on one core; the scaled profile takes seconds.
 """
 
 from __future__ import annotations

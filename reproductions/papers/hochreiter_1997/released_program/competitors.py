@@ -6,7 +6,7 @@ through time is given the same net. Inputs are read in their own step.
 
     rnn-review run hochreiter_1997 released_competitors --profile paper
 
-Fifteen minutes on one core, most of them for the lag of ten steps; the scaled profile takes a minute.
+A few minutes on one core, most of them for the lag of ten steps; the scaled profile takes a minute.
 """
 
 from __future__ import annotations
