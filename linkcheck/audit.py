@@ -13,7 +13,7 @@ from linkcheck.asking.runs import Run, RunSettings
 from linkcheck.inputs.files import Inputs
 from linkcheck.inputs.links import Link, Occurrence, gather_links
 from linkcheck.memory.alarms import AlarmRule, alarming_look
-from linkcheck.memory.history import LinkHistory, Look, read_history, write_history
+from linkcheck.memory.history import LinkHistory, Look, check_writable, read_history, write_history
 from linkcheck.report.findings import Finding, Outlet, Summary
 from linkcheck.rescue.offers import NEED_RESCUE, Rescue, working_alternates
 from linkcheck.verdicts import Cause, LinkStatus, Validators, Verdict
@@ -64,6 +64,7 @@ class Audit:
 
         Raises:
             UnreadableHistoryError: the state file is damaged.
+            UnusablePlaceError: what is seen could not be remembered.
         """
         started = time.monotonic()
         self._now = self.clock()
@@ -71,6 +72,8 @@ class Audit:
         self._tally = HostTally()
         self._held_back: list[tuple[Link, LinkStatus]] = []
         self._histories = read_history(self.settings.state) if self.settings.state else {}
+        if self.settings.state and not self.settings.is_offline:
+            check_writable(self.settings.state)
         links = gather_links(one for one in occurrences if self.settings.wants(one.url))
         for outlet in self.outlets:
             outlet.begin(self._now)

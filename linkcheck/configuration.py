@@ -11,6 +11,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+from linkcheck.contents import read_contents
 from linkcheck.options import CONFIGURATION_FILES, UsageError
 
 _NOT_CONFIGURED = ("help", "config", "no-config", "dump")
@@ -24,28 +25,43 @@ def read_configuration(parser: argparse.ArgumentParser, named: Path | None = Non
     """
     for path in [named] if named is not None else map(Path, CONFIGURATION_FILES):
         if named is not None or path.is_file():
-            table = _table(path)
+            text = _text(path)
+            table = _table(path, text)
             if table is not None:
-                _apply(parser, path, table)
+                _apply(parser, path, table, text)
                 return path
     return None
 
 
-def _table(path: Path) -> dict[str, Any] | None:
+def _text(path: Path) -> str:
     try:
-        document = tomllib.loads(path.read_text("utf-8"))
+        return read_contents(path).decode("utf-8").replace("\r\n", "\n")
     except OSError as error:
         raise UsageError(f"--config {path}: cannot be read: {error.strerror}") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError as error:
         raise UsageError(f"{path}: is no TOML: {error}") from None
+
+
+def _table(path: Path, text: str) -> dict[str, Any] | None:
+    try:
+        document = tomllib.loads(text)
+    except ValueError as error:
+        raise UsageError(f"{path}: is no TOML: {error}") from None
+    except RecursionError:
+        raise UsageError(f"{path}: is nested too deeply\nhint: no option needs more than a list") from None
     if path.name != "pyproject.toml":
         return document
     tool = document.get("tool", {})
     table = tool.get("linkcheck") if isinstance(tool, dict) else None
-    return table if isinstance(table, dict) else None
+    if table is not None and not isinstance(table, dict):
+        place = f"{path}:{_line(text, 'linkcheck', max(text.find('[tool]'), 0))}"
+        raise UsageError(
+            f"{place}: `tool.linkcheck` must be a table, found `{str(table)[:60]}`\nhint: write [tool.linkcheck]"
+        )
+    return table
 
 
-def _apply(parser: argparse.ArgumentParser, path: Path, table: dict[str, Any]) -> None:
+def _apply(parser: argparse.ArgumentParser, path: Path, table: dict[str, Any], text: str) -> None:
     actions = {
         option.removeprefix("--"): action
         for action in parser._actions
@@ -54,7 +70,6 @@ def _apply(parser: argparse.ArgumentParser, path: Path, table: dict[str, Any]) -
     }
     problems: list[str] = []
     defaults: dict[str, Any] = {}
-    text = path.read_text("utf-8")
     start = text.find("[tool.linkcheck]") if path.name == "pyproject.toml" else 0
     for key, value in table.items():
         place = f"{path}:{_line(text, key, max(start, 0))}"

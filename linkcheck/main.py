@@ -3,15 +3,18 @@
 import argparse
 import contextlib
 import gc
+import io
 import itertools
 import json
 import sys
+import traceback
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from importlib import import_module
 
 from linkcheck.audit import Audit, AuditSettings
 from linkcheck.configuration import read_configuration
+from linkcheck.http.user_agents import PROJECT_PAGE
 from linkcheck.inputs.files import Inputs, read_inputs
 from linkcheck.inputs.links import Occurrence
 from linkcheck.inputs.local import local_findings, local_occurrences
@@ -23,6 +26,9 @@ from linkcheck.report.findings import Summary
 from linkcheck.report.progress import Progress
 from linkcheck.report.reading import reading_lines
 from linkcheck.rescue.offers import make_rescue
+
+DEFECT = 70
+"""The exit status after an exception that nobody foresaw."""
 
 
 def _changed(inputs: Inputs, base: str) -> list[Occurrence]:
@@ -64,10 +70,28 @@ def _complain(message: str) -> int:
 
 
 def main(argv: Sequence[str]) -> int:
-    """Run the command and return its exit status."""
-    if argv and argv[0] in ("fix", "merge"):
-        subcommand = import_module(f"linkcheck.{argv[0]}").main
-        return int(subcommand(argv[1:]))
+    """Run the command and return its exit status; 1 is never returned for anything but alarms (or changes to make)."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # An address may hold characters that no encoding has, such as half a surrogate pair.
+        sys.stdout.reconfigure(errors="backslashreplace")
+    try:
+        if argv and argv[0] in ("fix", "merge"):
+            return int(import_module(f"linkcheck.{argv[0]}").main(argv[1:]))
+        return _check(argv)
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 2
+    except (OSError, OverflowError, UnicodeError) as problem:
+        return _complain(f"error: {problem}")
+    except Exception:
+        _complain(f"error: a defect of this program; please report the lines below at {PROJECT_PAGE}/issues")
+        traceback.print_exc()
+        return DEFECT
+
+
+def _check(argv: Sequence[str]) -> int:
     try:
         options = _options(argv)
         names = options.files or [DEFAULT_INDEX]
@@ -97,13 +121,10 @@ def main(argv: Sequence[str]) -> int:
     except (UsageError, UnusableFormatError) as problem:
         return _complain(str(problem))
     except UnreadableHistoryError as problem:
-        return _complain(f"{problem}\nhint: repair the line, or remove it to forget that link's earlier looks")
+        return _complain(f"{problem}\nhint: {problem.hint}")
     except KeyboardInterrupt:
         print("stopped before anything was looked at", file=sys.stderr)
         return 130
-    except BrokenPipeError:
-        sys.stderr.close()
-        return 2
     if summary.is_network_down:
         print(f"{summary.unreached}: the network is down here", file=sys.stderr)
     return _exit_status(summary, options)

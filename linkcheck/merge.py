@@ -2,22 +2,17 @@
 
 import argparse
 import contextlib
-import json
+import os
 import sys
-from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from linkcheck.inputs.files import Inputs
-from linkcheck.inputs.links import Occurrence, Place
-from linkcheck.inputs.targets import InputFile
-from linkcheck.memory.history import parse_time
 from linkcheck.report.choose import FORMATS, UnusableFormatError, open_outlets
 from linkcheck.report.findings import Finding, Summary, sorted_findings
-from linkcheck.report.json import SCHEMA_VERSION
-from linkcheck.verdicts import Cause, Hop, LinkStatus, Verdict
+from linkcheck.report.stored import Report, UnreadableReportError, read_report
+from linkcheck.verdicts import Cause, Verdict
 
 _DEAD = (Verdict.GONE, Verdict.SUSPICIOUS)
 _ORDER = (
@@ -25,7 +20,6 @@ _ORDER = (
 )  # fmt: skip
 """From the mildest to the gravest: of several looks the mildest is believed."""
 
-_HINT = "hint: write it with `rnn-review links … --format json=FILE`"
 _EPILOG = """\
 example:
   rnn-review links --format json=here.json
@@ -36,86 +30,6 @@ exit status: 0 no alarm, 1 alarms, 2 wrong use, 3 the network was down in one of
 """
 
 
-class UnreadableReportError(Exception):
-    """A file that is no report of this command in its format `json`."""
-
-
-@dataclass(frozen=True)
-class Report:
-    """One report: its name, its findings by address as written (among files: and by file), and its summary."""
-
-    name: str
-    findings: Mapping[str, Finding]
-    summary: Summary
-
-
-def read_report(path: Path) -> Report:
-    """Return a report that was written with `--format json`.
-
-    Raises:
-        UnreadableReportError: the file is missing, or no such report.
-    """
-    try:
-        document = json.loads(path.read_text("utf-8"))
-    except OSError as error:
-        raise UnreadableReportError(f"{path}: cannot be read: {error.strerror}") from None
-    except (ValueError, RecursionError) as error:
-        raise UnreadableReportError(f"{path}: is no JSON: {error}\n{_HINT}") from None
-    version = document.get("schema_version") if isinstance(document, dict) else None
-    if version != SCHEMA_VERSION:
-        raise UnreadableReportError(f"{path}: `schema_version` must be {SCHEMA_VERSION}, found {version!r}\n{_HINT}")
-    try:
-        findings = [_finding(link) for link in document["links"]]
-        return Report(str(path), {_key(one): one for one in findings}, _summary(document))
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise UnreadableReportError(f"{path}: is no report of links: {error!r}\n{_HINT}") from None
-
-
-def _key(finding: Finding) -> str:
-    is_local = any(one.role == "internal" for one in finding.occurrences)
-    return f"{finding.host}: {finding.status.url}" if is_local else finding.status.url
-
-
-def _finding(link: dict[str, Any]) -> Finding:
-    cause = Cause(link["cause"])
-    status = LinkStatus(
-        url=str(link["url"]),
-        cause=cause,
-        redirect_chain=tuple(Hop(hop["url"], hop["status"], hop["sent_on_by"]) for hop in link["redirect_chain"]),
-        **{
-            key: link[key]
-            for key in (
-                "reason", "confidence", "moved_to", "title", "media_type", "size_bytes", "sha256", "seconds",
-                "requests", "bytes_read", "retry_after_seconds", "memento_url", "memento_date", "alternate_url",
-            )
-        },
-    )  # fmt: skip
-    occurrences = tuple(
-        Occurrence(
-            status.url, Place(str(one["file"]), int(one["line"]), int(one["column"])), one["role"], one["resource"]
-        )
-        for one in link["places"]
-    )
-    return Finding(status, occurrences, bool(link["is_alarm"]), bool(link["is_replayed"]))
-
-
-def _summary(document: dict[str, Any]) -> Summary:
-    told = document["summary"]
-    files = [
-        InputFile(one["file"], one["kind"], links=one["links"], local=one["local"], unchecked=Counter(one["unchecked"]))
-        for one in told["files"]
-    ]
-    return Summary(
-        parse_time(document["started"]),
-        Inputs(files, unread=list(told["unread"])),
-        seconds=float(told["seconds"]),
-        requests=int(told["requests"]),
-        unlooked=int(told["unlooked"]),
-        is_interrupted=bool(told["is_interrupted"]),
-        is_network_down=bool(told["is_network_down"]),
-    )
-
-
 def merged(reports: Sequence[Report]) -> list[Finding]:
     """Return what the reports together say of each address that at least one of them names, in order of place."""
     keys = dict.fromkeys(key for report in reports for key in report.findings)
@@ -123,7 +37,10 @@ def merged(reports: Sequence[Report]) -> list[Finding]:
 
 
 def _merged(key: str, reports: Sequence[Report]) -> Finding:
-    """Believe the mildest look; alarm where every report looked, all looks are as grave, and one of them alarms."""
+    """Believe the mildest look; alarm where every report looked, all looks are as grave, and one of them alarms.
+
+    What only some looked at, and call dead, is as good as not looked at, so that it counts as dead nowhere.
+    """
     there = [(report.name, report.findings[key]) for report in reports if key in report.findings]
     looked = [(name, one) for name, one in there if one.status.cause is not Cause.NOT_LOOKED]
     chosen = min((one for _, one in looked or there), key=lambda one: _ORDER.index(one.status.verdict))
@@ -134,6 +51,9 @@ def _merged(key: str, reports: Sequence[Report]) -> Finding:
     said |= {name: f"{one.status.verdict.value} ({one.status.cause.value})" for name, one in looked}
     verdicts = {one.status.verdict for _, one in looked}
     differs = len(verdicts) > 1 or (chosen.status.verdict.is_failure and len(looked) < len(reports))
+    if is_dead and len(looked) < len(reports):
+        reason = f"called dead where it was looked at, but not looked at everywhere; {chosen.status.reason}"
+        chosen = replace(chosen, status=replace(chosen.status, cause=Cause.NOT_LOOKED, reason=reason))
     return replace(
         chosen,
         occurrences=tuple(sorted({place for _, one in there for place in one.occurrences}, key=lambda one: one.place)),
@@ -176,9 +96,10 @@ def main(argv: Sequence[str]) -> int:
     except SystemExit as end:
         return int(end.code or 0)
     try:
-        if len(set(options.reports)) < 2:
+        paths = {os.path.realpath(path): path for path in options.reports}
+        if len(paths) < 2:
             raise UnreadableReportError("one report alone cannot be merged\nhint: name two, from different places")
-        reports = [read_report(path) for path in options.reports]
+        reports = [read_report(path) for path in paths.values()]
         with contextlib.ExitStack() as stack:
             outlets = open_outlets(options.format, stack, sys.stdout, options.all)
             summary = _merged_summary(reports)

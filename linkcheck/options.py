@@ -4,6 +4,7 @@ import argparse
 import ipaddress
 import os
 import re
+import ssl
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -16,6 +17,7 @@ from linkcheck.asking.pace import DEFAULT_HOST_PACES, Pace
 from linkcheck.asking.runs import RunSettings
 from linkcheck.asking.schedule import ScheduleSettings
 from linkcheck.audit import AuditSettings
+from linkcheck.contents import read_contents
 from linkcheck.http.extra_headers import OUR_HEADERS, SECRET_HEADERS, ExtraHeader
 from linkcheck.http.fetcher import NetworkSettings
 from linkcheck.memory.alarms import AlarmRule
@@ -46,7 +48,8 @@ A folder with an index.html is a built site; in another one all of these are rea
 Options may also stand in linkcheck.toml, or in the table [tool.linkcheck] of pyproject.toml, by the same names.
 `python -m linkcheck` takes the same arguments.
 
-exit status: 0 no alarm, 1 alarms, 2 wrong use or nothing to read, 3 the network is down
+exit status: 0 no alarm, 1 alarms, 2 wrong use, nothing to read or nowhere to write, 3 the network is down,
+70 a defect of this program, 130 stopped by hand
 """
 
 
@@ -69,10 +72,22 @@ def _kind(
     return read
 
 
-POSITIVE = _kind("positive number", float, lambda value: 0 < value < float("inf"))
-AMOUNT = _kind("number", float, lambda value: 0 <= value < float("inf"))
-COUNT = _kind("count", int, lambda value: value >= 0)
-WHOLE = _kind("whole number", int, lambda value: value >= 1)
+LARGEST = 1_000_000
+"""No number that an option takes is larger: clocks and calendars end somewhere, and what is meant lies far below."""
+
+SLOWEST_RATE = 1e-5
+"""Requests a second: about one a day."""
+
+POSITIVE = _kind(f"positive number up to {LARGEST}", float, lambda value: 0 < value <= LARGEST)
+AMOUNT = _kind(f"number from 0 to {LARGEST}", float, lambda value: 0 <= value <= LARGEST)
+RATE = _kind(
+    f"rate of 0 or from {SLOWEST_RATE:.5f} to {LARGEST}",
+    float,
+    lambda value: value == 0 or SLOWEST_RATE <= value <= LARGEST,
+)
+COUNT = _kind(f"count from 0 to {LARGEST}", int, lambda value: 0 <= value <= LARGEST)
+WHOLE = _kind(f"whole number from 1 to {LARGEST}", int, lambda value: 1 <= value <= LARGEST)
+TEXT = _kind("text that is not empty", str, lambda text: bool(text.strip()))
 NETWORK = _kind("network such as 127.0.0.0/8", partial(ipaddress.ip_network, strict=False))
 
 
@@ -107,7 +122,9 @@ HEADER = _kind(
     f"header NAME: VALUE (never {', '.join(OUR_HEADERS)}; {', '.join(SECRET_HEADERS)} only with @HOST)", _header
 )
 USER_AGENT = _kind(
-    "line of text", lambda text: ExtraHeader("User-Agent", text), lambda header: header.value.isprintable()
+    "line of text that is not empty",
+    lambda text: ExtraHeader("User-Agent", text),
+    lambda header: header.value.isprintable() and bool(header.value.strip()),
 )
 
 
@@ -169,8 +186,8 @@ def _add_choice_options(group: _Group) -> None:
     group.values("only", "REGEX", "only addresses that match; may be given several times: that match any", PATTERN)
     group.values("exclude", "REGEX", "no addresses that match; may be given several times", PATTERN)
     group.values("include", "REGEX", "addresses that match, even if --exclude matches them too; several times", PATTERN)
-    group.value("since", "WHEN", "only links not looked at since then: 2026-11-01, 36h or 7d ago")
-    group.value("changed", "BASE", "only entries that differ from this git revision")
+    group.value("since", "WHEN", "only links not looked at since then: 2026-11-01, 36h or 7d ago", TEXT)
+    group.value("changed", "BASE", "only entries that differ from this git revision", TEXT)
     group.value("state", "FILE", f"where looks are remembered (default for the index: {DEFAULT_STATE})", Path)
     group.flag("no-state", "neither read nor write earlier looks")
     group.flag("fresh", "look at links too that were found alive within the last 7 days")
@@ -196,7 +213,7 @@ def _add_looking_options(group: _Group) -> None:
 
 def _add_pace_options(group: _Group) -> None:
     group.value("per-host", "N", "requests at once to one host, 0 for no limit {default}", COUNT, 4)
-    group.value("rate", "N", "requests a second to one host, 0 for no limit {default}", AMOUNT, 5.0)
+    group.value("rate", "N", "requests a second to one host, 0 for no limit {default}", RATE, 5.0)
     group.value("in-flight", "N", "requests at once in all {default}", WHOLE, 64)
     group.value("processes", "N", "hosts are shared out among them {default}", WHOLE, 1)
 
@@ -208,7 +225,7 @@ def _add_network_options(group: _Group) -> None:
         "header", "NAME[@HOST]: VALUE",
         "send this too, with @HOST to that host only; may be given several times", HEADER,
     )  # fmt: skip
-    group.value("ca-file", "PEM", "trust these authorities too")
+    group.value("ca-file", "PEM", "trust these authorities too", TEXT)
     group.values(
         "resolve", "NAME:ADDRESS[,ADDRESS]",
         "take these addresses for a name; `NAME:` says that the name does not exist",
@@ -224,7 +241,7 @@ def _add_archive_options(group: _Group) -> None:
         "archive-key-file", "FILE",
         "your archive.org keys, ACCESS:SECRET (default: the environment's LINKCHECK_ARCHIVE_KEY)", Path,
     )  # fmt: skip
-    group.value("archive-server", "URL", "ask this server in place of every archive, for a rehearsal")
+    group.value("archive-server", "URL", "ask this server in place of every archive, for a rehearsal", TEXT)
 
 
 def _resolve(entries: Sequence[str]) -> dict[str, tuple[str, ...]]:
@@ -238,7 +255,7 @@ def _resolve(entries: Sequence[str]) -> dict[str, tuple[str, ...]]:
         listed = [address.strip("[] ") for address in addresses.split(",") if address.strip()]
         for address in listed:
             try:
-                ipaddress.ip_network(address, strict=False)
+                ipaddress.ip_address(address)
             except ValueError:
                 raise UsageError(f"--resolve {entry}: `{address}` is no numeric address") from None
         try:
@@ -256,7 +273,15 @@ def _connect_to(entries: Sequence[str]) -> dict[tuple[str, int], tuple[str, int]
         if match is None:
             example = "hint: for example --connect-to doi.org:443:127.0.0.1:8443"
             raise UsageError(f"--connect-to {entry}: is not NAME:PORT:ADDRESS:PORT\n{example}")
-        found[(match.group(1).lower(), int(match.group(2)))] = (match.group(3).strip("[]"), int(match.group(4)))
+        for port in (match.group(2), match.group(4)):
+            if len(port) > 5 or not 1 <= int(port) <= 65535:
+                raise UsageError(f"--connect-to {entry}: `{port[:20]}` is no port\nhint: ports are 1 to 65535")
+        address = match.group(3).strip("[]")
+        try:
+            ipaddress.ip_address(address)
+        except ValueError:
+            raise UsageError(f"--connect-to {entry}: `{address}` is no numeric address") from None
+        found[(match.group(1).lower(), int(match.group(2)))] = (address, int(match.group(4)))
     return found
 
 
@@ -268,7 +293,7 @@ def archive_key(options: argparse.Namespace) -> str | None:
     """
     file = options.archive_key_file
     try:
-        key = file.read_text("utf-8").strip() if file else os.environ.get("LINKCHECK_ARCHIVE_KEY", "").strip()
+        key = read_contents(file).decode().strip() if file else os.environ.get("LINKCHECK_ARCHIVE_KEY", "").strip()
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"--archive-key-file {file}: cannot be read: {error}") from None
     if not key and not file:
@@ -288,7 +313,10 @@ def parse_since(text: str, now: datetime) -> datetime:
     match = re.fullmatch(r"(\d+(?:\.\d+)?)([hd])", text)
     if match is not None:
         amount = float(match.group(1))
-        return now - (timedelta(hours=amount) if match.group(2) == "h" else timedelta(days=amount))
+        try:
+            return now - (timedelta(hours=amount) if match.group(2) == "h" else timedelta(days=amount))
+        except OverflowError:
+            raise UsageError(f"--since {text}: no calendar reaches back so far\nhint: write 36h or 7d") from None
     try:
         then = datetime.fromisoformat(text)
     except ValueError:
@@ -304,6 +332,12 @@ def run_settings(options: argparse.Namespace) -> RunSettings:
     """
     if options.ca_file and not Path(options.ca_file).is_file():
         raise UsageError(f"--ca-file {options.ca_file}: there is no such file")
+    if options.ca_file:
+        try:
+            ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(cafile=options.ca_file)
+        except OSError as error:
+            hint = "hint: it holds certificates between BEGIN CERTIFICATE and END CERTIFICATE"
+            raise UsageError(f"--ca-file {options.ca_file}: holds no certificate in PEM: {error}\n{hint}") from None
     backoff = min(0.5, options.timeout / 40)
     patience = 3 * options.timeout if options.patience is None else options.patience
     probe = ProbeSettings(

@@ -5,6 +5,7 @@ import io
 import os
 import re
 import sys
+import zlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -12,6 +13,7 @@ from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 
+from linkcheck.contents import MAXIMUM_FILE_BYTES, read_contents
 from linkcheck.inputs.links import Occurrence, Place
 from linkcheck.inputs.problems import UnreadableInputError
 from linkcheck.inputs.targets import InputFile, sort_of
@@ -84,8 +86,12 @@ def read_inputs(names: Sequence[str]) -> Inputs:
     """
     inputs = Inputs()
     for name in names:
+        if not name:
+            raise UnreadableInputError("an empty name", None, "names no file", "write `.` for the working folder")
         if name == "-":
-            text = sys.stdin.read()
+            text = sys.stdin.read(MAXIMUM_FILE_BYTES + 1)
+            if len(text) > MAXIMUM_FILE_BYTES:
+                raise UnreadableInputError(name, None, f"holds more than {MAXIMUM_FILE_BYTES:,} characters")
             _take(inputs, InputFile(name, _by_beginning(text, "list")), text)
         elif _IS_ADDRESS.match(name):
             inputs.files.append(InputFile("argument", "address", links=1))
@@ -110,7 +116,10 @@ def read_file(path: Path) -> tuple[InputFile, str]:
     """
     if not path.is_file():
         raise UnreadableInputError(
-            str(path), None, "there is no such file", "name an index, a document, a built site or a list of addresses"
+            str(path),
+            None,
+            "there is no such file" if not path.exists() else "is no regular file",
+            "name an index, a document, a built site or a list of addresses",
         )
     is_packed, ending = path.suffix.lower() == ".gz", _ending(path)
     if ending not in KINDS:
@@ -120,11 +129,11 @@ def read_file(path: Path) -> tuple[InputFile, str]:
             f"names end in {known}; a list of addresses can be given on standard input, as `-`",
         )  # fmt: skip
     try:
-        content = path.read_bytes()
+        content = read_contents(path)
         if is_packed:
             with gzip.GzipFile(fileobj=io.BytesIO(content)) as packed:
                 content = packed.read(MAXIMUM_UNPACKED_BYTES + 1)
-    except (OSError, EOFError) as error:
+    except (OSError, EOFError, zlib.error) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise UnreadableInputError(str(path), None, f"cannot be read: {reason}") from error
     if len(content) > MAXIMUM_UNPACKED_BYTES and is_packed:

@@ -17,12 +17,14 @@ The file exists only once links have been looked at; a missing file says that no
 import hashlib
 import json
 import os
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from linkcheck.contents import read_contents
 from linkcheck.verdicts import Cause, LinkStatus, Validators, Verdict
 from linkcheck.wording import evidence_line
 
@@ -34,6 +36,14 @@ _SHORTEST_INTERVAL = timedelta(days=1)
 
 class UnreadableHistoryError(Exception):
     """A history file that is not what this module writes."""
+
+    hint = "repair the line, or remove it to forget that link's earlier looks"
+
+
+class UnusablePlaceError(UnreadableHistoryError):
+    """A place where no history can be read, or none be written."""
+
+    hint = "name another file with --state, or remember nothing with --no-state"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,12 +124,19 @@ def read_history(path: Path) -> dict[str, LinkHistory]:
     """Return the history of every link in a file; none if there is no such file.
 
     Raises:
-        UnreadableHistoryError: a line is not what this module writes.
+        UnreadableHistoryError: the file cannot be read, or a line is not what this module writes.
     """
     histories: dict[str, LinkHistory] = {}
-    if not path.exists():
+    try:
+        text = read_contents(path).decode("utf-8", "surrogatepass")
+    except (FileNotFoundError, NotADirectoryError):
         return histories
-    for number, line in enumerate(path.read_text("utf-8").splitlines(), start=1):
+    except OSError as error:
+        raise UnusablePlaceError(f"{path}: cannot be read: {error.strerror}") from None
+    except UnicodeDecodeError as error:
+        raise UnreadableHistoryError(f"{path}: is no link history: {error}") from None
+    # An address or a title may hold what else Python takes for the end of a line.
+    for number, line in enumerate(text.split("\n"), start=1):
         if not line.strip():
             continue
         try:
@@ -138,6 +155,21 @@ def _unite(one: LinkHistory, other: LinkHistory) -> LinkHistory:
     return replace(newer, looks=_trim(united))
 
 
+def check_writable(path: Path) -> None:
+    """See to it that a history can be written, before anybody is asked.
+
+    Raises:
+        UnusablePlaceError: its folder can neither be found nor made, or nothing can be written there.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=path.parent):
+            pass
+    except OSError as error:
+        reason = f"{path.parent} is no folder" if isinstance(error, FileExistsError) else error.strerror
+        raise UnusablePlaceError(f"{path}: cannot be written: {reason}") from None
+
+
 def write_history(path: Path, histories: Mapping[str, LinkHistory]) -> None:
     """Write a history, sorted by address, in one step: a reader sees the old file or the new one."""
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -145,8 +177,11 @@ def write_history(path: Path, histories: Mapping[str, LinkHistory]) -> None:
         json.dumps(_to_json(histories[url]), ensure_ascii=False, separators=(",", ":")) for url in sorted(histories)
     ]
     temporary = path.with_name(f".{path.name}.{os.getpid()}")
-    temporary.write_text("".join(f"{line}\n" for line in lines), "utf-8", errors="surrogatepass")
-    temporary.replace(path)
+    try:
+        temporary.write_text("".join(f"{line}\n" for line in lines), "utf-8", errors="surrogatepass")
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
 
 
 def format_time(at: datetime) -> str:

@@ -1,8 +1,11 @@
 """A report's shape by its name."""
 
-from collections.abc import Sequence
-from contextlib import ExitStack
+import errno
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from importlib import import_module
+from pathlib import Path
 from typing import TextIO
 
 from linkcheck.report.findings import Outlet
@@ -27,6 +30,8 @@ class UnusableFormatError(Exception):
 def open_outlets(wanted: Sequence[str], stack: ExitStack, stdout: TextIO, shows_all: bool = False) -> list[Outlet]:
     """Return an outlet for each `NAME` or `NAME=FILE`, text where none is wanted; `stack` closes the files.
 
+    A file appears, or replaces the one of its name, only as a whole, once `stack` is closed without an exception.
+
     Raises:
         UnusableFormatError: there is no such format, or the file cannot be written.
     """
@@ -39,11 +44,29 @@ def open_outlets(wanted: Sequence[str], stack: ExitStack, stdout: TextIO, shows_
         stream = stdout
         if file:
             try:
-                stream = stack.enter_context(open(file, "w", encoding="utf-8"))  # noqa: PTH123, SIM115 - closed by the stack
+                stream = stack.enter_context(_written_whole(Path(file)))
             except OSError as error:
                 raise UnusableFormatError(f"--format {one}: {file} cannot be written: {error.strerror}") from None
         outlets.append(open_outlet(name, stream, shows_all))
     return outlets
+
+
+@contextmanager
+def _written_whole(file: Path) -> Iterator[TextIO]:
+    """Give a stream whose text takes the file's place at the end; devices and pipes are written as it comes."""
+    target = Path(os.path.realpath(file))
+    if target.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(file))
+    is_replaced = target.is_file() or not target.exists()
+    written = target.with_name(f".{target.name}.{os.getpid()}") if is_replaced else target
+    try:
+        with written.open("w", encoding="utf-8", errors="backslashreplace") as stream:
+            yield stream
+        if is_replaced:
+            written.replace(target)
+    finally:
+        if is_replaced:
+            written.unlink(missing_ok=True)
 
 
 def open_outlet(name: str, stream: TextIO, shows_all: bool = False) -> Outlet:

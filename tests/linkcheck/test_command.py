@@ -16,6 +16,7 @@ import pytest
 
 from linkcheck.main import main
 from linkcheck.memory.history import read_history
+from linkcheck.options import parser
 from linkcheck.report.choose import FORMATS
 from tests.fault_server.pages import html, pdf
 
@@ -154,9 +155,29 @@ def test_an_address_instead_of_a_file(base: str, run: Run) -> None:
         (["--since", "soon", "list.txt"], "--since soon: is no date and no age"),
         (["--offline", "list.txt"], "--offline needs earlier looks"),
         (["--ca-file", "none.pem", "list.txt"], "--ca-file none.pem: there is no such file"),
-        (["--timeout", "0", "list.txt"], "argument --timeout: invalid positive number value: '0'"),
+        (["--timeout", "0", "list.txt"], "argument --timeout: invalid positive number up to 1000000 value: '0'"),
         (["--allow-network=x", "list.txt"], "argument --allow-network: invalid network such as 127.0.0.0/8 value: 'x'"),
         (["--unknown"], "unrecognized arguments: --unknown"),
+        ([""], "an empty name: names no file\nhint: write `.`"),
+        (["--resolve", "127.0.0.1:10.0.0.0/8", "list.txt"], "`10.0.0.0/8` is no numeric address"),
+        (["--connect-to", "a.org:80:127.0.0.1:99999999", "list.txt"], "`99999999` is no port\nhint: ports are"),
+        (["--connect-to", "a.org:80:localhost:80", "list.txt"], "`localhost` is no numeric address"),
+        (["--since", "99999999999d", "list.txt"], "--since 99999999999d: no calendar reaches back so far"),
+        (["--since", "", "list.txt"], "argument --since: invalid text that is not empty value: ''"),
+        (["--timeout", "1e300", "list.txt"], "argument --timeout: invalid positive number up to 1000000"),
+        (["--gone-hours", "1e300", "list.txt"], "argument --gone-hours: invalid number from 0 to 1000000"),
+        (["--other-days", "1e300", "list.txt"], "argument --other-days: invalid number from 0 to 1000000"),
+        (["--rate", "1e-300", "list.txt"], "argument --rate: invalid rate of 0 or from 0.00001 to 1000000"),
+        (["--user-agent", "", "list.txt"], "argument --user-agent: invalid line of text that is not empty"),
+        (["--ca-file", "list.txt", "list.txt"], "--ca-file list.txt: holds no certificate in PEM"),
+        (
+            ["--state", ".", "list.txt"],
+            ".: cannot be read: it is no regular file\nhint: name another file with --state",
+        ),
+        (["--state", "/dev/zero", "list.txt"], "/dev/zero: cannot be read: it is no regular file"),
+        (["--state", "list.txt/x.jsonl", "list.txt"], "list.txt/x.jsonl: cannot be written: list.txt is no folder"),
+        (["--format", "json=/dev/full", "list.txt"], "error: [Errno 28] No space left on device"),
+        (["--format", "json=.", "list.txt"], "--format json=.: . cannot be written: Is a directory"),
     ],
 )
 def test_wrong_use(arguments: list[str], message: str, write: Write, capsys: pytest.CaptureFixture[str]) -> None:
@@ -165,12 +186,51 @@ def test_wrong_use(arguments: list[str], message: str, write: Write, capsys: pyt
     assert message in capsys.readouterr().err
 
 
+def test_what_nobody_foresaw_has_a_status_of_its_own(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(names: list[str]) -> None:
+        raise KeyError("a defect")
+
+    monkeypatch.setattr("linkcheck.main.read_inputs", fail)
+    ran = run("x")
+    assert (ran.status, ran.err.splitlines()[-1]) == (70, "KeyError: 'a defect'")
+    assert ran.err.startswith("error: a defect of this program; please report the lines below at https://")
+
+
+@pytest.mark.parametrize("status", ["0 no alarm", "1 alarms", "70 a defect of this program", "130 stopped by hand"])
+def test_every_exit_status_is_in_the_help_and_on_the_page(status: str) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "link-checking.md").read_text("utf-8")
+    assert status in parser().format_help()
+    assert f"`{status.partition(' ')[0]}`" in page
+
+
+def test_a_report_in_a_file_is_whole_or_the_one_before(write: Write, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    report = write("report.json", "the one before")
+    write("list.txt", "http://a.invalid/")
+
+    def fail(*_: object) -> None:
+        raise OSError(28, "no space")
+
+    monkeypatch.setattr("linkcheck.report.json.JsonOutlet.end", fail)
+    assert run("list.txt", f"--format=json={report}").status == 2
+    assert report.read_text("utf-8") == "the one before\n"
+    assert sorted(path.name for path in report.parent.iterdir()) == ["list.txt", "report.json"]
+
+
+@pytest.mark.parametrize("how", ["--dump", "--format=text", "--format=markdown", "--format=markdown=report.md"])
+def test_half_a_surrogate_pair_in_an_address_is_written_as_an_escape(how: str, write: Write, run: Run) -> None:
+    cell = {"cell_type": "markdown", "source": "[a](http://a.invalid/\ud800x)"}
+    write("n.ipynb", json.dumps({"cells": [cell], "metadata": {}, "nbformat": 4}))
+    ran = run("n.ipynb", how)
+    said = ran.out or Path("report.md").read_text("utf-8")
+    assert (ran.status, "ud800x" in said) == (0, True)
+
+
 def test_a_deadline_of_the_environment_that_is_no_number_is_named(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("LINKCHECK_TIMEOUT", "soon")
     assert main(["list.txt"]) == 2
-    assert "argument --timeout: invalid positive number value: 'soon'" in capsys.readouterr().err
+    assert "argument --timeout: invalid positive number up to 1000000 value: 'soon'" in capsys.readouterr().err
 
 
 def test_json_follows_its_schema(base: str, look: Run) -> None:

@@ -15,6 +15,9 @@ ROOTS = ("urlset", "sitemapindex", "rss", "feed", "RDF")
 """Local names of the elements that such a document begins with."""
 
 _ADDRESSES = {"loc", "content_loc", "player_loc", "link", "comments", "docs", "url", "uri", "logo", "icon", "guid"}
+_NOT_ALWAYS_ADDRESSES = ("guid", "comments")
+"""A guid may be any text, and in one of RSS's modules `comments` is a number of them."""
+
 _ATTRIBUTES = {"link": "href", "enclosure": "url", "source": "url", "content": "src", "thumbnail": "url"}
 _MARKUP = {"description", "encoded", "content", "summary", "title", "subtitle", "rights"}
 
@@ -94,7 +97,7 @@ class _Handler(ContentHandler):
         self._depth -= 1
         text = "".join(self._text).strip()
         self._text = []
-        if self._is_address and "://" in text:
+        if self._is_address and text and (name[1] not in _NOT_ALWAYS_ADDRESSES or "://" in text):
             self._add(text, self._start)
         elif name[1] in _MARKUP and "<" in text:
             for one in page_occurrences(text, self._file):

@@ -19,6 +19,7 @@ from catalogue.document import (
     parse_document,
     shorten,
 )
+from linkcheck.contents import read_contents
 from linkcheck.documents.expectation import Expectation
 from linkcheck.documents.types import DocumentType
 from linkcheck.inputs.links import Occurrence, Place
@@ -33,7 +34,7 @@ def index_occurrences(path: Path) -> list[Occurrence]:
     Raises:
         UnreadableInputError: the file is no YAML document that an index could be.
     """
-    return _read(path.read_bytes(), str(path))
+    return _read(read_contents(path), str(path))
 
 
 def occurrences(text: str, file: str) -> list[Occurrence]:

@@ -56,8 +56,8 @@ def say(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Say:
         ("read_timeout!", "reset", "UNREACHABLE_NOW", 1, False),
         ("read_timeout!", "not_found", "UNREACHABLE_NOW", 1, True),
         ("read_timeout", "not_found!", "UNREACHABLE_NOW", 0, True),
-        ("not_found!", "not_looked", "GONE", 0, True),
-        ("not_found!", None, "GONE", 0, True),
+        ("not_found!", "not_looked", "UNREACHABLE_NOW", 0, True),
+        ("not_found!", None, "UNREACHABLE_NOW", 0, True),
         ("answers", None, "REACHABLE", 0, False),
     ],
 )
@@ -105,7 +105,7 @@ def test_a_place_without_a_network_confirms_nothing(say: Say, capsys: pytest.Cap
     [
         ("{", "b.json: is no JSON: "),
         ("[]", "b.json: `schema_version` must be 2, found None"),
-        ('{"schema_version": 2, "links": [{}]}', "b.json: is no report of links: KeyError('cause')"),
+        ('{"schema_version": 2, "links": [{}]}', "b.json: `started`: field required\n"),
         (None, "b.json: cannot be read: No such file or directory"),
     ],
 )
@@ -123,3 +123,69 @@ def test_one_report_is_not_enough(say: Say, capsys: pytest.CaptureFixture[str]) 
     say("a.json", x="answers")
     assert main(["merge", "a.json", "a.json"]) == 2
     assert "one report alone cannot be merged" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("place", "value", "message"),
+    [
+        ("links.0.bytes_read", None, "`links[0].bytes_read`: input should be a valid integer, found None"),
+        ("links.0.title", 5, "`links[0].title`: must be a text, found 5"),
+        ("links.0.reason", None, "`links[0].reason`: must be a text, found None"),
+        ("links.0.confidence", "sure", "`links[0].confidence`: input should be a valid number, found 'sure'"),
+        ("links.0.cause", ["x"], "`links[0].cause`: input should be 'answers', "),
+        ("links.0.verdict", "GONE", "`links[0]`: `answers` amounts to REACHABLE, not GONE, found {"),
+        ("links.0.places.0.role", [1], "`links[0].places[0].role`: input should be 'canonical', "),
+        ("links.0.places.0.line", float("inf"), "is no JSON: Infinity is no number of JSON"),
+        ("links.0.places.0.line", 0, "`links[0].places[0].line`: input should be greater than or equal to 1, found 0"),
+        ("links.0.redirect_chain", [{"url": 4}], "`links[0].redirect_chain[0].url`: must be a text, found 4"),
+        ("links.0.seconds", -1, "`links[0].seconds`: input should be greater than or equal to 0, found -1"),
+        ("summary.unread", [1, {}], "`summary.unread[0]`: must be a text, found 1"),
+        ("summary.files", [{"file": "x", "kind": "list", "links": [], "local": 0, "unchecked": {}}],
+         "`summary.files[0].links`: input should be a valid integer, found []"),
+        ("started", "today", "`started`: time data 'today' does not match format"),
+    ],
+)  # fmt: skip
+def test_a_field_of_a_wrong_kind_is_named(
+    place: str, value: object, message: str, say: Say, capsys: pytest.CaptureFixture[str]
+) -> None:
+    say("a.json", x="answers")
+    document = json.loads(say("b.json", x="answers").read_text("utf-8"))
+    *way, last = (int(part) if part.isdigit() else part for part in place.split("."))
+    inner = document
+    for part in way:
+        inner = inner[part]
+    inner[last] = value
+    Path("b.json").write_text(json.dumps(document), "utf-8")
+    assert main(["merge", "a.json", "b.json"]) == 2
+    assert capsys.readouterr().err.startswith(f"b.json: {message}")
+
+
+def test_a_number_beyond_all_numbers_is_refused(say: Say, capsys: pytest.CaptureFixture[str]) -> None:
+    say("a.json", x="answers")
+    report = say("b.json", x="answers")
+    report.write_text(report.read_text("utf-8").replace('"line": 1', '"line": 1e999'), "utf-8")
+    assert main(["merge", "a.json", "b.json"]) == 2
+    assert "`links[0].places[0].line`: input should be a valid integer, found inf" in capsys.readouterr().err
+
+
+def test_half_a_surrogate_pair_in_a_report_passes_through(say: Say, capsys: pytest.CaptureFixture[str]) -> None:
+    for name in ("a.json", "b.json"):
+        report = say(name, x="not_found!")
+        report.write_text(report.read_text("utf-8").replace(URL, URL + "\\ud800"), "utf-8")
+    assert main(["merge", "a.json", "b.json"]) == 1
+    assert f"GONE (alarm) {URL}\\ud800" in capsys.readouterr().out
+
+
+def test_what_one_place_alone_calls_dead_is_not_counted_as_dead(say: Say, capsys: pytest.CaptureFixture[str]) -> None:
+    say("a.json", x="not_found!", xy="not_found!")
+    say("b.json", x="not_found!")
+    main(["merge", "a.json", "b.json", "--format=json"])
+    assert json.loads(capsys.readouterr().out)["summary"]["verdicts"] == {"GONE": 1, "UNREACHABLE_NOW": 1}
+
+
+def test_one_report_under_two_names_is_one_place(say: Say, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    say("a.json", x="not_found!")
+    (tmp_path / "b.json").symlink_to("a.json")
+    for other in ("./a.json", "b.json", str(tmp_path / "a.json")):
+        assert main(["merge", "a.json", other]) == 2
+        assert capsys.readouterr().err.startswith("one report alone cannot be merged")

@@ -120,7 +120,7 @@ def test_everything_wrong_in_a_file_is_named_with_its_line(write: Write, run: Ru
     assert [line for line in ran.err.splitlines() if not line.startswith("hint: keys are")] == [
         "pyproject.toml:4: there is no key `exclud`",
         "hint: did you mean `exclude`?",
-        "pyproject.toml:5: `timeout` must be a positive number, found `0`",
+        "pyproject.toml:5: `timeout` must be a positive number up to 1000000, found `0`",
         "pyproject.toml:6: `fresh` must be true or false, found `1`",
         "pyproject.toml:7: `only` must be a list, found `x`",
         "pyproject.toml:8: `header` must be a header NAME: VALUE (never host, connection, content-length, "
@@ -133,6 +133,25 @@ def test_everything_wrong_in_a_file_is_named_with_its_line(write: Write, run: Ru
 def test_a_damaged_file_of_options_is_wrong_use(write: Write, run: Run) -> None:
     write("linkcheck.toml", "exclude = [")
     assert (run("x").status, "linkcheck.toml: is no TOML: " in run("x").err) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "message"),
+    [
+        ("linkcheck.toml", "a = " + "[" * 20_000, "linkcheck.toml: is nested too deeply\nhint: "),
+        ("linkcheck.toml", "\nsince = ''", "linkcheck.toml:2: `since` must be a text that is not empty, found ``"),
+        ("linkcheck.toml", "changed = ''", "linkcheck.toml:1: `changed` must be a text that is not empty"),
+        ("linkcheck.toml", "other-days = 1e300", "linkcheck.toml:1: `other-days` must be a number from 0 to 1000000"),
+        ("pyproject.toml", "[tool]\nlinkcheck = 5", "pyproject.toml:2: `tool.linkcheck` must be a table, found `5`\n"),
+    ],
+    ids=["deep", "since", "changed", "days", "table"],
+)  # fmt: skip
+def test_what_no_option_can_be_is_refused_with_its_place(
+    name: str, text: str, message: str, write: Write, run: Run
+) -> None:
+    write(name, text)
+    ran = run("list.txt")
+    assert (ran.status, ran.err[: len(message)]) == (2, message)
 
 
 def test_a_key_of_ones_own_asks_for_captures_as_a_job(

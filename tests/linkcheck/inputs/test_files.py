@@ -107,6 +107,29 @@ def test_a_sitemap_is_never_taken_for_a_list(name: str, tmp_path: Path) -> None:
     assert [one.url for one in read_occurrences([str(file)])] == ["http://a.org/p/11"]
 
 
+def test_a_damaged_packed_file_is_named_and_in_a_folder_listed_as_not_read(tmp_path: Path) -> None:
+    file = tmp_path / "damaged.xml.gz"
+    file.write_bytes(gzip.compress(SITEMAP.encode())[:10] + b"\xff" * 40)
+    (tmp_path / "list.txt").write_text("http://a.org/", "utf-8")
+    with pytest.raises(UnreadableInputError, match=r"damaged\.xml\.gz: cannot be read: "):
+        read_inputs([str(file)])
+    assert [one.startswith(f"{file}: cannot be read: ") for one in read_inputs([str(tmp_path)]).unread] == [True]
+
+
+def test_a_file_that_would_fill_the_memory_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("linkcheck.contents.MAXIMUM_FILE_BYTES", 10)
+    (tmp_path / "list.txt").write_text("http://a.org/", "utf-8")
+    with pytest.raises(UnreadableInputError, match=r"list\.txt: cannot be read: it holds more than 10 bytes"):
+        read_inputs([str(tmp_path / "list.txt")])
+
+
+def test_a_relative_link_of_a_feed_is_counted(tmp_path: Path) -> None:
+    links = "<link>/post/1</link><guid>7</guid><comments>5</comments><link>http://a.org/2</link>"
+    (tmp_path / "feed.xml").write_text(f"<rss><channel>{links}</channel></rss>", "utf-8")
+    (file,) = read_inputs([str(tmp_path / "feed.xml")]).files
+    assert (file.links, file.unchecked) == (1, {"relative to a place that is not known": 1})
+
+
 def test_many_comments_before_the_root_are_passed_over(tmp_path: Path) -> None:
     (tmp_path / "list.txt").write_text('<?xml version="1.0"?>' + "<!-- x -->\n" * 300 + SITEMAP, "utf-8")
     assert [one.url for one in read_occurrences([str(tmp_path / "list.txt")])] == ["http://a.org/p/11"]

@@ -150,3 +150,12 @@ def test_a_damaged_line_is_named(line: str, tmp_path: Path) -> None:
     (tmp_path / "looks.jsonl").write_text(f"{line}\n", "utf-8")
     with pytest.raises(UnreadableHistoryError, match=r"looks\.jsonl:1: is no line of a link history"):
         latest(tmp_path)
+
+
+@pytest.mark.parametrize("odd", ["\ud800", "\u2028", "\x85"])
+def test_a_history_keeps_addresses_that_hold_odd_characters(odd: str, tmp_path: Path) -> None:
+    url = f"http://a.org/{odd}"
+    history = LinkHistory(url)
+    history.add(LinkStatus(url, Cause.ANSWERS), datetime(2026, 11, 27, tzinfo=UTC))
+    write_history(tmp_path / "looks.jsonl", {url: history})
+    assert list(read_history(tmp_path / "looks.jsonl")) == [url]
