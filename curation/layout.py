@@ -26,20 +26,31 @@ _HEADER = re.compile(r"(?P<style>[|>]-?)\s*(?P<comment>#.*)?$")
 
 
 def formatted(content: bytes, path: str) -> bytes:
-    """Return the index in its layout, with all comments. `path` is the file's name in messages.
+    """Return the index in its layout, with all comments: those in braces or beside a bare dash stand above what follows
+    or holds them, and those of an index that is all in braces at its beginning. `path` is the file's name in messages.
 
     What it says need not be right, so that a half-written entry can be laid out too.
 
     Raises:
-        CatalogueError: it is no YAML document of the kind that an index is, or has a value that cannot be laid out.
+        CatalogueError: it is no YAML document of the kind that an index is, or has a value or a comment that cannot be
+            laid out.
     """
     before = read_nodes(content, path)
-    text = _Writer(content.decode("utf-8-sig") + "\n").text()
+    writer = _Writer(content.decode("utf-8-sig") + "\n")
+    text = writer.text()
     after = read_nodes(text.encode(), path)
     if meaning(after) != meaning(before):
         line = _first_difference(before, after)
         finding = Finding(line, "cannot be laid out without changing what it says", "write the value on one line")
         raise CatalogueError(to_problems(path, [finding]))
+    kept = [comment for _, comment in _Writer(text).comments]
+    for number, comment in writer.comments:
+        if comment not in kept:
+            finding = Finding(
+                number + 1, "has a comment that finds no place in the layout", "put it on a line of its own"
+            )
+            raise CatalogueError(to_problems(path, [finding]))
+        kept.remove(comment)
     return text.encode()
 
 
@@ -84,15 +95,17 @@ class _Writer:
     on, and comments belong to the entry below them or on their line."""
 
     def __init__(self, text: str) -> None:
-        self._lines = re.split("\r\n|\r|\n", text)
+        self._lines = re.split("\r\n|[\r\n\x85\u2028\u2029]", text)
         self._root = yaml.compose(text, Loader=LOADER)
         self._above: dict[int, list[str]] = {}
         self._beside: dict[int, str] = {}
         self._at_end: list[str] = []
+        self.comments: list[tuple[int, str]] = []  # with the lines that they stand on
         self._place_comments(text)
 
     def text(self) -> str:
-        lines = [*self._mapping(self._root, Catalogue, 0), *self._at_end]
+        lines = self._mapping(self._root, Catalogue, 0)
+        lines = [*filter(None, self._at_end), *lines] if self._root.flow_style else [*lines, *self._at_end]
         return "\n".join(lines).strip("\n") + "\n"
 
     def _place_comments(self, text: str) -> None:
@@ -103,13 +116,15 @@ class _Writer:
             comment = line[covered[number] :].strip() if number in covered else line.strip()
             if comment and not comment.startswith("#"):
                 continue
+            if comment:
+                self.comments.append((number, comment))
             entry = bisect_right(starts, number) - 1
             is_inside = entry >= 0 and number <= ends[starts[entry]]
-            if number in covered and comment and starts[entry] == number:
+            if number in covered and comment and entry >= 0 and starts[entry] == number:
                 self._beside[number] = comment
             elif is_inside and comment:
                 self._above.setdefault(starts[entry], []).append(comment)
-            elif number not in covered:
+            elif comment or number not in covered:
                 later = self._above.setdefault(starts[entry + 1], []) if entry + 1 < len(starts) else self._at_end
                 if comment or later[-1:] != [""]:
                     later.append(comment)

@@ -66,7 +66,8 @@ def confirm(
     """Compute the trials again and store what came out, run by run; what was stored before a stop stays."""
     works: dict[Work, tuple[Recheck, CodeState]] = {}
     for one in rechecks:
-        journal = Journal(root / UNFINISHED / f"confirm-{Path(one.run.path).stem}-{one.assignment.code_hash}.jsonl")
+        file = root / UNFINISHED / f"confirm-{Path(one.run.path).stem}-{one.assignment.code_hash}.jsonl"
+        journal = Journal(file, one.assignment.experiment.quantities)
         most = max(trial.steps for trial in one.run.trials if trial.index in one.indices)
         label, seed = one.assignment.label, one.run.provenance.seed
         work = Work(label, one.assignment.prepare(), one.indices, seed, journal, most)

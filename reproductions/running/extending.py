@@ -57,7 +57,8 @@ def extend(
     works: dict[Work, tuple[Lengthening, CodeState]] = {}
     for one in lengthenings:
         trials, indices = one.assignment.prepare(), range(len(one.run.trials), one.assignment.trials)
-        journal = Journal(root / UNFINISHED / f"extend-{one.assignment.key}.jsonl")
+        file = root / UNFINISHED / f"extend-{one.assignment.key}.jsonl"
+        journal = Journal(file, one.assignment.experiment.quantities)
         work = Work(one.assignment.label, trials, indices, one.assignment.seed, journal, trials.most_steps)
         works[work] = (one, CodeState.of(one.assignment))
     if not resume:

@@ -6,22 +6,28 @@ import fcntl
 import json
 import math
 import os
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Annotated
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import Field, TypeAdapter, ValidationError
 
 from reproductions.results import (
     STRICT,
     Moment,
     Outcome,
     ResultsError,
-    Seconds,
     Trial,
     first_fault,
+    is_identical,
     trial_to_json,
     writing,
 )
+
+MOST_SECONDS = 366 * 24 * 3600
+"""A year, longer than any trial here takes by far: more is no duration but an edit or a fault."""
+Taken = Annotated[float, Field(ge=0, le=MOST_SECONDS)]
 
 
 @dataclass(frozen=True)
@@ -31,8 +37,8 @@ class Finished:
     __pydantic_config__ = STRICT
 
     trial: Trial
-    wall_seconds: Seconds
-    cpu_seconds: Seconds
+    wall_seconds: Taken
+    cpu_seconds: Taken
     started: Moment
 
 
@@ -40,16 +46,21 @@ LINE = TypeAdapter(Finished)
 
 
 class Journal:
-    """Finished trials of one assignment, one JSON line each, appended and flushed to disk as they come."""
+    """Finished trials of one assignment, one JSON line each, appended and flushed to disk as they come.
 
-    def __init__(self, path: Path) -> None:
+    `quantities` are those that the experiment declares, to hold the trials against; None if nobody knows them.
+    """
+
+    def __init__(self, path: Path, quantities: Collection[str] | None = None) -> None:
         self.path = path
+        self._quantities = quantities
 
     def read(self) -> dict[int, Finished]:
         """What is there by trial index. A line cut short by a kill is left out: its trial will be computed again.
 
         Raises:
-            ResultsError: a whole line holds no finished trial, or the file cannot be read.
+            ResultsError: a whole line holds no finished trial, one that measured nothing or something undeclared, or
+                another result for a trial of an earlier line; or the file cannot be read.
         """
         try:
             lines = self.path.read_bytes().split(b"\n")
@@ -57,7 +68,7 @@ class Journal:
             return {}
         except OSError as error:
             raise ResultsError(f"{self.path}: cannot be read: {error.strerror}\nhint: move it away") from error
-        found = {}
+        found: dict[int, Finished] = {}
         for number, line in enumerate(lines, start=1):
             try:
                 finished = LINE.validate_json(line)
@@ -68,7 +79,13 @@ class Journal:
                     f"{self.path}:{number}: no finished trial ({first_fault(error)})\n"
                     "hint: delete the line; its trial will be computed again"
                 ) from error
-            found[finished.trial.index] = finished
+            self._refuse_foreign(finished.trial, number)
+            earlier = found.setdefault(finished.trial.index, finished)
+            if not is_identical(finished.trial, earlier.trial):
+                raise ResultsError(
+                    f"{self.path}:{number}: trial {earlier.trial.index} stands on an earlier line with another result\n"
+                    "hint: delete both lines; the trial will be computed again"
+                )
         return found
 
     def append(self, finished: Finished) -> None:
@@ -90,6 +107,22 @@ class Journal:
     def remove(self) -> None:
         """Its trials are stored elsewhere."""
         self.path.unlink()
+
+    def _refuse_foreign(self, trial: Trial, number: int) -> None:
+        """Raise ResultsError if the experiment's own trials cannot have ended as this one, on this line."""
+        if self._quantities is None:
+            return
+        place = f"{self.path}:{number}: trial {trial.index}"
+        if foreign := sorted(trial.measurements.keys() - set(self._quantities)):
+            raise ResultsError(
+                f"{place} holds `{foreign[0]}`, which its experiment does not declare\n"
+                "hint: delete the line, and the trial will be computed again; "
+                "or, if the trials do measure it, add it to the experiment's `quantities`"
+            )
+        if trial.outcome is Outcome.SUCCEEDED and not trial.measurements:
+            raise ResultsError(
+                f"{place} succeeded, but holds no measurement\nhint: delete the line; the trial will be computed again"
+            )
 
     def _ends_mid_line(self) -> bool:
         if self.path.stat().st_size == 0:

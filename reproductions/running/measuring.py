@@ -39,7 +39,8 @@ def measure(
     plans: dict[Work, tuple[Assignment, CodeState]] = {}
     stored: list[Path] = []
     for assignment in assignments:
-        trials, journal = assignment.prepare(), Journal(root / UNFINISHED / f"{assignment.key}.jsonl")
+        file, trials = root / UNFINISHED / f"{assignment.key}.jsonl", assignment.prepare()
+        journal = Journal(file, assignment.experiment.quantities)
         if resume and not journal.path.exists() and (whole := stored_already(assignment, root)):
             stored.append(whole)
             continue

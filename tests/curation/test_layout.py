@@ -91,16 +91,23 @@ def test_what_is_in_order_stays() -> None:
 
 @st.composite
 def written_indexes(draw: st.DrawFn) -> str:
-    """Any index in any style of YAML, in the block styles with comments between any two lines and beside any."""
+    """Any index in any style of YAML, with comments between any two lines, beside any, and beside what holds nothing:
+    the document's start and a bare dash."""
     data = draw(documents())
     data = json.loads(json.dumps({key: data[key] for key in draw(st.permutations(list(data)))}))
-    style = draw(st.sampled_from([None, False, True]))
-    if style:
+    style = draw(st.sampled_from([None, False, True, "lines in braces"]))
+    if style is True:
         return yaml.safe_dump(data, default_flow_style=True, allow_unicode=True, width=draw(st.integers(20, 200)))
     dump = yaml.safe_dump(data, default_flow_style=style, allow_unicode=True, sort_keys=False, width=10**9)
-    chance, lines = random.Random(draw(st.integers(0, 2**32))), []
-    for number, line in enumerate(dump.splitlines()):
+    if style:
+        dump = json.dumps(data, indent=1, ensure_ascii=False)
+    chance, lines = random.Random(draw(st.integers(0, 2**32))), [draw(st.sampled_from(["", "---", "---   # beside 0"]))]
+    for number, line in enumerate(dump.splitlines(), start=1):
         before = chance.choice(["", "", "\n", f"# above {number}\n"])
+        item = re.match(r"( *)- (?=[a-z_]+:)", line)
+        if item and chance.random() < 0.3:
+            before += f"{item[1]}-   # beside {10**6 + number}\n"
+            line = f"{item[1]}  {line[item.end() :]}"
         lines.append(before + line + chance.choice(["", f"   # beside {number}"]))
     return "\n".join(lines) + "\n"
 
@@ -122,6 +129,24 @@ def _said(text: str) -> Any:
 
 def _comments(text: str) -> list[str]:
     return re.findall(r"# (?:above|beside) [0-9]+$", text, flags=re.MULTILINE)
+
+
+@pytest.mark.parametrize(("text", "after"), [
+    ("resources:\n- # odd\n  id: a\n", "resources:\n  # odd\n  - id: a\n"),
+    ("--- # start\nresources:\n- id: a\n", "# start\nresources:\n  - id: a\n"),
+    ("{resources: [{id: a, # inside\n title: b}]} # beside\n",
+     "# inside\n# beside\nresources:\n  - id: a\n    title: b\n"),
+])  # fmt: skip
+def test_a_comment_beside_what_has_no_line_in_the_layout_is_kept(text: str, after: str) -> None:
+    assert laid_out(text) == after
+
+
+def test_a_comment_without_a_place_is_refused_with_its_line() -> None:
+    with pytest.raises(CatalogueError) as raised:
+        laid_out("resources:\n- id: a\n- - # lost\n    - b\n")
+    assert str(raised.value) == (
+        "resources.yaml:3: has a comment that finds no place in the layout\nhint: put it on a line of its own"
+    )
 
 
 def test_a_list_of_words_that_does_not_fit_has_one_on_each_line() -> None:

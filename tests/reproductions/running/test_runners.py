@@ -177,6 +177,9 @@ FINISHED = Finished(Trial(0, 7, Outcome.CAPPED, {}, 1), 1.0, 1.0, "2026-01-01T00
     ('"succeeded"', '"won"', "`trial.outcome`: input should be 'succeeded', 'capped' or 'failed'"),
     ('"wall_seconds": 0.5', '"wall_seconds": "long"', "`wall_seconds`: input should be a valid number"),
     ('"cpu_seconds": 0.5', '"cpu_seconds": Infinity', "`cpu_seconds`: input should be a finite number"),
+    ('"wall_seconds": 0.5', '"wall_seconds": 1e308',
+     "`wall_seconds`: input should be less than or equal to 31622400"),
+    ('"cpu_seconds": 0.5', '"cpu_seconds": 1e308', "`cpu_seconds`: input should be less than or equal to 31622400"),
     ("2026-01-01T00:00:00Z", "../../x", "`started`: string should match pattern"),
     (', "started": "2026-01-01T00:00:00Z"', "", "`started`: field required"),
     (LINE, "[1]", "input should be an object"),
@@ -192,6 +195,46 @@ def test_a_damaged_line_of_a_journal_is_named(tmp_path: Path, old: str, new: str
     text, _, hint = str(refused.value).partition("\n")
     assert text.startswith(f"{journal}:2: no finished trial ({message}")
     assert hint == "hint: delete the line; its trial will be computed again"
+
+
+@pytest.mark.parametrize(("measurements", "message"), [
+    ('{"b": 1.0}', "trial 0 holds `b`, which its experiment does not declare\nhint: delete the line, and the trial will "
+     "be computed again; or, if the trials do measure it, add it to the experiment's `quantities`"),
+    ("{}", "trial 0 succeeded, but holds no measurement\nhint: delete the line; the trial will be computed again"),
+])  # fmt: skip
+def test_a_trial_that_its_experiment_cannot_have_measured_is_named(
+    tmp_path: Path, measurements: str, message: str
+) -> None:
+    journal = tmp_path / "journal"
+    journal.write_text(LINE.replace('{"a": 1.0}', measurements) + "\n")
+    with pytest.raises(ResultsError) as refused:
+        Journal(journal, ("a",)).read()
+    assert str(refused.value) == f"{journal}:1: {message}"
+
+
+def test_resume_holds_a_journal_against_what_its_experiment_declares(tmp_path: Path) -> None:
+    journal = unfinished_journal(tmp_path)
+    journal.parent.mkdir(parents=True)
+    journal.write_text(LINE + "\n")
+    with pytest.raises(ResultsError, match="1: trial 0 holds `a`, which its experiment does not declare"):
+        measure([assignment()], tmp_path, COMMAND, Local(1), resume=True)
+    assert journal.exists()
+
+
+def test_a_trial_with_two_results_is_named(tmp_path: Path) -> None:
+    journal = tmp_path / "journal"
+    journal.write_text(f"{LINE}\n{LINE.replace('1.0', '2.0')}\n")
+    with pytest.raises(ResultsError) as refused:
+        Journal(journal).read()
+    assert str(refused.value) == (
+        f"{journal}:2: trial 0 stands on an earlier line with another result\n"
+        "hint: delete both lines; the trial will be computed again"
+    )
+
+
+def test_a_trial_computed_twice_with_the_same_result_is_taken_whatever_time_it_took(tmp_path: Path) -> None:
+    (tmp_path / "journal").write_text(f"{LINE}\n{LINE.replace('0.5', '0.7')}\n")
+    assert set(Journal(tmp_path / "journal").read()) == {0}
 
 
 @pytest.mark.parametrize("line", [b"", b"\xff\xfe", b"\0" * 9, b'{"trial": "\xc3', b"[" * 100_000, LINE[:99].encode()])
