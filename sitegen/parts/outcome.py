@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reproductions.claims import RATIOS, Comparison
+from reproductions.claims import RATIOS, Basis, Comparison
 from reproductions.experiments import Experiment
 from reproductions.judging.words import Verdict, VerdictWord
 from reproductions.results import Outcome
@@ -29,6 +29,9 @@ KINDS = {
     VerdictWord.NOT_MEASURED: ("was not measured", "were not measured"),
 }
 """What is said of claims with this word, of one and of several."""
+UNPRINTED = ", which is not a printed number,", ", none of which is a printed number,"
+DEPARTING = ", which departs from the paper's procedure,", ", all of which depart from the paper's procedure,"
+"""What is said of one claim and of several that no paper prints of its own trials, and of those measured otherwise."""
 NONE_OF_THEM = {VerdictWord.NOT_REPRODUCED: "holds", VerdictWord.NOT_MEASURED: "was measured"}
 """What is said of none of several claims that all have this word."""
 
@@ -65,13 +68,14 @@ def outcome_sentence(verdicts: Sequence[Verdict]) -> str:
         counted, noun = [one for one in verdicts if one.word is not VerdictWord.QUOTED], "claim"
     if not counted:
         return ""
-    unprinted = "" if noun == "printed claim" else ", none of which is a printed number,"
+    departing = all(verdict.claim.basis is Basis.DEPARTURE for verdict in counted)
+    one, several = DEPARTING if departing else UNPRINTED
+    unprinted = "" if noun == "printed claim" else several if len(counted) > 1 else one
     amounts = {word: sum(verdict.word is word for verdict in counted) for word in KINDS}
     hold = "" if amounts[VerdictWord.REPRODUCED] or amounts[VerdictWord.CONSISTENT] else " hold"
     occurring = [word for word in KINDS if amounts[word]]
     first, total = occurring[0], count(len(counted), noun)
     if len(counted) == 1:
-        unprinted = unprinted and ", which is not a printed number,"
         said = f"The only {noun}{unprinted} {KINDS[first][0]}{hold if first is VerdictWord.NOT_REPRODUCED else ''}."
     elif len(occurring) == 1 and first in NONE_OF_THEM:
         said = f"None of {total}{unprinted} {NONE_OF_THEM[first]}."

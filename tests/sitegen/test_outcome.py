@@ -51,6 +51,9 @@ def test_without_printed_claims_the_others_are_counted_and_named_as_such() -> No
         "Of 2 claims, none of which is a printed number, 1 holds and 1 does not."
     )
     assert said(R, basis=Basis.DERIVED) == "The only claim, which is not a printed number, holds."
+    assert said(N, N, basis=Basis.DEPARTURE) == (
+        "None of 2 claims, all of which depart from the paper's procedure, holds."
+    )
 
 
 def test_the_headline_is_the_first_measured_printed_claim_and_leads_to_it() -> None:
