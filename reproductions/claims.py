@@ -164,7 +164,8 @@ class Claim:
     `quantity` and `budget` themselves.
     `quoted_from` says whose value it is where the paper quotes it from others: such
     a claim is shown and never measured, and its `row` needs not be one that can be run. `not_measurable` says why
-    nobody can measure a claim again from what the paper says; it is shown likewise, with this reason.
+    nobody can measure a claim again from what the paper says; it is shown likewise, with this reason. `published_as`
+    names what printed or made the value, if that is no paper.
     """
 
     id: str
@@ -191,6 +192,7 @@ class Claim:
     relative_budget: str | None = None
     quoted_from: str | None = None
     not_measurable: str | None = None
+    published_as: str | None = None
 
     @property
     def measurable(self) -> bool:

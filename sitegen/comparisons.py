@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from reproductions.claims import INEQUALITIES, Comparison
+from collections.abc import Iterable
+
+from reproductions.claims import INEQUALITIES, Basis, Claim, Comparison
 from reproductions.judging.words import Verdict
 
 WITHOUT_TOLERANCE = (Comparison.EXACT, Comparison.RATIO_OF_ROWS_AT_MOST, Comparison.SOMETIMES, *INEQUALITIES)
@@ -26,6 +28,32 @@ OUR_NOUNS = {
     Comparison.NUMBER: "furthest ",
 }
 """What our number beside it is."""
+
+PUBLISHED = "Published"
+LABELS = {Basis.DERIVED: "By calculation", Basis.INFERRED: "Inferred"}
+"""What stands over a claim's value that its paper does not print."""
+
+
+def label(claim: Claim) -> str:
+    """What stands over a claim's value: that it is published, or else where it comes from."""
+    return claim.published_as or LABELS.get(claim.basis, PUBLISHED)
+
+
+def common_label(claims: Iterable[Claim]) -> str:
+    """What stands over the values of several claims."""
+    labels = {label(claim) for claim in claims} or {PUBLISHED}
+    return labels.pop() if len(labels) == 1 else "Claimed"
+
+
+def labelled(claim: Claim, value: str) -> str:
+    """A claim's value behind its label, as a sentence has it: `Published mean 5`, `By calculation: 5`."""
+    said = f"{PUBLISHED_NOUNS.get(claim.comparison, '')}{value}"
+    return f"{label(claim)} {said}" if label(claim) == PUBLISHED else f"{label(claim)}: {said}"
+
+
+def uncapitalized(said: str) -> str:
+    """A label within a sentence."""
+    return said[:1].lower() + said[1:]
 
 
 def bounded(verdict: Verdict) -> str:

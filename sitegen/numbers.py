@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import math
+import re
 
 MOST_IN_FULL = 1e15
 """From here on nobody counts the digits."""
+POWER = re.compile(r"(?<=\d)e([-+]?\d+)\b")
+MINUS = re.compile(r"(?<![\w.)-])-(?=\d)")
 
 
 def number(value: float) -> str:
@@ -18,10 +21,19 @@ def number(value: float) -> str:
         return f"{sign}{size:,.0f}"
     if size < 0.0001 or size >= MOST_IN_FULL:
         digits, exponent = f"{size:.1e}".split("e")
-        raised = str(int(exponent)).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
-        return f"{sign}{digits} × 10{raised}"
+        return f"{sign}{digits}{power_of_ten(exponent)}"
     places = max(0, 3 - math.floor(math.log10(size)))
     return sign + f"{size:,.{places}f}".rstrip("0").rstrip(".")
+
+
+def power_of_ten(exponent: str) -> str:
+    """The factor that an exponent stands for, `-05` for one: ` × 10⁻⁵`."""
+    return " × 10" + str(int(exponent)).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
+
+
+def typeset(sentence: str) -> str:
+    """A sentence whose numbers are written as a program has them, such as `-8.6e-3`, as the pages print them."""
+    return MINUS.sub("−", POWER.sub(lambda found: power_of_ten(found[1]), sentence))
 
 
 def count(amount: float, noun: str, plural: str | None = None) -> str:

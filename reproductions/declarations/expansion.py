@@ -244,6 +244,7 @@ class _Claims:
             relative_budget=said.get("relative_budget"),
             quoted_from=said.get("quoted_from"),
             not_measurable=said.get("not_measurable"),
+            published_as=said.get("published_as"),
         )
         self._check(draft.place, claim)
         return claim

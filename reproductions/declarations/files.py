@@ -110,6 +110,7 @@ class ClaimFields(Record):
     relative_budget: Id | None = None
     quoted_from: Text | None = None
     not_measurable: Text | None = None
+    published_as: Text | None = None
 
 
 Cell = int | float | str | ClaimFields

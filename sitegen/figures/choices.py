@@ -5,7 +5,7 @@ from __future__ import annotations
 from reproductions.claims import SHARES, Claim, Comparison
 from reproductions.experiments import Row
 from reproductions.judging.choices import Choice, Choices
-from sitegen.comparisons import PUBLISHED_NOUNS
+from sitegen.comparisons import labelled
 from sitegen.figures.claims import marks, published_value_line, with_lines
 from sitegen.figures.frame import key
 from sitegen.figures.strips import StripRow, strips
@@ -39,9 +39,9 @@ def choices_figure(row: Row, choices: Choices) -> str:
     if band:
         keys.append(key("band-published", "the claim's tolerance"))
     title = f"{axis} at {count(len(rows), 'choice')} of readings, {row.title}"
-    printed = f"Published {PUBLISHED_NOUNS.get(headline.comparison, '')}{number(headline.value)}."
+    printed = labelled(headline, number(headline.value)) + "."
     said = " ".join([*map(spoken, rows), printed])
-    drawn = with_lines(strips(title, said, rows, [line], band, axis), keys, [line])
+    drawn = with_lines(strips(title, said, rows, [line], band, axis), keys, [line], [headline])
     left = len(combined) - len(near)
     note = defined(f"{count(left, 'further combination')} in the table below.")
     return drawn + (element("p", note, class_="by") if left else "")

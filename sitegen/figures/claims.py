@@ -8,12 +8,11 @@ from reproductions.claims import RATIOS, Claim, Comparison
 from reproductions.judging.counted import TIME
 from reproductions.judging.words import Verdict
 from reproductions.results import Run
-from sitegen.comparisons import CALCULATED, OUR_NOUNS, PUBLISHED_NOUNS, bounded
+from sitegen.comparisons import CALCULATED, OUR_NOUNS, bounded, common_label, label, labelled, uncapitalized
 from sitegen.figures.frame import figure, key
 from sitegen.figures.strips import Line, Mark, strip
+from sitegen.markup import text
 from sitegen.numbers import count, number
-
-LINE_KEYS = {"line-published": key("published", "published"), "line-ours": key("ours", "ours")}
 
 
 def marks(run: Run, name: str) -> list[Mark]:
@@ -45,19 +44,41 @@ def strip_figure(run: Run, verdicts: Sequence[Verdict], shown: Sequence[Mark]) -
     if any(mark.capped for mark in shown):
         keys.append(key("capped", "ended without success: the true value lies beyond"))
     axis = verdicts[0].claim.quantity.replace("_", " ")
-    title = f"{axis}: {count(len(shown), 'trial')} beside what is published"
-    return with_lines(strip(title, spoken(verdicts, shown), shown, lines, axis), keys, lines)
+    title = f"{axis}: {count(len(shown), 'trial')} beside what is claimed"
+    claims = [verdict.claim for verdict in verdicts]
+    ends = (0.0, 1.0) if any(map(of_true_or_false, claims)) else ()
+    drawn = strip(title, spoken(verdicts, shown), shown, lines, axis, ends)
+    return with_lines(drawn, keys, lines, claims)
 
 
 def claim_lines(run: Run, verdict: Verdict) -> list[Line]:
     """What a claim and our measurement say of the trials: a bound for each of them, or a value beside them."""
     claim = verdict.claim
+    if of_true_or_false(claim):
+        return share_lines(run, verdict)
     if claim.comparison is Comparison.PROPORTION:
-        bound = claim.threshold
-        return [] if bound is None else [published_line(bound, f"published bound {number(bound)}")]
+        assert claim.threshold is not None
+        return [published_line(claim.threshold, f"{uncapitalized(label(claim))} bound {number(claim.threshold)}")]
     lines = [published_value_line(claim)]
     if claim.comparison is not Comparison.EVERY_TRIAL_AT_MOST:
         lines += our_lines(run, verdict, f"our {OUR_NOUNS.get(claim.comparison, 'value ')}")
+    return lines
+
+
+def of_true_or_false(claim: Claim) -> bool:
+    """Whether a claim says how many trials did something, which each of them did, 1, or did not, 0."""
+    return claim.comparison is Comparison.PROPORTION and claim.threshold is None
+
+
+def share_lines(run: Run, verdict: Verdict) -> list[Line]:
+    """The claimed share of trials drawn between 0 and 1, and ours."""
+    claim, measurement = verdict.claim, verdict.measurement
+    said = labelled(claim, f"{number(claim.value)} of {number(claim.trials)}")
+    lines = [published_line(claim.value / claim.trials, uncapitalized(said))]
+    if measurement is not None and verdict.hits is not None:
+        source = {"data_run": run.path, "data_quantity": f"claim:{claim.id}:hits"}
+        shown = f"ours {number(verdict.hits)} of {number(measurement.trials)}"
+        lines.append(Line(verdict.hits / measurement.trials, "line-ours", shown, source))
     return lines
 
 
@@ -68,7 +89,7 @@ def published_line(value: float, label: str) -> Line:
 
 def published_value_line(claim: Claim) -> Line:
     """A claim's value drawn across a figure."""
-    return published_line(claim.value, f"published {PUBLISHED_NOUNS.get(claim.comparison, '')}{number(claim.value)}")
+    return published_line(claim.value, uncapitalized(labelled(claim, number(claim.value))))
 
 
 def our_lines(run: Run, verdict: Verdict, noun: str) -> list[Line]:
@@ -80,10 +101,14 @@ def our_lines(run: Run, verdict: Verdict, noun: str) -> list[Line]:
     return [Line(verdict.measurement.value, "line-ours", label, source)]
 
 
-def with_lines(drawn: str, keys: Sequence[str], lines: Sequence[Line]) -> str:
-    """A drawing with its legend, to which the kinds of its lines are added."""
+def with_lines(drawn: str, keys: Sequence[str], lines: Sequence[Line], claims: Sequence[Claim]) -> str:
+    """A drawing with its legend, to which the kinds of its lines are added; they stand for `claims` and ours."""
     kinds = {line.class_ for line in lines}
-    return figure(drawn, [*keys, *(shown for kind, shown in LINE_KEYS.items() if kind in kinds)])
+    said = {
+        "line-published": key("published", text(uncapitalized(common_label(claims)))),
+        "line-ours": key("ours", "ours"),
+    }
+    return figure(drawn, [*keys, *(shown for kind, shown in said.items() if kind in kinds)])
 
 
 def spoken(verdicts: Sequence[Verdict], shown: Sequence[Mark]) -> str:
@@ -95,8 +120,7 @@ def spoken(verdicts: Sequence[Verdict], shown: Sequence[Mark]) -> str:
         capped = sum(mark.capped for mark in shown)
         said += [f"{number(capped)} of them ended without success."] if capped else []
     for verdict in verdicts:
-        noun = PUBLISHED_NOUNS.get(verdict.claim.comparison, "")
-        said.append(f"Published {noun}{number(verdict.claim.value)}.")
+        said.append(labelled(verdict.claim, number(verdict.claim.value)) + ".")
         if verdict.measurement is not None:
             value = bounded(verdict) + number(verdict.measurement.value)
             said.append(f"Ours {value}: {verdict.word.value}.")

@@ -26,6 +26,8 @@ LABEL = "absolute error of a sequence"
 DESCRIBED = f"{LABEL}, summed over its targets"
 
 LOOK = re.compile(r"(?P<name>\w+)_after_(?P<sequences>\d+)")
+LEAST_LOOKS = 3
+"""What was measured at fewer places is no curve."""
 
 Points = Sequence[tuple[float, float]]
 Spread = tuple[float, float, float, float]
@@ -95,7 +97,16 @@ def shares_while_learning(run: Run) -> dict[str, list[tuple[int, float]]]:
         for quantity, value in trial.measurements.items():
             if match := LOOK.fullmatch(quantity):
                 values.setdefault(match["name"], {}).setdefault(int(match["sequences"]), []).append(value)
-    return {name: [(at, fmean(found)) for at, found in sorted(places.items())] for name, places in values.items()}
+    return {
+        name: [(at, fmean(found)) for at, found in sorted(places.items())]
+        for name, places in values.items()
+        if len(places) >= LEAST_LOOKS
+    }
+
+
+def look_names(run: Run) -> set[str]:
+    """The measurements that are the points of such shares."""
+    return {f"{name}_after_{at}" for name, points in shares_while_learning(run).items() for at, _ in points}
 
 
 def share_curves(run: Run, row: Row) -> str:

@@ -36,6 +36,11 @@ class Share:
         return self.verdict.claim.value / self.verdict.claim.trials
 
     @property
+    def printed(self) -> str:
+        """The paper's count in words."""
+        return f"{number(self.verdict.claim.value)} of {number(self.verdict.claim.trials)}"
+
+    @property
     def ours(self) -> float | None:
         """Our share, of which more may succeed where some were stopped before the paper's limit."""
         return None if self.run is None else outcomes(self.run, Outcome.SUCCEEDED) / len(self.run.trials)
@@ -100,9 +105,9 @@ def panel(scaling: Scaling, curve: str, shares: Sequence[Share], across: Axis, *
             parts.append(frame.at(one.x, one.ours, shape))
     if last:
         parts.append(across.along_bottom(frame.floor, GUTTER))
-    told = [f"At {number(one.x)}: published {number(one.published)}, ours {one.said}." for one in shares]
+    told = [f"At {number(one.x)}: published {one.printed}, ours {one.said}." for one in shares]
     points = [
-        frame.labelled(one.x, one.published, f"{number(one.x)}: published {number(one.published)}, ours {one.said}")
+        frame.labelled(one.x, one.published, f"{number(one.x)}: published {one.printed}, ours {one.said}")
         for one in shares
     ]
     name = scaling.names.get(curve, words(curve))
@@ -120,5 +125,5 @@ def shares_table(scaling: Scaling, shares: Sequence[Share]) -> str:
             ours = f"{measured(one.run, 'succeeded', alone=True)} of {measured(one.run, 'trials', alone=True)}"
             stopped = "" if one.cap is None else defined(number(one.cap))
         name = f"{scaling.names.get(one.curve, words(one.curve))}, {scaling.axis} = {number(one.x)}"
-        rows.append([defined(text(name)), published(number(one.published)), ours, stopped])
+        rows.append([defined(text(name)), published(one.printed), ours, stopped])
     return numbers_table(["Row", "Published", "Ours", "Stopped after sequences"], rows, scaling.title)

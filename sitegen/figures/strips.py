@@ -83,10 +83,11 @@ def strip(
     marks: Sequence[Mark],
     lines: Sequence[Line],
     label: str,
+    ends: Sequence[float] = (),
 ) -> str:
-    """One dot for each trial, an open arrow for a capped one; lines with labels."""
+    """One dot for each trial, an open arrow for a capped one; lines with labels. The axis holds `ends` too."""
     top = 16 + LABEL_STEP * len(lines)
-    axis = Axis.holding([*(mark.value for mark in marks), *(line.value for line in lines)], label)
+    axis = Axis.holding([*(mark.value for mark in marks), *(line.value for line in lines), *ends], label)
     stacks = Counter(bin_of(axis, mark) for mark in marks)
     tallest = max(stacks.values(), default=0)
     crowded = tallest > MOST_LEVELS or len(marks) > MOST_DOTS

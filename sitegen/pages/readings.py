@@ -13,6 +13,7 @@ from reproductions.experiments import Experiment, Paper, Reading, Row
 from reproductions.judging.choices import Choice, Choices, choices_of
 from reproductions.results import Run
 from sitegen.addresses import csv_path, row_address, row_anchor
+from sitegen.comparisons import label, uncapitalized
 from sitegen.figures.choices import choices_figure
 from sitegen.markup import bullets, element, link, markdown_text, prose, text, words
 from sitegen.measured import defined, measured, measurement_names, published, quantity
@@ -74,11 +75,11 @@ def readings_pages(sources: Sources, paper: Paper, experiment: Experiment) -> di
 
 def row_parts(sources: Sources, experiment: Experiment, row: Row, choices: Choices) -> list[str]:
     """A row with its findings, its picture and its table of readings."""
-    printed = published_value(choices.headline) if choices.headline else ""
+    printed = f"{text(label(choices.headline))}: {published_value(choices.headline)}. " if choices.headline else ""
     untried = ", ".join(map(named, choices.missing))
     missing = f"Without a run by itself: {untried}." if untried else "Every alternative has a run by itself."
     drawn = choices_figure(row, choices)
-    ranges = element("p", f"Printed: {printed}. Ranges are intervals of {defined('95 %')}.", class_="by")
+    ranges = element("p", f"{printed}Ranges are intervals of {defined('95 %')}.", class_="by")
     return [
         f"## {markdown_text(row.title)} {{ #{row_anchor(row)} }}",
         findings(choices),
@@ -100,7 +101,7 @@ def findings(choices: Choices) -> str:
         said.append(
             f"By the literal text {success(literal)} trials succeed, and {defined(words(headline.quantity))} are "
             f"{measured(literal, f'mean:{headline.quantity}')} in the mean of those that have a value; "
-            f"the paper has {published(number(headline.value))}."
+            f"{text(uncapitalized(label(headline)))}: {published(number(headline.value))}."
         )
     giving = "; by ".join(map(named, choices.giving))
     said.append(

@@ -82,7 +82,7 @@ def row_parts(sources: Sources, experiment: Experiment, row: Row, root: str) -> 
         plane_figure(run, row) or series_figure(run, row),
         flow_figure(run, row),
     )
-    return [*parts, *(sourced(one, sources, [run], root) for one in figures), trials_table(run, row, root)]
+    return [*parts, *(sourced(one, sources, [run], root) for one in figures), trials_table(run, experiment, row, root)]
 
 
 def settings_list(settings: dict[str, object]) -> str:

@@ -13,7 +13,7 @@ from reproductions.judging.words import Missing, Verdict, VerdictWord
 from reproductions.results import Run
 from sitegen.markup import bullets, definition_list, element, link, prose, text, words
 from sitegen.measured import defined
-from sitegen.numbers import count, number
+from sitegen.numbers import count, number, typeset
 from sitegen.parts.badges import badge
 from sitegen.parts.history import changed_claims, changes_in_sum
 from sitegen.parts.page import page, second_line
@@ -65,7 +65,7 @@ def verdicts_part(sources: Sources) -> list[str]:
     papers = [link(f"papers/{paper.id}.html", text(in_short(sources, paper))) for paper in sources.papers]
     meaning = link("verdicts.html", "what a word means")
     said = f"All claims are counted, whether the paper prints them or not; {meaning}."
-    listing = table(["Word", *papers], rows, label="Verdicts by paper", class_="by-paper")
+    listing = table(["Word", *papers], rows, label="Verdicts by paper", class_="stack by-paper")
     return ["## Verdicts", listing, element("p", said, class_="by")] if papers else []
 
 
@@ -132,7 +132,7 @@ def waiting_part(sources: Sources) -> list[str]:
     rows = [
         TableRow(
             (
-                link(sources.address_of(one, ""), prose(one.claim.statement), data_published=True),
+                link(sources.address_of(one, ""), prose(typeset(one.claim.statement)), data_published=True),
                 element("span", text(one.reason), data_verdict_reason=one.claim.id)
                 + second_line(text(price_of(price(one)))),
                 element("code", f"{one.claim.paper} {one.claim.experiment} --row {one.claim.row} --until-decided"),
@@ -160,7 +160,7 @@ def not_measured_part(sources: Sources) -> list[str]:
     """The claims without a measurement and why, and how many papers of the index nobody measured."""
     missing = [verdict for verdict in sources.verdicts if verdict.word is VerdictWord.NOT_MEASURED]
     items = bullets(
-        link(sources.address_of(one, ""), prose(one.claim.statement), data_published=True)
+        link(sources.address_of(one, ""), prose(typeset(one.claim.statement)), data_published=True)
         + element("div", text(one.reason), class_="by", data_verdict_reason=one.claim.id)
         for one in missing
     )

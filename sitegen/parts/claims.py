@@ -17,11 +17,11 @@ from reproductions.judging.robustness import Robustness
 from reproductions.judging.signs import sign
 from reproductions.judging.words import Verdict
 from sitegen.addresses import claim_address, claim_anchor, row_address, row_anchor
-from sitegen.comparisons import CALCULATED, WITHOUT_TOLERANCE, bounded
+from sitegen.comparisons import CALCULATED, PUBLISHED, WITHOUT_TOLERANCE, bounded, common_label, label, uncapitalized
 from sitegen.figures.intervals import interval_bar
 from sitegen.markup import definition_list, element, link, prose, text, words
 from sitegen.measured import NOT_MEASURED, claim_number, defined, measured_claim, published
-from sitegen.numbers import count, number
+from sitegen.numbers import count, number, typeset
 from sitegen.parts.badges import verdict_badge, verdicts_in_brief, word_counts
 from sitegen.parts.history import claim_history
 from sitegen.parts.page import second_line
@@ -116,6 +116,18 @@ def published_value(claim: Claim) -> str:
     return shown + second_line(("each of " if claim.comparison is Comparison.EVERY_TRIAL_AT_MOST else "") + trials)
 
 
+def claimed_value(claim: Claim, head: str) -> str:
+    """The same in a table's column below this head, which may not say where this value comes from."""
+    said = label(claim)
+    return published_value(claim) + ("" if said in (head, PUBLISHED) else second_line(text(uncapitalized(said))))
+
+
+def interval_kind(verdict: Verdict) -> str:
+    """What the interval of a measured claim is of, by the claim's label."""
+    assert verdict.measurement is not None
+    return verdict.measurement.interval_kind.replace("published", uncapitalized(label(verdict.claim)))
+
+
 def ours(verdict: Verdict) -> str:
     """What we measured, and in how many trials; an element around it has `data-run`."""
     claim, measurement = verdict.claim, verdict.measurement
@@ -153,10 +165,10 @@ def interval(verdict: Verdict) -> str:
         return "–"
     ends = " to ".join(measured_claim(verdict, field) for field in ("lower", "upper"))
     if verdict.estimate is None:
-        return element("span", ends, title=measurement.interval_kind)
+        return element("span", ends, title=interval_kind(verdict))
     at_most = "≤ " if measurement.lower_bound else ""
     shown = f"{at_most}{measured_claim(verdict, 'estimate')} ({ends})"
-    return element("span", shown, title=measurement.interval_kind) + interval_bar(verdict)
+    return element("span", shown, title=interval_kind(verdict)) + interval_bar(verdict)
 
 
 def claim_part(
@@ -168,7 +180,7 @@ def claim_part(
 ) -> str:
     """A claim in full; `place` is named already by what stands around it."""
     claim, measurement = verdict.claim, verdict.measurement
-    statement = element("span", prose(claim.statement), data_published=True)
+    statement = element("span", prose(typeset(claim.statement)), data_published=True)
     heading = element("p", f"{verdict_badge(verdict)} {statement}", class_="claim-statement")
     if claim.relative_to is not None and verdict.other_run_path:
         other = link(root + verdict.other_run_path, defined(words(claim.relative_to)))
@@ -176,9 +188,9 @@ def claim_part(
         heading += element("p", f"Ours divides by the mean{quantity} of {other}.", class_="by")
     elif claim.relative_quantity is not None:
         heading += element("p", f"Ours divides by the mean of {defined(words(claim.relative_quantity))}.", class_="by")
-    compared = [("Published", published_value(claim)), ("Ours", ours(verdict))]
+    compared = [(text(label(claim)), published_value(claim)), ("Ours", ours(verdict))]
     if measurement is not None and claim.comparison is not Comparison.EXACT:
-        kind = measurement.interval_kind
+        kind = interval_kind(verdict)
         compared.append((text(kind[:1].upper() + kind[1:]), interval(verdict)))
     reason = element("span", text(verdict.reason), data_verdict_reason=claim.id)
     if claim.comparison not in WITHOUT_TOLERANCE and claim.measurable:
@@ -226,47 +238,55 @@ def tolerance_text(claim: Claim) -> str:
 def claims_table(experiment: Experiment, verdicts: Verdicts, folder: str) -> str:
     """The claims of an experiment, row by row of the paper's table, each a link to its details."""
     rows = []
+    expected = common_label(verdict.claim for verdict in verdicts)
     for row in experiment.rows:
         found = on_row(verdicts, row)
         if found and len(experiment.rows) > 1:
             rows.append(TableRow((row_link(experiment, row, folder),)))
-        rows += [claim_row(verdict, claim_address(experiment, row, verdict.claim, folder)) for verdict in found]
+        rows += [
+            claim_row(verdict, claim_address(experiment, row, verdict.claim, folder), expected) for verdict in found
+        ]
     for beside in (QUOTED, NOT_MEASURABLE):
         found = beside.among(verdicts)
         rows += [TableRow((beside.title,))] if found else []
-        rows += [claim_row(verdict, claim_address(experiment, None, verdict.claim, folder)) for verdict in found]
-    head = ["Claim", "Published", "Ours", "How far apart", "Verdict"]
+        rows += [
+            claim_row(verdict, claim_address(experiment, None, verdict.claim, folder), expected) for verdict in found
+        ]
+    head = ["Claim", text(expected), "Ours", "How far apart", "Verdict"]
     return table(head, rows, label=f"Claims of {experiment.title}", class_="stack claims")
 
 
-def claim_row(verdict: Verdict, target: str) -> TableRow:
-    """A claim with its verdict; `target` is where it is shown in full."""
+def claim_row(verdict: Verdict, target: str, head: str) -> TableRow:
+    """A claim with its verdict; `target` is where it is shown in full, and `head` what stands over its value."""
     claim = verdict.claim
-    statement = link(target, prose(claim.statement), data_published=True)
-    cells = (statement, published_value(claim), ours(verdict), interval(verdict), verdict_badge(verdict))
+    statement = link(target, prose(typeset(claim.statement)), data_published=True)
+    cells = (statement, claimed_value(claim, head), ours(verdict), interval(verdict), verdict_badge(verdict))
     return TableRow(cells, id=claim_anchor(claim), run=verdict.run_path or None)
 
 
 def headlines_table(experiment: Experiment, verdicts: Verdicts, folder: str) -> str:
     """The first claim of each row of the paper's table, and how the row's other claims were judged."""
-    rows = []
+    firsts: list[tuple[str, Verdict, Verdicts]] = []
     for row in experiment.rows:
         found = [verdict for verdict in on_row(verdicts, row) if verdict.claim.measurable]
         if found:
-            rows.append(headline(row_link(experiment, row, folder), found[0], found[1:]))
+            firsts.append((row_link(experiment, row, folder), found[0], found[1:]))
     for verdict in verdicts:
         if not verdict.claim.measurable:
             name = link(claim_address(experiment, None, verdict.claim, folder), words(verdict.claim.row))
-            rows.append(headline(element("span", name, data_published=True), verdict, []))
-    label = f"Rows of {experiment.title} and their first claims"
-    return table(["Row", "Published", "Ours", "Verdict", "Other claims"], rows, label=label, class_="stack headlines")
+            firsts.append((element("span", name, data_published=True), verdict, []))
+    expected = common_label(first.claim for _, first, _ in firsts)
+    rows = [headline(*one, expected) for one in firsts]
+    label_of_all = f"Rows of {experiment.title} and their first claims"
+    head = ["Row", text(expected), "Ours", "Verdict", "Other claims"]
+    return table(head, rows, label=label_of_all, class_="stack headlines")
 
 
-def headline(name: str, first: Verdict, others: Verdicts) -> TableRow:
-    """A row of the paper's table by its first claim."""
+def headline(name: str, first: Verdict, others: Verdicts, head: str) -> TableRow:
+    """A row of the paper's table by its first claim; `head` is what stands over the claim's value."""
     named = name + second_line(defined(words(first.claim.quantity)))
     counted = element("div", word_counts(others), class_="word-counts") if others else "–"
-    cells = (named, published_value(first.claim), ours(first), verdict_badge(first), counted)
+    cells = (named, claimed_value(first.claim, head), ours(first), verdict_badge(first), counted)
     return TableRow(cells, run=first.run_path or None)
 
 

@@ -6,7 +6,9 @@ import re
 from collections.abc import Sequence
 
 from catalogue.model import Resource
+from reproductions.claims import SUCCEEDED
 from reproductions.experiments import Experiment
+from reproductions.judging.counted import TIME
 from sitegen.markup import element, link, text
 from sitegen.measured import defined
 from sitegen.parts.page import REPRODUCTIONS, crumbs
@@ -30,6 +32,11 @@ def experiment_title(experiment: Experiment) -> str:
 def section(experiment: Experiment) -> str:
     """Where the experiment stands: a numbered section, or what is said instead of a number."""
     return f"section {experiment.section}" if NUMBERED.match(experiment.section) else experiment.section
+
+
+def has_success(experiment: Experiment) -> bool:
+    """Whether its trials have a success of their own; others come to an end and record what they met."""
+    return TIME in experiment.quantities or any(claim.quantity == SUCCEEDED for claim in experiment.claims)
 
 
 def experiment_crumbs(resource: Resource, below: Experiment | None = None) -> str:

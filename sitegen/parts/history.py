@@ -9,7 +9,7 @@ from reproductions.judging.history import Change
 from reproductions.judging.words import Verdict
 from sitegen.markup import bullets, element, link, prose, text
 from sitegen.measured import defined
-from sitegen.numbers import count
+from sitegen.numbers import count, typeset
 from sitegen.parts.badges import badge
 from sitegen.sources import Sources
 
@@ -52,7 +52,7 @@ def changed_claims(sources: Sources, root: str) -> str:
     """Every claim whose word changed as runs came in, with its words; empty if there is none."""
     changed = [(verdict, found) for verdict in sources.verdicts if len(found := sources.changes_of(verdict)) > 1]
     return bullets(
-        link(sources.address_of(verdict, root), prose(verdict.claim.statement), data_published=True)
+        link(sources.address_of(verdict, root), prose(typeset(verdict.claim.statement)), data_published=True)
         + element("div", days(found), class_="by")
         for verdict, found in changed
     )

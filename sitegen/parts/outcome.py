@@ -4,28 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reproductions.claims import RATIOS, Comparison
+from reproductions.claims import RATIOS, Basis, Comparison
 from reproductions.experiments import Experiment
 from reproductions.judging.words import Verdict, VerdictWord
 from reproductions.results import Outcome
 from sitegen.addresses import claim_address
+from sitegen.comparisons import label
 from sitegen.markup import definition_list, element, link, prose, text
 from sitegen.measured import defined, outcomes
-from sitegen.numbers import count, number
+from sitegen.numbers import count, number, typeset
 from sitegen.parts.badges import printed, verdict_badge
 from sitegen.parts.claims import ours, published_value
+from sitegen.parts.experiments import has_success
 from sitegen.sources import Sources
 
 DOES_NOT = "does not"
 FAR = "as far as the paper's few trials can tell"
-KINDS = (
-    ((VerdictWord.REPRODUCED, VerdictWord.PARTLY_REPRODUCED), "holds", "hold"),
-    ((VerdictWord.CONSISTENT,), f"agrees {FAR}", f"agree {FAR}"),
-    ((VerdictWord.NOT_REPRODUCED,), DOES_NOT, "do not"),
-    ((VerdictWord.INCONCLUSIVE,), "is undecided", "are undecided"),
-    ((VerdictWord.NOT_MEASURED,), "was not measured", "were not measured"),
-)
-"""What is said of claims with these words, of one and of several."""
+KINDS = {
+    VerdictWord.REPRODUCED: ("holds", "hold"),
+    VerdictWord.PARTLY_REPRODUCED: ("holds in part", "hold in part"),
+    VerdictWord.CONSISTENT: (f"agrees {FAR}", f"agree {FAR}"),
+    VerdictWord.NOT_REPRODUCED: (DOES_NOT, "do not"),
+    VerdictWord.INCONCLUSIVE: ("is undecided", "are undecided"),
+    VerdictWord.NOT_MEASURED: ("was not measured", "were not measured"),
+}
+"""What is said of claims with this word, of one and of several."""
+UNPRINTED = ", which is not a printed number,", ", none of which is a printed number,"
+DEPARTING = ", which departs from the paper's procedure,", ", all of which depart from the paper's procedure,"
+"""What is said of one claim and of several that no paper prints of its own trials, and of those measured otherwise."""
+NONE_OF_THEM = {VerdictWord.NOT_REPRODUCED: "holds", VerdictWord.NOT_MEASURED: "was measured"}
+"""What is said of none of several claims that all have this word."""
 
 
 def outcome(experiment: Experiment, verdicts: Sequence[Verdict], folder: str) -> str:
@@ -39,10 +47,10 @@ def outcome(experiment: Experiment, verdicts: Sequence[Verdict], folder: str) ->
 
 def headline_part(experiment: Experiment, headline: Verdict, folder: str, said: str = "") -> str:
     """A claim by its numbers, below what is `said`; `folder` leads to the paper's folder."""
-    compared = [("Published", published_value(headline.claim)), ("Ours", ours(headline))]
+    compared = [(text(label(headline.claim)), published_value(headline.claim)), ("Ours", ours(headline))]
     row = next((row for row in experiment.rows if row.id == headline.claim.row), None)
     target = claim_address(experiment, row, headline.claim, folder)
-    statement = link(target, prose(headline.claim.statement), data_published=True)
+    statement = link(target, prose(typeset(headline.claim.statement)), data_published=True)
     content = said + definition_list(compared, class_="compared")
     where = f" · {defined(text(row.title))}" if row is not None else ""
     content += element("p", f"{verdict_badge(headline)} {statement}{where}", class_="headline-claim")
@@ -50,34 +58,37 @@ def headline_part(experiment: Experiment, headline: Verdict, folder: str, said: 
 
 
 def outcome_sentence(verdicts: Sequence[Verdict]) -> str:
-    """How many printed claims hold and how many do not; of other claims, if no number of the paper's own is printed."""
+    """How many printed claims hold, how many in part, and how many do not.
+
+    It is of the other claims if no number of the paper's own is printed.
+    """
     counted = printed(verdicts)
     noun = "printed claim"
     if not counted:
         counted, noun = [one for one in verdicts if one.word is not VerdictWord.QUOTED], "claim"
     if not counted:
         return ""
-    unprinted = "" if noun == "printed claim" else ", none of which is a printed number,"
-    amounts = [sum(verdict.word in words for verdict in counted) for words, _, _ in KINDS]
-    held, consistent, failed, *_ = amounts
-    hold = "" if held or consistent else " hold"
+    departing = all(verdict.claim.basis is Basis.DEPARTURE for verdict in counted)
+    one, several = DEPARTING if departing else UNPRINTED
+    unprinted = "" if noun == "printed claim" else several if len(counted) > 1 else one
+    amounts = {word: sum(verdict.word is word for verdict in counted) for word in KINDS}
+    hold = "" if amounts[VerdictWord.REPRODUCED] or amounts[VerdictWord.CONSISTENT] else " hold"
+    occurring = [word for word in KINDS if amounts[word]]
+    first, total = occurring[0], count(len(counted), noun)
     if len(counted) == 1:
-        only = next(one for words, one, _ in KINDS if counted[0].word in words)
-        unprinted = unprinted and ", which is not a printed number,"
-        said = f"The only {noun}{unprinted} {only}{hold if failed else ''}."
-    elif failed == len(counted):
-        said = f"None of {count(len(counted), noun)}{unprinted} holds."
-    elif held == len(counted):
-        said = f"All {count(len(counted), noun)}{unprinted} hold."
+        said = f"The only {noun}{unprinted} {KINDS[first][0]}{hold if first is VerdictWord.NOT_REPRODUCED else ''}."
+    elif len(occurring) == 1 and first in NONE_OF_THEM:
+        said = f"None of {total}{unprinted} {NONE_OF_THEM[first]}."
+    elif len(occurring) == 1:
+        said = f"All {total}{unprinted} {KINDS[first][1]}."
     else:
         parts = [
-            f"{number(amount)} {one if amount == 1 else several}{hold if one == DOES_NOT else ''}"
-            for amount, (_, one, several) in zip(amounts, KINDS, strict=True)
-            if amount
+            f"{number(amounts[word])} {KINDS[word][amounts[word] > 1]}"
+            + (hold if word is VerdictWord.NOT_REPRODUCED else "")
+            for word in occurring
         ]
         *before, last = parts
-        listed = f"{', '.join(before)} and {last}" if before else last
-        said = f"Of {count(len(counted), noun)}{unprinted} {listed}."
+        said = f"Of {total}{unprinted} {', '.join(before)} and {last}."
     return told(said)
 
 
@@ -89,7 +100,8 @@ def outcome_of_runs(sources: Sources, experiment: Experiment) -> str:
         return ""
     won = sum(outcomes(run, Outcome.SUCCEEDED) for run in runs)
     trials = count(sum(len(run.trials) for run in runs), "trial")
-    return told(f"The paper claims nothing here; of {trials} on {count(len(runs), 'row')} {number(won)} succeed.")
+    ended = "succeed" if has_success(experiment) else "finish"
+    return told(f"The paper claims nothing here; of {trials} on {count(len(runs), 'row')} {number(won)} {ended}.")
 
 
 def told(said: str) -> str:
@@ -98,9 +110,10 @@ def told(said: str) -> str:
 
 
 def headline_of(verdicts: Sequence[Verdict]) -> Verdict | None:
-    """The first measured claim that trials decide, a printed one if there is one."""
+    """The first measured claim of trials: a decided one that is printed, if there is one, or else a printed one."""
     found = [one for one in verdicts if one.measurement is not None and one.claim.comparison not in RATIOS]
-    for among in (printed(found), found):
+    decided = [one for one in printed(found) if one.word is not VerdictWord.INCONCLUSIVE]
+    for among in (decided, printed(found), found):
         for verdict in among:
             if verdict.claim.comparison is not Comparison.EXACT:
                 return verdict

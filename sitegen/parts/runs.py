@@ -6,13 +6,14 @@ import re
 from collections.abc import Mapping, Sequence
 
 from reproductions.experiments import Experiment, Row
-from reproductions.results import Run
+from reproductions.results import Outcome, Run
 from sitegen.addresses import bundle_path, csv_path
+from sitegen.figures.curves import look_names
 from sitegen.markup import definition_list, element, link, text, words
 from sitegen.measured import defined, measured, measurement_names
-from sitegen.numbers import duration, number
+from sitegen.numbers import count, duration, number
 from sitegen.parts.badges import stale_flag
-from sitegen.parts.experiments import TO_ROOT
+from sitegen.parts.experiments import TO_ROOT, has_success
 from sitegen.parts.tables import TableRow, table
 from sitegen.sources import Sources
 
@@ -20,21 +21,31 @@ MOST_CELLS = 96
 """How many measurements of a run a page lists; the files hold all of them."""
 
 
-def trials_table(run: Run, row: Row, root: str) -> str:
-    """Every trial with what was measured on it, folded away; `root` leads to the root of the site."""
-    names = measurement_names([run])
+def trials_table(run: Run, experiment: Experiment, row: Row, root: str) -> str:
+    """Every trial with what was measured on it, folded away; `root` leads to the root of the site.
+
+    What was looked at again and again on the way, `NAME_after_SEQUENCES`, is in the files alone.
+    """
+    found = measurement_names([run])
+    looks = look_names(run)
+    names = [name for name in found if name not in looks]
     listed = max(5, MOST_CELLS // max(1, len(names)))
     body = []
     for trial in run.trials[:listed]:
         message = ": " + element("span", text(trial.message), data_message=run.path) if trial.message else ""
         values = (measured(run, f"trial:{trial.index}:{name}") for name in names)
         seed = element("code", str(trial.seed))
-        body.append(TableRow((defined(number(trial.index)), seed, trial.outcome + message, *values)))
+        finished = trial.outcome is Outcome.SUCCEEDED and not has_success(experiment)
+        ended = ("finished" if finished else trial.outcome) + message
+        body.append(TableRow((defined(number(trial.index)), seed, ended, *values)))
     head = ["Trial", "Seed", "Outcome", *(defined(words(name)) for name in names)]
     whole = len(run.trials) <= listed
     summary = "Every trial as a table" if whole else f"The first {listed} trials as a table"
-    held = "The same as" if whole else "All of them as"
+    held = "The same as" if whole and not looks else "All of them as"
     files = f"{held} {link(root + csv_path(run), 'CSV')}, or the {link(root + run.path, 'whole run as JSON')}."
+    if looks:
+        amount = element("span", count(len(looks), "value"), data_count="looks")
+        files += f" They alone hold the {amount} of each trial that were measured while it learned."
     listing = table(head, body, label=f"Trials of {row.title}", class_="numbers")
     content = element("summary", summary) + listing + element("p", files)
     return element("details", content, class_="trials", data_run=run.path)

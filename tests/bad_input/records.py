@@ -77,7 +77,7 @@ BAD_TEXTS = (
 READ = {
     "title", "venue", "access", "holds", "readers", "read_before", "description", "believed", "evidence", "document",
     "summary", "claim", "record", "source", "why", "says", "unit", "question", "reason", "what", "about", "said",
-    "quoted_from", "not_measurable",
+    "quoted_from", "not_measurable", "published_as",
 }  # fmt: skip
 """Fields whose texts people read."""
 

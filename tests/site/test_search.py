@@ -39,6 +39,7 @@ FIRST = {
     "seq2seq": "tags/sequence_to_sequence",
     "constant error carrousel": "glossary",
     "how to contribute": "contribute",
+    "cite": "data",
     "not reproduced": "verdicts",
     "dead links": "link-checking",
     "Untersuchungen": "papers/hochreiter_1991",

@@ -21,7 +21,7 @@ def experiment() -> Experiment:
 def test_a_share_stands_beside_the_papers_with_the_trials_that_it_is_of() -> None:
     ((figure, runs),) = scaling_figures(sources(scalings={"hochreiter_1997": (SCALING,)}), experiment())
     assert "Nets that learn: NET" in figure
-    assert "At 500: published 1, ours 6 of 16 trials within 600,000 sequences." in figure
+    assert "At 500: published 10 of 10, ours 6 of 16 trials within 600,000 sequences." in figure
     assert [run.row for run in runs] == ["t_500"]
 
 

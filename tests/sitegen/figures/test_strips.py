@@ -1,8 +1,12 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from xml.etree.ElementTree import fromstring
 
+from reproductions.claims import Comparison
+from sitegen.figures.claims import quantity_figure
 from sitegen.figures.strips import Line, Mark, StripRow, strip, strips
+from tests.sitegen.example import RUNS, VERDICTS, claim
 
 
 def test_each_trial_is_one_shape_and_a_capped_one_an_open_arrow() -> None:
@@ -52,3 +56,14 @@ def test_a_long_name_takes_a_second_line() -> None:
         "with two + by caption + legal",
         "symbols + sequence",
     ]
+
+
+def test_a_share_of_trials_has_an_axis_from_none_to_all_and_the_published_mark() -> None:
+    trials = tuple(replace(one, measurements={"answered": 1.0}) for one in RUNS[0].trials)
+    said = claim("t_100", "answered", quantity="answered", value=24.0, trials=30, comparison=Comparison.PROPORTION)
+    figure = quantity_figure(replace(RUNS[0], trials=trials), [replace(VERDICTS[0], claim=said, measurement=None)])
+    svg = fromstring(figure[figure.index('<svg class="drawing') : figure.index("</svg>") + len("</svg>")])
+    ticks = [one.text for one in svg.iter("text") if one.get("class") == "tick"]
+    labels = [one.text for one in svg.iter("text") if one.get("class") == "label line-published"]
+    assert (ticks[0], ticks[-1]) == ("0", "1")
+    assert labels == ["published 24 of 30"]
