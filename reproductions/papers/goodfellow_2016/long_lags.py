@@ -23,7 +23,7 @@ from reproductions.trials.plain import Training, plain_trials
 
 CELLS = {"vanilla": (vanilla, 1), "lstm": (lstm, 4)}
 """The recurrence of a cell, and how many net inputs it has."""
-FORGET_BIAS = {"bias_one": 1.0, "bias_nought": 0.0}
+FORGET_BIAS = {"bias_one": 1.0, "bias_nought": 0.0, "bias_four": 4.0}
 THRESHOLD = 1.0
 """To which the norm of all derivatives together is clipped."""
 
@@ -60,11 +60,12 @@ def train(settings: Any, readings: Mapping[str, str], random: torch.Generator) -
         inputs, bits = kept_bit(random, settings.batch, settings.length, settings.noise)
         loss = binary_cross_entropy_with_logits(recurrence(weights, inputs) @ outward + parameters[-1], bits)
         optimizer.zero_grad()
-        loss.backward()
+        loss.backward()  # type: ignore[no-untyped-call]  # torch gives it no annotations
         clip_grad_norm_(parameters, THRESHOLD)
         optimizer.step()
         yield
     inputs, bits = kept_bit(random, settings.test_sequences, settings.length, settings.noise)
     with torch.no_grad():
         answers = recurrence(weights, inputs) @ outward + parameters[-1]
-    return {"wrong_share": float(((answers > 0) != (bits > 0)).double().mean())}
+    wrong = float(((answers > 0) != (bits > 0)).double().mean())
+    return {"wrong_share": wrong, "right_share": 1 - wrong}
