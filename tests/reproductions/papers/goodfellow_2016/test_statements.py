@@ -85,12 +85,11 @@ def test_clipping_shortens_a_long_gradient_and_leaves_a_short_one() -> None:
 
 
 def last_state(layer: nn.RNNBase, weights: network.Weights, inputs: Tensor) -> Tensor:
-    with torch.no_grad():
-        layer.weight_ih_l0.copy_(weights.inward.T)
-        layer.weight_hh_l0.copy_(weights.recurrent.T)
-        layer.bias_ih_l0.copy_(weights.bias)
-        layer.bias_hh_l0.zero_()
-        return layer(inputs)[0][-1]
+    names = ("weight_ih_l0", "weight_hh_l0", "bias_ih_l0", "bias_hh_l0")
+    values = (weights.inward.T, weights.recurrent.T, weights.bias, torch.zeros_like(weights.bias))
+    layer.load_state_dict(dict(zip(names, values, strict=True)))
+    found: Tensor = layer(inputs)[0][-1].detach()
+    return found
 
 
 def test_tanh_units_are_those_of_pytorch() -> None:
