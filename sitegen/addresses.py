@@ -18,7 +18,7 @@ NETWORK = "network"
 MOST_CLAIMS = 25
 """How many claims one page holds, so that it stays one that can be read and loaded on a phone."""
 
-MOST_ROWS = 20
+MOST_ROWS = 16
 """How many rows one page holds, for the same reason."""
 
 MOST_CLAIMS_IN_BRIEF = 100

@@ -98,7 +98,7 @@ def findings(choices: Choices) -> str:
     literal = choices.literal.run
     if literal is not None:
         said.append(
-            f"By the literal text {success(literal)} trials succeed, and {words(headline.quantity)} are "
+            f"By the literal text {success(literal)} trials succeed, and {defined(words(headline.quantity))} are "
             f"{measured(literal, f'mean:{headline.quantity}')} in the mean of those that have a value; "
             f"the paper has {published(number(headline.value))}."
         )
@@ -210,7 +210,7 @@ def brief_row(experiment: Experiment, row: Row, choices: Choices) -> TableRow:
     """One row of the paper's table, by what its readings give."""
     name = link(f"{experiment.id}/{PAGE}.html#{row_anchor(row)}", defined(text(row.title)))
     if choices.headline:
-        name += second_line(words(choices.headline.quantity))
+        name += second_line(defined(words(choices.headline.quantity)))
     cells = (
         name,
         element("span", count(len(choices.measured), "reading"), data_count="readings"),

@@ -299,10 +299,10 @@ def test_a_page_with_very_many_claims_gives_the_first_of_each_row_and_counts_the
 
 def test_of_an_experiment_with_very_many_rows_such_a_page_counts_the_verdicts() -> None:
     rows = tuple(replace(EXPERIMENT.rows[0], id=f"t_{number}") for number in range(MOST_CLAIMS_IN_BRIEF + 1))
-    claims = tuple(claim(row.id, "mean", experiment=f"experiment_{number % 6}") for number, row in enumerate(rows))
+    claims = tuple(claim(row.id, "mean", experiment=f"experiment_{number % 7}") for number, row in enumerate(rows))
     verdicts = tuple(replace(VERDICTS[0], claim=one) for one in claims)
-    six = (replace(EXPERIMENT, id=f"experiment_{one}", rows=rows[one::6], claims=claims[one::6]) for one in range(6))
-    assert made(*six, verdicts=verdicts)[PAPER_PAGE].count('class="counted-rows"') == 6
+    seven = (replace(EXPERIMENT, id=f"experiment_{one}", rows=rows[one::7], claims=claims[one::7]) for one in range(7))
+    assert made(*seven, verdicts=verdicts)[PAPER_PAGE].count('class="counted-rows"') == 7
 
 
 def test_an_experiment_with_many_rows_has_a_page_for_each() -> None:
