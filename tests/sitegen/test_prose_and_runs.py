@@ -33,6 +33,7 @@ ROOT = Path(__file__).parents[2]
 PAGE_1991, PAGE_1994, PAGE_1997 = (
     f"reproductions/papers/{paper}/page.md" for paper in ("hochreiter_1991", "bengio_1994", "hochreiter_1997")
 )
+PAGE_BOOK = "reproductions/papers/goodfellow_2016/page.md"
 SEQUENCES = "sequences_until_success"
 METHODS = ("back_propagation", "pseudo_newton", "time_weighted_pseudo_newton", "discrete_error_propagation",
            "multi_grid", "simulated_annealing")  # fmt: skip
@@ -157,6 +158,11 @@ def is_worst(one: dict[str, Any]) -> bool:
 def passed_by_few(one: dict[str, Any]) -> bool:
     """Whether it is about a value twice ours, printed of ten trials, against sixteen of ours."""
     return (one["true_value"], one["published_trials"], one["trials"]) == (2, 10, 16)
+
+
+def wrong(row: str, **readings: str) -> float:
+    """The mean share of wrong answers in a row of the book's long lags."""
+    return mean(f"goodfellow_2016/long_lags/{row}", "wrong_share", **readings)
 
 
 def is_falling(values: list[float]) -> bool:
@@ -725,6 +731,23 @@ SAID = [
         "docs/verdicts.md",
         "A value that is {defined:three} times ours is hardly ever reproduced.",
         lambda: max(one["words"].get("REPRODUCED", 0) for one in drawn() if one["true_value"] == 3) < 0.01,
+    ),
+    Said(
+        PAGE_BOOK,
+        "Here they do not, from the start that the chapter names.",
+        lambda: all(wrong(f"lstm_{lag}") > wrong(f"vanilla_{lag}") + 0.3 for lag in (30, 60)),
+    ),
+    Said(
+        PAGE_BOOK,
+        "At ten steps both kinds learn.",
+        lambda: wrong("lstm_10") == wrong("vanilla_10") == 0,
+    ),
+    Said(
+        PAGE_BOOK,
+        "with gates that start open both kinds of nets learn",
+        lambda: all(
+            wrong(f"lstm_{lag}", forget_bias="bias_four") <= wrong(f"vanilla_{lag}") < 0.15 for lag in (30, 60)
+        ),
     ),
     Said(
         "docs/verdict-changes.md",
