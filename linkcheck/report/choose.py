@@ -36,13 +36,17 @@ def open_outlets(wanted: Sequence[str], stack: ExitStack, stdout: TextIO, shows_
         UnusableFormatError: there is no such format, or the file cannot be written.
     """
     outlets = []
+    files: set[str] = set()
     for one in wanted or ["text"]:
         name, _, file = one.partition("=")
         if name not in FORMATS:
             hint = f"hint: choose among {', '.join(FORMATS)}"
             raise UnusableFormatError(f"--format {name}: there is no such format\n{hint}")
         stream = stdout
+        if file and file in files:
+            raise UnusableFormatError(f"--format {one}: {file} is named twice\nhint: name a file for each format")
         if file:
+            files.add(file)
             try:
                 stream = stack.enter_context(_written_whole(Path(file)))
             except OSError as error:

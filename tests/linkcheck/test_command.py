@@ -177,6 +177,7 @@ def test_an_address_instead_of_a_file(base: str, run: Run) -> None:
         (["--state", "/dev/zero", "list.txt"], "/dev/zero: cannot be read: it is no regular file"),
         (["--state", "list.txt/x.jsonl", "list.txt"], "list.txt/x.jsonl: cannot be written: list.txt is no folder"),
         (["--format", "json=/dev/full", "list.txt"], "error: [Errno 28] No space left on device"),
+        (["--format=json=x", "--format=text=x", "list.txt"], "--format text=x: x is named twice\nhint: name a file"),
         (["--format", "json=.", "list.txt"], "--format json=.: . cannot be written: Is a directory"),
     ],
 )
