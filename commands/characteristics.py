@@ -11,6 +11,7 @@ from pathlib import Path
 from commands.line.output import message, number, print_json, print_table
 from commands.line.project import project_root
 from commands.line.requests import SEEDS, check_number
+from reproductions.results import write_anew
 
 FILE = Path("results/characteristics/verdicts.json")
 
@@ -35,10 +36,9 @@ def characteristics(arguments: argparse.Namespace) -> int:
         "characteristics": [asdict(one) for one in found],
     }
     if arguments.write:
-        target = project_root() / FILE
-        target.parent.mkdir(parents=True, exist_ok=True)
         lines = ",\n".join(json.dumps(one, ensure_ascii=False) for one in data["characteristics"])
-        target.write_text(f'{{"command": {json.dumps(data["command"])},\n"characteristics": [\n{lines}\n]}}\n', "utf-8")
+        text = f'{{"command": {json.dumps(data["command"])},\n"characteristics": [\n{lines}\n]}}\n'
+        write_anew(project_root() / FILE, text)
         message(f"written to {FILE}")
     if arguments.json:
         print_json(data)

@@ -383,6 +383,23 @@ def write_new(path: Path, text: str) -> None:
     Raises:
         ResultsError: it cannot be written, or a file of this name is there.
     """
+    with _part(path, text) as part:
+        os.link(part, path)
+
+
+def write_anew(path: Path, text: str) -> None:
+    """Put a text where the file is or shall be, whole and flushed to disk, or leave what is there as it was.
+
+    Raises:
+        ResultsError: it cannot be written.
+    """
+    with _part(path, text) as part:
+        part.replace(path)
+
+
+@contextmanager
+def _part(path: Path, text: str) -> Iterator[Path]:
+    """The text in a file beside `path`, flushed to disk, for as long as nobody has moved it to its place."""
     part = path.with_suffix(".part")
     with writing(path):
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -391,7 +408,7 @@ def write_new(path: Path, text: str) -> None:
                 file.write(text)
                 file.flush()
                 os.fsync(file.fileno())
-            os.link(part, path)
+            yield part
         finally:
             part.unlink(missing_ok=True)
 

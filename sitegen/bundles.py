@@ -10,6 +10,7 @@ from catalogue.citation import bibtex
 from reproductions.experiments import Experiment
 from sitegen.addresses import bundle_path, csv_path
 from sitegen.exports import as_json, claim_data, claims_csv
+from sitegen.markup import markdown_text
 from sitegen.sources import Sources
 
 EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -59,11 +60,12 @@ def experiment_files(sources: Sources, experiment: Experiment, files: Mapping[st
 def readme(sources: Sources, experiment: Experiment) -> str:
     """What the bundle holds and how it is made again."""
     paper = sources.catalogue.resource(experiment.paper)
-    return f"""# {experiment.title}
+    named = markdown_text(f"{', '.join(paper.authors)}: {paper.title} ({paper.year})")
+    return f"""# {markdown_text(experiment.title)}
 
-{experiment.summary}
+{markdown_text(experiment.summary)}
 
-An experiment of {", ".join(paper.authors)}: {paper.title} ({paper.year}), measured again by RNN Review.
+An experiment of {named}, measured again by RNN Review.
 
 - `claims.json`, `claims.csv`: what the paper says, what we measured, and the verdict on each claim
 - `results/`: each stored run whole, with every trial, as JSON, and beside it its trials as CSV

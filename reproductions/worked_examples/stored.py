@@ -13,7 +13,7 @@ from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
-from reproductions.results import STRICT, ResultsError, first_fault
+from reproductions.results import STRICT, ResultsError, first_fault, write_anew
 from reproductions.running.provenance import CodeState
 from reproductions.source_code import ROOT, reach
 from reproductions.worked_examples.equations import AnnotatedNetwork
@@ -69,14 +69,17 @@ def compute(network: AnnotatedNetwork, command: str) -> WorkedExample:
 
 
 def store(root: Path, example: WorkedExample) -> Path:
-    """Write the example's file below `root` and return its path."""
+    """Write the example's file below `root`, atomically, and return its path.
+
+    Raises:
+        ResultsError: it cannot be written; the earlier one is as it was.
+    """
     target = root / example.path
-    target.parent.mkdir(parents=True, exist_ok=True)
     data = asdict(example)
     calls = data.pop("calls")
     lines = [f" {json.dumps(name)}: {json.dumps(value)}" for name, value in data.items()]
     shown = ",\n".join(f"  {json.dumps(name)}: {_call(call)}" for name, call in calls.items())
-    target.write_text("{\n" + ",\n".join([*lines, f' "calls": {{\n{shown}\n }}']) + "\n}\n", encoding="utf-8")
+    write_anew(target, "{\n" + ",\n".join([*lines, f' "calls": {{\n{shown}\n }}']) + "\n}\n")
     return target
 
 

@@ -159,12 +159,15 @@ def fingerprints(found: tuple[Fingerprint, ...]) -> str:
         digest = element("code", text(one.sha256 or one.sha256_prefix))
         told.append((text(one.document), f"{size}; the SHA-256 {known} {digest}"))
     intro = "A copy with the same SHA-256 is, byte for byte, the document that was read for this archive."
+    if not all(one.sha256 for one in found):
+        intro += " Where we know only how it begins, a copy that begins alike is likely the same document, no more."
     return f"## Fingerprints\n\n{intro}\n\n" + definition_list(told, class_="digests")
 
 
 def errata(sources: Sources, resource: Resource) -> str:
-    """The post's errata that concern this resource."""
-    found = (erratum for erratum in sources.catalogue.post.errata if resource.id in erratum.resources)
+    """The post's errata that concern this resource, by their numbers."""
+    errata = [erratum for erratum in sources.catalogue.post.errata if resource.id in erratum.resources]
+    found = sorted(errata, key=lambda one: int(str(one.erratum)[1:]))
     listing = bullets(link(f"../post.html#{one.erratum}", text(one.erratum)) + " " + prose(one.claim) for one in found)
     return "## In the post's errata\n\n" + listing if listing else ""
 

@@ -49,10 +49,13 @@ def unconfirmed(statements: Iterable[str], heading: str = "Not confirmed") -> st
 
 
 def external(url: str, shown: str = "", /, **attributes: str | None) -> str:
-    """An address as a link around ready-made HTML, or around itself; anything but http and https is shown as text."""
+    """An address as a link around ready-made HTML, or around itself, where it may break after a slash.
+
+    Anything but http and https is shown as text.
+    """
     if not url.startswith(("https://", "http://")):
         return element("code", text(url))
-    shown = shown or text(url.removeprefix("https://").removeprefix("http://"))
+    shown = shown or text(url.removeprefix("https://").removeprefix("http://")).replace("/", "/<wbr>")
     return link(url, shown, rel="external noopener", **attributes)
 
 

@@ -29,3 +29,24 @@ def test_nothing_moves_while_a_page_is_loaded(browser: Browser, example_site: Bu
         found[name] = page.evaluate("shift")
         context.close()
     assert {name: shift for name, shift in found.items() if shift > MOST_SHIFT} == {}
+
+
+BROKEN = """[...document.querySelectorAll("article :not(pre, a) > code")].filter(code =>
+    !/\\s/.test(code.textContent) && code.textContent.length < 25 && code.getClientRects().length > 1
+).map(code => code.textContent)"""
+COVERED = """[...document.querySelectorAll(".highlight:has(> .copy)")].filter(block =>
+    block.querySelector("code").getBoundingClientRect().top < block.querySelector(".copy").getBoundingClientRect().bottom
+).length"""
+
+
+@pytest.mark.parametrize("name", ["link-checking.html", "contribute.html"])
+def test_on_a_phone_no_name_in_code_is_broken_and_no_button_covers_code(
+    browser: Browser, example_site: BuiltSite, name: str
+) -> None:
+    context = new_context(browser, viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    page.goto(example_site.url("http", name), wait_until="networkidle")
+    assert page.locator(".highlight > .copy").count() > 0
+    assert page.evaluate(BROKEN) == []
+    assert page.evaluate(COVERED) == 0
+    context.close()

@@ -36,6 +36,7 @@ from tests.sitegen.example import (
 from tests.sitegen.golden import GOLDEN
 
 PAPER_PAGE = "papers/hochreiter_1997.md"
+RESOURCE_PAGE = "resources/hochreiter_1997.md"
 EXPERIMENT_PAGE = "papers/hochreiter_1997/experiment_4.md"
 READINGS_PAGE = "papers/hochreiter_1997/experiment_4/readings.md"
 NO_RUNS: dict[str, Any] = {"evidence": evidence(), "verdicts": (), "run_verdicts": {}, "paper_texts": {}}
@@ -446,3 +447,25 @@ def test_error_rates_are_counted_from_the_stored_answers() -> None:
     rows = [re.findall(r"[^|\n]+", row) for row in re.split(r"(?=\|ours\||\|theirs\|)", shown)[1:]]
     assert rows[0][:4] == ["ours", "1 of 2 (50.0 %)", "0 of 2 (0.0 %)", "0 of 5 (0.0 %)"]
     assert rows[1][:4] == ["theirs", "0 of 2 (0.0 %)", "1 of 2 (50.0 %)", "1 of 5 (20.0 %)"]
+
+
+def test_errata_of_a_resource_stand_by_their_numbers() -> None:
+    made = catalogue()
+    first = made.post.errata[0].model_copy(update={"resources": ("hochreiter_1997",)})
+    statements = tuple(first.model_copy(update={"erratum": f"E{number}"}) for number in (5, 10, 3))
+    post = made.post.model_copy(update={"statements": statements})
+    page = pages(sources(catalogue=made.model_copy(update={"post": post})))[RESOURCE_PAGE]
+    assert re.findall(r"post\.html#(E\d+)", page) == ["E3", "E5", "E10"]
+
+
+@pytest.mark.parametrize(("update", "is_told"), [({}, False), ({"sha256": None, "sha256_prefix": "0123abcd"}, True)])
+def test_a_fingerprint_of_which_only_the_beginning_is_known_promises_less(
+    update: dict[str, str | None], is_told: bool
+) -> None:
+    made = catalogue()
+    resources = tuple(
+        one.model_copy(update={"fingerprints": tuple(mark.model_copy(update=update) for mark in one.fingerprints)})
+        for one in made.resources
+    )
+    page = pages(sources(catalogue=made.model_copy(update={"resources": resources})))[RESOURCE_PAGE]
+    assert ("a copy that begins alike is likely the same document, no more" in page) == is_told

@@ -198,8 +198,8 @@ def test_a_damaged_line_of_a_journal_is_named(tmp_path: Path, old: str, new: str
 
 
 @pytest.mark.parametrize(("measurements", "message"), [
-    ('{"b": 1.0}', "trial 0 holds `b`, which its experiment does not declare\nhint: delete the line, and the trial will "
-     "be computed again; or, if the trials do measure it, add it to the experiment's `quantities`"),
+    ('{"b": 1.0}', "trial 0 holds `b`, which its experiment does not declare\nhint: delete the line, and the trial "
+     "will be computed again; or, if the trials do measure it, add it to the experiment's `quantities`"),
     ("{}", "trial 0 succeeded, but holds no measurement\nhint: delete the line; the trial will be computed again"),
 ])  # fmt: skip
 def test_a_trial_that_its_experiment_cannot_have_measured_is_named(

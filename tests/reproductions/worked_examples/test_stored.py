@@ -48,6 +48,18 @@ def test_a_worked_example_comes_back_from_its_file_as_it_was(tmp_path: Path) -> 
     assert load(tmp_path, "bengio_1994") == example
 
 
+def test_an_example_that_cannot_be_written_leaves_the_earlier_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    example = stored("bengio_1994")
+    store(tmp_path, example)
+    monkeypatch.setattr("os.fsync", lambda _file: (_ for _ in ()).throw(OSError(28, "No space left on device")))
+    with pytest.raises(ResultsError, match="cannot be written: No space left on device"):
+        store(tmp_path, replace(example, command=""))
+    assert load(tmp_path, "bengio_1994") == example
+    assert [file.name for file in (tmp_path / example.path).parent.iterdir()] == ["bengio_1994.json"]
+
+
 @pytest.mark.parametrize("text", ["", "null", "{}", "[" * 100_000, '{"paper": "bengio_1994", "calls": []}'])
 def test_a_file_without_an_example_is_named_with_the_repair(tmp_path: Path, text: str) -> None:
     file = tmp_path / "results" / "worked_examples" / "bengio_1994.json"
