@@ -31,7 +31,7 @@ CLAIM_FIELDS = (
 """The first columns of the claims as a table, by the fields of a claim."""
 COLUMNS = {"id": "claim", "value": "published", "trials": "published_trials"}
 """Their names, where a column's is another one than the field's."""
-BESIDE_FIELDS = ("relative_to", "relative_quantity", "quoted_from", "not_measurable")
+BESIDE_FIELDS = ("relative_to", "relative_quantity", "quoted_from", "not_measurable", "published_as")
 """The last columns."""
 
 
