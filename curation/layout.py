@@ -105,7 +105,10 @@ class _Writer:
 
     def text(self) -> str:
         lines = self._mapping(self._root, Catalogue, 0)
-        lines = [*filter(None, self._at_end), *lines] if self._root.flow_style else [*lines, *self._at_end]
+        if getattr(self._root, "flow_style", False):
+            lines = [*filter(None, self._at_end), *lines]
+        else:
+            lines += self._at_end
         return "\n".join(lines).strip("\n") + "\n"
 
     def _place_comments(self, text: str) -> None:

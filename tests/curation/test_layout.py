@@ -95,7 +95,7 @@ def written_indexes(draw: st.DrawFn) -> str:
     the document's start and a bare dash."""
     data = draw(documents())
     data = json.loads(json.dumps({key: data[key] for key in draw(st.permutations(list(data)))}))
-    style = draw(st.sampled_from([None, False, True, "lines in braces"]))
+    style: Any = draw(st.sampled_from([None, False, True, "lines in braces"]))
     if style is True:
         return yaml.safe_dump(data, default_flow_style=True, allow_unicode=True, width=draw(st.integers(20, 200)))
     dump = yaml.safe_dump(data, default_flow_style=style, allow_unicode=True, sort_keys=False, width=10**9)

@@ -34,9 +34,10 @@ def test_nothing_moves_while_a_page_is_loaded(browser: Browser, example_site: Bu
 BROKEN = """[...document.querySelectorAll("article :not(pre, a) > code")].filter(code =>
     !/\\s/.test(code.textContent) && code.textContent.length < 25 && code.getClientRects().length > 1
 ).map(code => code.textContent)"""
-COVERED = """[...document.querySelectorAll(".highlight:has(> .copy)")].filter(block =>
-    block.querySelector("code").getBoundingClientRect().top < block.querySelector(".copy").getBoundingClientRect().bottom
-).length"""
+COVERED = """[...document.querySelectorAll(".highlight:has(> .copy)")].filter(block => {
+    const [code, button] = ["code", ".copy"].map(part => block.querySelector(part).getBoundingClientRect());
+    return code.top < button.bottom;
+}).length"""
 
 
 @pytest.mark.parametrize("name", ["link-checking.html", "contribute.html"])
