@@ -266,7 +266,7 @@ def test_an_archived_copy_is_named_on_the_address_and_the_address_on_the_copy_as
         datetime(2026, 3, 4, tzinfo=UTC), Verdict.GONE, Cause.NOT_FOUND, memento_url=copy, memento_date="2017-01-23"
     )
     page = pages(sources(looks={url: look}))["resources/bengio_1994.md"]
-    assert f'data-versionurl="{copy}" data-versiondate="2017-01-23">example.org/bengio_1994</a>' in page
+    assert f'data-versionurl="{copy}" data-versiondate="2017-01-23">example.org/<wbr>bengio_1994</a>' in page
     assert f'href="{copy}" rel="external noopener" data-originalurl="{url}" data-versiondate="2017-01-23"' in page
 
 
