@@ -53,6 +53,8 @@ FLAGS = ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-backgroun
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
 SLOWER = 6
 """How many times slower the phone's processor is."""
+VISITS = 3
+"""How many first visits are made, of which the one with the middle longest task counts: single ones spread by half."""
 LONGEST_TASK = """window.longest = 0; new PerformanceObserver(seen => {
     for (const task of seen.getEntries()) window.longest = Math.max(window.longest, task.duration);
 }).observe({ type: "longtask", buffered: true })"""
@@ -177,7 +179,8 @@ def main(arguments: list[str]) -> int:
     pages: dict[str, Any] = {}
     with served(SITE) as address:
         for name in PAGES:
-            pages[name] = opened(chromium, f"{address}/{name}")
+            visits = [opened(chromium, f"{address}/{name}") for _ in range(VISITS)]
+            pages[name] = sorted(visits, key=lambda visit: visit["longest_task_milliseconds"])[VISITS // 2]
             if lighthouse is not None:
                 pages[name] |= rated(lighthouse, chromium, f"{address}/{name}")
             if not asked.json:
