@@ -81,7 +81,8 @@
     history.replaceState(null, "", chosen ? `#${chosen}` : "#");
   };
   const restore = () => {
-    form.reset();
+    /* Not by a reset, which would write the address a moment later, over one that has come since. */
+    for (const field of form.querySelectorAll("[name]")) field.value = "";
     for (const [name, value] of new URLSearchParams(location.hash.slice(1))) {
       const field = form.elements.namedItem(name);
       if (!field) continue;
