@@ -19,7 +19,7 @@ from catalogue.problems import Problem, quote, suggest
 from catalogue.publication import AND_OTHERS
 from curation.draft import Draft, chapter_venue, drafted, journal_venue, meeting_venue, pages_of, plain
 
-_FROM_LATEX: Callable[[str], tuple[str, int]] = codecs.getdecoder("ulatex")  # type: ignore[assignment]  # text to text
+_FROM_LATEX: Callable[[str], tuple[str, int]] = codecs.getdecoder("ulatex")  # type: ignore[assignment]  # typed as of bytes; this one takes text
 
 MAX_BYTES = 16 * 1024 * 1024
 KINDS = {

@@ -51,7 +51,7 @@ class Project:
     def start(self, *words: str, program: Sequence[str] = ("-m", "commands.main")) -> Command:
         """Start `rnn-review` with these words."""
         environment = os.environ | {"RNN_REVIEW_ROOT": str(self.root), "PYTHONPATH": str(ROOT)}
-        return Command(spawned([*program, *words], environment))
+        return Command(spawned([*program, *words], environment), shlex.join(["python", *program, *words]))
 
     def run(self, *words: str, program: Sequence[str] = ("-m", "commands.main")) -> Ended:
         """Run `rnn-review` to its end."""
@@ -103,6 +103,8 @@ class Command:
     """A command that runs."""
 
     process: subprocess.Popen[str]
+    words: str
+    """The command as one would type it."""
 
     def until(self, holds: Callable[[], bool]) -> bool:
         """Wait until something holds; False if the command ended before."""
@@ -112,7 +114,7 @@ class Command:
                 return False
             if time.monotonic() > deadline:
                 self.kill()
-                raise FaultError(f"`{shlex.join(map(str, self.process.args))}` hangs")  # type: ignore[arg-type]
+                raise FaultError(f"`{self.words}` hangs")
             time.sleep(LOOK_SECONDS)
         return True
 

@@ -59,7 +59,7 @@ class _Handler(ContentHandler):
         self._is_address = False
         self.found: list[Occurrence] = []
 
-    def setDocumentLocator(self, locator: Locator) -> None:  # noqa: N802
+    def setDocumentLocator(self, locator: Locator) -> None:  # noqa: N802 - named by SAX
         self._locator = locator
 
     def _here(self, offset: int = 0) -> Place:
@@ -67,7 +67,7 @@ class _Handler(ContentHandler):
             self._file, self._locator.getLineNumber() or 1, (self._locator.getColumnNumber() or 0) + 1 + offset
         )
 
-    def startElementNS(self, name: Name, qname: str | None, attrs: AttributesNSImpl) -> None:  # noqa: N802, ARG002
+    def startElementNS(self, name: Name, qname: str | None, attrs: AttributesNSImpl) -> None:  # noqa: N802, ARG002 - SAX
         local = name[1]
         if self._depth == 0 and local not in ROOTS:
             hint = f"name a document that begins with one of {', '.join(ROOTS)}"
@@ -93,7 +93,7 @@ class _Handler(ContentHandler):
             self._start = self._here(blanks)
         self._text.append(content)
 
-    def endElementNS(self, name: Name, qname: str | None) -> None:  # noqa: N802, ARG002
+    def endElementNS(self, name: Name, qname: str | None) -> None:  # noqa: N802, ARG002 - named by SAX
         self._depth -= 1
         text = "".join(self._text).strip()
         self._text = []

@@ -13,7 +13,7 @@ from linkcheck.verdicts import Cause, LinkStatus
 
 
 def alarm(url: str, cause: Cause, line: int = 1, **more: object) -> Finding:
-    status = replace(LinkStatus(url, cause, "a reason"), **more)  # type: ignore[arg-type]  # by the tests below
+    status = replace(LinkStatus(url, cause, "a reason"), **more)  # type: ignore[arg-type]  # fields of `LinkStatus`, named by the tests below
     return Finding(status, (Occurrence(url, Place("resources.yaml", line), resource="a_2013"),), True)
 
 

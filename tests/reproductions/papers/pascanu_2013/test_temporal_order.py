@@ -72,7 +72,7 @@ def test_the_methods_of_a_trial_begin_with_the_same_weights_and_sequences() -> N
     for row in ("smart_tanh_msgd_16", "smart_tanh_msgd_cr_16"):
         trainer = prepared(EXPERIMENT, row).open()
         trainer.put(0, 0, 1)
-        starts.append(trainer.nets.weights(0))  # type: ignore[attr-defined]  # of this experiment's own trainer
+        starts.append(trainer.nets.weights(0))  # type: ignore[attr-defined]  # this experiment's trainer has nets
     assert all(np.array_equal(*both) for both in zip(*starts, strict=True))
 
 
