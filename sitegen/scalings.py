@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from pydantic import Field, TypeAdapter
@@ -15,33 +13,12 @@ from reproductions.experiments import Paper, Row
 from sitegen.prose import SiteError
 
 
-@dataclass(frozen=True, slots=True)
-class Scaling:
+class Scaling(Record):
     """Rows of one table on one axis: the setting that is their place, divided by another one if one is named.
 
     With a `curve`, the setting by which rows belong together, the figure is of shares of trials instead of means;
     `names` say what its values are called.
     """
-
-    id: str
-    experiment: str
-    title: str
-    quantity: str
-    setting: str
-    axis: str
-    rows: tuple[str, ...]
-    divided_by: str | None = None
-    curve: str | None = None
-    names: Mapping[str, str] = field(default_factory=dict)
-
-    def place(self, row: Row) -> float:
-        """Where a row stands on the axis."""
-        below = 1.0 if self.divided_by is None else float(row.settings[self.divided_by])
-        return float(row.settings[self.setting]) / below
-
-
-class _Entry(Record):
-    """A scaling in the file."""
 
     id: Id
     experiment: Id
@@ -54,9 +31,14 @@ class _Entry(Record):
     curve: Text | None = None
     names: dict[str, Text] = Field(default_factory=dict)
 
+    def place(self, row: Row) -> float:
+        """Where a row stands on the axis."""
+        below = 1.0 if self.divided_by is None else float(row.settings[self.divided_by])
+        return float(row.settings[self.setting]) / below
 
-_FORM: Form[tuple[_Entry, ...]] = Form(
-    TypeAdapter(tuple[_Entry, ...]), "list of figures", "figures.yaml", "start with `- id:`"
+
+_FORM: Form[tuple[Scaling, ...]] = Form(
+    TypeAdapter(tuple[Scaling, ...]), "list of figures", "figures.yaml", "start with `- id:`"
 )
 
 
@@ -69,22 +51,19 @@ def load_scalings(path: Path, paper: Paper) -> tuple[Scaling, ...]:
     if not path.exists():
         return ()
     place = f"reproductions/papers/{paper.id}/{path.name}"
-    entries, problems = _FORM.read(path.read_bytes(), place)
-    if entries is None:
+    scalings, problems = _FORM.read(path.read_bytes(), place)
+    if scalings is None:
         raise SiteError("\n".join(map(str, problems)))
-    found, wrong = [], []
-    for entry in entries:
-        scaling = Scaling(**entry.model_dump())
+    wrong = []
+    for scaling in scalings:
         try:
             experiment = next(one for one in paper.experiments if one.id == scaling.experiment)
             rows = {row.id: row for row in experiment.rows}
             for name in scaling.rows:
                 scaling.place(rows[name])
         except (KeyError, StopIteration, TypeError, ValueError, ZeroDivisionError) as error:
-            figure = f"{place}:{entry.line}: figure `{scaling.id}`"
+            figure = f"{place}:{scaling.line}: figure `{scaling.id}`"
             wrong.append(f"{figure}: unknown experiment, row or setting, found {error!r}")
-        else:
-            found.append(scaling)
     if wrong:
         raise SiteError("\n".join([*wrong, "hint: name them as the experiment does"]))
-    return tuple(found)
+    return scalings

@@ -11,7 +11,10 @@ from sitegen.prose import SiteError
 from sitegen.scalings import Scaling, load_scalings
 from tests.sitegen.example import EXPERIMENT, PAPER, sources
 
-SCALING = Scaling("growth", "experiment_4", "Growth", "sequences_until_success", "length", "T", ("t_100", "t_500"))
+SCALING = Scaling(
+    id="growth", experiment="experiment_4", title="Growth", quantity="sequences_until_success", setting="length",
+    axis="T", rows=("t_100", "t_500"),
+)  # fmt: skip
 
 
 def test_rows_stand_on_an_axis_by_their_setting_ours_beside_the_papers() -> None:

@@ -8,8 +8,10 @@ from sitegen.figures.scalings import scaling_figures
 from sitegen.scalings import Scaling
 from tests.sitegen.example import EXPERIMENT, RUNS, sources
 
-SCALING = Scaling("learned", "experiment_4", "Nets that learn", "succeeded", "length", "T", ("t_100", "t_500"),
-                  curve="kind", names={"net": "NET"})  # fmt: skip
+SCALING = Scaling(
+    id="learned", experiment="experiment_4", title="Nets that learn", quantity="succeeded", setting="length", axis="T",
+    rows=("t_100", "t_500"), curve="kind", names={"net": "NET"},
+)  # fmt: skip
 ROWS = {row.id: replace(row, settings={**row.settings, "kind": "net"}) for row in EXPERIMENT.rows}
 
 
