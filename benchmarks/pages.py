@@ -165,7 +165,7 @@ def rated(lighthouse: str, chromium: str, url: str) -> dict[str, Any]:
 
 def main(arguments: list[str]) -> int:
     """Measure each page, print a line for each as it is done, and the whole as JSON where asked."""
-    parser = argparse.ArgumentParser(prog="rnn-review bench pages", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.pages", description=__doc__)
     parser.add_argument("--json", action="store_true", help="print JSON")
     add_write_option(parser, DEFAULT_FILE)
     asked = parser.parse_args(arguments)

@@ -230,9 +230,9 @@ def _provenance(rounds: int, lychee: str | None) -> dict[str, Any]:
 def main(argv: Sequence[str]) -> int:
     """Run the bench and return its exit status."""
     parser = argparse.ArgumentParser(
-        prog="rnn-review bench links",
+        prog="python -m benchmarks.links.speed",
         description="Measure the link checker against local servers, beside lychee where it is installed.",
-        epilog="examples:\n  rnn-review bench links\n  rnn-review bench links --scenario limits --rounds 1 --json",
+        epilog="examples:\n  rnn-review bench links\n  python -m benchmarks.links.speed --scenario limits --rounds 1 --json",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument(
