@@ -232,7 +232,7 @@ def main(argv: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(
         prog="python -m benchmarks.links.speed",
         description="Measure the link checker against local servers, beside lychee where it is installed.",
-        epilog="examples:\n  rnn-review bench links\n  python -m benchmarks.links.speed --scenario limits --rounds 1 --json",
+        epilog="examples:\n  rnn-review bench links\n  python -m benchmarks.links.speed --scenario limits --rounds 1",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument(
