@@ -163,18 +163,20 @@ def make_parser() -> Parser:
     checking.add_argument("file", metavar="FILE", nargs="?", help="only this index file")
     add_json(checking)
     add_curating(add)
-    _add_run(add("run", "commands.run:run", "Measure a paper's experiments and store the runs.", RUN_EXAMPLES))
+    _add_run(
+        add("run", "commands.measuring.run:run", "Measure a paper's experiments and store the runs.", RUN_EXAMPLES)
+    )
     _add_readings(
         add(
             "readings",
-            "commands.readings:readings",
+            "commands.measuring.readings:readings",
             "Measure at several readings of a paper's text.",
             READINGS_EXAMPLES,
         )
     )
     exporting = add(
         "weights",
-        "commands.weights:weights",
+        "commands.measuring.weights:weights",
         "Store initial and final weights of a run's trials, computed again.",
         WEIGHTS_EXAMPLES,
     )
@@ -196,7 +198,7 @@ def make_parser() -> Parser:
     add_json(judging)
     working = add(
         "example",
-        "commands.example:example",
+        "commands.measuring.example:example",
         "Compute the worked example of a paper's plain network, statement by statement.",
         "example:\n  rnn-review example hochreiter_1997\n",
     )
