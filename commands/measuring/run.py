@@ -12,10 +12,20 @@ from types import FrameType
 from commands.line.output import INTERRUPTED, console, duration, message, number, print_json, print_table, rate
 from commands.line.progress import shown_progress
 from commands.line.project import UsageError, find_experiments, project_root
-from commands.line.requests import MeasureRequest, find_asked, find_profile, find_readings, find_rows, make_runner
+from commands.line.requests import (
+    MeasureRequest,
+    find_asked,
+    find_profile,
+    find_readings,
+    find_rows,
+    make_runner,
+    use_device,
+)
 from commands.measuring.confirm import confirm_runs
 from commands.measuring.decide import decide, find_budget
 from commands.verdicts import print_verdicts
+from reproductions.datasets.sets import find_set
+from reproductions.datasets.store import folder, is_fetched
 from reproductions.experiments import Experiment
 from reproductions.judging.freshness import Freshness
 from reproductions.judging.selection import PROFILE_RANK, Evidence, load_evidence
@@ -23,6 +33,7 @@ from reproductions.results import Outcome, Run, identical_trials
 from reproductions.running.assignment import Assignment
 from reproductions.running.measuring import measure
 from reproductions.running.work import RunnerError
+from reproductions.trials.device import PROCESSOR
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -31,10 +42,14 @@ def run(arguments: argparse.Namespace) -> int:
     request = MeasureRequest.of(arguments)
     signal.signal(signal.SIGTERM, _interrupt)
     asked = find_asked(find_experiments(arguments.paper, arguments.experiment), request)
+    if arguments.missing or arguments.paper is None:
+        asked = [one for one in asked if has_data(one[0])]
     budget = find_budget(arguments)
     if arguments.until_decided:
         return decide(asked, root, request, budget)
     if arguments.confirm:
+        if request.device != PROCESSOR:
+            raise UsageError("--confirm compares bits, which another device rounds otherwise\nhint: leave --device out")
         return _confirm(asked, request, root)
     assignments = [one for experiment, rows in asked for one in make_assignments(experiment, rows, request)]
     if arguments.missing:
@@ -66,8 +81,12 @@ def measure_shown(assignments: Sequence[Assignment], root: Path, request: Measur
     """Measure with a progress display; the stored files, or None if it was stopped, which is said.
 
     Raises:
-        UsageError: an unfinished run is in the way.
+        UsageError: an unfinished run is in the way, or the device that is asked for cannot be used.
+        DatasetMissing: a data set that the trials read was not fetched.
     """
+    for name in dict.fromkeys(name for one in assignments for name in one.experiment.datasets):
+        folder(name)
+    use_device(request, [one.experiment for one in assignments])
     try:
         with shown_progress() as show:
             return measure(assignments, root, request.command, make_runner(request), request.resume, show)
@@ -141,6 +160,15 @@ def make_assignments(experiment: Experiment, rows: Sequence[str], request: Measu
         Assignment(experiment, row, profile, readings, trials, request.seed)
         for row in find_rows(experiment, rows or profile.rows)
     ]
+
+
+def has_data(experiment: Experiment) -> bool:
+    """Whether the data sets that an experiment reads were fetched; if not, that it is passed over is said."""
+    missing = [name for name in experiment.datasets if not is_fetched(name, find_set(name))]
+    if missing:
+        command = f"`rnn-review data fetch {' '.join(missing)}`"
+        message(f"{experiment.paper} {experiment.id} is passed over: {command} fetches the data that it reads")
+    return not missing
 
 
 def without_fresh_runs(assignments: list[Assignment], root: Path) -> list[Assignment]:
