@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 import pytest
 
-from reproductions.declarations.papers import find_experiment
-from reproductions.papers.pascanu_2013.mixed_lengths import TEST_SEQUENCES, batches
+from reproductions.papers.pascanu_2013.mixed_lengths import MixedTrials, batches
 from reproductions.papers.pascanu_2013.tasks import (
     marked_numbers,
     memorization,
@@ -16,7 +13,7 @@ from reproductions.papers.pascanu_2013.tasks import (
     three_symbol_order,
 )
 from reproductions.trials.batches import generator
-from tests.reproductions.papers.finished import prepared
+from tests.reproductions.papers.finished import finished
 from tests.reproductions.profiles import smoke_trials
 
 
@@ -66,9 +63,9 @@ def test_a_pattern_is_wanted_again_from_the_sign_on() -> None:
 
 
 def test_a_pattern_is_wrong_if_one_of_its_answers_is() -> None:
-    trainer = prepared(find_experiment("pascanu_2013", "memorization"), "bits_10").open()
-    trainer.put(0, 0, 1)
-    assert trainer._wrong(math.inf) > 0.9 * TEST_SEQUENCES
+    readings = {"start": "basic_tanh", "spread": "deviation", "sparsity": "incoming"}
+    (trial,) = finished(MixedTrials("symbols", 5, 5, 1.0, readings, cap=1), [0])
+    assert trial.measurements["wrong_share"] == 1
 
 
 @pytest.mark.parametrize("experiment", ["mixed_lengths", "memorization"])
