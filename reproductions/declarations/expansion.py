@@ -25,6 +25,7 @@ from reproductions.claims import (
     Statistic,
     Tolerance,
 )
+from reproductions.datasets.sets import read_sets
 from reproductions.declarations.files import (
     At,
     Cell,
@@ -91,6 +92,7 @@ def expand_experiment(
         measured_by=f"reproductions.papers.{paper_id}.{file.measured_by}",
         quantities=file.quantities,
         unit=file.unit,
+        datasets=tuple(_datasets(file, findings)),
     )
     return replace(experiment, claims=_Claims(experiment, file, shared, earlier, findings).all())
 
@@ -116,6 +118,13 @@ def _row(id: str, entry: RowEntry, file: ExperimentFile, earlier: Mapping[str, E
                 "readings": original.default_readings | dict(entry.readings),
             }
     return Row(id, entry.title, Locator(at.section or file.section, at.table, at.row), settings)
+
+
+def _datasets(file: ExperimentFile, findings: Findings) -> Iterator[str]:
+    known, _ = read_sets()
+    for index, name in enumerate(file.datasets):
+        if known is None or findings.look_up(f"datasets.{index}", "data set", name, known):
+            yield name
 
 
 def _profiles(file: ExperimentFile, findings: Findings) -> Iterator[Profile]:

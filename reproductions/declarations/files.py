@@ -176,6 +176,8 @@ class ExperimentFile(Record):
     """What its work is counted in."""
     quantities: tuple[Id, ...]
     """What its trials measure."""
+    datasets: tuple[Id, ...] = ()
+    """The data sets that its trials read, as `rnn-review data list` names them."""
     basis: Basis | None = None
     averaged: Averaged | None = None
     limit: PositiveNumber | None = None

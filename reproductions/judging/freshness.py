@@ -1,6 +1,7 @@
 """Whether a stored run is what today's code gives: made by it, confirmed by it, or neither.
 
-A row's hash covers the code that its experiment reaches, the row's settings and the readings. A run made with another
+A row's hash covers the code that its experiment reaches, the row's settings, the readings, and the content of the data
+sets that the experiment reads. A run made with another
 hash is current again once some of its trials, computed by today's code, came out the same to the last bit.
 """
 
@@ -12,6 +13,7 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
 from reproductions.confirmations import Confirmation
+from reproductions.datasets.sets import find_set
 from reproductions.earlier_names import by_earlier_names
 from reproductions.experiments import Experiment
 from reproductions.results import Run
@@ -46,6 +48,8 @@ def todays_hash(experiment: Experiment, row: str, readings: Mapping[str, str]) -
     settings = next((dict(one.settings) for one in experiment.rows if one.id == row), None)
     named = by_earlier_names(experiment.paper, {"settings": settings, "readings": readings})
     decides = [reach(experiment.measured_by).digest, named["settings"], sorted(named["readings"].items())]
+    if experiment.datasets:
+        decides.append([find_set(name).fingerprint for name in experiment.datasets])
     return hashlib.sha256(json.dumps(decides, sort_keys=True, default=vars).encode()).hexdigest()[:DIGITS]
 
 
