@@ -19,7 +19,7 @@ from sitegen.pages.resource import resource_page
 from sitegen.pages.resource_lists import resource_pages, tag_pages
 from sitegen.pages.state import state_page
 from sitegen.pages.tour import tour_page
-from sitegen.parts.figure_7 import coverage_of_figure_7, speeds_of_minibatch_nets
+from sitegen.parts.benches.figure_7 import coverage_of_figure_7, speeds_of_minibatch_nets
 from sitegen.parts.languages import CHINESE, ENGLISH, head, joined, language_of, switch
 from sitegen.parts.live.controls import FOLDER, INDEX
 from sitegen.parts.live.lstm import cell_figure

@@ -3,7 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from sitegen.figures.shares import Share, shares_of
-from sitegen.parts.figure_7 import coverage, operations_left, speeds_of_minibatch_nets
+from sitegen.parts.benches.figure_7 import coverage, operations_left, speeds_of_minibatch_nets
 from tests.sitegen.example import sources
 from tests.sitegen.figures.test_shares import SCALING, experiment
 

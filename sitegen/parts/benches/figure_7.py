@@ -7,13 +7,13 @@ from typing import Any
 
 from reproductions.results import Outcome
 from sitegen.figures.shares import Share, shares_of
-from sitegen.markup import element, text
-from sitegen.measured import NOT_MEASURED, defined, measured, outcomes
-from sitegen.numbers import number
-from sitegen.parts.clusters import FLOP_PER_TIME_STEP, UPDATES
+from sitegen.parts.benches.clusters import FLOP_PER_TIME_STEP, UPDATES
 from sitegen.parts.tables import TableRow, table
 from sitegen.scalings import Scaling
 from sitegen.sources import Sources
+from sitegen.text.markup import element, text
+from sitegen.text.measured import NOT_MEASURED, defined, measured, outcomes
+from sitegen.text.numbers import number
 
 PAPER = "pascanu_2013"
 NETS = 5
