@@ -97,8 +97,8 @@ def operations_left(share: Share) -> float:
 def terms(shares: list[Share], per_hour: float) -> str:
     """What is trained, and what all that is left costs on cores and on a graphics card."""
     operations = sum(map(operations_left, shares))
-    lengths = {one.x for one in shares if operations_left(one)}
-    launches = sum(lengths) * UPDATES * LAUNCHES_PER_TIME_STEP * SECONDS_OF_A_LAUNCH / 3600
+    steps = sum(one.x for one in shares if operations_left(one))
+    launches = steps * UPDATES * LAUNCHES_PER_TIME_STEP * SECONDS_OF_A_LAUNCH / 3600
     trained = sum(one.run is not None for one in shares)
     whole = sum(one.run is not None and one.cap is None for one in shares)
     said = (
@@ -108,7 +108,7 @@ def terms(shares: list[Share], per_hour: float) -> str:
         f"measured it: {_rounded(operations / CARD_FLOP_PER_SECOND / 3600)} hours by the operations alone at "
         f"{number(CARD_FLOP_PER_SECOND / 1e12)} TFLOP/s, and {_rounded(launches)} hours if each of the "
         f"{number(LAUNCHES_PER_TIME_STEP)} kernels of a time step takes {number(1e6 * SECONDS_OF_A_LAUNCH)} "
-        f"microseconds, all cells of a length side by side."
+        f"microseconds, the five nets of a cell side by side."
     )
     return element("p", said, data_defined=True)
 
