@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -9,7 +12,7 @@ from reproductions.declarations.papers import find_experiment
 from reproductions.kernels.nets.batched_nets import BatchedNets
 from reproductions.papers.pascanu_2013.initialization import initial_weights
 from reproductions.papers.pascanu_2013.tasks import SECOND_FROM, temporal_order
-from reproductions.papers.pascanu_2013.temporal_order import OrderTrainer, OrderTrials
+from reproductions.papers.pascanu_2013.temporal_order import MOST_UPDATES, OrderTrainer, OrderTrials
 from reproductions.results import Outcome
 from reproductions.trials.batches import generator
 from tests.reproductions.papers.finished import finished, prepared, trials_of
@@ -18,6 +21,7 @@ from tests.reproductions.profiles import smoke_trials
 EXPERIMENT = find_experiment("pascanu_2013", "temporal_order")
 LITERAL = EXPERIMENT.default_readings
 SIZES = (50, 6, 4)
+RUNS = Path(__file__).parents[4] / "results" / "pascanu_2013" / "temporal_order"
 
 
 class SideBySide(OrderTrials):
@@ -95,3 +99,14 @@ def test_the_methods_of_a_trial_begin_with_the_same_weights_and_sequences() -> N
 
 def test_the_cap_in_sequences_is_that_of_updates_of_twenty() -> None:
     assert prepared(EXPERIMENT, "smart_tanh_msgd_cr_16").settings["cap_sequences"] == 20 * 10_000
+
+
+def test_each_net_of_the_scaled_profile_learned_within_its_cap() -> None:
+    profile = next(one for one in EXPERIMENT.profiles if one.id == "scaled")
+    learned = set()
+    for file in RUNS.glob("*.json"):
+        run = json.loads(file.read_text(encoding="utf-8"))
+        updates = [trial["measurements"]["updates"] for trial in run["trials"] if trial["outcome"] == "succeeded"]
+        within = len(updates) == profile.trials and max(updates) <= profile.cap_factor * MOST_UPDATES
+        learned |= {run["row"]} if within and run["readings"] == LITERAL else set()
+    assert set(profile.rows) <= learned
