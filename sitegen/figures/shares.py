@@ -63,15 +63,20 @@ class Share:
         return found if self.cap is None else f"{found} within {number(self.cap)} sequences"
 
 
-def share_figure(sources: Sources, experiment: Experiment, scaling: Scaling) -> tuple[str, list[Run]]:
-    """The panels over the rows' setting, and the runs that they are drawn from."""
+def shares_of(sources: Sources, experiment: Experiment, scaling: Scaling) -> list[Share]:
+    """The rows of a figure that a claim speaks of."""
     rows = {row.id: row for row in experiment.rows if row.id in scaling.rows}
-    shares = [
+    return [
         Share(str(row.settings[scaling.curve or ""]), scaling.place(row), verdict, sources.run(verdict.run_path))
         for verdict in sources.verdicts_of(experiment.paper, experiment.id)
         if verdict.claim.comparison is Comparison.PROPORTION and verdict.claim.quantity == scaling.quantity
         and (row := rows.get(verdict.claim.row)) is not None
     ]  # fmt: skip
+
+
+def share_figure(sources: Sources, experiment: Experiment, scaling: Scaling) -> tuple[str, list[Run]]:
+    """The panels over the rows' setting, and the runs that they are drawn from."""
+    shares = shares_of(sources, experiment, scaling)
     if not shares:
         return "", []
     curves = list(dict.fromkeys(one.curve for one in shares))
