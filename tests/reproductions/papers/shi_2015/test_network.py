@@ -10,7 +10,7 @@ from torch.nn.functional import conv2d
 from reproductions.declarations.papers import find_experiment
 from reproductions.papers.shi_2015 import network
 from reproductions.papers.shi_2015.network import Plan, State, assembled, convolved, drawn, shapes
-from reproductions.papers.shi_2015.parameter_counts import measure
+from reproductions.papers.shi_2015.parameter_counts import parameter_count
 
 SMALL = Plan(2, (3, 2), 5, 3, 2)
 
@@ -32,7 +32,7 @@ def random() -> torch.Generator:
 )
 def test_a_net_has_as_many_weights_as_printed(row: str, count: int) -> None:
     found = next(one for one in find_experiment("shi_2015", "parameter_counts").rows if one.id == row)
-    assert measure(found.settings, None) == {"parameter_count": count}  # type: ignore[arg-type]  # nothing is drawn
+    assert parameter_count(found.settings) == count
 
 
 def test_a_net_is_drawn_in_the_shapes_that_are_counted() -> None:
