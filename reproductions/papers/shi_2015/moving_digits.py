@@ -26,6 +26,11 @@ from reproductions.trials.recorded import Recording, Series, recorded_trials
 
 SEEN = 10
 """Frames that are shown; as many follow, and are predicted."""
+TITLES = {
+    "convlstm": "ConvLSTM, wide state kernels",
+    "convlstm_1x1": "ConvLSTM, state kernels of one weight",
+    "fc_lstm": "LSTM with full connections",
+}
 RATES = 0.001, 0.003, 0.01
 DECAY, THRESHOLD = 0.9, 1.0
 """Of RMSProp, and of the norm of all derivatives together."""
@@ -103,12 +108,8 @@ def shown(frames: Tensor, first: int) -> dict[str, list[float | None]]:
 
 def frames_of(film: Tensor, learners: Mapping[str, Learner]) -> Series:
     """Frames of one sequence as it was shown, as it went on, and as each net predicts it."""
-    pictures = {name: own.logits(film).sigmoid() for name, own in learners.items()}
-    return {
-        "shown": shown(film[:SEEN], 1),
-        "true": shown(film[SEEN:], 1 + SEEN),
-        **{name: shown(found, 1 + SEEN) for name, found in pictures.items()},
-    }
+    predicted = {TITLES[name]: shown(own.logits(film).sigmoid(), 1 + SEEN) for name, own in learners.items()}
+    return {"shown": shown(film[:SEEN], 1), "as it went on": shown(film[SEEN:], 1 + SEEN), **predicted}
 
 
 @recorded_trials

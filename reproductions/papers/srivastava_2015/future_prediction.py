@@ -37,6 +37,12 @@ SEEN, AHEAD = 10, 10
 COMPOSITE = "composite", "composite_conditional"
 CONDITIONAL = "conditional", "composite_conditional"
 """Which models reconstruct the past as well, and which are fed frames while they predict."""
+TITLES = {
+    "future": "future predictor",
+    "composite": "composite model",
+    "conditional": "conditional predictor",
+    "composite_conditional": "composite model with a conditional predictor",
+}
 RATES = 0.001, 0.002, 0.004
 THRESHOLD = 1.0
 """Of the norm of all derivatives together."""
@@ -124,8 +130,8 @@ def shown(frames: Tensor, first: int) -> dict[str, list[float | None]]:
 
 def frames_of(film: Tensor, learners: Mapping[str, Learner]) -> Series:
     """Frames of one sequence as it was shown, as it went on, and as each model predicts it."""
-    predicted = {name: shown(own.logits(film).sigmoid(), 1 + SEEN) for name, own in learners.items()}
-    return {"shown": shown(film[:SEEN], 1), "true": shown(film[SEEN:], 1 + SEEN), **predicted}
+    predicted = {TITLES[name]: shown(own.logits(film).sigmoid(), 1 + SEEN) for name, own in learners.items()}
+    return {"shown": shown(film[:SEEN], 1), "as it went on": shown(film[SEEN:], 1 + SEEN), **predicted}
 
 
 @recorded_trials

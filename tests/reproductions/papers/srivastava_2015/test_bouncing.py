@@ -94,4 +94,4 @@ def test_nets_beat_a_picture_of_halves_in_seconds(
 ) -> None:
     (trial,) = smoke_trials(paper, experiment)
     assert all(trial.measurements[f"{net}_nats"] < frames * 16 * 16 * np.log(2) for net in nets)
-    assert {"shown", "true", *nets} == trial.series.keys()
+    assert len(trial.series) == 2 + len(nets)
