@@ -2,8 +2,8 @@
 
 All nets of a trial see the same sequences in the same order. Each begins three times from the same weights, at another
 learning rate each time, and goes on with the rate that is best on validation after a `tried_share` of the updates. The
-net with full connections goes on alone after the others have stopped, until it has had the time of the convolutional
-one as well.
+net with full connections goes on alone after the others have stopped, until it has made as many multiplications as the
+convolutional one.
 
     rnn-review run shi_2015 moving_digits
 

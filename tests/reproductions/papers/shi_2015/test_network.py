@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 import torch
 from torch import nn
@@ -33,6 +35,16 @@ def random() -> torch.Generator:
 def test_a_net_has_as_many_weights_as_printed(row: str, count: int) -> None:
     found = next(one for one in find_experiment("shi_2015", "parameter_counts").rows if one.id == row)
     assert parameter_count(found.settings) == count
+
+
+def test_equal_work_is_as_many_uses_of_weights() -> None:
+    row = next(one for one in find_experiment("shi_2015", "moving_digits").rows if one.id == "one_digit")
+    uses = {}
+    for name, sizes in row.settings["nets"].items():
+        places = (row.settings["side"] // sizes["patch"]) ** 2
+        kernels = [shape for shape in shapes(Plan(**sizes)) if len(shape) == 4 and shape[0] != 3]
+        uses[name] = places * sum(math.prod(shape) for shape in kernels)
+    assert uses["convlstm"] / uses["fc_lstm"] == row.settings["more_for_full_connections"]
 
 
 def test_a_net_is_drawn_in_the_shapes_that_are_counted() -> None:
