@@ -14,7 +14,15 @@ from commands.decide import decide, find_budget
 from commands.line.output import INTERRUPTED, console, duration, message, number, print_json, print_table, rate
 from commands.line.progress import shown_progress
 from commands.line.project import UsageError, find_experiments, project_root
-from commands.line.requests import MeasureRequest, find_asked, find_profile, find_readings, find_rows, make_runner
+from commands.line.requests import (
+    MeasureRequest,
+    find_asked,
+    find_profile,
+    find_readings,
+    find_rows,
+    make_runner,
+    use_device,
+)
 from commands.verdicts import print_verdicts
 from reproductions.datasets.sets import find_set
 from reproductions.datasets.store import folder, is_fetched
@@ -25,6 +33,7 @@ from reproductions.results import Outcome, Run, identical_trials
 from reproductions.running.assignment import Assignment
 from reproductions.running.measuring import measure
 from reproductions.running.work import RunnerError
+from reproductions.trials.device import PROCESSOR
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -39,6 +48,8 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.until_decided:
         return decide(asked, root, request, budget)
     if arguments.confirm:
+        if request.device != PROCESSOR:
+            raise UsageError("--confirm compares bits, which another device rounds otherwise\nhint: leave --device out")
         return _confirm(asked, request, root)
     assignments = [one for experiment, rows in asked for one in make_assignments(experiment, rows, request)]
     if arguments.missing:
@@ -70,11 +81,12 @@ def measure_shown(assignments: Sequence[Assignment], root: Path, request: Measur
     """Measure with a progress display; the stored files, or None if it was stopped, which is said.
 
     Raises:
-        UsageError: an unfinished run is in the way.
+        UsageError: an unfinished run is in the way, or the device that is asked for cannot be used.
         DatasetMissing: a data set that the trials read was not fetched.
     """
     for name in dict.fromkeys(name for one in assignments for name in one.experiment.datasets):
         folder(name)
+    use_device(request, [one.experiment for one in assignments])
     try:
         with shown_progress() as show:
             return measure(assignments, root, request.command, make_runner(request), request.resume, show)
