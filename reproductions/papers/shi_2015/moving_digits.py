@@ -22,6 +22,7 @@ from torch.nn.utils import clip_grad_norm_
 
 from reproductions.papers.shi_2015.bouncing import PARTS, Box, digits, sequences
 from reproductions.papers.shi_2015.network import Plan, assembled, drawn, predicted
+from reproductions.trials.device import device
 from reproductions.trials.recorded import Recording, Series, recorded_trials
 
 SEEN = 10
@@ -52,7 +53,7 @@ class Learner:
 
     def __init__(self, plan: Plan, weights: Iterable[Tensor], rate: float) -> None:
         self.patch, self.rate = plan.patch, rate
-        self.weights = [one.detach().clone().requires_grad_() for one in weights]
+        self.weights = [one.to(device(), copy=True).requires_grad_() for one in weights]
         self.net = assembled(plan, self.weights)
         self.optimizer = torch.optim.RMSprop(self.weights, rate, alpha=DECAY)
 
@@ -116,10 +117,12 @@ def frames_of(film: Tensor, learners: Mapping[str, Learner]) -> Series:
 def train(settings: Any, readings: Mapping[str, str], random: torch.Generator) -> Recording:
     """One trial: train all nets side by side, then test them."""
     box = Box(2 * SEEN, settings.digits, settings.side, settings.digit_side, *settings.speeds)
+
+    def films(random: torch.Generator, part: str, count: int) -> Tensor:
+        return sequences(random, digits(part, box.digit_side), count, box).to(device())
+
     held_out = torch.Generator().manual_seed(HELD_OUT_SEED)
-    training, validation, test = (
-        sequences(held_out, digits(part, box.digit_side), settings.held_out_sequences, box) for part in PARTS
-    )
+    training, validation, test = (films(held_out, part, settings.held_out_sequences) for part in PARTS)
     learners = {name: candidates(Plan(**plan), random) for name, plan in settings.nets.items()}
     together = round(settings.updates / settings.more_for_full_connections)
     measured = lines(training, validation, test)
@@ -132,7 +135,7 @@ def train(settings: Any, readings: Mapping[str, str], random: torch.Generator) -
             measured |= {f"{name}_rate": own.rate for name, (own,) in learners.items()}
             series = frames_of(test[:, :1], {name: own for name, (own,) in learners.items()})
             learners = {"fc_lstm": learners["fc_lstm"]}
-        film = sequences(random, digits("training", box.digit_side), settings.batch, box)
+        film = films(random, "training", settings.batch)
         for own in learners.values():
             for one in own:
                 one.update(film)

@@ -30,6 +30,7 @@ from reproductions.papers.srivastava_2015.network import (
     encode,
     tensors,
 )
+from reproductions.trials.device import device
 from reproductions.trials.recorded import Recording, Series, recorded_trials
 
 SEEN, AHEAD = 10, 10
@@ -140,7 +141,7 @@ def train(settings: Any, readings: Mapping[str, str], random: torch.Generator) -
     box = Box(SEEN + AHEAD, settings.digits, settings.side, settings.digit_side, *settings.speeds)
 
     def films(random: torch.Generator, part: str, count: int) -> Tensor:
-        return sequences(random, digits(part, box.digit_side), count, box).flatten(2)
+        return sequences(random, digits(part, box.digit_side), count, box).flatten(2).to(device())
 
     held_out = torch.Generator().manual_seed(HELD_OUT_SEED)
     training, validation, test = (films(held_out, part, settings.held_out_sequences) for part in PARTS)

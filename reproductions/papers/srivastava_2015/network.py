@@ -14,6 +14,8 @@ from typing import NamedTuple
 import torch
 from torch import Tensor
 
+from reproductions.trials.device import device
+
 
 class Cell(NamedTuple):
     """A layer's weights, for its input gate, forget gate, output gate and candidate in this order.
@@ -109,8 +111,8 @@ def drawn_cells(random: torch.Generator, inputs: int, units: int, layers: int) -
         Cell(
             uniform(random, below, 4 * units),
             uniform(random, units, 4 * units),
-            torch.zeros(3, units),
-            torch.zeros(4 * units),
+            torch.zeros(3, units, device=device()),
+            torch.zeros(4 * units, device=device()),
         )
         for below in (inputs, *[units] * (layers - 1))
     )
@@ -119,12 +121,13 @@ def drawn_cells(random: torch.Generator, inputs: int, units: int, layers: int) -
 def drawn_decoder(random: torch.Generator, pixels: int, units: int, layers: int, *, fed: bool) -> Decoder:
     """A fresh decoder, which may be fed frames."""
     cells = drawn_cells(random, pixels if fed else 0, units, layers)
-    return Decoder(cells, uniform(random, units, pixels), torch.zeros(pixels))
+    return Decoder(cells, uniform(random, units, pixels), torch.zeros(pixels, device=device()))
 
 
 def uniform(random: torch.Generator, rows: int, columns: int) -> Tensor:
     """Weights within one over the root of the rows."""
-    return (2 * torch.rand(rows, columns, generator=random) - 1) / math.sqrt(max(rows, 1))
+    drawn = (2 * torch.rand(rows, columns, generator=random) - 1) / math.sqrt(max(rows, 1))
+    return drawn.to(device())
 
 
 def tensors(part: Tensor | Sequence[object] | None) -> Iterator[Tensor]:
