@@ -6,7 +6,7 @@ updates.
 
     rnn-review run srivastava_2015 future_prediction
 
-Three minutes a trial. Departures from the paper stand in `future_prediction.yaml`.
+A minute or two a trial. Departures from the paper stand in `future_prediction.yaml`.
 """
 
 from __future__ import annotations
