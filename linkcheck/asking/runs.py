@@ -89,7 +89,7 @@ class Run:
         try:
             schedule.run(conversations(), self.on_status, tick)
         finally:
-            fetcher.adapter.close()
+            fetcher.transport.close()
         return outcome
 
     def _converse(self, link: Link, memory: Memory) -> Conversation:
