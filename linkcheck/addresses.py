@@ -7,7 +7,7 @@ line (spaces, controls, quotation marks, angle brackets, anything that is not AS
 import ipaddress
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from urllib.parse import unquote, urljoin
 
 import idna
@@ -87,6 +87,7 @@ def _remove_dot_segments(path: str) -> str:
     return "/" + "/".join(output)
 
 
+@lru_cache(maxsize=1024)
 def _parse_host(text: str) -> str:
     if text.startswith("["):
         inside = text[1:-1]

@@ -177,4 +177,7 @@ class LinkStatus:
     @property
     def status(self) -> int | None:
         """The last status received, or None when there was none."""
-        return next((hop.status for hop in reversed(self.redirect_chain) if hop.status is not None), None)
+        for hop in reversed(self.redirect_chain):
+            if hop.status is not None:
+                return hop.status
+        return None

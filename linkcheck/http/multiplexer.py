@@ -13,6 +13,7 @@ from typing import Any, Protocol
 
 from linkcheck.http.answers import Answer, Request
 from linkcheck.http.fetcher import Exchange
+from linkcheck.http.wire import Connection
 
 LATE_SECONDS = 0.05
 """How much later than its deadline a silent answer may be noticed."""
@@ -42,38 +43,55 @@ class Multiplexer:
         self._waking, self._woken = socket.socketpair()
         self._woken.setblocking(False)
         self._selector.register(self._woken, selectors.EVENT_READ)
+        self._watched: dict[int, Connection] = {}
+        """What the selector watches by its number, which goes to another connection once this one is closed."""
+        self._waiting: dict[int, tuple[Any, Exchange]] = {}
         self._late_at = 0.0
 
     def ask(self, request: Request, label: Any) -> bool:
         """Send a request if an open connection is idle; its answer comes with the label. Whether it was sent."""
         exchange = self._fetcher.begin(request)
-        if exchange is not None:
-            self._selector.register(exchange.connection.fileno(), selectors.EVENT_READ, (label, exchange))
-        return exchange is not None
+        if exchange is None:
+            return False
+        number = exchange.connection.fileno()
+        if self._watched.get(number) is not exchange.connection:
+            self._leave(number)
+            self._selector.register(number, selectors.EVENT_READ)
+            self._watched[number] = exchange.connection
+        self._waiting[number] = (label, exchange)
+        return True
+
+    def _leave(self, number: int) -> None:
+        if self._watched.pop(number, None) is not None:
+            self._selector.unregister(number)
 
     def answers(self, seconds: float | None) -> Iterator[Came]:
         """Wait for so long at most, or until woken, and yield what came."""
-        is_waited_for = len(self._selector.get_map()) > 1
-        if is_waited_for:
+        if self._waiting:
             seconds = LATE_SECONDS if seconds is None else min(seconds, LATE_SECONDS)
         for key, _ in self._selector.select(seconds):
-            if key.data is None:
-                self._woken.recv(4096)
+            waiting = self._waiting.pop(key.fd, None)
+            if waiting is None:
+                if key.fileobj is self._woken:
+                    self._woken.recv(4096)
+                else:
+                    # Closed, or spoken on unasked; whoever would use it next finds that out.
+                    self._leave(key.fd)
                 continue
-            label, exchange = key.data
-            self._selector.unregister(key.fd)
-            is_whole = exchange.connection.read_ahead()
-            yield label, exchange, self._fetcher.fetch(exchange.request, exchange) if is_whole else None
-        if is_waited_for and time.monotonic() >= self._late_at:
-            yield from self._late()
-
-    def _late(self) -> Iterator[Came]:
+            label, exchange = waiting
+            if exchange.connection.read_ahead():
+                yield label, exchange, self._fetcher.fetch(exchange.request, exchange)
+            else:
+                self._leave(key.fd)
+                yield label, exchange, None
         now = time.monotonic()
-        self._late_at = now + LATE_SECONDS
-        for key in list(self._selector.get_map().values()):
-            if key.data is not None and key.data[1].connection.deadline <= now:
-                self._selector.unregister(key.fd)
-                yield (*key.data, None)
+        if now >= self._late_at:
+            self._late_at = now + LATE_SECONDS
+            for number, (label, exchange) in list(self._waiting.items()):
+                if exchange.connection.deadline <= now:
+                    del self._waiting[number]
+                    self._leave(number)
+                    yield label, exchange, None
 
     def wake(self) -> None:
         """End the wait of the thread that uses this."""
@@ -82,9 +100,8 @@ class Multiplexer:
 
     def close(self) -> None:
         """Close every connection on which an answer is waited for."""
-        for key in list(self._selector.get_map().values()):
-            if key.data is not None:
-                key.data[1].connection.close()
+        for _, exchange in self._waiting.values():
+            exchange.connection.close()
         self._selector.close()
         self._waking.close()
         self._woken.close()
