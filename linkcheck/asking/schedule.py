@@ -82,6 +82,7 @@ class Schedule:
         self._done_jobs: deque[tuple[_Task, Host, Answer]] = deque()
         self._is_woken = False
         self._is_stopped = False
+        self._has_ended = threading.Event()
         self._problem: BaseException | None = None
         self.has_answers = False
 
@@ -107,7 +108,7 @@ class Schedule:
         try:
             threading.Thread(target=self._drive, daemon=True).start()
             while self._open_tasks or self._results:
-                time.sleep(TICK_SECONDS)
+                self._has_ended.wait(TICK_SECONDS)
                 self._hand_over(on_result)
                 if self._problem is not None:
                     raise self._problem
@@ -146,6 +147,7 @@ class Schedule:
         except BaseException as problem:  # a defect here must end the run, not leave it waiting for ever
             self._problem = problem
         finally:
+            self._has_ended.set()
             self._multiplexer.close()
             for _ in range(self._workers):
                 self._jobs.put(None)

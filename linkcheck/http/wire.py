@@ -291,16 +291,22 @@ def _parse_head(data: bytes) -> Head:
     lines = rest.decode("latin-1").split("\n")
     if len(lines) >= MAXIMUM_HEADER_LINES:
         raise FetchError(Cause.BAD_HTTP, f"more than {MAXIMUM_HEADER_LINES} header lines")
-    fields: list[tuple[str, str]] = []
-    for line in lines:
-        text = line.rstrip("\r")
-        if text[:1] in (" ", "\t"):
-            if fields:
-                name, value = fields[-1]
-                fields[-1] = (name, f"{value} {text.strip()}")
-            continue
-        name, colon, value = text.partition(":")
-        if colon:
-            fields.append((name.strip().lower(), value.strip()))
+    if b"\n " in data or b"\n\t" in data:
+        lines = _unfolded(lines)
+    fields = [
+        (name.strip().lower(), value.strip()) for name, colon, value in [line.partition(":") for line in lines] if colon
+    ]
     version = (int(match.group(1) or 1), int(match.group(2) or 0))
     return Head(version, int(match.group(3)), (match.group(4) or b"").decode("latin-1").strip(), fields)
+
+
+def _unfolded(lines: list[str]) -> list[str]:
+    """Return header lines with what begins with a space or a tab put at the end of the field before it."""
+    whole: list[str] = []
+    for line in lines:
+        if line[:1] not in (" ", "\t"):
+            if ":" in line:
+                whole.append(line)
+        elif whole:
+            whole[-1] = f"{whole[-1].rstrip()} {line.strip()}"
+    return whole
