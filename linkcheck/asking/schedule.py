@@ -60,6 +60,8 @@ class _Task:
     open: Callable[[], Conversation]
     conversation: Conversation | None = None
     request: Request | None = None
+    granted_at: float = 0.0
+    """When its host granted its last request."""
 
 
 class Schedule:
@@ -191,6 +193,7 @@ class Schedule:
                 continue
             next_task: _Task = host.queue.popleft()
             host.start(now)
+            next_task.granted_at = now
             self._list(host)
             request, next_task.request = next_task.request, None
             self._go_on(next_task, host, request or self._converse(next_task, None), has_grant=True)
@@ -202,6 +205,8 @@ class Schedule:
 
     def _take_answer(self, task: _Task, host: Host, answer: Answer) -> None:
         self._under_way -= 1
+        if answer.sent_at is not None:
+            host.start_late(task.granted_at, answer.sent_at)
         if answer.head is not None:
             self.has_answers = True
             self._heed(host, answer.head)
@@ -274,6 +279,7 @@ class Schedule:
         self._release(host)
         if following.is_free(now):
             following.start(now)
+            task.granted_at = now
             return following
         task.request = request
         self._enqueue(task, request.address, first=True)

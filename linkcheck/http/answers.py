@@ -50,6 +50,8 @@ class Answer:
     wire_bytes: int = 0
     sha256: str | None = None
     seconds: float = 0.0
+    sent_at: float | None = None
+    """When the request went out, where a connection had to be made for it; by the monotonic clock."""
     cookies: "RequestsCookieJar | None" = None
 
     @property

@@ -54,7 +54,7 @@ class Fetcher:
             raw = self.transport.open(
                 request.address, headers, request.timeout_seconds, begun.connection if begun else None
             )
-            answer.head = raw.head
+            answer.head, answer.sent_at = raw.head, raw.connection.sent_at
             if request.address.scheme == "https":
                 answer.certificate_from = self.transport.completed_from(request.address.host)
             if "set-cookie" in raw.head.first:

@@ -73,7 +73,7 @@ class Head:
 class Connection:
     """One connected socket and what has been received on it but not yet used."""
 
-    __slots__ = ("_socket", "_unread", "deadline", "is_reusable", "received_bytes")
+    __slots__ = ("_socket", "_unread", "deadline", "is_reusable", "received_bytes", "sent_at")
 
     def __init__(self, connected: socket.socket, deadline: float) -> None:
         self._socket = connected
@@ -81,6 +81,8 @@ class Connection:
         self.deadline = deadline
         self.is_reusable = False
         self.received_bytes = 0
+        self.sent_at: float | None = None
+        """When the request that made it went out; None once it is used again."""
 
     def close(self) -> None:
         """Close without waiting; unread data makes the peer see a reset."""
@@ -113,6 +115,7 @@ class Connection:
         self._set_timeout()
         try:
             self._socket.sendall(data)
+            self.sent_at = time.monotonic()
         except TimeoutError:
             raise FetchError(Cause.READ_TIMEOUT, "the server did not take the request in time") from None
         except OSError as error:
@@ -123,6 +126,7 @@ class Connection:
 
     def send_at_once(self, data: bytes) -> bool:
         """Send this on a connection that was just found idle, without waiting; whether all of it went."""
+        self.sent_at = None
         try:
             return self._socket.send(data) == len(data)
         except OSError:

@@ -271,3 +271,10 @@ def test_one_good_answer_renews_the_patience_with_a_host() -> None:
         host.refuse(float(now), seconds=10.0, patience_seconds=45.0)
         host.welcome()
     assert host.put_off is None
+
+
+def test_a_connection_that_takes_long_to_make_brings_the_next_request_no_closer() -> None:
+    host = Host(Pace(at_once=1, per_second=1.0))
+    host.start(0.0)
+    host.start_late(0.0, sent_at=0.5)
+    assert host.ready_at() == 0.5 + 1.0 + WINDOW_MARGIN_SECONDS
