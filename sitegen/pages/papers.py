@@ -10,7 +10,6 @@ from sitegen.addresses import MOST_ROWS_IN_BRIEF, NETWORK, divided, in_headlines
 from sitegen.markup import element, link, markdown_text, paragraphs, text
 from sitegen.measured import defined
 from sitegen.numbers import count
-from sitegen.pages.experiment import pictures
 from sitegen.pages.resource_lists import MOST_LISTED
 from sitegen.parts.badges import badge, counts_of, other_bases, printed, tally, verdicts_in_brief
 from sitegen.parts.claims import claims_table, counted_rows, headlines_table, place_in_paper, rows_table
@@ -20,6 +19,7 @@ from sitegen.parts.history import changes_in_sum
 from sitegen.parts.live import live_links
 from sitegen.parts.outcome import headline_part, outcome_sentence
 from sitegen.parts.page import REPRODUCTIONS, crumbs, page, second_line
+from sitegen.parts.pictures import pictures
 from sitegen.parts.resources import byline, resource_links
 from sitegen.parts.rules import several_claims
 from sitegen.parts.signposting import paper_signs
