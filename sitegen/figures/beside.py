@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from textwrap import wrap
 
-from reproductions.claims import SHARES, Comparison
+from reproductions.claims import RATIOS, SHARES, Comparison
 from reproductions.judging.words import DIFFERENCE, RANGE, Verdict
 from reproductions.results import Outcome, Run
 from sitegen.comparisons import bounded, common_label, uncapitalized
@@ -24,7 +24,7 @@ MARK_STEP = 20
 CLOSE_STEP = 11
 MOST_NAMED = 8
 """Of more lines each has its name in the table below the figure instead."""
-NAME_WIDTH = 30
+NAME_WIDTH = 26
 """Letters of a name on one line, so that both numbers have room beside it on a phone."""
 PUBLISHED_SHAPE = '<path class="paper-point" d="M-5 0 0-5 5 0 0 5Z"/>'
 OUR_SHAPE = '<circle class="trial" r="4"/>'
@@ -67,7 +67,8 @@ def beside_figure(leading: Verdict, verdicts: Sequence[Verdict], names: Mapping[
     else:
         values = [value for one in pairs for value in (one.published, one.ours) if value is not None]
         ends = [end for one in pairs for end in one.interval if math.isfinite(end)]
-        label = words(quantities.pop()) if len(quantities) == 1 else leading.claim.unit or "value"
+        ratio = leading.claim.comparison in RATIOS
+        label = words(quantities.pop()) if len(quantities) == 1 and not ratio else leading.claim.unit or "value"
         axis = Axis.holding([*values, *(end for end in ends if min(values) / 8 <= end <= max(values) * 8)], label)
     expected = uncapitalized(common_label(one.claim for one in shown))
     keys = [key("paper-point", text(expected))]

@@ -42,17 +42,18 @@ def outcome(experiment: Experiment, verdicts: Sequence[Verdict], folder: str) ->
     headline = leading_verdict(verdicts)
     if headline is None:
         return said
-    return headline_part(experiment, headline, folder, said)
+    several = len({verdict.claim.row for verdict in verdicts}) > 1
+    return headline_part(experiment, headline, folder, said, named=several)
 
 
-def headline_part(experiment: Experiment, headline: Verdict, folder: str, said: str = "") -> str:
-    """A claim by its numbers, below what is `said`; `folder` leads to the paper's folder."""
+def headline_part(experiment: Experiment, headline: Verdict, folder: str, said: str = "", *, named: bool = True) -> str:
+    """A claim by its numbers, below what is `said`; `folder` leads to the paper's folder. A `named` row is told."""
     compared = [(text(label(headline.claim)), published_value(headline.claim)), ("Ours", ours(headline))]
     row = next((row for row in experiment.rows if row.id == headline.claim.row), None)
     target = claim_address(experiment, row, headline.claim, folder)
     statement = link(target, prose(typeset(headline.claim.statement)), data_published=True)
     content = said + definition_list(compared, class_="compared")
-    where = f" · {defined(text(row.title))}" if row is not None else ""
+    where = f" · {defined(text(row.title))}" if row is not None and named else ""
     content += element("p", f"{verdict_badge(headline)} {statement}{where}", class_="headline-claim")
     return element("div", content, class_="outcome", data_run=headline.run_path or None)
 
