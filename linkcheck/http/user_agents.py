@@ -29,11 +29,7 @@ def encode_headers(headers: Mapping[str, str]) -> bytes:
     return "".join(f"{line}\r\n" for line in lines).encode("latin-1", "replace")
 
 
-def _agent(headers: dict[str, str]) -> UserAgent:
-    return UserAgent(headers)
-
-
-HONEST = _agent(
+HONEST = UserAgent(
     {
         "User-Agent": f"Mozilla/5.0 (compatible; rnn-review-linkcheck/1.0; +{PROJECT_PAGE})",
         "Accept": "text/html,application/xhtml+xml,application/pdf;q=0.9,*/*;q=0.8",
@@ -41,7 +37,7 @@ HONEST = _agent(
         "Accept-Encoding": "gzip",
     }
 )
-BROWSER = _agent(
+BROWSER = UserAgent(
     {
         "Connection": "keep-alive",
         "Upgrade-Insecure-Requests": "1",
@@ -55,4 +51,4 @@ BROWSER = _agent(
         "Accept-Encoding": "gzip, deflate",
     }
 )
-PLAIN = _agent({"User-Agent": "rnn-review-linkcheck/1.0", "Accept": "*/*"})
+PLAIN = UserAgent({"User-Agent": "rnn-review-linkcheck/1.0", "Accept": "*/*"})

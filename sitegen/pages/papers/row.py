@@ -14,11 +14,12 @@ from sitegen.figures.planes import plane_figure
 from sitegen.figures.series import series_figure
 from sitegen.parts.experiments import BELOW_TO_ROOT, experiment_crumbs, experiment_title, neighbours
 from sitegen.parts.page import page
-from sitegen.parts.resources import byline
+from sitegen.parts.pictures import leading_picture
+from sitegen.parts.resources import authors_and_year
 from sitegen.parts.runs import sourced, trials_table
 from sitegen.parts.verdicts.badges import word_counts
 from sitegen.parts.verdicts.claims import claim_part, on_row, place_in_paper
-from sitegen.parts.verdicts.outcome import outcome
+from sitegen.parts.verdicts.outcome import outcome, outcome_of_runs
 from sitegen.sources import Sources
 from sitegen.text.markup import bullets, element, link, text, words
 from sitegen.text.measured import defined, measured
@@ -31,11 +32,13 @@ def row_page(sources: Sources, paper: Paper, experiment: Experiment, row: Row) -
     title = experiment_title(experiment)
     verdicts = on_row(sources.verdicts_of(paper.id, experiment.id), row)
     whole = f"../{experiment.id}.html"
+    run = sources.matching_run(experiment, row.id, experiment.default_readings)
     parts = [
         experiment_crumbs(resource, below=experiment),
         element("h1", f"{text(title)} · {text(row.title)}"),
-        element("p", f"A row of {link(whole, text(title))} · {text(byline(resource))}", class_="byline"),
-        outcome(experiment, verdicts, "../"),
+        element("p", f"A row of {link(whole, text(title))} · {text(authors_and_year(resource))}", class_="byline"),
+        outcome(experiment, verdicts, "../") if verdicts else outcome_of_runs(sources, experiment, [row]),
+        leading_picture(sources, [row], verdicts, [run] if run else [], BELOW_TO_ROOT),
         element("p", word_counts(verdicts), class_="word-counts") if verdicts else "",
         *row_parts(sources, experiment, row, BELOW_TO_ROOT),
         element("p", f"Readings, deviations and provenance stand with {link(whole, 'the experiment')}."),
