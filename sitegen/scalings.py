@@ -10,7 +10,7 @@ from catalogue.form import Form
 from catalogue.record import Record
 from reproductions.declarations.files import Id, Text
 from reproductions.experiments import Paper, Row
-from sitegen.prose import SiteError
+from sitegen.text.prose import SiteError
 
 
 class Scaling(Record):

@@ -12,6 +12,7 @@ from typing import NoReturn, TypeVar
 
 from commands.curating.arguments import add_commands as add_curating
 from commands.line.output import INTERRUPTED, message, shortened
+from reproductions.trials.device import DEVICES, PROCESSOR
 
 DEFAULT_SEED = 1997
 RUNNERS = ("processes", "in-process", "dask")
@@ -45,12 +46,15 @@ RUN_EXAMPLES = """examples:
   rnn-review run hochreiter_1997 --confirm
   rnn-review run hochreiter_1997 experiment_4 --runner dask --scheduler tcp://10.0.0.7:8786
   rnn-review run hochreiter_1997 experiment_4 --row length_500 --until-decided --budget 10
+  rnn-review run pascanu_2013 music --profile paper --device cuda
 
 Runs of the profile `paper` are stored in results/, to be committed; all others in results/local/.
 A finished trial is kept at once: after Ctrl-C or a crash the same command with --resume goes on.
 A trial comes out the same, to the last bit, whatever the runner: `processes` uses the cores of this machine, in threads
 where compiled code lets them and in processes elsewhere; `in-process` starts no process, for debuggers and profilers;
 `dask` sends trials to a Dask cluster, which docs/clusters.md explains.
+--device cuda is for trials in plain PyTorch that ask for their device; others are refused. A trial draws the same
+numbers there and rounds otherwise, so that it differs from the processor's: the run names the device under its machine.
 --until-decided plans from the spread of the run that speaks how many more trials decide a claim, says so, and measures
 them once; a row that was extended is not extended again, which exits with 1.
 """
@@ -63,7 +67,7 @@ READINGS_EXAMPLES = """examples:
   rnn-review readings hochreiter_1997 experiment_1 --profile paper --trials 16 --resume
 
 Each alternative is taken by itself; --product takes all combinations. What a fresh stored run holds is not repeated.
---runner and --scheduler are those of `rnn-review run`, whose help explains them.
+--runner, --scheduler and --device are those of `rnn-review run`, whose help explains them.
 --stored measures nothing and lists every stored choice of every row, and what has no run.
 """
 
@@ -179,18 +183,20 @@ def make_parser() -> Parser:
     checking.add_argument("file", metavar="FILE", nargs="?", help="only this index file")
     add_json(checking)
     add_curating(add)
-    _add_run(add("run", "commands.run:run", "Measure a paper's experiments and store the runs.", RUN_EXAMPLES))
+    _add_run(
+        add("run", "commands.measuring.run:run", "Measure a paper's experiments and store the runs.", RUN_EXAMPLES)
+    )
     _add_readings(
         add(
             "readings",
-            "commands.readings:readings",
+            "commands.measuring.readings:readings",
             "Measure at several readings of a paper's text.",
             READINGS_EXAMPLES,
         )
     )
     exporting = add(
         "weights",
-        "commands.weights:weights",
+        "commands.measuring.weights:weights",
         "Store initial and final weights of a run's trials, computed again.",
         WEIGHTS_EXAMPLES,
     )
@@ -212,7 +218,7 @@ def make_parser() -> Parser:
     add_json(judging)
     working = add(
         "example",
-        "commands.example:example",
+        "commands.measuring.example:example",
         "Compute the worked example of a paper's plain network, statement by statement.",
         "example:\n  rnn-review example hochreiter_1997\n",
     )
@@ -360,6 +366,8 @@ def _add_measuring(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--runner", choices=RUNNERS, default=RUNNERS[0], help="where trials are computed, see below")
     scheduler = "with --runner dask: a running cluster, as tcp://HOST:8786 (none: a cluster of --jobs processes here)"
     parser.add_argument("--scheduler", metavar="ADDRESS", help=scheduler)
+    device = "where trials in plain PyTorch keep their tensors (default: cpu), see below"
+    parser.add_argument("--device", choices=DEVICES, default=PROCESSOR, help=device)
     parser.add_argument("--resume", action="store_true", help="go on with an unfinished run of the same work")
 
 

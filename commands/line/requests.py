@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 
 from catalogue.problems import quote
@@ -12,6 +12,8 @@ from commands.line.output import shortened
 from commands.line.project import UsageError, find
 from reproductions.experiments import Experiment, Profile, Row
 from reproductions.running.runners import Local, Runner
+from reproductions.source_code import reach
+from reproductions.trials.device import PROCESSOR, VARIABLE, DeviceMissingError, ask_for, is_reached
 
 DEFAULT_PROFILE = "scaled"
 SEEDS = (0, 2**64 - 1)
@@ -32,6 +34,7 @@ class MeasureRequest:
     jobs: int
     runner: str
     scheduler: str | None
+    device: str
     resume: bool
     json: bool
     command: str
@@ -52,6 +55,9 @@ class MeasureRequest:
             raise UsageError(f"--cap-factor must be above 0, found {factor:g}")
         if arguments.scheduler is not None and arguments.runner != "dask":
             raise UsageError("--scheduler names a Dask cluster\nhint: add --runner dask, or leave --scheduler out")
+        if arguments.device != PROCESSOR and arguments.runner == "dask":
+            hint = f"set {VARIABLE}={arguments.device} where the workers run, and leave --device out"
+            raise UsageError(f"--device is this machine's, and Dask's workers may be others\nhint: {hint}")
         asked = {one.name: getattr(arguments, one.name) for one in fields(cls)}
         return cls(**asked | {"rows": tuple(dict.fromkeys(arguments.rows)), "readings": _readings(arguments.readings)})
 
@@ -83,6 +89,25 @@ def make_runner(request: MeasureRequest) -> Runner:
 
         return Cluster(request.jobs, request.scheduler)
     return Local(request.jobs, in_process=request.runner == "in-process")
+
+
+def use_device(request: MeasureRequest, experiments: Iterable[Experiment]) -> None:
+    """Have trials use the device that is asked for.
+
+    Raises:
+        UsageError: it is not there, or an experiment computes on the processor alone.
+    """
+    if request.device == PROCESSOR:
+        return
+    for experiment in experiments:
+        if not is_reached(reach(experiment.measured_by).files):
+            name = f"{experiment.paper} {experiment.id}"
+            raise UsageError(f"`{name}` computes on the processor alone\nhint: leave --device out")
+    try:
+        ask_for(request.device)
+    except DeviceMissingError as error:
+        hint = "install a PyTorch that supports your device, or leave --device out"
+        raise UsageError(f"--device {request.device}: {error}\nhint: {hint}") from error
 
 
 def find_asked(experiments: Sequence[Experiment], request: MeasureRequest) -> list[tuple[Experiment, tuple[str, ...]]]:

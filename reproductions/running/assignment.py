@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from reproductions.experiments import Experiment, Profile, Row
 from reproductions.judging.freshness import todays_hash
 from reproductions.results import Run
+from reproductions.trials.device import PROCESSOR, asked_for
 from reproductions.trials.protocol import Trials
 
 
@@ -56,7 +57,7 @@ class Assignment:
 
     @property
     def key(self) -> str:
-        """A name for the journal: equal for equal work by equal code."""
+        """A name for the journal: equal for equal work by equal code, on the same kind of device."""
         work = [
             self.experiment.paper,
             self.experiment.id,
@@ -66,6 +67,7 @@ class Assignment:
             self.profile.cap_factor,
             self.seed,
             self.code_hash,
+            *([] if asked_for() == PROCESSOR else [asked_for()]),
         ]
         digest = hashlib.sha256(json.dumps(work).encode()).hexdigest()[:16]
         return f"{self.experiment.paper}-{self.experiment.id}-{self.row.id}-{digest}"

@@ -14,6 +14,7 @@ from reproductions.results import Provenance
 from reproductions.running.assignment import Assignment
 from reproductions.running.journal import Finished
 from reproductions.source_code import ROOT, reach
+from reproductions.trials.device import model
 
 PACKAGES = ("numpy", "numba", "llvmlite", "torch", "scipy")
 
@@ -67,8 +68,9 @@ def provenance(
 
 
 def machine() -> str:
-    """This machine, in words."""
-    return f"{_processor()}, {os.cpu_count()} cores, {platform.system()} {platform.machine()}"
+    """This machine, in words, and before it the device that trials use beside its processor."""
+    beside = f"{model()}, with " if model() else ""
+    return f"{beside}{_processor()}, {os.cpu_count()} cores, {platform.system()} {platform.machine()}"
 
 
 def versions() -> dict[str, str]:

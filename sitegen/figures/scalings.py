@@ -13,15 +13,15 @@ from reproductions.judging.counted import values_of
 from reproductions.judging.statistics.intervals import interval_of_mean
 from reproductions.judging.words import Verdict
 from reproductions.results import Run
-from sitegen.figures.axis import Axis
 from sitegen.figures.claims import marks
-from sitegen.figures.frame import SHAPES, Frame, figure, key, numbers_table
+from sitegen.figures.drawing.axis import Axis
+from sitegen.figures.drawing.frame import SHAPES, Frame, figure, key, numbers_table
 from sitegen.figures.shares import share_figure
-from sitegen.markup import element, text
-from sitegen.measured import defined, measured_claim, published
-from sitegen.numbers import number
 from sitegen.scalings import Scaling
 from sitegen.sources import Sources
+from sitegen.text.markup import element, text
+from sitegen.text.measured import defined, measured_claim, published
+from sitegen.text.numbers import number
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,13 +10,13 @@ from reproductions.claims import Comparison
 from reproductions.experiments import Experiment
 from reproductions.judging.words import Verdict
 from reproductions.results import Outcome, Run
-from sitegen.figures.axis import Axis
-from sitegen.figures.frame import AXIS_ROOM, FILES, SHAPES, Frame, drawing, key, numbers_table
-from sitegen.markup import element, text, words
-from sitegen.measured import defined, measured, outcomes, published
-from sitegen.numbers import count, number
+from sitegen.figures.drawing.axis import Axis
+from sitegen.figures.drawing.frame import AXIS_ROOM, FILES, SHAPES, Frame, drawing, key, numbers_table
 from sitegen.scalings import Scaling
 from sitegen.sources import Sources
+from sitegen.text.markup import element, text, words
+from sitegen.text.measured import defined, measured, outcomes, published
+from sitegen.text.numbers import count, number
 
 TOP, HEIGHT, GUTTER = 12, 74, 7.0
 

@@ -7,22 +7,28 @@ from functools import partial
 
 from catalogue.model import Kind
 from reproductions.judging.words import VerdictWord
+from sitegen.exports.live_networks import PAGE
 from sitegen.figures.flows import flow_figure
-from sitegen.live_networks import PAGE
-from sitegen.markup import element, link, text
-from sitegen.measured import measured
-from sitegen.numbers import count, number
-from sitegen.parts.badges import badge, counts_of, printed
+from sitegen.parts.benches.clusters import (
+    cluster_sweep,
+    cost_of_figure_7,
+    fault_answers,
+    kill_counts,
+    terms_of_figure_7,
+)
+from sitegen.parts.benches.links import checker_table, error_rates, looks_in_short, rehearsal_table, speed_table
+from sitegen.parts.benches.site_scale import site_scale_table
 from sitegen.parts.citation import cite_archive
-from sitegen.parts.clusters import cluster_sweep, cost_of_figure_7, fault_answers, kill_counts, terms_of_figure_7
 from sitegen.parts.languages import ENGLISH, Language
-from sitegen.parts.link_benches import checker_table, error_rates, looks_in_short, rehearsal_table, speed_table
-from sitegen.parts.live import live_parts
-from sitegen.parts.live_lstm import lstm_part, recorded_part, trials_part
-from sitegen.parts.rules import changes_counted, changes_table, characteristics_tables, share_tolerances
+from sitegen.parts.live.controls import live_parts
+from sitegen.parts.live.lstm import lstm_part, recorded_part, trials_part
 from sitegen.parts.runs import sourced
-from sitegen.parts.site_scale import site_scale_table
+from sitegen.parts.verdicts.badges import badge, counts_of, printed
+from sitegen.parts.verdicts.rules import changes_counted, changes_table, characteristics_tables, share_tolerances
 from sitegen.sources import Sources
+from sitegen.text.markup import element, link, text
+from sitegen.text.measured import measured
+from sitegen.text.numbers import count, number
 
 KINDS_IN_CHINESE = {Kind.PAPER: "论文", Kind.THESIS: "学位论文", Kind.BOOK: "书", Kind.SITE: "网站", Kind.NOTE: "笔记"}
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import replace
 
-from sitegen.exports import as_json, export_files
-from sitegen.feed import feed
-from sitegen.live_networks import FILE, PAGE, weights_files
-from sitegen.markup import front_matter
-from sitegen.pages.experiment import experiment_pages
+from sitegen.exports.data import as_json, export_files
+from sitegen.exports.feed import feed
+from sitegen.exports.live_networks import FILE, PAGE, weights_files
+from sitegen.exports.starts import start_files
 from sitegen.pages.generated import generated_parts, parts_in
-from sitegen.pages.network import network_pages
-from sitegen.pages.papers import paper_page, paper_parts, papers_page
+from sitegen.pages.papers.experiment import experiment_pages
+from sitegen.pages.papers.network import network_pages
+from sitegen.pages.papers.paper import paper_page, paper_parts, papers_page
 from sitegen.pages.paths import path_pages
 from sitegen.pages.post import post_pages
 from sitegen.pages.resource import resource_page
@@ -20,15 +20,15 @@ from sitegen.pages.resource_lists import resource_pages, tag_pages
 from sitegen.pages.state import state_page
 from sitegen.pages.tour import tour_page
 from sitegen.parts.languages import CHINESE, ENGLISH, head, joined, language_of, switch
-from sitegen.parts.live import FOLDER, INDEX
-from sitegen.parts.live_lstm import cell_figure
+from sitegen.parts.live.controls import FOLDER, INDEX
+from sitegen.parts.live.lstm import cell_figure
 from sitegen.parts.lookups import LookUps
 from sitegen.parts.page import OUT_OF_THEME_INDEX, scripts_for
 from sitegen.parts.signposting import linkset, linkset_path
-from sitegen.prose import Finding, ProseError, SiteError, fill, without_title
 from sitegen.reading import Reading
 from sitegen.sources import Sources
-from sitegen.starts import start_files
+from sitegen.text.markup import front_matter
+from sitegen.text.prose import Finding, ProseError, SiteError, fill, without_title
 
 WIDE_PAGES = {"index.md", "index.zh.md"}
 NEEDED = {PAGE: f"{FILE}.js"}

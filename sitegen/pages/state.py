@@ -11,14 +11,14 @@ from reproductions.judging.freshness import Freshness
 from reproductions.judging.reasons import price_of
 from reproductions.judging.words import Missing, Verdict, VerdictWord
 from reproductions.results import Run
-from sitegen.markup import bullets, definition_list, element, link, prose, text, words
-from sitegen.measured import defined
-from sitegen.numbers import count, number, typeset
-from sitegen.parts.badges import badge
-from sitegen.parts.history import changed_claims, changes_in_sum
 from sitegen.parts.page import page, second_line
 from sitegen.parts.tables import TableRow, table
+from sitegen.parts.verdicts.badges import badge
+from sitegen.parts.verdicts.history import changed_claims, changes_in_sum
 from sitegen.sources import Sources
+from sitegen.text.markup import bullets, definition_list, element, link, prose, text, words
+from sitegen.text.measured import defined
+from sitegen.text.numbers import count, number, typeset
 
 TITLE = "The state of the archive"
 LEAD = "What was measured and when, what of it today's code gives, and what waits."

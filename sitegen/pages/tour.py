@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from reproductions.experiments import Experiment, Paper
-from sitegen.markup import element, link, markdown_text, text
-from sitegen.measured import defined
-from sitegen.pages.experiment import pictures
-from sitegen.parts.badges import printed
+from sitegen.pages.papers.experiment import pictures
 from sitegen.parts.experiments import experiment_title
-from sitegen.parts.outcome import outcome_of_runs, outcome_sentence
 from sitegen.parts.page import page
 from sitegen.parts.resources import byline
+from sitegen.parts.verdicts.badges import printed
+from sitegen.parts.verdicts.outcome import outcome_of_runs, outcome_sentence
 from sitegen.sources import Sources
+from sitegen.text.markup import element, link, markdown_text, text
+from sitegen.text.measured import defined
 
 TITLE = "A tour in pictures"
 LEAD = (

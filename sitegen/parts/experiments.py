@@ -9,9 +9,9 @@ from catalogue.model import Resource
 from reproductions.claims import SUCCEEDED
 from reproductions.experiments import Experiment
 from reproductions.judging.counted import TIME
-from sitegen.markup import element, link, text
-from sitegen.measured import defined
 from sitegen.parts.page import REPRODUCTIONS, crumbs
+from sitegen.text.markup import element, link, text
+from sitegen.text.measured import defined
 
 NUMBERED = re.compile(r"\d|[IVXLC]+\b")
 TO_ROOT = "../../"

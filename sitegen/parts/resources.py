@@ -6,9 +6,9 @@ from collections.abc import Iterable
 
 from catalogue.model import Mention, Resource
 from linkcheck.memory.history import Look
-from sitegen.markup import bullets, element, link, prose, text
 from sitegen.parts.page import second_line
 from sitegen.sources import Sources
+from sitegen.text.markup import bullets, element, link, prose, text
 
 MENTIONS = {
     Mention.LINKED: "linked by the post",

@@ -18,8 +18,8 @@ from scipy import stats
 
 from reproductions.judging.verdicts import judge
 from reproductions.judging.words import Verdict
-from sitegen.numbers import number
-from sitegen.prose import typed_numbers
+from sitegen.text.numbers import number
+from sitegen.text.prose import typed_numbers
 from tests.site.conftest import BuiltSite
 
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}

@@ -7,8 +7,8 @@ import pytest
 from reproductions.declarations.papers import load_papers
 from reproductions.experiments import Paper
 from sitegen.figures.scalings import scaling_figures
-from sitegen.prose import SiteError
 from sitegen.scalings import Scaling, load_scalings
+from sitegen.text.prose import SiteError
 from tests.sitegen.example import EXPERIMENT, PAPER, sources
 
 SCALING = Scaling(

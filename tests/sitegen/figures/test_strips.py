@@ -5,7 +5,7 @@ from xml.etree.ElementTree import fromstring
 
 from reproductions.claims import Comparison
 from sitegen.figures.claims import quantity_figure
-from sitegen.figures.strips import Line, Mark, StripRow, strip, strips
+from sitegen.figures.drawing.strips import Line, Mark, StripRow, strip, strips
 from tests.sitegen.example import RUNS, VERDICTS, claim
 
 
