@@ -17,7 +17,8 @@ class Scaling(Record):
     """Rows of one table on one axis: the setting that is their place, divided by another one if one is named.
 
     With a `curve`, the setting by which rows belong together, the figure is of shares of trials instead of means;
-    `names` say what its values are called.
+    `names` say what its values are called. With `quantities`, each with what it is called, the figure is of their means
+    in our runs alone, and `quantity` is the name of the axis.
     """
 
     id: Id
@@ -30,6 +31,7 @@ class Scaling(Record):
     divided_by: Text | None = None
     curve: Text | None = None
     names: dict[str, Text] = Field(default_factory=dict)
+    quantities: dict[Id, Text] = Field(default_factory=dict)
 
     def place(self, row: Row) -> float:
         """Where a row stands on the axis."""
