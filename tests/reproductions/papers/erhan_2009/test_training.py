@@ -12,7 +12,7 @@ import torch
 from torch import Tensor
 from torch.nn.functional import binary_cross_entropy, nll_loss, one_hot
 
-from reproductions.papers.erhan_2009 import depth, training
+from reproductions.papers.erhan_2009 import depth, starts, training
 from reproductions.papers.erhan_2009.digits import Examples
 from reproductions.papers.erhan_2009.network import Layer, classes, code, denoise, fine_tune
 from tests.reproductions.papers.finished import SEED
@@ -110,3 +110,27 @@ def test_a_tiny_training_beats_chance(monkeypatch: pytest.MonkeyPatch) -> None:
     found = result(depth.measure.train(SETTINGS, {"order": "together"}, torch.Generator().manual_seed(SEED)))
     assert found["error_drawn"] < 20
     assert found["error_pre_trained"] < 20
+
+
+def test_a_start_by_histograms_has_the_values_of_its_own_net_in_another_order() -> None:
+    values = torch.arange(12.0).view(2, 3, 2)
+    drawn = starts.redrawn(torch.Generator().manual_seed(1), values)
+    assert not torch.equal(drawn, values)
+    assert [set(drawn[net].flatten().tolist()) <= set(values[net].flatten().tolist()) for net in range(2)] == [
+        True,
+        True,
+    ]
+
+
+def test_a_start_has_pre_trained_layers_where_its_name_says() -> None:
+    drawn, pre_trained = made(3, 4, 4), made(3, 4, 4)
+    found = starts.starts(torch.Generator().manual_seed(1), drawn, pre_trained)
+    assert [one is own for one, own in zip(found["first"], (pre_trained[0], drawn[1]), strict=True)] == [True, True]
+    assert [one is own for one, own in zip(found["others"], (drawn[0], pre_trained[1]), strict=True)] == [True, True]
+    assert found.keys() - starts.starts(torch.Generator(), drawn[:1], pre_trained[:1]).keys() == {"first", "others"}
+
+
+def test_a_tiny_training_beats_chance_from_each_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(starts, "digits", lambda: (stripes(200), stripes(50), stripes(100)))
+    found = result(starts.measure.train(SETTINGS, {"order": "together"}, torch.Generator().manual_seed(SEED)))
+    assert [found[f"error_{name}"] < 20 for name in ("drawn", "histogram", "pre_trained")] == [True, True, True]
