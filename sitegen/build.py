@@ -102,6 +102,7 @@ def load_sources(root: Path) -> Sources:
         characteristics=read_json(root / "results" / "characteristics" / "verdicts.json"),
         words_before=read_json(root / "results" / "verdicts" / "before_calibration.json"),
         site_scale=read_json(root / "results" / "site" / "scale.json"),
+        kernel_speeds=read_json(root / "results" / "kernels" / "minibatch_nets.json"),
         cluster_sweep=read_json(root / "results" / "runners" / "cluster_sweep.json"),
         faults=read_json(root / "results" / "runners" / "faults.json"),
         marks=load_marks(root),

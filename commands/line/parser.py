@@ -241,7 +241,7 @@ def make_parser() -> Parser:
         "bench",
         "commands.bench:bench",
         "Measure speed, side by side in one run.",
-        "examples:\n  rnn-review bench\n  rnn-review bench lstm_1997 --json\n",
+        "examples:\n  rnn-review bench lstm_1997 --json\n  rnn-review bench minibatch_nets --write\n",
     )
     timing.add_argument(
         "name", metavar="NAME", nargs="?", help="`lstm_1997` (default), `minibatch_nets`, `links` or `pages`"
@@ -252,6 +252,7 @@ def make_parser() -> Parser:
         help="lstm_1997: a C++ program to compile and time beside the kernel; "
         "its arguments are the length, the step size and a number of million steps of 16 trials",
     )
+    timing.add_argument("--write", action="store_true", help="minibatch_nets: store what was measured, for the site")
     add_json(timing)
     beginning = add(
         "new", "commands.new:new_paper", "Write a working skeleton of a paper or an experiment.", NEW_EXAMPLES

@@ -19,6 +19,7 @@ from sitegen.pages.resource import resource_page
 from sitegen.pages.resource_lists import resource_pages, tag_pages
 from sitegen.pages.state import state_page
 from sitegen.pages.tour import tour_page
+from sitegen.parts.benches.figure_7 import coverage_of_figure_7, speeds_of_minibatch_nets
 from sitegen.parts.languages import CHINESE, ENGLISH, head, joined, language_of, switch
 from sitegen.parts.live.controls import FOLDER, INDEX
 from sitegen.parts.live.lstm import cell_figure
@@ -81,8 +82,13 @@ def filled_texts(sources: Sources) -> tuple[dict[str, str], Sources]:
         text, found = fill(f"docs/{path}", markdown, LookUps(sources, parts[language_of(path)]).resolve)
         documents[path] = document_page(path, text, sources.documents)
         findings += found
+    shared = {
+        "memory_cell": cell_figure(),
+        "coverage_of_figure_7": coverage_of_figure_7(sources),
+        "speeds_of_minibatch_nets": speeds_of_minibatch_nets(sources.kernel_speeds),
+    }
     for paper, markdown in sources.paper_texts.items():
-        look_ups = LookUps(sources, {"memory_cell": cell_figure(), **paper_parts(sources, paper)})
+        look_ups = LookUps(sources, {**shared, **paper_parts(sources, paper)})
         text, found = fill(f"reproductions/papers/{paper}/page.md", markdown, look_ups.resolve)
         texts[paper] = without_title(text)[1]
         findings += found
