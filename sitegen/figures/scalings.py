@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import fmean
@@ -16,7 +16,7 @@ from reproductions.results import Run
 from sitegen.figures.claims import marks
 from sitegen.figures.drawing.axis import Axis
 from sitegen.figures.drawing.frame import SHAPES, Frame, figure, key, numbers_table
-from sitegen.figures.shares import share_figure
+from sitegen.figures.shares import means_figure, share_figure
 from sitegen.scalings import Scaling
 from sitegen.sources import Sources
 from sitegen.text.markup import element, text
@@ -53,7 +53,14 @@ class Point:
 def scaling_figures(sources: Sources, experiment: Experiment) -> list[tuple[str, list[Run]]]:
     """The figures of an experiment that compare its rows, each with the runs that it is drawn from."""
     scalings = [one for one in sources.scalings.get(experiment.paper, ()) if one.experiment == experiment.id]
-    return [(share_figure if one.curve else scaling_figure)(sources, experiment, one) for one in scalings]
+    return [figure_of(one)(sources, experiment, one) for one in scalings]
+
+
+def figure_of(scaling: Scaling) -> Callable[[Sources, Experiment, Scaling], tuple[str, list[Run]]]:
+    """Which figure draws a scaling."""
+    if scaling.beside:
+        return means_figure
+    return share_figure if scaling.curve else scaling_figure
 
 
 def scaling_figure(sources: Sources, experiment: Experiment, scaling: Scaling) -> tuple[str, list[Run]]:

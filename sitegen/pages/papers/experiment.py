@@ -16,6 +16,7 @@ from sitegen.addresses import divided, row_anchor
 from sitegen.figures.claims import quantity_figure
 from sitegen.figures.curves import learning_curves, share_curves
 from sitegen.figures.flows import flow_figure
+from sitegen.figures.frames import frames_figure
 from sitegen.figures.planes import plane_figure
 from sitegen.figures.scalings import scaling_figures
 from sitegen.pages.papers.readings import readings_pages, readings_part
@@ -111,7 +112,7 @@ def pictures(sources: Sources, experiment: Experiment, verdicts: Sequence[Verdic
     if run is None or row is None:
         return []
     if headline is None:
-        drawn = learning_curves(run, row) or share_curves(run, row)
+        drawn = frames_figure(run, row) or learning_curves(run, row) or share_curves(run, row)
     else:
         drawn = flow_figure(run, row) or plane_figure(run, row) or quantity_figure(run, [headline])
     return [sourced(drawn, sources, [run], root)] if drawn else []

@@ -25,7 +25,7 @@ from sitegen.parts.verdicts.claims import published_value
 from sitegen.sources import Sources
 from sitegen.text.markup import bullets, element, link, markdown_text, prose, text, words
 from sitegen.text.measured import defined, measured, measurement_names, published, quantity
-from sitegen.text.numbers import count, number
+from sitegen.text.numbers import count, duration, number
 
 PAGE = "readings"
 """The name of the page of all readings, in the folder of the experiment."""
@@ -76,8 +76,7 @@ def readings_pages(sources: Sources, paper: Paper, experiment: Experiment) -> di
 def row_parts(sources: Sources, experiment: Experiment, row: Row, choices: Choices) -> list[str]:
     """A row with its findings, its picture and its table of readings."""
     printed = f"{text(label(choices.headline))}: {published_value(choices.headline)}. " if choices.headline else ""
-    untried = ", ".join(map(named, choices.missing))
-    missing = f"Without a run by itself: {untried}." if untried else "Every alternative has a run by itself."
+    missing = without_run(choices)
     drawn = choices_figure(row, choices)
     ranges = element("p", f"{printed}Ranges are intervals of {defined('95 %')}.", class_="by")
     return [
@@ -85,9 +84,22 @@ def row_parts(sources: Sources, experiment: Experiment, row: Row, choices: Choic
         findings(choices),
         drawn and drawn + element("p", "Drawn from the runs that the table names.", class_="by drawn-from"),
         choices_table(sources, experiment, row, choices) + ranges,
-        element("p", missing, class_="by"),
+        missing,
         f"```sh\nrnn-review readings {experiment.paper} {experiment.id} --row {row.id} --stored\n```",
     ]
+
+
+def without_run(choices: Choices) -> str:
+    """The alternatives that no run has tried by themselves, and about what one of them costs."""
+    if not choices.missing:
+        return element("p", "Every alternative has a run by itself.", class_="by")
+    said = f"Without a run by itself: {', '.join(map(named, choices.missing))}."
+    run = choices.literal.run
+    if run is None:
+        return element("p", said, class_="by")
+    price = f"{measured(run, 'trials')} trials in {measured(run, 'provenance:cpu_seconds', duration)} of processor"
+    said += f" Each costs about what the literal text did, {price}."
+    return element("p", said, class_="by", data_run=run.path)
 
 
 def findings(choices: Choices) -> str:

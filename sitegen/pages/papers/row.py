@@ -9,6 +9,7 @@ from reproductions.judging.words import Verdict
 from sitegen.figures.claims import quantity_figure
 from sitegen.figures.curves import learning_curves, share_curves
 from sitegen.figures.flows import flow_figure
+from sitegen.figures.frames import frames_figure
 from sitegen.figures.planes import plane_figure
 from sitegen.figures.series import series_figure
 from sitegen.parts.experiments import BELOW_TO_ROOT, experiment_crumbs, experiment_title, neighbours
@@ -79,7 +80,7 @@ def row_parts(sources: Sources, experiment: Experiment, row: Row, root: str) -> 
     figures = (
         learning_curves(run, row),
         share_curves(run, row),
-        plane_figure(run, row) or series_figure(run, row),
+        plane_figure(run, row) or frames_figure(run, row) or series_figure(run, row),
         flow_figure(run, row),
     )
     return [*parts, *(sourced(one, sources, [run], root) for one in figures), trials_table(run, experiment, row, root)]
