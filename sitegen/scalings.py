@@ -17,16 +17,17 @@ class Scaling(Record):
     """Rows of one table on one axis: the setting that is their place, divided by another one if one is named.
 
     With a `curve`, the setting by which rows belong together, the figure is of shares of trials instead of means;
-    `names` say what its values are called.
+    `names` say what its values are called. Without a `setting` it is of what was looked at while the rows' trials
+    learned, against training sequences, a line for each value of the curve.
     """
 
     id: Id
     experiment: Id
     title: Text
     quantity: Text
-    setting: Text
     axis: Text
     rows: tuple[Id, ...]
+    setting: Text | None = None
     divided_by: Text | None = None
     curve: Text | None = None
     names: dict[str, Text] = Field(default_factory=dict)
@@ -34,7 +35,7 @@ class Scaling(Record):
     def place(self, row: Row) -> float:
         """Where a row stands on the axis."""
         below = 1.0 if self.divided_by is None else float(row.settings[self.divided_by])
-        return float(row.settings[self.setting]) / below
+        return float(row.settings[self.setting or ""]) / below
 
 
 _FORM: Form[tuple[Scaling, ...]] = Form(
@@ -60,7 +61,7 @@ def load_scalings(path: Path, paper: Paper) -> tuple[Scaling, ...]:
             experiment = next(one for one in paper.experiments if one.id == scaling.experiment)
             rows = {row.id: row for row in experiment.rows}
             for name in scaling.rows:
-                scaling.place(rows[name])
+                scaling.place(rows[name]) if scaling.setting else rows[name].settings[scaling.curve or ""]
         except (KeyError, StopIteration, TypeError, ValueError, ZeroDivisionError) as error:
             figure = f"{place}:{scaling.line}: figure `{scaling.id}`"
             wrong.append(f"{figure}: unknown experiment, row or setting, found {error!r}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import fmean
@@ -15,6 +15,7 @@ from reproductions.judging.words import Verdict
 from reproductions.results import Run
 from sitegen.figures.axis import Axis
 from sitegen.figures.claims import marks
+from sitegen.figures.curves import look_curves
 from sitegen.figures.frame import SHAPES, Frame, figure, key, numbers_table
 from sitegen.figures.shares import share_figure
 from sitegen.markup import element, text
@@ -53,7 +54,13 @@ class Point:
 def scaling_figures(sources: Sources, experiment: Experiment) -> list[tuple[str, list[Run]]]:
     """The figures of an experiment that compare its rows, each with the runs that it is drawn from."""
     scalings = [one for one in sources.scalings.get(experiment.paper, ()) if one.experiment == experiment.id]
-    return [(share_figure if one.curve else scaling_figure)(sources, experiment, one) for one in scalings]
+    return [_kind(one)(sources, experiment, one) for one in scalings]
+
+
+def _kind(scaling: Scaling) -> Callable[[Sources, Experiment, Scaling], tuple[str, list[Run]]]:
+    if scaling.setting is None:
+        return look_curves
+    return share_figure if scaling.curve else scaling_figure
 
 
 def scaling_figure(sources: Sources, experiment: Experiment, scaling: Scaling) -> tuple[str, list[Run]]:

@@ -15,6 +15,7 @@ from sitegen.numbers import count, number
 from sitegen.parts.badges import badge, counts_of, printed
 from sitegen.parts.citation import cite_archive
 from sitegen.parts.clusters import cluster_sweep, cost_of_figure_7, fault_answers, kill_counts, terms_of_figure_7
+from sitegen.parts.data_sets import data_sets_table
 from sitegen.parts.languages import ENGLISH, Language
 from sitegen.parts.link_benches import checker_table, error_rates, looks_in_short, rehearsal_table, speed_table
 from sitegen.parts.live import live_parts
@@ -33,6 +34,7 @@ def generated_parts(sources: Sources) -> dict[str, str]:
         **parts_in(sources, ENGLISH),
         "characteristics": characteristics_tables(sources.characteristics),
         "cite_archive": cite_archive(sources.citation),
+        "data_sets": data_sets_table(sources),
         "changed_words": changes_counted(sources),
         "changed_verdicts": changes_table(sources),
         "share_tolerances": share_tolerances(sources),

@@ -54,10 +54,10 @@ def passages(pieces: Pieces, steps: int) -> list[tuple[Tensor, Tensor]]:
 
     Before a piece there is silence; before a later passage, the last step of the one before.
     """
-    shown = []
+    shown: list[tuple[Tensor, Tensor]] = []
     for piece in pieces:
         heard = torch.cat([piece.new_zeros(1, piece.shape[1]), piece[:-1]])
-        shown += zip(heard.split(steps), piece.split(steps), strict=True)
+        shown += zip(torch.split(heard, steps), torch.split(piece, steps), strict=True)
     return shown
 
 
@@ -115,7 +115,7 @@ def train(settings: Any, readings: Mapping[str, str], random: torch.Generator) -
     while updates < settings.updates and sequences - best_at < settings.patience:
         epoch += 1
         total = 0.0
-        for chosen in torch.randperm(len(shown), generator=random).split(settings.batch):
+        for chosen in torch.split(torch.randperm(len(shown), generator=random), settings.batch):
             heard, keys = (pad_sequence([shown[i][side] for i in chosen.tolist()]).to(on) for side in (0, 1))
             lengths = torch.tensor([len(shown[i][0]) for i in chosen.tolist()], device=on)
             counted = (torch.arange(len(keys), device=on)[:, None] < lengths) / lengths.sum()
