@@ -10,12 +10,15 @@ import pytest
 from catalogue.model import Catalogue
 from linkcheck.memory.history import Look
 from linkcheck.verdicts import Cause, Verdict
+from reproductions.datasets.sets import load_sets
 from reproductions.experiments import Experiment, Paper
 from sitegen.addresses import MOST_CLAIMS_IN_BRIEF, MOST_ROWS
 from sitegen.pages.generated import run_it_here
+from sitegen.pages.papers.row import row_parts
 from sitegen.pages.post import post_pages
 from sitegen.pages.site import pages
 from sitegen.parts.benches.links import error_rates
+from sitegen.parts.data_sets import data_sets_table
 from sitegen.parts.experiments import experiment_title
 from sitegen.parts.languages import CHINESE, ENGLISH, Language
 from sitegen.parts.verdicts.claims import NOT_MEASURABLE
@@ -184,6 +187,17 @@ def test_an_experiment_leads_to_the_ones_before_and_after_it() -> None:
 
 def test_an_experiment_without_claims_stands_on_its_papers_page_too() -> None:
     assert "## Experiment 3b: adding problem { #experiment_3b }" in made(*THREE)[PAPER_PAGE]
+
+
+def test_the_command_of_a_row_that_reads_data_fetches_them_first() -> None:
+    reading = replace(EXPERIMENT, datasets=("digits",))
+    page = "\n".join(row_parts(sources(), reading, EXPERIMENT.rows[0], ""))
+    assert "```sh\nrnn-review data fetch digits\nrnn-review run hochreiter_1997 experiment_4 --row t_100" in page
+
+
+def test_the_page_on_data_lists_every_set() -> None:
+    listed = data_sets_table(sources())
+    assert all(f"<code>{name}</code>" in listed for name in load_sets())
 
 
 @pytest.mark.parametrize(
