@@ -16,7 +16,7 @@ from reproductions.translation.training import Fit
 from tests.reproductions.papers.finished import finished, prepared
 
 SOURCES = torch.tensor([[2, 3], [3, 4], [4, 2]])
-WORDS = "abcdefghij"
+WORDS = "abcdefghijklmnopqrst"
 
 
 def network(attends: bool) -> Translator:
@@ -60,10 +60,10 @@ def test_the_lowest_perplexity_is_that_of_the_looks_in_time() -> None:
 def test_a_small_language_is_learned_better_than_how_often_words_occur(monkeypatch: pytest.MonkeyPatch) -> None:
     drawn = random.Random(1)
     sentences = [tuple(drawn.choices(WORDS, k=length)) for _ in range(100) for length in (4, 8, 12)]
-    pairs = [Pair(one, tuple(word.upper() for word in one[-2:])) for one in sentences]
-    monkeypatch.setattr(attention, "messages", lambda *_: corpus_of(pairs, 30, 30))
+    pairs = [Pair(one, tuple(word.upper() for word in one[:2])) for one in sentences]
+    monkeypatch.setattr(attention, "messages", lambda *_: corpus_of(pairs, 20, 30))
     trials = prepared(find_experiment("bahdanau_2015", "attention"), "tiny")
-    trials.settings.update(updates=60, rate=0.03)
+    trials.settings.update(updates=80, rate=0.03, batch=32)
     (trial,) = finished(trials, [0])
     assert trial.measurements["perplexity"] < len(WORDS) ** (2 / 3) 
     assert {len(weights) for weights in trial.series["alignment"].values()} == {len(trial.series["source"])}
