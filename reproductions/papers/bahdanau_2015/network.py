@@ -2,7 +2,7 @@
 
 Without attention each word is written from the last state of the encoder; with it, from a mean of the encoder's states
 in both directions, weighted anew for each word. Gated units are PyTorch's, whose reset gate acts behind the product
-with the weights and not before it. The output layer is linear in the state, the context and the word before.
+with the weights and not before it.
 """
 
 from __future__ import annotations
@@ -27,7 +27,8 @@ class Translator(nn.Module):
         self.reader = nn.GRU(embedding, units, bidirectional=attends)
         self.start = nn.Linear(units, units)
         self.writer = nn.GRUCell(embedding + context, units)
-        self.output = nn.Linear(units + context + embedding, words[1])
+        self.readout = nn.Linear(units + context + embedding, 2 * embedding)
+        self.output = nn.Linear(embedding, words[1])
         self.of_state = nn.Linear(units, units)
         self.of_source = nn.Linear(context, units, bias=False)
         self.energy = nn.Linear(units, 1, bias=False)
@@ -57,10 +58,16 @@ def attend(network: Translator, s: Tensor, source: Read) -> tuple[Tensor, Tensor
 
 
 def step(network: Translator, y: Tensor, s: Tensor, source: Read) -> tuple[Tensor, Tensor, Tensor]:
-    """The state behind words y `(batch, embedding)`, what the output layer sees then, and the weights of the source."""
+    """The state behind words y `(batch, embedding)`, what the output layers see then, and the weights of the source."""
     c, a = attend(network, s, source) if network.attends else (source.states[-1], source.states.new_empty(0))
     s = network.writer(torch.cat([y, c], 1), s)
     return s, torch.cat([s, c, y], 1), a
+
+
+def scores(network: Translator, seen: Tensor) -> Tensor:
+    """A score `(…, words)` for each word of the target, through a layer of maxout units."""
+    t = network.readout(seen).unflatten(-1, (-1, 2)).amax(-1)
+    return network.output(t)
 
 
 def word_costs(network: Translator, sources: Tensor, given: Tensor, wanted: Tensor) -> Tensor:
@@ -74,7 +81,7 @@ def word_costs(network: Translator, sources: Tensor, given: Tensor, wanted: Tens
         s, one, _ = step(network, y, s, source)
         seen.append(one)
     counted = wanted != NOTHING
-    return cross_entropy(network.output(torch.stack(seen)[counted]), wanted[counted], reduction="none")
+    return cross_entropy(scores(network, torch.stack(seen)[counted]), wanted[counted], reduction="none")
 
 
 def translate(network: Translator, sources: Tensor, longest: int) -> tuple[Tensor, Tensor]:
@@ -87,7 +94,7 @@ def translate(network: Translator, sources: Tensor, longest: int) -> tuple[Tenso
     said, weights = [], []
     for _ in range(longest):
         s, seen, a = step(network, network.target_embedding(word), s, source)
-        word = network.output(seen).argmax(1)
+        word = scores(network, seen).argmax(1)
         said.append(word)
         weights.append(a)
     return torch.stack(said), torch.stack(weights)

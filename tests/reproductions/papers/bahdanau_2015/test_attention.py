@@ -65,5 +65,5 @@ def test_a_small_language_is_learned_better_than_how_often_words_occur(monkeypat
     trials = prepared(find_experiment("bahdanau_2015", "attention"), "tiny")
     trials.settings.update(updates=80, rate=0.03, batch=32)
     (trial,) = finished(trials, [0])
-    assert trial.measurements["perplexity"] < len(WORDS) ** (2 / 3) 
+    assert trial.measurements["perplexity"] < len(WORDS) ** (2 / 3)
     assert {len(weights) for weights in trial.series["alignment"].values()} == {len(trial.series["source"])}
