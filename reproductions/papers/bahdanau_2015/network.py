@@ -67,7 +67,7 @@ def step(network: Translator, y: Tensor, s: Tensor, source: Read) -> tuple[Tenso
 def scores(network: Translator, seen: Tensor) -> Tensor:
     """A score `(…, words)` for each word of the target, through a layer of maxout units."""
     t = network.readout(seen).unflatten(-1, (-1, 2)).amax(-1)
-    return network.output(t)
+    return network.output(t)  # type: ignore[no-any-return]  # torch types no call of a module
 
 
 def word_costs(network: Translator, sources: Tensor, given: Tensor, wanted: Tensor) -> Tensor:
