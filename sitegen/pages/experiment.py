@@ -13,6 +13,7 @@ from reproductions.experiments import Experiment, Paper
 from reproductions.judging.counted import TIME
 from reproductions.judging.words import Verdict
 from sitegen.addresses import divided, row_anchor
+from sitegen.figures.alignments import alignment_figure
 from sitegen.figures.claims import quantity_figure
 from sitegen.figures.curves import learning_curves, share_curves
 from sitegen.figures.flows import flow_figure
@@ -113,7 +114,8 @@ def pictures(sources: Sources, experiment: Experiment, verdicts: Sequence[Verdic
     if headline is None:
         drawn = learning_curves(run, row) or share_curves(run, row)
     else:
-        drawn = flow_figure(run, row) or plane_figure(run, row) or quantity_figure(run, [headline])
+        drawn = flow_figure(run, row) or plane_figure(run, row) or alignment_figure(run, row)
+        drawn = drawn or quantity_figure(run, [headline])
     return [sourced(drawn, sources, [run], root)] if drawn else []
 
 
