@@ -29,6 +29,7 @@ from reproductions.trials.device import device
 from reproductions.trials.recorded import Recording, Series, recorded_trials
 
 TESTED_AT_ONCE = 100
+LENGTHS = ("short", "middle", "long")
 SHOWN = 7, 12
 
 
@@ -54,25 +55,31 @@ def translated_bleu(network: Translator, corpus: Corpus, batches: Sequence[Batch
     return bleu(said, meant)
 
 
-def by_length(network: Translator, corpus: Corpus, settings: Any, backwards: bool) -> dict[str, float]:
-    """Perplexity and BLEU on the test pairs whose sources have at least so many words and fewer than the next."""
+def by_length(network: Translator, corpus: Corpus, settings: Any) -> dict[str, float]:
+    """Perplexity and BLEU on test pairs by the length of their sources, and how many pairs these are.
+
+    Each of `LENGTHS` begins at its place of `settings.lengths` and ends before the next.
+    """
     found = {}
-    for least, beyond in pairwise([*settings.buckets, settings.longest + 1]):
+    for name, (least, beyond) in zip(LENGTHS, pairwise([*settings.lengths, settings.longest + 1]), strict=True):
         pairs = [pair for pair in corpus.folds.test if least <= len(pair.source) < beyond]
-        batches = list(corpus.batches(pairs, TESTED_AT_ONCE, backwards))
-        found[f"perplexity_from_{least}"] = perplexity(network, costs, batches)
-        found[f"bleu_from_{least}"] = translated_bleu(network, corpus, batches, settings.longest)
-        found[f"pairs_from_{least}"] = len(pairs)
+        batches = list(corpus.batches(pairs, TESTED_AT_ONCE, settings.backwards))
+        found[f"{name}_perplexity"] = perplexity(network, costs, batches)
+        found[f"{name}_bleu"] = translated_bleu(network, corpus, batches, settings.longest)
+        found[f"{name}_pairs"] = len(pairs)
+    found["rise_with_length"] = found["long_perplexity"] / found["short_perplexity"]
     return found
 
 
 def alignment(network: Translator, corpus: Corpus, settings: Any) -> Series:
     """The weights of the source's words for each word of a translation, both in their order and with their places.
 
-    The sentence is the first test source, by the alphabet, of a length in `SHOWN` all whose words are known.
+    The sentence is the first test source, by the alphabet, of a length in `SHOWN` whose tokens are all known words.
     """
     least, most = SHOWN
-    known = (pair for pair in corpus.folds.test if all(word in corpus.sources for word in pair.source))
+    known = (
+        pair for pair in corpus.folds.test if all(word.isalpha() and word in corpus.sources for word in pair.source)
+    )
     shown = min(pair for pair in known if least <= len(pair.source) <= most)
     (batch,) = corpus.batches([shown], 1, settings.backwards)
     with torch.no_grad():
@@ -112,9 +119,6 @@ def train(settings: Any, readings: Mapping[str, str], random: torch.Generator) -
         "perplexity_at_equal_time": lowest_by(fit, settings.updates_in_equal_time),
         "perplexity": perplexity(network, costs, test),
         "bleu": translated_bleu(network, corpus, test, settings.longest),
-        **by_length(network, corpus, settings, settings.backwards),
+        **by_length(network, corpus, settings),
     }
-    measured["fall_with_length"] = (
-        measured[f"perplexity_from_{settings.buckets[-1]}"] / measured[f"perplexity_from_{settings.buckets[0]}"]
-    )
     return measured, alignment(network, corpus, settings) if settings.attends else {}
