@@ -10,7 +10,7 @@ import torch
 
 from reproductions.datasets import folder
 from reproductions.translation.batches import Batch, Vocabulary, batch_of, batches_of
-from reproductions.translation.sentence_pairs import Folds, Pair, catalogue_pairs, folds, pairs_of
+from reproductions.translation.sentence_pairs import Folds, Pair, catalogue_pairs, folds, pairs_of, verse_pairs
 
 OVERLAP = 0.6
 """What exchanging one token leaves of the shared ones in a sentence of four different tokens, the shortest: 3 of 5."""
@@ -52,6 +52,16 @@ def messages(shortest: int, longest: int, held_out: int, words: int) -> Corpus:
         DatasetMissing: the data set `messages_en_fr` was not fetched.
     """
     return corpus_of(pairs_of(catalogue_pairs(folder("messages_en_fr")), shortest, longest), held_out, words)
+
+
+@cache
+def verses(shortest: int, longest: int, held_out: int, words: int) -> Corpus:
+    """English verses of the New Testament and their Spanish translations; reading them takes half a minute.
+
+    Raises:
+        DatasetMissing: the data set `verses_en_es` was not fetched.
+    """
+    return corpus_of(pairs_of(verse_pairs(folder("verses_en_es")), shortest, longest), held_out, words)
 
 
 def corpus_of(pairs: Sequence[Pair], held_out: int, words: int) -> Corpus:

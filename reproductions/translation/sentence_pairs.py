@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -58,6 +59,21 @@ def catalogue_pairs(folder: Path) -> Iterator[tuple[str, str]]:
                 texts = [text if isinstance(text, str) else text[0] for text in (message.id, message.string) if text]
                 if len(texts) == 2 and all(texts):
                     yield texts[0], texts[1]
+
+
+def verse_pairs(folder: Path) -> Iterator[tuple[str, str]]:
+    """The verses of the New Testament in English and Spanish, but for those that one of the two does not count."""
+    from pysword.modules import SwordModules
+
+    modules = SwordModules(str(folder / "usr" / "share" / "sword"))
+    modules.parse_modules()
+    english, spanish = (modules.get_bible_from_module(name) for name in ("engWEB2015eb", "spaRV1909eb"))
+    for book in spanish.get_structure().get_books()["nt"]:
+        for chapter, verses in enumerate(book.chapter_lengths, start=1):
+            for verse in range(1, verses + 1):
+                place = {"books": [book.name], "chapters": [chapter], "verses": [verse]}
+                with suppress(ValueError):
+                    yield english.get(**place), spanish.get(**place)
 
 
 def pairs_of(texts: Iterable[tuple[str, str]], shortest: int, longest: int) -> list[Pair]:

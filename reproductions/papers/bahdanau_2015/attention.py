@@ -1,6 +1,6 @@
 """Bahdanau, Cho & Bengio 2015, section 5: translation with and without attention, by the length of sentences.
 
-    rnn-review data fetch messages_en_fr
+    rnn-review data fetch messages_en_fr verses_en_es
     rnn-review run bahdanau_2015 attention --row with_attention
 
 Minutes a network. A trial is one network, trained until the perplexity on the validation pairs has stopped falling; it
@@ -22,7 +22,7 @@ from torch import Tensor
 from reproductions.papers.bahdanau_2015.network import Translator, translate, word_costs
 from reproductions.translation.batches import Batch
 from reproductions.translation.bleu import bleu
-from reproductions.translation.corpus import Corpus, messages
+from reproductions.translation.corpus import Corpus, messages, verses
 from reproductions.translation.sentence_pairs import Sentence
 from reproductions.translation.training import Fit, Schedule, perplexity, trained
 from reproductions.trials.device import device
@@ -95,7 +95,8 @@ def alignment(network: Translator, corpus: Corpus, settings: Any) -> Series:
 @recorded_trials
 def train(settings: Any, readings: Mapping[str, str], random: torch.Generator) -> Recording:
     """One trial: train a network to its validation minimum, then translate the test pairs."""
-    corpus = messages(settings.shortest, settings.longest, settings.held_out, settings.words)
+    read_text = verses if settings.text == "verses" else messages
+    corpus = read_text(settings.shortest, settings.longest, settings.held_out, settings.words)
     folds = corpus.folds
     network = Translator(corpus.vocabulary_sizes, settings.embedding, settings.units, settings.attends).to(device())
     validation, test, seen = (

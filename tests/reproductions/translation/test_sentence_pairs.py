@@ -1,13 +1,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
 
+import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reproductions.translation.sentence_pairs import Pair, apart, catalogue_pairs, folds, pairs_of, tokens
+from reproductions.translation.sentence_pairs import Pair, apart, catalogue_pairs, folds, pairs_of, tokens, verse_pairs
 
 WORDS = st.lists(st.sampled_from("abcdefgh"), min_size=4, max_size=8).map(tuple)
 
@@ -52,3 +54,34 @@ def test_nothing_held_out_has_a_near_copy_in_what_is_trained_on(pairs: list[Pair
     overlaps = [len({*a[i]} & {*b[i]}) / len({*a[i]} | {*b[i]}) for a in found.training for b in held for i in (0, 1)]
     assert all(overlap < 0.6 for overlap in overlaps)
     assert len(found.training) + len(held) + found.near_copies == len(pairs)
+
+
+class Text:
+    """A text of one book with two chapters, as pysword gives it, that lacks some verses."""
+
+    def __init__(self, name: str, lacks: tuple[int, ...] = ()) -> None:
+        self.name, self.lacks = name, lacks
+
+    def get_structure(self) -> SimpleNamespace:
+        book = SimpleNamespace(name="Mark", chapter_lengths=[2, 1])
+        return SimpleNamespace(get_books=lambda: {"nt": [book]})
+
+    def get(self, books: list[str], chapters: list[int], verses: list[int]) -> str:
+        if verses[0] in self.lacks:
+            raise ValueError("no such verse")
+        return f"{self.name} {books[0]} {chapters[0]}:{verses[0]}"
+
+
+class Modules:
+    def __init__(self, path: str) -> None:
+        assert path.endswith("usr/share/sword")
+
+    def parse_modules(self) -> None: ...
+
+    def get_bible_from_module(self, name: str) -> Text:
+        return Text(name[:3], lacks=(2,) if name == "engWEB2015eb" else ())
+
+
+def test_verses_stand_side_by_side_and_one_that_a_text_lacks_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pysword.modules.SwordModules", Modules)
+    assert list(verse_pairs(Path())) == [("eng Mark 1:1", "spa Mark 1:1"), ("eng Mark 2:1", "spa Mark 2:1")]
