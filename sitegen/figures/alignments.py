@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from reproductions.experiments import Row
 from reproductions.results import Run
-from sitegen.figures.frame import drawing, figure, key, stretched
-from sitegen.markup import text
+from sitegen.figures.drawing.frame import drawing, figure, key, stretched
+from sitegen.text.markup import text
 
 NAMES, HEAD, STEP = 26.0, 84, 16
 """Percent of the width for the words that were written; pixels for those of the source and for a row."""
