@@ -63,7 +63,7 @@ def test_a_small_language_is_learned_better_than_how_often_words_occur(monkeypat
     pairs = [Pair(one, tuple(word.upper() for word in one[:2])) for one in sentences]
     monkeypatch.setattr(attention, "messages", lambda *_: corpus_of(pairs, 20, 30))
     trials = prepared(find_experiment("bahdanau_2015", "attention"), "tiny")
-    trials.settings.update(updates=80, rate=0.03, batch=32)
+    trials.settings.update(updates=50, rate=0.05, batch=32, longest=12)
     (trial,) = finished(trials, [0])
     assert trial.measurements["perplexity"] < len(WORDS) ** (2 / 3)
     assert {len(weights) for weights in trial.series["alignment"].values()} == {len(trial.series["source"])}
