@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from reproductions.experiments import Experiment, Row
 from reproductions.judging.words import Verdict
 from reproductions.results import Run
+from sitegen.figures.alignments import alignment_figure
 from sitegen.figures.beside import beside_figure, run_figure
 from sitegen.figures.claims import quantity_figure
 from sitegen.figures.curves import learning_curves, share_curves
@@ -55,7 +56,8 @@ def leading_picture(
                 or series_figure(run, row)
             )
         else:
-            drawn = flow_figure(run, row) or plane_figure(run, row) or quantity_figure(run, [headline])
+            drawn = flow_figure(run, row) or plane_figure(run, row) or alignment_figure(run, row)
+            drawn = drawn or quantity_figure(run, [headline])
         if not drawn and not verdicts:
             drawn = run_figure(run, row.title)
     if drawn and run is not None:

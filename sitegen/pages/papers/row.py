@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from reproductions.experiments import Experiment, Paper, Row
 from reproductions.judging.words import Verdict
+from sitegen.figures.alignments import alignment_figure
 from sitegen.figures.claims import quantity_figure
 from sitegen.figures.curves import learning_curves, share_curves
 from sitegen.figures.flows import flow_figure
@@ -84,7 +85,7 @@ def row_parts(sources: Sources, experiment: Experiment, row: Row, root: str) -> 
     figures = (
         learning_curves(run, row),
         share_curves(run, row),
-        plane_figure(run, row) or frames_figure(run, row) or series_figure(run, row),
+        plane_figure(run, row) or frames_figure(run, row) or alignment_figure(run, row) or series_figure(run, row),
         flow_figure(run, row),
     )
     return [*parts, *(sourced(one, sources, [run], root) for one in figures), trials_table(run, experiment, row, root)]
