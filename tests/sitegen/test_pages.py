@@ -19,6 +19,7 @@ from sitegen.parts.claims import NOT_MEASURABLE
 from sitegen.parts.experiments import experiment_title
 from sitegen.parts.languages import CHINESE, ENGLISH, Language
 from sitegen.parts.link_benches import error_rates
+from sitegen.parts.runs import provenance
 from sitegen.prose import ProseError, SiteError
 from tests.sitegen import golden
 from tests.sitegen.example import (
@@ -469,3 +470,9 @@ def test_a_fingerprint_of_which_only_the_beginning_is_known_promises_less(
     )
     page = pages(sources(catalogue=made.model_copy(update={"resources": resources})))[RESOURCE_PAGE]
     assert ("a copy that begins alike is likely the same document, no more" in page) == is_told
+
+
+@pytest.mark.parametrize(("seconds", "shown"), [(2.0, True), (0.0, False)])
+def test_a_run_too_short_for_the_clock_has_no_speed(seconds: float, shown: bool) -> None:
+    short = replace(RUNS[0], provenance=replace(RUNS[0].provenance, wall_seconds=seconds))
+    assert ("Speed" in provenance(sources(), EXPERIMENT, short)) == shown
