@@ -6,29 +6,33 @@ clipped step. One core; processor time, so that a busy machine slows all alike; 
 
 from __future__ import annotations
 
+import importlib
+import platform
 import shutil
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from importlib.metadata import version
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
-from torch import Tensor
 from torch.nn.functional import one_hot
 
+from benchmarks.links.results import write
 from benchmarks.lstm_1997 import Ratio, one_core
+from linkcheck.memory.history import format_time
 from reproductions.kernels.lanes.vectors import Array
-from reproductions.kernels.nets.minibatch_nets import MinibatchNets, Sizes
-from reproductions.papers.pascanu_2013.network import (
-    LEAST_SQUARED_NORM,
-    Penalty,
-    Weights,
-    clipped,
-    gradients,
-    updated,
-)
+from reproductions.kernels.nets.batched_nets import BatchedNets, as_written
+from reproductions.kernels.nets.minibatch_nets import LEAST_SQUARED_NORM, MinibatchNets, Sizes
+from reproductions.papers.pascanu_2013.network import Penalty, Weights, clipped, gradients, updated
 from reproductions.papers.pascanu_2013.tasks import CLASSES, SYMBOLS, temporal_order
+from reproductions.running.provenance import machine
 
+DEFAULT_FILE = Path("results/kernels/minibatch_nets.json")
 NETS, UNITS, BATCH, LENGTH = 5, 50, 20, 200
 RATE, THRESHOLD, PENALTY = 0.01, 1.0, 4.0
 OPERATIONS = 3 * 2 * NETS * LENGTH * BATCH * UNITS**2
@@ -77,17 +81,25 @@ def drawn_weights(seed: int) -> list[tuple[Array, ...]]:
     return [tuple(0.1 * random.normal(size=shape) for shape in shapes) for _ in range(NETS)]
 
 
+def sizes(batch: Batch) -> Sizes:
+    """Those of the nets for a batch."""
+    return Sizes(UNITS, SYMBOLS, CLASSES, batch.symbols.shape[1], BATCH, 1, True, True, True, True)
+
+
+def batches(batch: Batch) -> tuple[Array, Array, Array]:
+    """One update's lines, values and targets, as kernels take them."""
+    lines = batch.symbols[:, None, ..., None]
+    return lines, np.ones(lines.shape, dtype=np.float32), batch.classes[:, None].astype(np.float32)
+
+
 class Kernel:
     """The compiled kernel."""
 
     def __init__(self, batch: Batch, weights: list[tuple[Array, ...]]) -> None:
-        length = batch.symbols.shape[1]
-        sizes = Sizes(UNITS, SYMBOLS, CLASSES, length, BATCH, 1, True, True, True, True)
-        self.nets = MinibatchNets(sizes, NETS)
+        self.nets = MinibatchNets(sizes(batch), NETS)
         for number, given in enumerate(weights):
             self.nets.put(number, given, RATE, THRESHOLD, PENALTY)
-        lines = batch.symbols[:, None, ..., None]
-        self.batches = lines, np.ones(lines.shape, dtype=np.float32), batch.classes[:, None].astype(np.float32)
+        self.batches = batches(batch)
 
     def update(self) -> None:
         """Train every net on its batch once."""
@@ -98,67 +110,75 @@ class Kernel:
         return np.stack([self.nets.weights(number)[0] for number in range(NETS)])
 
 
-def forward_step(h: Tensor, recurrent: Tensor, drive: Tensor) -> Tensor:
-    """h_t of all nets `(nets, batch, units)`."""
-    return torch.tanh(torch.baddbmm(drive, h, recurrent))
-
-
-def backward_step(d: Tensor, h: Tensor, recurrent: Tensor) -> tuple[Tensor, Tensor]:
-    """a_t, and the error at the state before."""
-    a = d * (1 - h * h)
-    return a, torch.bmm(a, recurrent.mT)
-
-
 class EagerBatch:
     """PyTorch with the nets as a batch and the backward pass written out; its two steps may be compiled."""
 
     def __init__(self, batch: Batch, weights: list[tuple[Array, ...]], compiled: bool = False) -> None:
-        self.weights = Weights(
-            *(torch.tensor(np.stack(one), dtype=torch.float32) for one in zip(*weights, strict=True))
-        )
-        self.inputs = one_hot(torch.from_numpy(batch.symbols.transpose(1, 0, 2).copy()), SYMBOLS).float()
-        self.classes = one_hot(torch.from_numpy(batch.classes), CLASSES).float()
-        self.forward_step = torch.compile(forward_step) if compiled else forward_step
-        self.backward_step = torch.compile(backward_step) if compiled else backward_step
+        self.nets = BatchedNets(sizes(batch), NETS, prepare=torch.compile if compiled else as_written)
+        for number, given in enumerate(weights):
+            self.nets.put(number, given, RATE, THRESHOLD, PENALTY)
+        self.batches = batches(batch)
 
-    @torch.no_grad()
     def update(self) -> None:
         """Train every net on its batch once."""
-        w = self.weights
-        drives = self.inputs @ w.inward + w.bias[:, None]
-        states = [torch.zeros_like(drives[0])]
-        for drive in drives:
-            states.append(self.forward_step(states[-1], w.recurrent, drive))
-        scores = torch.baddbmm(w.outward_bias[:, None], states[-1], w.outward)
-        delta = (torch.softmax(scores, -1) - self.classes) / BATCH
-        errors, reached = [torch.bmm(delta, w.outward.mT)], []
-        for h in reversed(states[1:]):
-            a, before = self.backward_step(errors[-1], h, w.recurrent)
-            reached.append(a)
-            errors.append(before)
-        h, d, a = torch.stack(states), torch.stack(errors[::-1]), torch.stack(reached[::-1])
-        norms = (d * d).sum(-1)
-        counts = norms[1:] >= LEAST_SQUARED_NORM
-        terms = counts.sum((0, 2), keepdim=True).clamp(min=1)
-        ratio = norms[:-1] / norms[1:]
-        factors = torch.where(counts, 4 * PENALTY * (ratio - 1) / norms[1:] / terms, 0.0)
-        mixed = (h[:-1] + factors[..., None] * d[:-1]).permute(1, 3, 0, 2).flatten(2)
-        flat = a.transpose(0, 1).flatten(1, 2)
-        derivatives = Weights(
-            mixed @ flat,
-            self.inputs.permute(1, 3, 0, 2).flatten(2) @ flat,
-            flat.sum(1),
-            states[-1].mT @ delta,
-            delta.sum(1),
-        )
-        length = torch.stack([(one * one).flatten(1).sum(1) for one in derivatives]).sum(0).sqrt()
-        factor = RATE * (THRESHOLD / length).clamp(max=1)
-        for one, derivative in zip(w, derivatives, strict=True):
-            one.sub_(derivative * factor.view(-1, *[1] * (one.ndim - 1)))
+        self.nets.train(*self.batches)
 
     def recurrent(self) -> Array:
         """W of all nets."""
-        return self.weights.recurrent.numpy()
+        return np.stack([self.nets.weights(number)[0] for number in range(NETS)])
+
+
+class JaxScan:
+    """JAX: `scan` over the steps forward and back, `vmap` over the nets, compiled by `jit`."""
+
+    def __init__(self, batch: Batch, weights: list[tuple[Array, ...]]) -> None:
+        jax = importlib.import_module("jax")
+        jnp, lax = jax.numpy, jax.lax
+
+        def update(weights: Any, inputs: Any, classes: Any) -> Any:
+            recurrent, inward, bias, outward, outward_bias = weights
+
+            def forward(h: Any, drive: Any) -> tuple[Any, Any]:
+                h = jnp.tanh(h @ recurrent + drive)
+                return h, h
+
+            def backward(d: Any, h: Any) -> tuple[Any, Any]:
+                a = d * (1 - h * h)
+                before = a @ recurrent.T
+                return before, (d, a, before)
+
+            start = jnp.zeros((BATCH, UNITS))
+            last, states = lax.scan(forward, start, inputs @ inward + bias)
+            delta = (jax.nn.softmax(last @ outward + outward_bias) - classes) / BATCH
+            _, (d, a, x) = lax.scan(backward, delta @ outward.T, states, reverse=True)
+            norms = (d * d).sum(-1)
+            counts = norms >= LEAST_SQUARED_NORM
+            share = PENALTY / jnp.maximum(counts.sum(), 1)
+            factors = jnp.where(counts, share * 4 * ((x * x).sum(-1) / norms - 1) / norms, 0.0)
+            mixed = jnp.concatenate([start[None], states[:-1]]) + factors[..., None] * x
+            derivatives = (
+                jnp.einsum("tbj,tbi->ji", mixed, a),
+                jnp.einsum("tbs,tbi->si", inputs, a),
+                a.sum((0, 1)),
+                last.T @ delta,
+                delta.sum(0),
+            )
+            norm = jnp.sqrt(sum((one * one).sum() for one in derivatives))
+            factor = RATE * jnp.minimum(THRESHOLD / norm, 1.0)
+            return tuple(one - factor * of for one, of in zip(weights, derivatives, strict=True))
+
+        self._update = jax.jit(jax.vmap(update))
+        self._weights = tuple(jnp.asarray(np.stack(one), dtype=jnp.float32) for one in zip(*weights, strict=True))
+        self._batch = jnp.asarray(np.eye(SYMBOLS, dtype=np.float32)[batch.symbols]), np.eye(CLASSES)[batch.classes]
+
+    def update(self) -> None:
+        """Train every net on its batch once."""
+        self._weights = self._update(self._weights, *self._batch)
+        self._weights[0].block_until_ready()
+
+    def recurrent(self) -> Array:
+        """W of all nets."""
+        return np.asarray(self._weights[0])
 
 
 class PlainNetwork:
@@ -180,13 +200,20 @@ class PlainNetwork:
         return np.stack([one.recurrent.numpy() for one in self.weights])
 
 
+def jax_is_installed() -> bool:
+    """Whether JAX takes part; the project does not ask for it."""
+    return find_spec("jax") is not None
+
+
 def contenders() -> Iterator[tuple[str, str, Update]]:
-    """Id, what it is, and one update; `torch.compile` takes part where there is a compiler for it."""
+    """Id, what it is, and one update; `torch.compile` takes part where there is a compiler for it, JAX if installed."""
     given = Batch.drawn(1), drawn_weights(1)
     yield "kernel", "compiled kernel, float32", Kernel(*given).update
     yield "eager_batch", "eager PyTorch, five nets as a batch, backward written out", EagerBatch(*given).update
     if shutil.which("g++") or shutil.which("c++"):
         yield "torch_compile", "the same with torch.compile of its two steps", EagerBatch(*given, compiled=True).update
+    if jax_is_installed():
+        yield "jax", "JAX, jit(vmap) of two scans", JaxScan(*given).update
     yield "plain", "eager PyTorch by autograd, one net after another", PlainNetwork(*given).update
 
 
@@ -204,6 +231,18 @@ def measure() -> Benchmark:
     others = ((one.id, one.what) for one in speeds[1:])
     ratios = (Ratio(f"kernel_over_{id}", f"kernel over {what}", best[id] / best["kernel"]) for id, what in others)
     return Benchmark(speeds, tuple(ratios))
+
+
+def store(benchmark: Benchmark) -> Path:
+    """Write what was measured, with the machine and the versions, to the file that the site reads; its path."""
+    provenance = {
+        "measured": format_time(datetime.now(UTC)),
+        "python": platform.python_version(),
+        "machine": machine(),
+        "versions": {name: version(name) for name in ("numpy", "numba", "torch", "jax") if find_spec(name)},
+    }
+    write({"provenance": provenance} | asdict(benchmark), DEFAULT_FILE)
+    return DEFAULT_FILE
 
 
 def seconds_of(update: Update) -> float:

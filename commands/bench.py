@@ -7,6 +7,7 @@ import argparse
 from commands.line.output import console, message, number, print_json, print_table
 from commands.line.project import UsageError, unknown
 
+WITHOUT_JAX = "JAX is not installed, so it took no part\nhint: `pip install -e '.[bench]'` and measure again"
 NAMES = ("lstm_1997", "minibatch_nets", "links", "pages")
 
 
@@ -24,7 +25,7 @@ def bench(arguments: argparse.Namespace) -> int:
 
         return measure_pages(["--json"] if arguments.json else [])
     if name == "minibatch_nets":
-        return _minibatch_nets(arguments.json)
+        return _minibatch_nets(arguments.json, arguments.write)
     from benchmarks import contenders, lstm_1997  # PyTorch is slow to import, and no other command needs it
 
     try:
@@ -40,15 +41,17 @@ def bench(arguments: argparse.Namespace) -> int:
     )
     print_table(["ratio", "times>"], [[ratio.what, f"{ratio.value:.3g}"] for ratio in benchmark.ratios])
     if not contenders.JaxScan.is_installed():
-        message("JAX is not installed, so it took no part\nhint: `pip install jax` and measure again")
+        message(WITHOUT_JAX)
     console().print("Read the ratios; the rates are those of this machine at this moment. One core, 16 trials at once.")
     return 0
 
 
-def _minibatch_nets(as_json: bool) -> int:
+def _minibatch_nets(as_json: bool, store: bool) -> int:
     from benchmarks import minibatch_nets
 
     benchmark = minibatch_nets.measure()
+    if store:
+        message(f"stored {minibatch_nets.store(benchmark)}")
     if as_json:
         print_json(benchmark)
         return 0
@@ -57,5 +60,7 @@ def _minibatch_nets(as_json: bool) -> int:
         [[s.what, f"{s.milliseconds:.3g}", f"{s.gigaflops:.3g}"] for s in benchmark.speeds],
     )
     print_table(["ratio", "times>"], [[ratio.what, f"{ratio.value:.3g}"] for ratio in benchmark.ratios])
+    if not minibatch_nets.jax_is_installed():
+        message(WITHOUT_JAX)
     console().print("Read the ratios; the rates are those of this machine. One core, processor time, five nets.")
     return 0

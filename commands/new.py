@@ -12,7 +12,7 @@ from catalogue.rules.identifiers import id_fault
 from commands.line.output import message
 from commands.line.project import UsageError, find_paper, project_root, unknown
 from reproductions.declarations.papers import PAPER_FILE, paper_ids
-from sitegen.markup import markdown_text
+from sitegen.text.markup import markdown_text
 
 SKELETON = Path(__file__).parent / "skeleton"
 FIRST = "latching"

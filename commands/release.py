@@ -18,8 +18,8 @@ def release(arguments: argparse.Namespace) -> int:
     """Write the release; its folder on stdout."""
     root = project_root()
     from sitegen.build import CITATION, read_citation  # slow to import, and no other command needs it
-    from sitegen.prose import SiteError
     from sitegen.release import make_release
+    from sitegen.text.prose import SiteError
 
     try:
         version, place = arguments.version, "--version"

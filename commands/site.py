@@ -13,7 +13,7 @@ from commands.line.project import UsageError, project_root
 def site_build(arguments: argparse.Namespace) -> int:
     """Generate the pages and build `site/`."""
     from sitegen.build import build  # slow to import, and no other command needs it
-    from sitegen.prose import SiteError
+    from sitegen.text.prose import SiteError
 
     try:
         build(project_root())

@@ -29,7 +29,7 @@ from reproductions.earlier_names import by_todays_names
 
 SCHEMA_VERSION = 1
 NO_RUNS = (
-    *("bad_input", "characteristics", "confirmations", "links"),
+    *("bad_input", "characteristics", "confirmations", "kernels", "links"),
     *("runners", "site", "verdicts", "weights", "worked_examples"),
 )
 """Folders of `results` that hold something else."""

@@ -34,14 +34,14 @@ from reproductions.results import Run, run_to_json
 from reproductions.weights import RunWeights, find_weights
 from reproductions.worked_examples.equations import AnnotatedNetwork, read_network
 from reproductions.worked_examples.stored import WorkedExample, fault, load
-from sitegen.bundles import experiment_bundles
-from sitegen.exports import as_json
+from sitegen.exports.bundles import experiment_bundles
+from sitegen.exports.data import as_json
 from sitegen.pages.site import pages
-from sitegen.parts.link_benches import read_link_benches
-from sitegen.prose import SiteError
+from sitegen.parts.benches.links import read_link_benches
 from sitegen.scalings import load_scalings
 from sitegen.search import write_search_index
 from sitegen.sources import Sources
+from sitegen.text.prose import SiteError
 from sitegen.theme_style import SHEETS, names_in, pruned
 
 SOURCE = Path("build/docs")
@@ -102,6 +102,7 @@ def load_sources(root: Path) -> Sources:
         characteristics=read_json(root / "results" / "characteristics" / "verdicts.json"),
         words_before=read_json(root / "results" / "verdicts" / "before_calibration.json"),
         site_scale=read_json(root / "results" / "site" / "scale.json"),
+        kernel_speeds=read_json(root / "results" / "kernels" / "minibatch_nets.json"),
         cluster_sweep=read_json(root / "results" / "runners" / "cluster_sweep.json"),
         faults=read_json(root / "results" / "runners" / "faults.json"),
         marks=load_marks(root),
@@ -313,7 +314,7 @@ def run_mkdocs(root: Path, site: Path) -> None:
         SiteError: mkdocs found something wrong; the message holds what it said.
     """
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(site)]
-    # mkdocs imports `sitegen.formulas`, from wherever this very module comes.
+    # mkdocs imports `sitegen.text.formulas`, from wherever this very module comes.
     paths = [str(PACKAGE.parent), os.environ.get("PYTHONPATH", "")]
     environment = {**os.environ, **SILENT, "PYTHONPATH": os.pathsep.join(filter(None, paths))}
     done = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, check=False)

@@ -14,11 +14,11 @@ from pathlib import Path
 from typing import Any
 
 from sitegen.build import LEGAL, SITE, SOURCE, load_sources, make_site, site_files, write_tree
-from sitegen.bundles import archive
-from sitegen.exports import as_json
-from sitegen.prose import SiteError
-from sitegen.replications import replication_rows
+from sitegen.exports.bundles import archive
+from sitegen.exports.data import as_json
+from sitegen.exports.replications import replication_rows
 from sitegen.sources import Sources
+from sitegen.text.prose import SiteError
 
 METADATA = "ro-crate-metadata.json"
 DESCRIBED = {

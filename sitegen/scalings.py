@@ -8,16 +8,18 @@ from pydantic import Field, TypeAdapter
 
 from catalogue.form import Form
 from catalogue.record import Record
+from reproductions.claims import SUCCEEDED
 from reproductions.declarations.files import Id, Text
 from reproductions.experiments import Paper, Row
-from sitegen.prose import SiteError
+from sitegen.text.prose import SiteError
 
 
 class Scaling(Record):
     """Rows of one table on one axis: the setting that is their place, divided by another one if one is named.
 
     With a `curve`, the setting by which rows belong together, the figure is of shares of trials instead of means;
-    `names` say what its values are called.
+    `names` say what its values are called. With quantities `beside` the first one, it is of means of ours alone, a line
+    for each quantity.
     """
 
     id: Id
@@ -29,7 +31,18 @@ class Scaling(Record):
     rows: tuple[Id, ...]
     divided_by: Text | None = None
     curve: Text | None = None
+    beside: tuple[Text, ...] = ()
     names: dict[str, Text] = Field(default_factory=dict)
+
+    @property
+    def quantities(self) -> tuple[str, ...]:
+        """All of them, the first one first."""
+        return (self.quantity, *self.beside)
+
+    def panel(self, row: Row) -> str:
+        """The name of the panel in which a row stands; empty where there is one panel."""
+        value = "" if self.curve is None else str(row.settings[self.curve])
+        return self.names.get(value, value)
 
     def place(self, row: Row) -> float:
         """Where a row stands on the axis."""
@@ -61,9 +74,12 @@ def load_scalings(path: Path, paper: Paper) -> tuple[Scaling, ...]:
             rows = {row.id: row for row in experiment.rows}
             for name in scaling.rows:
                 scaling.place(rows[name])
+                scaling.panel(rows[name])
+            if unknown := set(scaling.quantities) - {*experiment.quantities, SUCCEEDED}:
+                raise KeyError(min(unknown))
         except (KeyError, StopIteration, TypeError, ValueError, ZeroDivisionError) as error:
             figure = f"{place}:{scaling.line}: figure `{scaling.id}`"
-            wrong.append(f"{figure}: unknown experiment, row or setting, found {error!r}")
+            wrong.append(f"{figure}: unknown experiment, row, setting or quantity, found {error!r}")
     if wrong:
         raise SiteError("\n".join([*wrong, "hint: name them as the experiment does"]))
     return scalings

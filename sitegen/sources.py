@@ -31,10 +31,11 @@ class Sources:
     run alone, `robustness` a claim's paper, experiment and id to the readings under which it holds, and `marks` a
     commit to what is known of it. `characteristics` is what was simulated of the verdict rule, and `words_before` what
     the rule before it said. `weights` maps a run's path to the weights of its trials, where some are stored, and
-    `site_scale` is what the site of a larger index was measured to cost; `cluster_sweep` and `faults` are what became
-    of runs that were disturbed. `history` maps a claim's paper, experiment and id to the changes of its word;
-    `changelog` and `citation` are what CHANGELOG.md and CITATION.cff hold; `repository` is where the code is published,
-    if it is, and `networks` maps a paper's id to its plain network and what it gave in a worked example.
+    `site_scale` is what the site of a larger index was measured to cost, `kernel_speeds` how fast nets learn from
+    minibatches; `cluster_sweep` and `faults` are what became of runs that were disturbed. `history` maps a claim's
+    paper, experiment and id to the changes of its word; `changelog` and `citation` are what CHANGELOG.md and
+    CITATION.cff hold; `repository` is where the code is published, if it is, and `networks` maps a paper's id to its
+    plain network and what it gave in a worked example.
     """
 
     catalogue: Catalogue
@@ -49,6 +50,7 @@ class Sources:
     characteristics: Mapping[str, Any] = field(default_factory=dict)
     words_before: Mapping[str, Any] = field(default_factory=dict)
     site_scale: Mapping[str, Any] = field(default_factory=dict)
+    kernel_speeds: Mapping[str, Any] = field(default_factory=dict)
     cluster_sweep: Mapping[str, Any] = field(default_factory=dict)
     faults: Mapping[str, Any] = field(default_factory=dict)
     documents: Mapping[str, str] = field(default_factory=dict)

@@ -183,18 +183,20 @@ def make_parser() -> Parser:
     checking.add_argument("file", metavar="FILE", nargs="?", help="only this index file")
     add_json(checking)
     add_curating(add)
-    _add_run(add("run", "commands.run:run", "Measure a paper's experiments and store the runs.", RUN_EXAMPLES))
+    _add_run(
+        add("run", "commands.measuring.run:run", "Measure a paper's experiments and store the runs.", RUN_EXAMPLES)
+    )
     _add_readings(
         add(
             "readings",
-            "commands.readings:readings",
+            "commands.measuring.readings:readings",
             "Measure at several readings of a paper's text.",
             READINGS_EXAMPLES,
         )
     )
     exporting = add(
         "weights",
-        "commands.weights:weights",
+        "commands.measuring.weights:weights",
         "Store initial and final weights of a run's trials, computed again.",
         WEIGHTS_EXAMPLES,
     )
@@ -216,7 +218,7 @@ def make_parser() -> Parser:
     add_json(judging)
     working = add(
         "example",
-        "commands.example:example",
+        "commands.measuring.example:example",
         "Compute the worked example of a paper's plain network, statement by statement.",
         "example:\n  rnn-review example hochreiter_1997\n",
     )
@@ -239,7 +241,7 @@ def make_parser() -> Parser:
         "bench",
         "commands.bench:bench",
         "Measure speed, side by side in one run.",
-        "examples:\n  rnn-review bench\n  rnn-review bench lstm_1997 --json\n",
+        "examples:\n  rnn-review bench lstm_1997 --json\n  rnn-review bench minibatch_nets --write\n",
     )
     timing.add_argument(
         "name", metavar="NAME", nargs="?", help="`lstm_1997` (default), `minibatch_nets`, `links` or `pages`"
@@ -250,6 +252,7 @@ def make_parser() -> Parser:
         help="lstm_1997: a C++ program to compile and time beside the kernel; "
         "its arguments are the length, the step size and a number of million steps of 16 trials",
     )
+    timing.add_argument("--write", action="store_true", help="minibatch_nets: store what was measured, for the site")
     add_json(timing)
     beginning = add(
         "new", "commands.new:new_paper", "Write a working skeleton of a paper or an experiment.", NEW_EXAMPLES

@@ -7,11 +7,11 @@ from reproductions.experiments import Row
 from reproductions.judging.choices import Choice, Choices
 from sitegen.comparisons import labelled
 from sitegen.figures.claims import marks, published_value_line, with_lines
-from sitegen.figures.frame import key
-from sitegen.figures.strips import StripRow, strips
-from sitegen.markup import element
-from sitegen.measured import defined, quantity
-from sitegen.numbers import count, number
+from sitegen.figures.drawing.frame import key
+from sitegen.figures.drawing.strips import StripRow, strips
+from sitegen.text.markup import element
+from sitegen.text.measured import defined, quantity
+from sitegen.text.numbers import count, number
 
 MOST_COMBINED = 12
 """How many combinations of several changes a picture shows; the table beside it holds all of them."""

@@ -9,10 +9,10 @@ from reproductions.judging.counted import TIME
 from reproductions.judging.words import Verdict
 from reproductions.results import Run
 from sitegen.comparisons import CALCULATED, OUR_NOUNS, bounded, common_label, label, labelled, uncapitalized
-from sitegen.figures.frame import figure, key
-from sitegen.figures.strips import Line, Mark, strip
-from sitegen.markup import text
-from sitegen.numbers import count, number
+from sitegen.figures.drawing.frame import figure, key
+from sitegen.figures.drawing.strips import Line, Mark, strip
+from sitegen.text.markup import text
+from sitegen.text.numbers import count, number
 
 
 def marks(run: Run, name: str) -> list[Mark]:

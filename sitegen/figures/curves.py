@@ -13,11 +13,11 @@ from statistics import fmean
 
 from reproductions.experiments import Row
 from reproductions.results import Run
-from sitegen.figures.axis import Axis
-from sitegen.figures.frame import Frame, figure, key, numbers_table
-from sitegen.markup import words
-from sitegen.measured import defined, measured
-from sitegen.numbers import count, number
+from sitegen.figures.drawing.axis import Axis
+from sitegen.figures.drawing.frame import Frame, figure, key, numbers_table
+from sitegen.text.markup import words
+from sitegen.text.measured import defined, measured
+from sitegen.text.numbers import count, number
 
 MOST_POINTS = 90
 MOST_ROWS = 12

@@ -13,11 +13,11 @@ from statistics import median
 
 from reproductions.experiments import Row
 from reproductions.results import Run
-from sitegen.figures.axis import Axis
-from sitegen.figures.frame import Frame, figure, key, numbers_table
-from sitegen.markup import words
-from sitegen.measured import defined, measured
-from sitegen.numbers import count, number
+from sitegen.figures.drawing.axis import Axis
+from sitegen.figures.drawing.frame import Frame, figure, key, numbers_table
+from sitegen.text.markup import words
+from sitegen.text.measured import defined, measured
+from sitegen.text.numbers import count, number
 
 FLOW = re.compile(r"(?P<name>\w+)_flow_(?P<steps>\d+)_back")
 LEAST_SHOWN = 1e-12

@@ -11,9 +11,9 @@ from itertools import groupby
 
 from reproductions.experiments import Row
 from reproductions.results import Run
-from sitegen.figures.frame import drawing, figure, key
-from sitegen.markup import text
-from sitegen.numbers import count
+from sitegen.figures.drawing.frame import drawing, figure, key
+from sitegen.text.markup import text
+from sitegen.text.numbers import count
 
 SIDE, NAME, NUMBER, GAP = 66, 16, 14, 6
 """Pixels of a frame's largest height, of a line's name, of a frame's number below it and of what parts two lines."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from reproductions.claims import SHARES, Claim
 from reproductions.judging.words import Verdict
-from sitegen.figures.axis import Axis
+from sitegen.figures.drawing.axis import Axis
 
 WIDEST = 8.0
 """The bar shows ratios from an eighth to eight, and differences up to so many tolerances, or one in shares."""

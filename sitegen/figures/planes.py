@@ -9,11 +9,11 @@ from collections.abc import Sequence
 
 from reproductions.experiments import Row
 from reproductions.results import Run
-from sitegen.figures.axis import Axis
-from sitegen.figures.frame import Frame, figure, key, numbers_table
-from sitegen.markup import words
-from sitegen.measured import defined
-from sitegen.numbers import count, number
+from sitegen.figures.drawing.axis import Axis
+from sitegen.figures.drawing.frame import Frame, figure, key, numbers_table
+from sitegen.text.markup import words
+from sitegen.text.measured import defined
+from sitegen.text.numbers import count, number
 
 MOST_ROWS = 12
 """How many points of a curve its table has; the run's file holds all of them."""

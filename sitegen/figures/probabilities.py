@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from reproductions.judging.statistics.multiplicity import Multiplicity
-from sitegen.figures.axis import Axis
-from sitegen.figures.frame import Frame, figure, key
-from sitegen.numbers import count, number
+from sitegen.figures.drawing.axis import Axis
+from sitegen.figures.drawing.frame import Frame, figure, key
+from sitegen.text.numbers import count, number
 
 MOST_POINTS = 24
 """How many p can be read off the picture, evenly chosen."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import fmean
@@ -13,15 +13,15 @@ from reproductions.judging.counted import values_of
 from reproductions.judging.statistics.intervals import interval_of_mean
 from reproductions.judging.words import Verdict
 from reproductions.results import Run
-from sitegen.figures.axis import Axis
 from sitegen.figures.claims import marks
-from sitegen.figures.frame import SHAPES, Frame, figure, key, numbers_table
-from sitegen.figures.shares import share_figure
-from sitegen.markup import element, text
-from sitegen.measured import defined, measured_claim, published
-from sitegen.numbers import number
+from sitegen.figures.drawing.axis import Axis
+from sitegen.figures.drawing.frame import SHAPES, Frame, figure, key, numbers_table
+from sitegen.figures.shares import means_figure, share_figure
 from sitegen.scalings import Scaling
 from sitegen.sources import Sources
+from sitegen.text.markup import element, text
+from sitegen.text.measured import defined, measured_claim, published
+from sitegen.text.numbers import number
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,14 @@ class Point:
 def scaling_figures(sources: Sources, experiment: Experiment) -> list[tuple[str, list[Run]]]:
     """The figures of an experiment that compare its rows, each with the runs that it is drawn from."""
     scalings = [one for one in sources.scalings.get(experiment.paper, ()) if one.experiment == experiment.id]
-    return [(share_figure if one.curve else scaling_figure)(sources, experiment, one) for one in scalings]
+    return [figure_of(one)(sources, experiment, one) for one in scalings]
+
+
+def figure_of(scaling: Scaling) -> Callable[[Sources, Experiment, Scaling], tuple[str, list[Run]]]:
+    """Which figure draws a scaling."""
+    if scaling.beside:
+        return means_figure
+    return share_figure if scaling.curve else scaling_figure
 
 
 def scaling_figure(sources: Sources, experiment: Experiment, scaling: Scaling) -> tuple[str, list[Run]]:

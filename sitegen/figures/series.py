@@ -10,11 +10,11 @@ from collections.abc import Mapping, Sequence
 
 from reproductions.experiments import Row
 from reproductions.results import Outcome, Run, Trial
-from sitegen.figures.axis import Axis
-from sitegen.figures.frame import AXIS_ROOM, FILES, Frame, Labelled, drawing, key, stretched
-from sitegen.markup import element, text, words
-from sitegen.measured import defined
-from sitegen.numbers import count, number
+from sitegen.figures.drawing.axis import Axis
+from sitegen.figures.drawing.frame import AXIS_ROOM, FILES, Frame, Labelled, drawing, key, stretched
+from sitegen.text.markup import element, text, words
+from sitegen.text.measured import defined
+from sitegen.text.numbers import count, number
 
 Series = Mapping[str, Sequence[float | None]]
 

@@ -1,8 +1,8 @@
-"""How many trials succeed from row to row of a paper's figure, ours beside the paper's, a panel for each curve."""
+"""From row to row, a panel for each curve: how many trials succeed, beside the paper's, or means of ours alone."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -10,13 +10,14 @@ from reproductions.claims import Comparison
 from reproductions.experiments import Experiment
 from reproductions.judging.words import Verdict
 from reproductions.results import Outcome, Run
-from sitegen.figures.axis import Axis
-from sitegen.figures.frame import AXIS_ROOM, FILES, SHAPES, Frame, drawing, key, numbers_table
-from sitegen.markup import element, text, words
-from sitegen.measured import defined, measured, outcomes, published
-from sitegen.numbers import count, number
+from sitegen.figures.drawing.axis import Axis
+from sitegen.figures.drawing.frame import AXIS_ROOM, FILES, SHAPES, Frame, drawing, key, numbers_table
+from sitegen.figures.series import line_class
 from sitegen.scalings import Scaling
 from sitegen.sources import Sources
+from sitegen.text.markup import element, text, words
+from sitegen.text.measured import defined, measured, outcomes, published, quantity
+from sitegen.text.numbers import count, number
 
 TOP, HEIGHT, GUTTER = 12, 74, 7.0
 
@@ -62,15 +63,20 @@ class Share:
         return found if self.cap is None else f"{found} within {number(self.cap)} sequences"
 
 
-def share_figure(sources: Sources, experiment: Experiment, scaling: Scaling) -> tuple[str, list[Run]]:
-    """The panels over the rows' setting, and the runs that they are drawn from."""
+def shares_of(sources: Sources, experiment: Experiment, scaling: Scaling) -> list[Share]:
+    """The rows of a figure that a claim speaks of."""
     rows = {row.id: row for row in experiment.rows if row.id in scaling.rows}
-    shares = [
+    return [
         Share(str(row.settings[scaling.curve or ""]), scaling.place(row), verdict, sources.run(verdict.run_path))
         for verdict in sources.verdicts_of(experiment.paper, experiment.id)
         if verdict.claim.comparison is Comparison.PROPORTION and verdict.claim.quantity == scaling.quantity
         and (row := rows.get(verdict.claim.row)) is not None
     ]  # fmt: skip
+
+
+def share_figure(sources: Sources, experiment: Experiment, scaling: Scaling) -> tuple[str, list[Run]]:
+    """The panels over the rows' setting, and the runs that they are drawn from."""
+    shares = shares_of(sources, experiment, scaling)
     if not shares:
         return "", []
     curves = list(dict.fromkeys(one.curve for one in shares))
@@ -127,3 +133,71 @@ def shares_table(scaling: Scaling, shares: Sequence[Share]) -> str:
         name = f"{scaling.names.get(one.curve, words(one.curve))}, {scaling.axis} = {number(one.x)}"
         rows.append([defined(text(name)), published(one.printed), ours, stopped])
     return numbers_table(["Row", "Published", "Ours", "Stopped after sequences"], rows, scaling.title)
+
+
+def means_figure(sources: Sources, experiment: Experiment, scaling: Scaling) -> tuple[str, list[Run]]:
+    """The means of several quantities over the rows' setting, a line for each, and the runs that they are drawn from.
+
+    A row without a run at the default readings is left out.
+    """
+    rows = [row for row in experiment.rows if row.id in scaling.rows]
+    found = [(row, sources.matching_run(experiment, row.id, experiment.default_readings)) for row in rows]
+    measured_rows = sorted(
+        ((scaling.panel(row), scaling.place(row), run) for row, run in found if run is not None),
+        key=lambda one: one[1],
+    )
+    panels: dict[str, list[tuple[float, Run]]] = {}
+    for name in dict.fromkeys(map(scaling.panel, rows)):
+        if own := [(x, run) for panel_name, x, run in measured_rows if panel_name == name]:
+            panels[name] = own
+    if not panels:
+        return "", []
+    across = Axis.holding([x for _, x, _ in measured_rows], scaling.axis)
+    heights = [mean_of(run, name) for _, _, run in measured_rows for name in scaling.quantities]
+    up = Axis.holding([0.0, *heights])
+    drawn = "".join(
+        means_panel(scaling, name, points, across, up, last=name == list(panels)[-1]) for name, points in panels.items()
+    )
+    keys = "".join(key(line_class(place), words(name)) for place, name in enumerate(scaling.quantities))
+    table = element("details", element("summary", "The numbers as a table") + means_table(scaling, panels))
+    caption = element("figcaption", element("ul", keys, class_="legend") + table + FILES)
+    heading = element("p", element("strong", text(scaling.title)))
+    whole = element("figure", heading + drawn + caption, class_="figure series")
+    return whole, [run for _, _, run in measured_rows]
+
+
+def mean_of(run: Run, name: str) -> float:
+    """The mean of a quantity over the trials that have it."""
+    return quantity(run, f"mean:{name}") or 0.0
+
+
+def means_panel(
+    scaling: Scaling, name: str, points: Sequence[tuple[float, Run]], across: Axis, up: Axis, *, last: bool
+) -> str:
+    """One curve's lines."""
+    frame = Frame(across, up, TOP, HEIGHT, GUTTER)
+    drawn, labels, told = "", [], []
+    for place, one in enumerate(scaling.quantities):
+        values = [(x, mean_of(run, one)) for x, run in points]
+        drawn += f'<polyline class="series-line {line_class(place)}" points="{frame.points(values)}"/>'
+        labels += [frame.labelled(x, y, f"{words(one)} at {number(x)}: {number(y)}") for x, y in values]
+        told.append(f"{words(one).capitalize()}: " + ", ".join(f"{number(y)} at {number(x)}" for x, y in values) + ".")
+    parts = [frame.grid(4), frame.stretched(drawn)]
+    if last:
+        parts.append(across.along_bottom(frame.floor, GUTTER))
+    height = frame.floor + (AXIS_ROOM if last else 4)
+    heading = ": ".join(filter(None, (scaling.title, name)))
+    svg = drawing(heading, " ".join(told), height, parts, labels)
+    return (element("p", text(name), class_="panel-name") if name else "") + svg
+
+
+def means_table(scaling: Scaling, panels: Mapping[str, Sequence[tuple[float, Run]]]) -> str:
+    """Each row with its trials and its means."""
+    rows = []
+    for name, points in panels.items():
+        for x, run in points:
+            place = ", ".join(filter(None, (name, f"{scaling.axis} = {number(x)}")))
+            means = [measured(run, f"mean:{one}", alone=True) for one in scaling.quantities]
+            rows.append([defined(text(place)), measured(run, "trials", alone=True), *means])
+    head = ["Row", "Trials", *(defined(text(words(one))) for one in scaling.quantities)]
+    return numbers_table(head, rows, scaling.title)

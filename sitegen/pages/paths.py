@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from catalogue.model import ReadingPath, Resource
-from sitegen.figures.frame import figure
-from sitegen.figures.reading import MOST_DRAWN, arcs, by_year
-from sitegen.markup import bullets, definition_list, element, link, markdown_text, prose, text
-from sitegen.numbers import count
+from sitegen.figures.diagrams.reading import MOST_DRAWN, arcs, by_year
+from sitegen.figures.drawing.frame import figure
 from sitegen.pages.resource_lists import in_order
 from sitegen.parts.page import RESOURCES, crumbs, page
 from sitegen.parts.resources import authors_and_year, resource_link
 from sitegen.reading import Reading
 from sitegen.sources import Sources
+from sitegen.text.markup import bullets, definition_list, element, link, markdown_text, prose, text
+from sitegen.text.numbers import count
 
 PATHS = ("paths/index.html", "Reading paths")
 ORDER = ("paths/reading-order.html", "What to read before what")

@@ -8,15 +8,15 @@ from dataclasses import dataclass
 
 from catalogue.model import Mention, Resource, Standing, Statement
 from catalogue.problems import suggest
-from sitegen.markup import bullets, definition_list, element, link, markdown_text, paragraphs, prose, text
-from sitegen.numbers import number
-from sitegen.parts.badges import word_counts
 from sitegen.parts.experiments import experiment_title
 from sitegen.parts.languages import CHINESE, ENGLISH, Language, head, joined, switch
 from sitegen.parts.page import page
 from sitegen.parts.resources import external, resource_links, unconfirmed
-from sitegen.prose import SiteError, without_title
+from sitegen.parts.verdicts.badges import word_counts
 from sitegen.sources import Sources
+from sitegen.text.markup import bullets, definition_list, element, link, markdown_text, paragraphs, prose, text
+from sitegen.text.numbers import number
+from sitegen.text.prose import SiteError, without_title
 
 PATHS = {ENGLISH: "post.md", CHINESE: "post.zh.md"}
 BADGES = {

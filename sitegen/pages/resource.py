@@ -7,16 +7,16 @@ from typing import Any
 from catalogue.citation import bibtex
 from catalogue.model import Fingerprint, Kind, Resource
 from catalogue.publication import AND_OTHERS
-from sitegen.markup import bullets, definition_list, element, link, paragraphs, prose, sentence, text, words
-from sitegen.numbers import count
 from sitegen.pages.paths import way_on
-from sitegen.parts.badges import counts_of, printed
-from sitegen.parts.live import live_links
+from sitegen.parts.live.controls import live_links
 from sitegen.parts.page import RESOURCES, crumbs, page
 from sitegen.parts.resources import LANGUAGES, MENTIONS, address, byline, health, resource_links, unconfirmed
 from sitegen.parts.signposting import resource_signs
+from sitegen.parts.verdicts.badges import counts_of, printed
 from sitegen.reading import Reading
 from sitegen.sources import Sources
+from sitegen.text.markup import bullets, definition_list, element, link, paragraphs, prose, sentence, text, words
+from sitegen.text.numbers import count
 
 JSON_LD_TYPES = {
     Kind.PAPER: "ScholarlyArticle",

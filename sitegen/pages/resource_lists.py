@@ -6,13 +6,13 @@ import json
 from collections.abc import Iterable, Sequence
 
 from catalogue.model import Kind, Mention, Resource
-from sitegen.markup import bullets, element, link, prose, sentence, text, words
-from sitegen.numbers import count, number
-from sitegen.parts.badges import printed, word_class
 from sitegen.parts.filters import access, filters
 from sitegen.parts.page import RESOURCES, crumbs, page
 from sitegen.parts.resources import authors_and_year
+from sitegen.parts.verdicts.badges import printed, word_class
 from sitegen.sources import Sources
+from sitegen.text.markup import bullets, element, link, prose, sentence, text, words
+from sitegen.text.numbers import count, number
 
 MOST_LISTED = 50
 """How many resources one page lists, so that it stays one that is loaded at once on a phone."""

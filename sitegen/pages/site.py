@@ -5,30 +5,31 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import replace
 
-from sitegen.exports import as_json, export_files
-from sitegen.feed import feed
-from sitegen.live_networks import FILE, PAGE, weights_files
-from sitegen.markup import front_matter
-from sitegen.pages.experiment import experiment_pages
+from sitegen.exports.data import as_json, export_files
+from sitegen.exports.feed import feed
+from sitegen.exports.live_networks import FILE, PAGE, weights_files
+from sitegen.exports.starts import start_files
 from sitegen.pages.generated import generated_parts, parts_in
-from sitegen.pages.network import network_pages
-from sitegen.pages.papers import paper_page, paper_parts, papers_page
+from sitegen.pages.papers.experiment import experiment_pages
+from sitegen.pages.papers.network import network_pages
+from sitegen.pages.papers.paper import paper_page, paper_parts, papers_page
 from sitegen.pages.paths import path_pages
 from sitegen.pages.post import post_pages
 from sitegen.pages.resource import resource_page
 from sitegen.pages.resource_lists import resource_pages, tag_pages
 from sitegen.pages.state import state_page
 from sitegen.pages.tour import tour_page
+from sitegen.parts.benches.figure_7 import coverage_of_figure_7, speeds_of_minibatch_nets
 from sitegen.parts.languages import CHINESE, ENGLISH, head, joined, language_of, switch
-from sitegen.parts.live import FOLDER, INDEX
-from sitegen.parts.live_lstm import cell_figure
+from sitegen.parts.live.controls import FOLDER, INDEX
+from sitegen.parts.live.lstm import cell_figure
 from sitegen.parts.lookups import LookUps
 from sitegen.parts.page import OUT_OF_THEME_INDEX, scripts_for
 from sitegen.parts.signposting import linkset, linkset_path
-from sitegen.prose import Finding, ProseError, SiteError, fill, without_title
 from sitegen.reading import Reading
 from sitegen.sources import Sources
-from sitegen.starts import start_files
+from sitegen.text.markup import front_matter
+from sitegen.text.prose import Finding, ProseError, SiteError, fill, without_title
 
 WIDE_PAGES = {"index.md", "index.zh.md"}
 NEEDED = {PAGE: f"{FILE}.js"}
@@ -81,8 +82,13 @@ def filled_texts(sources: Sources) -> tuple[dict[str, str], Sources]:
         text, found = fill(f"docs/{path}", markdown, LookUps(sources, parts[language_of(path)]).resolve)
         documents[path] = document_page(path, text, sources.documents)
         findings += found
+    shared = {
+        "memory_cell": cell_figure(),
+        "coverage_of_figure_7": coverage_of_figure_7(sources),
+        "speeds_of_minibatch_nets": speeds_of_minibatch_nets(sources.kernel_speeds),
+    }
     for paper, markdown in sources.paper_texts.items():
-        look_ups = LookUps(sources, {"memory_cell": cell_figure(), **paper_parts(sources, paper)})
+        look_ups = LookUps(sources, {**shared, **paper_parts(sources, paper)})
         text, found = fill(f"reproductions/papers/{paper}/page.md", markdown, look_ups.resolve)
         texts[paper] = without_title(text)[1]
         findings += found

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from reproductions.experiments import Experiment, Paper
-from sitegen.markup import element, link, markdown_text, text
-from sitegen.measured import defined
-from sitegen.pages.experiment import pictures
-from sitegen.parts.badges import printed
 from sitegen.parts.experiments import experiment_title
-from sitegen.parts.outcome import outcome_of_runs, outcome_sentence
 from sitegen.parts.page import page
+from sitegen.parts.pictures import pictures
 from sitegen.parts.resources import byline
+from sitegen.parts.verdicts.badges import printed
+from sitegen.parts.verdicts.outcome import outcome_of_runs, outcome_sentence
 from sitegen.sources import Sources
+from sitegen.text.markup import element, link, markdown_text, text
+from sitegen.text.measured import defined
 
 TITLE = "A tour in pictures"
 LEAD = (
@@ -53,5 +53,5 @@ def stop_of(sources: Sources, paper: Paper, experiment: Experiment) -> str:
     if not picture:
         return ""
     name = link(f"papers/{paper.id}/{experiment.id}.html", defined(text(experiment_title(experiment))))
-    said = outcome_sentence(verdicts) or outcome_of_runs(sources, experiment)
+    said = outcome_sentence(verdicts) or outcome_of_runs(sources, experiment, experiment.rows)
     return element("section", element("h3", name) + said + picture, class_="stop")

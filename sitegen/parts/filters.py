@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from catalogue.model import Mention, Resource
 from reproductions.judging.words import VerdictWord
-from sitegen.markup import element, text, words
-from sitegen.parts.badges import word_class
 from sitegen.parts.resources import LANGUAGES, MENTIONS
+from sitegen.parts.verdicts.badges import word_class
+from sitegen.text.markup import element, text, words
 
 ACCESS = {"free": "free to read", "paid": "only a paid copy known", "unknown": "not established"}
 STATUSES = {

@@ -10,7 +10,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from sitegen.markup import element, link
+from sitegen.text.markup import element, link
 
 BETWEEN_SENTENCES = re.compile(r"(?<=[。；！？])[ \n](?=[^\s#<{|`-])")
 

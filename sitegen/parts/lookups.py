@@ -21,12 +21,12 @@ from catalogue.model import Standing
 from reproductions.experiments import Experiment
 from reproductions.judging.words import Verdict
 from sitegen.comparisons import bounded
-from sitegen.markup import element, text
-from sitegen.measured import NOT_MEASURED, defined, measured, measured_claim, published
-from sitegen.numbers import count, duration, number
-from sitegen.parts.badges import verdict_badge
-from sitegen.prose import LookUpError
+from sitegen.parts.verdicts.badges import verdict_badge
 from sitegen.sources import Sources
+from sitegen.text.markup import element, text
+from sitegen.text.measured import NOT_MEASURED, defined, measured, measured_claim, published
+from sitegen.text.numbers import count, duration, number
+from sitegen.text.prose import LookUpError
 
 Value = TypeVar("Value")
 

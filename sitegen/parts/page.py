@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sitegen.markup import element, front_matter, link, text
+from sitegen.text.markup import element, front_matter, link, text
 
 RESOURCES = ("resources/index.html", "Resources")
 REPRODUCTIONS = ("papers/index.html", "Reproductions")

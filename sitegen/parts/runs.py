@@ -9,13 +9,13 @@ from reproductions.experiments import Experiment, Row
 from reproductions.results import Outcome, Run
 from sitegen.addresses import bundle_path, csv_path
 from sitegen.figures.curves import look_names
-from sitegen.markup import definition_list, element, link, text, words
-from sitegen.measured import defined, measured, measurement_names
-from sitegen.numbers import count, duration, number
-from sitegen.parts.badges import stale_flag
 from sitegen.parts.experiments import TO_ROOT, has_success
 from sitegen.parts.tables import TableRow, table
+from sitegen.parts.verdicts.badges import stale_flag
 from sitegen.sources import Sources
+from sitegen.text.markup import definition_list, element, link, text, words
+from sitegen.text.measured import defined, measured, measurement_names
+from sitegen.text.numbers import count, duration, number
 
 MOST_CELLS = 96
 """How many measurements of a run a page lists; the files hold all of them."""

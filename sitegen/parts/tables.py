@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sitegen.markup import element
+from sitegen.text.markup import element
 
 TAG = re.compile(r"<[^>]+>")
 

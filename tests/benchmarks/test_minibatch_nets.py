@@ -5,11 +5,20 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from benchmarks.minibatch_nets import Batch, EagerBatch, Kernel, PlainNetwork, drawn_weights
+from benchmarks.minibatch_nets import Batch, EagerBatch, JaxScan, Kernel, PlainNetwork, drawn_weights, jax_is_installed
+
+Contender = type[EagerBatch] | type[PlainNetwork] | type[JaxScan]
 
 
-@pytest.mark.parametrize("contender", [EagerBatch, PlainNetwork])
-def test_a_contender_learns_what_the_kernel_learns(contender: type[EagerBatch] | type[PlainNetwork]) -> None:
+@pytest.mark.parametrize(
+    "contender",
+    [
+        EagerBatch,
+        PlainNetwork,
+        pytest.param(JaxScan, marks=pytest.mark.skipif(not jax_is_installed(), reason="JAX is not installed")),
+    ],
+)
+def test_a_contender_learns_what_the_kernel_learns(contender: Contender) -> None:
     given = Batch.drawn(1, length=20), drawn_weights(1)
     kernel, other = Kernel(*given), contender(*given)
     for _ in range(3):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-import commands.run
+import commands.measuring.run
 from commands.main import main
 from reproductions.declarations.papers import find_experiment
 
@@ -25,7 +25,7 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def _needing_digits(monkeypatch: pytest.MonkeyPatch) -> None:
     needing = replace(find_experiment("pascanu_2013", "theory"), datasets=("digits",))
-    monkeypatch.setattr(commands.run, "find_experiments", lambda _paper, _experiment: [needing])
+    monkeypatch.setattr(commands.measuring.run, "find_experiments", lambda _paper, _experiment: [needing])
 
 
 def test_list_says_what_there_is_as_json(capsys: pytest.CaptureFixture[str], data: Path) -> None:

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from commands import decide
 from commands.main import main
+from commands.measuring import decide
 from reproductions.running.progress import Progress
 
 ROW = ("run", "bengio_1994", "random_guessing", "--row", "latch_1")

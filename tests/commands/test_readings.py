@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from commands import readings
 from commands.line.parser import make_parser
 from commands.line.project import find_paper
 from commands.line.requests import MeasureRequest, find_asked
 from commands.main import main
-from commands.readings import Line, grid, lines_of, stored_choices
+from commands.measuring import readings
+from commands.measuring.readings import Line, grid, lines_of, stored_choices
 from reproductions.declarations.papers import find_experiment
 from reproductions.judging.freshness import Judge, todays_hash
 from reproductions.judging.selection import Evidence

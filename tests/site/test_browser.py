@@ -208,7 +208,7 @@ def test_the_way_from_home_to_a_trial_and_back_is_all_links(open_page: OpenPage)
     page.get_by_role("link", name="Adding problem, in detail").first.click()
     page.get_by_text("Every trial as a table").first.click()
     expect(page.get_by_role("region", name="Trials of T = 100").first).to_be_visible()
-    page.get_by_role("navigation", name="Breadcrumb").get_by_role("link", name="Long Short-Term Memory").click()
+    page.get_by_role("navigation", name="Breadcrumb").get_by_role("link", name="Hochreiter 1997").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Long Short-Term Memory")
 
 

@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from sitegen.build import documents, write_tree
-from sitegen.prose import SiteError
+from sitegen.text.prose import SiteError
 from tests.site.conftest import PAGE_KINDS, ROOT, BuiltSite, built, new_context
 from tests.sitegen.example import sources_with_live_networks
 from tests.sitegen.hostile import LOOK_UP, RENDERED, TEMPLATE, hostile_sources

@@ -9,7 +9,7 @@ from urllib.parse import unquote, urldefrag, urlsplit
 import pytest
 
 from sitegen.build import documents, make_site
-from sitegen.prose import SiteError
+from sitegen.text.prose import SiteError
 from tests.site.conftest import ROOT, BuiltSite, prepare_project
 from tests.sitegen.example import sources
 

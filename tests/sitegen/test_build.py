@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from sitegen.build import GenerateReport, last_looks, state, without_indentation, write_tree
-from sitegen.prose import SiteError
+from sitegen.text.prose import SiteError
 
 
 def test_a_tree_holds_what_it_is_given(tmp_path: Path) -> None:

@@ -1,11 +1,11 @@
 """Recurrent nets that learn from minibatches with clipped gradients and an error-preserving regularizer.
 
-The net of Pascanu, Mikolov & Bengio 2013, h_t = f(h_{t-1} W + u_t U + b), whose last state is read out; its whole
-gradient through time, the regularizer's included; one norm over all parameters; plain gradient descent. A call trains a
-net for several updates. Its units stand in the lanes, since a batch is no multiple of them.
+The net of Pascanu, Mikolov & Bengio 2013, h_t = f(h_{t-1} W + u_t U + b), whose last state or states are read out; its
+whole gradient through time, the regularizer's included; one norm over all parameters; plain gradient descent. A call
+trains a net for several updates. Its units stand in the lanes, since a batch is no multiple of them.
 
-With the cost at the last step alone, what goes back through step t is the error at the state before it, so that the
-regularizer costs no product of its own: the state is replaced by h_{t-1} + c d_{t-1} where weights meet states.
+The regularizer costs no product of its own: with x_{t-1}, what comes back through step t, the state is replaced by
+h_{t-1} + c x_{t-1} where weights meet states.
 The truth that this must equal is `papers/pascanu_2013/network.py`.
 """
 
@@ -36,7 +36,7 @@ class Sizes(NamedTuple):
     """What the arrays hold, and choices: `tanh` or logistic units; classes by cross-entropy, or a number, the first
     output, by its square.
 
-    `active` is how many inputs of a step may be other than 0.
+    `active` is how many inputs of a step may be other than 0, `scored` how many last states are read out.
     """
 
     units: int
@@ -49,30 +49,32 @@ class Sizes(NamedTuple):
     classes: bool
     squared_norms: bool
     averaged: bool
+    scored: int = 1
 
 
 class Net(NamedTuple):
-    """Weights of one net with derivatives and memories. Rows are padded to `units` in lanes, outputs to one vector."""
+    """Weights of one net with derivatives and memories. Rows are padded to `units` in lanes, outputs to vectors."""
 
     recurrent: Array  # (padded, blocks, LANES): W, a row for each sender
     inward: Array  # (inputs, blocks, LANES)
     bias: Array  # (1, blocks, LANES)
-    outward: Array  # (padded, 1, LANES)
-    outward_bias: Array  # (1, 1, LANES)
+    outward: Array  # (padded, output blocks, LANES)
+    outward_bias: Array  # (1, output blocks, LANES)
     of_recurrent: Array  # (padded + ROWS, blocks, LANES): senders are taken five at a time
     of_inward: Array
     of_bias: Array
     of_outward: Array
     of_outward_bias: Array
     backward: Array  # (padded, blocks, LANES): W transposed
-    outward_back: Array  # (LANES, blocks, LANES)
+    outward_back: Array  # (output blocks · LANES, blocks, LANES)
     states: Array  # (steps + 1, batch, blocks, LANES)
-    errors: Array  # the same: d_t, and what goes back through step 1 at 0
-    slopes: Array  # the same: a_t = d_t f'
+    errors: Array  # the same: x_t, what comes back from later steps
+    slopes: Array  # the same: d_t, the whole error at a state, and then a_t = d_t f'
     mixed: Array  # (batch + 1, blocks, LANES): states with the regularizer's share; senders beyond a row read on
-    scores: Array  # (batch, LANES)
-    scratch: Array  # (2, batch, LANES)
+    scores: Array  # (scored · batch, output blocks, LANES)
+    scratch: Array  # (batch, LANES)
     norms: Array  # (steps + 1, batch): |d_t|²
+    returned: Array  # (steps + 1, batch): |x_t|²
 
 
 class Followed(NamedTuple):
@@ -159,95 +161,104 @@ def _forward(s: Any, net: Any, lines: Any, values: Any, blocks: Any) -> None:
                 store(net.states, row, hyperbolic_tangent(load(net.states, row)))
             else:
                 store(net.states, row, logistic(load(net.states, row)))
-    last = s.steps * s.batch
-    for r in range(s.batch):
-        total = load(net.outward_bias, 0)
-        for k in range(s.units):
-            total = fused_multiply_add(flat[(last + r) * blocks * LANES + k], load(net.outward, k), total)
-        store(net.scores, r, total)
+    first = (s.steps + 1 - s.scored) * s.batch
+    vectors = net.outward.shape[1]
+    for r in range(s.scored * s.batch):
+        for v in range(vectors):
+            total = load(net.outward_bias, v)
+            for k in range(s.units):
+                h = flat[(first + r) * blocks * LANES + k]
+                total = fused_multiply_add(h, load(net.outward, k * vectors + v), total)
+            store(net.scores, r * vectors + v, total)
 
 
 @compiled()
 def _loss(s: Any, net: Any, targets: Any) -> Any:
-    """The mean loss of the batch; the scores become its derivatives. Targets `(batch,)`: a class, or a number."""
+    """The mean loss; the scores become its derivatives. Targets `(scored · batch,)`: a class, or a number."""
     total = 0.0
-    for r in range(s.batch):
+    rows, width = s.scored * s.batch, net.scores.shape[1] * LANES
+    scores = net.scores.reshape(-1)
+    for r in range(rows):
+        at = r * width
         if s.classes:
-            most = net.scores[r, 0]
+            most = scores[at]
             for c in range(1, s.outputs):
-                most = max(most, net.scores[r, c])
+                most = max(most, scores[at + c])
             below = 0.0
-            wanted = net.scores[r, int(targets[r])] - most
+            wanted = scores[at + int(targets[r])] - most
             for c in range(s.outputs):
-                e = math.exp(net.scores[r, c] - most)
+                e = math.exp(scores[at + c] - most)
                 below += e
-                net.scores[r, c] = e
+                scores[at + c] = e
             for c in range(s.outputs):
-                net.scores[r, c] /= below
+                scores[at + c] /= below
             total += math.log(below) - wanted
-            net.scores[r, int(targets[r])] -= 1.0
+            scores[at + int(targets[r])] -= 1.0
         else:
-            net.scores[r, 0] -= targets[r]
-            total += net.scores[r, 0] ** 2
-            net.scores[r, 0] *= 2.0
+            scores[at] -= targets[r]
+            total += scores[at] ** 2
+            scores[at] *= 2.0
             for c in range(1, s.outputs):
-                net.scores[r, c] = 0.0
+                scores[at + c] = 0.0
         for c in range(s.outputs):
-            net.scores[r, c] /= s.batch
-        for c in range(s.outputs, LANES):
-            net.scores[r, c] = 0.0
-    return total / s.batch
+            scores[at + c] /= rows
+        for c in range(s.outputs, width):
+            scores[at + c] = 0.0
+    return total / rows
 
 
 @compiled()
-def _squared_norms(s: Any, net: Any, t: Any, blocks: Any) -> None:
-    """|d_t|² of each sequence."""
+def _squared_norms(s: Any, array: Any, scratch: Any, norms: Any, t: Any, blocks: Any) -> None:
+    """The squared norm of each sequence's part at a step."""
     for r in range(s.batch):
         row = (t * s.batch + r) * blocks
-        total = load(net.errors, row) * load(net.errors, row)
+        total = load(array, row) * load(array, row)
         for v in range(1, blocks):
-            d = load(net.errors, row + v)
+            d = load(array, row + v)
             total = fused_multiply_add(d, d, total)
-        store(net.scratch, r, total)
-        summed = net.scratch[0, r, 0]
+        store(scratch, r, total)
+        summed = scratch[r, 0]
         for lane in range(1, LANES):
-            summed += net.scratch[0, r, lane]
-        net.norms[t, r] = summed
+            summed += scratch[r, lane]
+        norms[t, r] = summed
 
 
 @compiled()
 def _backward(s: Any, net: Any, blocks: Any) -> None:
-    """Errors d_T … d_0 at the states, what reaches the net inputs, a_t, and the errors' squared norms."""
-    flat = net.slopes.reshape(-1)
-    last = s.steps * s.batch
-    for r in range(s.batch):
-        for v in range(0, blocks, VECTORS):
-            zero = load(net.bias, v) * 0.0
-            four = (zero, zero, zero, zero)
-            for c in range(s.outputs):
-                four = _plus(net.scores[r, c], _four(net.outward_back, c * blocks + v), four)
-            _keep(net.errors, (last + r) * blocks + v, four)
+    """What comes back, x_T = 0 … x_0, what reaches the net inputs, a_t, and the squared norms of x_t and d_t."""
+    flat, scores = net.slopes.reshape(-1), net.scores.reshape(-1)
+    width = net.scores.shape[1] * LANES
+    first = s.steps + 1 - s.scored
+    _clear(net.errors, s.steps * s.batch * blocks, s.batch * blocks)
     for t in range(s.steps, 0, -1):
         now, before = t * s.batch, (t - 1) * s.batch
-        _squared_norms(s, net, t, blocks)
+        for r in range(s.batch):
+            for v in range(0, blocks, VECTORS):
+                four = _four(net.errors, (now + r) * blocks + v)
+                if t >= first:
+                    at = (now + r - first * s.batch) * width
+                    for c in range(s.outputs):
+                        four = _plus(scores[at + c], _four(net.outward_back, c * blocks + v), four)
+                _keep(net.slopes, (now + r) * blocks + v, four)
+        _squared_norms(s, net.slopes, net.scratch, net.norms, t, blocks)
         for row in range(now * blocks, (now + s.batch) * blocks):
             y = load(net.states, row)
             if s.tanh:
-                store(net.slopes, row, load(net.errors, row) * (1.0 - y * y))
+                store(net.slopes, row, load(net.slopes, row) * (1.0 - y * y))
             else:
-                store(net.slopes, row, load(net.errors, row) * (y * (1.0 - y)))
+                store(net.slopes, row, load(net.slopes, row) * (y * (1.0 - y)))
         _clear(net.errors, before * blocks, s.batch * blocks)
         for r in range(0, s.batch, ROWS):
             for v in range(0, blocks, VECTORS):
                 at = (now + r) * blocks * LANES
                 _add_product(net.errors, (before + r) * blocks + v, blocks, flat, at, blocks * LANES, 1,
                              net.backward, v, blocks, s.units)  # fmt: skip
-    _squared_norms(s, net, 0, blocks)
+        _squared_norms(s, net.errors, net.scratch, net.returned, t - 1, blocks)
 
 
 @compiled()
 def _penalty(s: Any, net: Any, weight: Any) -> Any:
-    """The penalty without its weight. The norms |d_t|² become, for t ≥ 1, the factors c of x_t in its derivative."""
+    """The penalty without its weight. The norms |d_t|² become the factors c of x_{t-1} in its derivative."""
     total, terms = 0.0, 0
     for t in range(1, s.steps + 1):
         for r in range(s.batch):
@@ -258,7 +269,7 @@ def _penalty(s: Any, net: Any, weight: Any) -> Any:
         for r in range(s.batch):
             norm = float(net.norms[t, r])
             if norm >= LEAST_SQUARED_NORM:
-                ratio = float(net.norms[t - 1, r]) / norm
+                ratio = float(net.returned[t - 1, r]) / norm
                 if s.squared_norms:
                     total += (ratio - 1.0) ** 2
                     net.norms[t, r] = weight * share * 4.0 * (ratio - 1.0) / norm
@@ -277,8 +288,8 @@ def _derivatives(s: Any, net: Any, lines: Any, values: Any, blocks: Any) -> None
     _clear(net.of_recurrent, 0, net.of_recurrent.shape[0] * blocks)
     _clear(net.of_inward, 0, s.inputs * blocks)
     _clear(net.of_bias, 0, blocks)
-    _clear(net.of_outward, 0, net.of_outward.shape[0])
-    _clear(net.of_outward_bias, 0, 1)
+    _clear(net.of_outward, 0, net.of_outward.shape[0] * net.of_outward.shape[1])
+    _clear(net.of_outward_bias, 0, net.of_outward.shape[1])
     mixed, flat = net.mixed.reshape(-1), net.states.reshape(-1)
     width = blocks * LANES
     for t in range(1, s.steps + 1):
@@ -298,13 +309,18 @@ def _derivatives(s: Any, net: Any, lines: Any, values: Any, blocks: Any) -> None
             for v in range(0, blocks, VECTORS):
                 _add_product(net.of_recurrent, k * blocks + v, blocks, mixed, k, 1, width,
                              net.slopes, now * blocks + v, blocks, s.batch)  # fmt: skip
-    last = s.steps * s.batch
-    for r in range(s.batch):
-        delta = load(net.scores, r)
-        store(net.of_outward_bias, 0, load(net.of_outward_bias, 0) + delta)
+    first = (s.steps + 1 - s.scored) * s.batch
+    rows, vectors = s.scored * s.batch, net.outward.shape[1]
+    for v in range(vectors):
+        total = load(net.of_outward_bias, v)
+        for r in range(rows):
+            total = total + load(net.scores, r * vectors + v)
+        store(net.of_outward_bias, v, total)
         for k in range(s.units):
-            total = load(net.of_outward, k)
-            store(net.of_outward, k, fused_multiply_add(flat[(last + r) * width + k], delta, total))
+            total = load(net.of_outward, k * vectors + v)
+            for r in range(rows):
+                total = fused_multiply_add(flat[(first + r) * width + k], load(net.scores, r * vectors + v), total)
+            store(net.of_outward, k * vectors + v, total)
 
 
 @compiled()
@@ -315,7 +331,7 @@ def _squares(array: Any, rows: Any, scratch: Any) -> Any:
     store(scratch, 0, total)
     summed = 0.0
     for lane in range(LANES):
-        summed += scratch[0, 0, lane]
+        summed += scratch[0, lane]
     return summed
 
 
@@ -329,21 +345,21 @@ def _step(array: Any, derivative: Any, rows: Any, factor: Any) -> None:
 def _transpose(s: Any, net: Any, blocks: Any) -> None:
     recurrent, backward = net.recurrent.reshape(-1), net.backward.reshape(-1)
     outward, outward_back = net.outward.reshape(-1), net.outward_back.reshape(-1)
-    width = blocks * LANES
+    width, outputs = blocks * LANES, net.outward.shape[1] * LANES
     for i in range(s.units):
         for j in range(s.units):
             backward[j * width + i] = recurrent[i * width + j]
         for c in range(s.outputs):
-            outward_back[c * width + i] = outward[i * LANES + c]
+            outward_back[c * width + i] = outward[i * outputs + c]
 
 
 @compiled()
 def _update(s: Any, net: Any, numbers: Any, told: Any, blocks: Any) -> None:
     """Follow the derivatives, cut back to the threshold; where their norm is undefined or enormous, W shrinks."""
-    rows = s.units * blocks
+    rows, vectors = s.units * blocks, net.outward.shape[1]
     norm = _squares(net.of_recurrent, rows, net.scratch) + _squares(net.of_inward, s.inputs * blocks, net.scratch)
-    norm += _squares(net.of_bias, blocks, net.scratch) + _squares(net.of_outward, s.units, net.scratch)
-    norm = math.sqrt(norm + _squares(net.of_outward_bias, 1, net.scratch))
+    norm += _squares(net.of_bias, blocks, net.scratch) + _squares(net.of_outward, s.units * vectors, net.scratch)
+    norm = math.sqrt(norm + _squares(net.of_outward_bias, vectors, net.scratch))
     if not norm <= LARGEST_NORM:
         _step(net.recurrent, net.recurrent, rows, -numbers[0] * SHRINKING)
         told[5] += 1.0
@@ -357,8 +373,8 @@ def _update(s: Any, net: Any, numbers: Any, told: Any, blocks: Any) -> None:
         _step(net.recurrent, net.of_recurrent, rows, factor)
         _step(net.inward, net.of_inward, s.inputs * blocks, factor)
         _step(net.bias, net.of_bias, blocks, factor)
-        _step(net.outward, net.of_outward, s.units, factor)
-        _step(net.outward_bias, net.of_outward_bias, 1, factor)
+        _step(net.outward, net.of_outward, s.units * vectors, factor)
+        _step(net.outward_bias, net.of_outward_bias, vectors, factor)
     _transpose(s, net, blocks)
 
 
@@ -379,9 +395,9 @@ def _answer(s: Any, net: Any, lines: Any, values: Any, answers: Any) -> None:
     blocks = net.bias.shape[1]
     for number in range(lines.shape[0]):
         _forward(s, net, lines[number], values[number], blocks)
-        for r in range(s.batch):
+        for r in range(s.scored * s.batch):
             for c in range(s.outputs):
-                answers[number, r, c] = net.scores[r, c]
+                answers[number, r, c] = net.scores[r, c // LANES, c % LANES]
 
 
 train_kernel = kept_on_disk(_train)
@@ -392,8 +408,8 @@ class MinibatchNets:
     """Several nets of one size, each with its own rate, threshold and penalty; numbers are float32 or float64."""
 
     def __init__(self, sizes: Sizes, nets: int = 1, dtype: Any = np.float32) -> None:
-        if sizes.batch % ROWS or sizes.outputs > LANES:
-            raise ValueError(f"a batch is a multiple of {ROWS}, and there are at most {LANES} outputs; found {sizes}")
+        if sizes.batch % ROWS:
+            raise ValueError(f"a batch is a multiple of {ROWS}, found {sizes.batch}")
         self.sizes = sizes
         blocks = -(-sizes.units // PADDED) * VECTORS
         self._padded = blocks * LANES
@@ -403,21 +419,23 @@ class MinibatchNets:
 
     def _empty(self, blocks: int) -> Net:
         s, padded = self.sizes, self._padded
-        weights = ((padded, blocks), (s.inputs, blocks), (1, blocks), (padded, 1), (1, 1))
+        vectors = -(-s.outputs // LANES)
+        weights = ((padded, blocks), (s.inputs, blocks), (1, blocks), (padded, vectors), (1, vectors))
         memory = (s.steps + 1, s.batch, blocks)
         shapes: tuple[tuple[int, ...], ...] = (
             *weights,
             (padded + ROWS, blocks),
             *weights[1:],
             (padded, blocks),
-            (LANES, blocks),
+            (vectors * LANES, blocks),
             *(memory, memory, memory),
             (s.batch + 1, blocks),
+            (s.scored * s.batch, vectors),
             (s.batch,),
-            (2, s.batch),
         )
         arrays = [lane_array(*shape, dtype=self._dtype) for shape in shapes]
-        return Net._make([*arrays, np.zeros((s.steps + 1, s.batch), dtype=self._dtype)])
+        norms = [np.zeros((s.steps + 1, s.batch), dtype=self._dtype) for _ in range(2)]
+        return Net._make([*arrays, *norms])
 
     def put(
         self, number: int, weights: tuple[Array, ...], rate: float, threshold: float | None, penalty: float
@@ -453,12 +471,18 @@ class MinibatchNets:
         return dict(zip(TOLD, map(float, self.followed[number].told), strict=True))
 
     def train(self, lines: Array, values: Array, targets: Array, learning: bool = True) -> None:
-        """Updates: `lines` and `values` `(nets, updates, steps, batch, active)`, `targets` `(nets, updates, batch)`."""
+        """Updates: `lines` and `values` `(nets, updates, steps, batch, active)`.
+
+        `targets` are `(nets, updates, scored · batch)`, one scored step after another.
+        """
         for net, of, *batches in zip(self.nets, self.followed, lines, values, targets, strict=True):
             train_kernel(self.sizes, net, of, *batches, learning)
 
     def answers(self, number: int, lines: Array, values: Array) -> Array:
-        """A net's read-out `(batches, batch, outputs)` of `lines` and `values` `(batches, steps, batch, active)`."""
-        found = np.zeros((len(lines), self.sizes.batch, self.sizes.outputs), dtype=self._dtype)
+        """A net's read-out `(batches, scored · batch, outputs)`, one scored step after another.
+
+        `lines` and `values` are `(batches, steps, batch, active)`.
+        """
+        found = np.zeros((len(lines), self.sizes.scored * self.sizes.batch, self.sizes.outputs), dtype=self._dtype)
         answer_kernel(self.sizes, self.nets[number], lines, values, found)
         return found

@@ -1,13 +1,15 @@
 """Pascanu, Mikolov & Bengio 2013, sections 4.1 and 3.1 of the supplement: one net for sequences of many lengths.
 
-Measured, for four tasks whose answer stands at the end (temporal order of two and of three symbols, addition,
-multiplication): whether a net of MSGD-CR comes to answer well on sequences of all lengths, after how many sequences,
-and how it answers on longer ones.
+Measured, for five tasks whose answer stands at the end (temporal order of two and of three symbols, addition,
+multiplication, random permutation): whether a net of MSGD-CR comes to answer well on sequences of all lengths, after
+how many sequences, and how it answers on shorter and longer ones. For memorization, whose answers are many, the lengths
+are one, and tests have it too.
 
     rnn-review run pascanu_2013 mixed_lengths --row order_20_50 --profile paper
+    rnn-review run pascanu_2013 memorization --row bits_10 --profile paper
 
 A trial is one net; each minibatch has one length, drawn anew. The paper's own lengths, 50 to 200, take a core some ten
-minutes for each net that learns; rows with shorter ones, 20 to 50, are ours.
+minutes for each net that learns; rows with shorter ones are ours.
 """
 
 from __future__ import annotations
@@ -24,9 +26,12 @@ from reproductions.kernels.lanes.vectors import Array
 from reproductions.kernels.nets.minibatch_nets import MinibatchNets, Sizes
 from reproductions.papers.pascanu_2013.initialization import initial_weights
 from reproductions.papers.pascanu_2013.tasks import (
+    PERMUTED,
     SECOND_FROM,
     SYMBOLS,
     marked_numbers,
+    memorization,
+    random_permutation,
     temporal_order,
     three_symbol_order,
 )
@@ -35,20 +40,24 @@ from reproductions.trials.batches import generator
 from reproductions.trials.protocol import Company
 
 BATCH = 20
-RATE = 0.01
 TEST_SEQUENCES = 10_000
 TESTED_EVERY = 1000
 WRONG_BEYOND = 0.04
 """A squared error that makes an answer wrong."""
 SLICE_UPDATES = 100
-LONGER_BY = (1.25, 1.5, 2.0, 3.0)
-"""Lengths of the last tests, in longest lengths of the training."""
+TESTED_AT = (1.25, 1.5, 2.0, 3.0, 0.25, 0.5, 0.75, 1.0, 1.75)
+"""Lengths of the last tests, in longest lengths of the training: those of the supplement's tables, 50 to 600."""
+TESTED_FAR = (2.5, 5.0, 10.0, 15.0, 25.0)
+"""The same for temporal order of two symbols: 500 to 5000."""
 WEIGHT_STREAM, TRAINING_STREAM, TEST_STREAM = range(3)
 
 
 @dataclass(frozen=True)
 class MixedTask:
-    """A task with its hyper-parameters: sizes of the net, the penalty's weight, how many errors are too many."""
+    """A task with its hyper-parameters: sizes of the net, the penalty's weight, how many errors are too many.
+
+    `places` are those of a pattern to memorize; its answers are scored at all steps, others at the last one.
+    """
 
     inputs: int
     outputs: int
@@ -57,30 +66,44 @@ class MixedTask:
     units: int
     penalty: float
     too_many_errors: int
+    rate: float = 0.01
+    places: int = 0
+    tested_at: tuple[float, ...] = TESTED_AT
 
     def sizes(self, longest: int) -> Sizes:
-        """Those of its nets."""
-        return Sizes(self.units, self.inputs, self.outputs, longest, BATCH, self.active, True, self.classes, True, True)
+        """Those of its nets, for sequences up to the longest of the training and of the tests."""
+        steps = math.ceil(max(self.tested_at) * longest * 1.1) if self.tested_at else longest + 2 * self.places
+        return Sizes(
+            self.units, self.inputs, self.outputs, steps, BATCH, self.active, True, self.classes, True, True,
+            steps if self.places else 1,
+        )  # fmt: skip
 
 
 TASKS = {
-    "order": MixedTask(SYMBOLS, 4, 1, True, 50, 2.0, 1),
+    "order": MixedTask(SYMBOLS, 4, 1, True, 50, 2.0, 1, tested_at=TESTED_AT + TESTED_FAR),
     "three_symbols": MixedTask(SYMBOLS, 8, 1, True, 100, 2.0, 100),
     "addition": MixedTask(2, 1, 2, False, 50, 0.5, 100),
     "multiplication": MixedTask(2, 1, 2, False, 50, 0.5, 100),
+    "permutation": MixedTask(PERMUTED, PERMUTED, 1, True, 100, 1.0, 100, rate=0.001),
+    "bits": MixedTask(4, 3, 1, True, 100, 1.0, 100, places=5, tested_at=()),
+    "symbols": MixedTask(7, 6, 1, True, 100, 1.0, 100, places=10, tested_at=()),
 }
 
 
 def batches(task: str, random: np.random.Generator, count: int, length: int) -> tuple[Array, Array, Array]:
-    """Lines and values `(batches, length, batch, active)`, as the kernel takes them, and targets `(batches, batch)`."""
-    shape = (count, BATCH)
+    """Lines and values `(batches, steps, batch, active)` and targets `(batches, answers)`, as the kernel takes them."""
+    shape, places = (count, BATCH), TASKS[task].places
     if TASKS[task].classes:
         if task == "order":
             symbols, classes = temporal_order(random, shape, length, SECOND_FROM["paper"])
-        else:
+        elif task == "three_symbols":
             symbols, classes = three_symbol_order(random, shape, length)
+        elif task == "permutation":
+            symbols, classes = random_permutation(random, shape, length)
+        else:
+            symbols, classes = memorization(random, shape, length, TASKS[task].inputs - 2, places)
         lines = symbols[..., None]
-        return lines, np.ones(lines.shape, dtype=np.float32), classes.astype(np.float32)
+        return lines, np.ones(lines.shape, dtype=np.float32), classes.reshape(count, -1).astype(np.float32)
     actual = length + int(random.integers(0, max(1, length // 10)))
     numbers, marks, (first, second) = marked_numbers(random, shape, actual)
     values = np.stack([numbers, marks], axis=-1).astype(np.float32)
@@ -106,7 +129,7 @@ class MixedTrials(Company):
         return {
             "hidden_units": task.units,
             "batch": BATCH,
-            "learning_rate": RATE,
+            "learning_rate": task.rate,
             "penalty_weight": task.penalty,
             "cap_updates": self.cap,
             "cap_sequences": self.cap * BATCH,
@@ -117,7 +140,7 @@ class MixedTrials(Company):
     @property
     def most_steps(self) -> int:
         """Time steps of training until the cap, if all sequences had the longest length."""
-        return self.cap * BATCH * self.longest
+        return self.cap * BATCH * (self.longest + 2 * TASKS[self.task].places)
 
     def open(self) -> MixedTrainer:
         """A trainer for one net at a time."""
@@ -132,8 +155,7 @@ class MixedTrainer:
     def __init__(self, trials: MixedTrials) -> None:
         self.trials = trials
         self.task = TASKS[trials.task]
-        furthest = math.ceil(max(LONGER_BY) * trials.longest * 1.1)
-        self.nets = MinibatchNets(self.task.sizes(furthest))
+        self.nets = MinibatchNets(self.task.sizes(trials.longest))
         self._finished: list[tuple[int, Trial]] = []
 
     def put(self, lane: int, index: int, seed: int) -> None:
@@ -141,7 +163,7 @@ class MixedTrainer:
         sizes = (self.task.units, self.task.inputs, self.task.outputs)
         start = self.trials.readings["start"]
         weights = initial_weights(start, sizes, self.trials.readings, generator(seed, index, WEIGHT_STREAM))
-        self.nets.put(0, weights, RATE, self.trials.threshold, self.task.penalty)
+        self.nets.put(0, weights, self.task.rate, self.trials.threshold, self.task.penalty)
         self._training, self._test = (generator(seed, index, stream) for stream in (TRAINING_STREAM, TEST_STREAM))
         self._trial = (lane, index, seed)
         self._updates = self._steps = 0
@@ -168,7 +190,8 @@ class MixedTrainer:
 
     def _fit(self, lines: Array) -> None:
         """Let the nets, whose memory is that of the longest sequence, take one of this length."""
-        self.nets.sizes = self.nets.sizes._replace(steps=lines.shape[1])
+        steps = lines.shape[1]
+        self.nets.sizes = self.nets.sizes._replace(steps=steps, scored=steps if self.task.places else 1)
         self._steps += lines.shape[0] * lines.shape[1] * BATCH
 
     def _wrong(self, enough: float, length: int | None = None) -> int:
@@ -181,7 +204,7 @@ class MixedTrainer:
             self._fit(lines)
             answers = self.nets.answers(0, lines, values)
             if self.task.classes:
-                errors += int((answers.argmax(-1) != targets).sum())
+                errors += int((answers.argmax(-1) != targets).reshape(count, -1, BATCH).any(1).sum())
             else:
                 errors += int((~((answers[..., 0] - targets) ** 2 <= WRONG_BEYOND)).sum())
             done += count * BATCH
@@ -202,7 +225,7 @@ class MixedTrainer:
             measured |= {"sequences_until_success": self._updates * BATCH}
         if outcome is not Outcome.FAILED:
             measured |= {"wrong_share": self._wrong(math.inf) / TEST_SEQUENCES}
-            for factor in LONGER_BY:
+            for factor in self.task.tested_at:
                 name = f"wrong_share_at_{round(100 * factor)}_percent"
                 measured[name] = self._wrong(math.inf, round(factor * self.trials.longest)) / TEST_SEQUENCES
         self._finished.append((lane, Trial(index, seed, outcome, measured, self._steps, message)))

@@ -1,6 +1,7 @@
 """The network of Pascanu, Mikolov & Bengio 2013 in plain PyTorch, with the regularizer that keeps error alive.
 
-One layer of recurrent units, h_t = f(h_{t-1} W + u_t U + b), reads a sequence from h_0 = 0; its last state is read out.
+One layer of recurrent units, h_t = f(h_{t-1} W + u_t U + b), reads a sequence from h_0 = 0; its last state, or so many
+last states as a task asks for, are read out.
 The regularizer (equations 9 and 10, and the supplement's equation 5) asks that the error which goes back through a step
 keeps its norm. It is differentiated with respect to W alone, states and errors held constant ("immediate derivative").
 
@@ -112,16 +113,22 @@ Loss = Callable[[Tensor, Tensor], Tensor]
 
 
 def gradients(
-    units: str, weights: Weights, inputs: Tensor, targets: Tensor, how: Penalty, loss_of: Loss = cross_entropy
+    units: str,
+    weights: Weights,
+    inputs: Tensor,
+    targets: Tensor,
+    how: Penalty,
+    loss_of: Loss = cross_entropy,
+    scored: int = 1,
 ) -> Gradients:
     """Loss and penalty of a batch, and the derivatives of the loss plus the penalty times its weight.
 
-    Inputs are `(time, batch, inputs)`, targets what `loss_of` compares scores with: of `cross_entropy` classes
-    `(batch,)`.
+    Inputs are `(time, batch, inputs)`, targets what `loss_of` compares scores of the last `scored` states with, one
+    after another: of `cross_entropy` classes `(scored · batch,)`.
     """
     leaves = Weights(*(one.detach().requires_grad_() for one in weights))
     states = hidden_states(units, leaves, inputs)
-    loss = loss_of(read_out(leaves, states[-1]), targets)
+    loss = loss_of(read_out(leaves, torch.cat(states[-scored:])), targets)
     found = Weights(*torch.autograd.grad(loss, leaves, retain_graph=True))
     penalty, terms = penalty_of(units, leaves.recurrent, states[1:], errors_at_states(loss, states[1:]), how)
     if how.weight:

@@ -13,6 +13,8 @@ SYMBOLS = 6
 """A, B and four distractors."""
 CLASSES = 4
 """AA, AB, BA and BB."""
+PERMUTED = 100
+"""Symbols of the random permutation, of which the first two alone begin and end a sequence."""
 SECOND_FROM = {"paper": 0.4, "code": 0.5}
 """Where the second symbol's tenth of the sequence begins."""
 
@@ -65,3 +67,30 @@ def marked_numbers(random: np.random.Generator, shape: tuple[int, int], length: 
     for place in places:
         marks[which, place, row] = 1
     return numbers, marks, np.stack([numbers[which, place, row] for place in places])
+
+
+def random_permutation(random: np.random.Generator, shape: tuple[int, int], length: int) -> tuple[Array, Array]:
+    """Symbols `(batches, length, batch)`, and the one `(batches, batch)` that comes after them: the first one again.
+
+    The first is one of two that occur nowhere else, the others are random, so that nothing but the end can be foretold.
+    """
+    batches, batch = shape
+    symbols = random.integers(2, PERMUTED, (batches, length, batch))
+    symbols[:, 0] = random.integers(0, 2, shape)
+    return symbols, symbols[:, 0].copy()
+
+
+def memorization(
+    random: np.random.Generator, shape: tuple[int, int], length: int, alphabet: int, places: int
+) -> tuple[Array, Array]:
+    """Symbols and what is wanted at each step, `(batches, places + length + places, batch)` both.
+
+    A pattern of so many places over the alphabet, `length` steps of a blank, a sign to begin, and blanks again; wanted
+    are blanks, and from the sign on the pattern. The blank comes after the alphabet, the sign after the blank.
+    """
+    batches, batch = shape
+    symbols = np.full((batches, length + 2 * places, batch), alphabet)
+    wanted = symbols.copy()
+    symbols[:, :places] = wanted[:, -places:] = random.integers(0, alphabet, (batches, places, batch))
+    symbols[:, places + length] = alphabet + 1
+    return symbols, wanted

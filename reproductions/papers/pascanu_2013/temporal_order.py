@@ -8,24 +8,27 @@ wrongly, and after how many sequences.
 
 The whole figure is some ninety core-hours, nearly all of it in nets that do not learn and run into the cap of five
 million updates; `--cap-factor 0.01` stops after 50,000. A trial is one net; all methods and lengths share a trial's
-first weights.
+first weights. With `--device cuda` a row's nets learn side by side on a graphics card, the same up to rounding.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
 from reproductions.experiments import Profile, Row
+from reproductions.kernels.lanes.vectors import Array
+from reproductions.kernels.nets.batched_nets import BatchedNets
 from reproductions.kernels.nets.minibatch_nets import MinibatchNets, Sizes
 from reproductions.papers.pascanu_2013.initialization import UNITS, initial_weights
 from reproductions.papers.pascanu_2013.tasks import CLASSES, SECOND_FROM, SYMBOLS, temporal_order
 from reproductions.results import Outcome, Trial
 from reproductions.trials.batches import generator
+from reproductions.trials.device import PROCESSOR, device
 from reproductions.trials.protocol import Company
 
 HIDDEN_UNITS = 50
@@ -40,6 +43,8 @@ ERRORS = 100
 CADENCE = {"every_1000": 1000, "every_100": 100, "every_20": 20}
 FOLLOWED = {"msgd": (None, 0.0), "msgd_c": (THRESHOLD, 0.0), "msgd_cr": (THRESHOLD, PENALTY), "msgd_r": (None, PENALTY)}
 """Threshold and weight of the penalty of each method."""
+SIDE_BY_SIDE = 64
+"""Nets on a graphics card, which takes as long for one."""
 SLICE_STEPS = 10_000
 """Time steps of a batch between two looks at whether to stop: a fraction of a second."""
 WEIGHT_STREAM, TRAINING_STREAM, TEST_STREAM = range(3)
@@ -76,103 +81,137 @@ class OrderTrials(Company):
         """Time steps of training until the cap."""
         return self.cap * BATCH * self.length
 
-    def open(self) -> OrderTrainer:
-        """A trainer for one net at a time."""
-        return OrderTrainer(self)
+    @property
+    def lanes(self) -> int:
+        """How many nets learn side by side: one on a core, more on another device."""
+        return 1 if device().type == PROCESSOR else SIDE_BY_SIDE
 
-
-class OrderTrainer:
-    """A `trials.Trainer` of one net."""
-
-    lanes = 1
-
-    def __init__(self, trials: OrderTrials) -> None:
-        self.trials = trials
-        readings = trials.readings
-        self.sizes = Sizes(
+    @property
+    def sizes(self) -> Sizes:
+        """Those of its nets."""
+        return Sizes(
             units=HIDDEN_UNITS,
             inputs=SYMBOLS,
             outputs=CLASSES,
-            steps=trials.length,
+            steps=self.length,
             batch=BATCH,
             active=1,
-            tanh=UNITS[trials.initialization] == "tanh",
+            tanh=UNITS[self.initialization] == "tanh",
             classes=True,
-            squared_norms=readings["norms"] == "squared",
-            averaged=readings["averaging"] == "over_terms",
+            squared_norms=self.readings["norms"] == "squared",
+            averaged=self.readings["averaging"] == "over_terms",
         )
-        self.nets = MinibatchNets(self.sizes)
+
+    def open(self) -> OrderTrainer:
+        """A trainer of nets on the device that was asked for."""
+        if self.lanes == 1:
+            return OrderTrainer(self, MinibatchNets(self.sizes))
+        return OrderTrainer(self, BatchedNets(self.sizes, self.lanes, device()), self.lanes)
+
+
+@dataclass
+class Learner:
+    """A net under way: its trial, its streams of random numbers, and how far it is."""
+
+    index: int
+    seed: int
+    training: np.random.Generator
+    test: np.random.Generator
+    updates: int = 0
+    steps: int = 0
+
+
+@dataclass
+class OrderTrainer:
+    """A `trials.Trainer` of as many nets as there are lanes, which learn side by side."""
+
+    trials: OrderTrials
+    nets: MinibatchNets | BatchedNets
+    lanes: int = 1
+    _under_way: dict[int, Learner] = field(default_factory=dict)
+    _finished: list[tuple[int, Trial]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        readings = self.trials.readings
         self.second_from = SECOND_FROM[readings["second_symbol"]]
         self.tested_every = CADENCE[readings["cadence"]]
-        self.at_once = max(1, SLICE_STEPS // trials.length)
-        self.ones = np.ones((self.at_once, trials.length, BATCH, 1), dtype=np.float32)
-        self._finished: list[tuple[int, Trial]] = []
+        self.at_once = max(1, SLICE_STEPS // self.trials.length)
+        self.ones = np.ones((self.at_once, self.trials.length, BATCH, 1), dtype=np.float32)
 
     def put(self, lane: int, index: int, seed: int) -> None:
-        """Begin a net, in the only lane."""
+        """Begin a net in a free lane."""
         trials = self.trials
-        sizes = (HIDDEN_UNITS, SYMBOLS, CLASSES)
-        random = generator(seed, index, WEIGHT_STREAM)
-        weights = initial_weights(trials.initialization, sizes, trials.readings, random)
-        threshold, penalty = FOLLOWED[trials.method]
-        self.nets.put(0, weights, RATE, threshold, penalty)
-        self._training, self._test = (generator(seed, index, stream) for stream in (TRAINING_STREAM, TEST_STREAM))
-        self._trial = (lane, index, seed)
-        self._updates = self._steps = 0
+        random, training, test = (
+            generator(seed, index, stream) for stream in (WEIGHT_STREAM, TRAINING_STREAM, TEST_STREAM)
+        )
+        weights = initial_weights(trials.initialization, (HIDDEN_UNITS, SYMBOLS, CLASSES), trials.readings, random)
+        self.nets.put(lane, weights, RATE, *FOLLOWED[trials.method])
+        self._under_way[lane] = Learner(index, seed, training, test)
 
     def advance(self) -> int:
         """Train for a fraction of a second, and test where a test is due; the time steps that were computed."""
-        before = self._steps
-        until_test = self.tested_every - self._updates % self.tested_every
-        count = min(self.at_once, until_test, self.trials.cap - self._updates)
-        symbols, classes = temporal_order(self._training, (count, BATCH), self.trials.length, self.second_from)
-        self.nets.train(symbols[None, ..., None], self.ones[None, :count], classes[None].astype(np.float32))
-        self._updates += count
-        self._steps += symbols.size
-        if self._updates % self.tested_every == 0 or self._updates == self.trials.cap:
-            self._judge()
-        return self._steps - before
+        learners = self._under_way
+        before = sum(one.steps for one in learners.values())
+        count = min(self.at_once, *(self._until_test(one) for one in learners.values()))
+        symbols = np.zeros((self.lanes, count, self.trials.length, BATCH), dtype=np.int64)
+        classes = np.zeros((self.lanes, count, BATCH), dtype=np.float32)
+        for lane, one in learners.items():
+            symbols[lane], classes[lane] = self._drawn(one.training, count)
+        self.nets.train(symbols[..., None], np.repeat(self.ones[None, :count], self.lanes, axis=0), classes)
+        for lane, one in list(learners.items()):
+            one.updates += count
+            one.steps += symbols[lane].size
+            if one.updates % self.tested_every == 0 or one.updates == self.trials.cap:
+                self._judge(lane, one)
+        return sum(one.steps for one in learners.values()) - before
 
     def collect(self) -> list[tuple[int, Trial]]:
-        """Take out the net, if it is finished."""
+        """Take out the nets that are finished."""
         finished, self._finished = self._finished, []
+        for lane, _ in finished:
+            del self._under_way[lane]
         return finished
 
-    def _judge(self) -> None:
-        if not all(np.isfinite(weights).all() for weights in self.nets.weights(0)):
-            self._end(Outcome.FAILED, f"overflow or undefined numbers after {self._updates} updates")
-        elif self._errors(ERRORS) < ERRORS:
-            self._end(Outcome.SUCCEEDED)
-        elif self._updates >= self.trials.cap:
-            self._end(Outcome.CAPPED)
+    def _until_test(self, one: Learner) -> int:
+        return min(self.tested_every - one.updates % self.tested_every, self.trials.cap - one.updates)
 
-    def _errors(self, enough: float) -> int:
+    def _drawn(self, random: np.random.Generator, count: int) -> tuple[Array, Array]:
+        return temporal_order(random, (count, BATCH), self.trials.length, self.second_from)
+
+    def _judge(self, lane: int, one: Learner) -> None:
+        if not all(np.isfinite(weights).all() for weights in self.nets.weights(lane)):
+            self._end(lane, one, Outcome.FAILED, f"overflow or undefined numbers after {one.updates} updates")
+        elif self._errors(lane, one, ERRORS) < ERRORS:
+            self._end(lane, one, Outcome.SUCCEEDED)
+        elif one.updates >= self.trials.cap:
+            self._end(lane, one, Outcome.CAPPED)
+
+    def _errors(self, lane: int, one: Learner, enough: float) -> int:
         """Wrong answers on fresh sequences; a test is over as soon as there are enough."""
         errors = done = 0
         while done < TEST_SEQUENCES and errors < enough:
             count = min(self.at_once, max(10, done // BATCH), (TEST_SEQUENCES - done) // BATCH)
-            symbols, classes = temporal_order(self._test, (count, BATCH), self.trials.length, self.second_from)
-            answers = self.nets.answers(0, symbols[..., None], self.ones[:count])
+            symbols, classes = self._drawn(one.test, count)
+            answers = self.nets.answers(lane, symbols[..., None], self.ones[:count])
             errors += int((answers.argmax(-1) != classes).sum())
             done += count * BATCH
-            self._steps += symbols.size
+            one.steps += symbols.size
         return errors
 
-    def _end(self, outcome: Outcome, message: str = "") -> None:
-        lane, index, seed = self._trial
-        told, updates = self.nets.told(0), self._updates
+    def _end(self, lane: int, one: Learner, outcome: Outcome, message: str = "") -> None:
+        told, updates = self.nets.told(lane), one.updates
         measured: dict[str, float] = {"updates": updates}
         if outcome is Outcome.SUCCEEDED:
             measured |= {"sequences_until_success": updates * BATCH}
         if outcome is not Outcome.FAILED:
             measured |= {
-                "wrong_share": self._errors(math.inf) / TEST_SEQUENCES,
+                "wrong_share": self._errors(lane, one, math.inf) / TEST_SEQUENCES,
                 "mean_gradient_norm": told["gradient_norm"] / max(updates - told["replaced"], 1),
                 "largest_gradient_norm": told["largest_gradient_norm"],
                 "mean_penalty": told["penalty"] / updates,
             }
         measured |= {"clipped_share": told["clipped"] / updates, "replaced_updates": told["replaced"]}
-        self._finished.append((lane, Trial(index, seed, outcome, measured, self._steps, message)))
+        self._finished.append((lane, Trial(one.index, one.seed, outcome, measured, one.steps, message)))
 
 
 def prepare(row: Row, readings: Mapping[str, str], profile: Profile) -> OrderTrials:

@@ -17,10 +17,10 @@ from reproductions.papers.pascanu_2013.network import Penalty, Weights, clipped,
 
 RATE = 0.3
 SIZES = st.builds(
-    Sizes,
+    lambda steps, scored, **others: Sizes(steps=steps, scored=min(scored, steps), **others),
     units=st.sampled_from([1, 3, 50, 63, 70]),
     inputs=st.integers(1, 7),
-    outputs=st.integers(2, 8),
+    outputs=st.sampled_from([2, 8, 16, 20]),
     steps=st.integers(1, 9),
     batch=st.sampled_from([5, 10, 20]),
     active=st.integers(1, 2),
@@ -28,6 +28,7 @@ SIZES = st.builds(
     classes=st.booleans(),
     squared_norms=st.booleans(),
     averaged=st.booleans(),
+    scored=st.sampled_from([1, 3, 9]),
 )
 
 
@@ -52,7 +53,8 @@ def example(s: Sizes, seed: int) -> Example:
     shapes = ((s.units, s.units), (s.inputs, s.units), (s.units,), (s.units, s.outputs), (s.outputs,))
     weights = tuple(random.normal(size=shape) / np.sqrt(s.units) for shape in shapes)
     lines = random.integers(0, s.inputs, (s.steps, s.batch, s.active))
-    targets = random.integers(0, s.outputs, s.batch) if s.classes else random.normal(size=s.batch)
+    answers = s.scored * s.batch
+    targets = random.integers(0, s.outputs, answers) if s.classes else random.normal(size=answers)
     return Example(weights, lines, random.normal(size=lines.shape), targets.astype(float))
 
 
@@ -76,7 +78,7 @@ def test_an_update_equals_the_plain_net_s(s: Sizes, threshold: float | None, pen
     loss = torch.nn.functional.cross_entropy if s.classes else squared_error
     wanted = gradients(
         "tanh" if s.tanh else "sigmoid", weights, plain_inputs(s, given), targets.long() if s.classes else targets,
-        how, loss,
+        how, loss, s.scored,
     )  # fmt: skip
     told = nets.told(0)
     assert told["loss"] == pytest.approx(float(wanted.loss), rel=1e-9)
@@ -140,7 +142,7 @@ def test_undefined_weights_shrink_and_do_not_stay_in_the_memory() -> None:
 
 
 def test_a_batch_that_fills_no_registers_is_refused() -> None:
-    with pytest.raises(ValueError, match="a batch is a multiple of 5"):
+    with pytest.raises(ValueError, match="a batch is a multiple of 5, found 7"):
         MinibatchNets(SMALL._replace(batch=7))
 
 

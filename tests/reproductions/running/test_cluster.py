@@ -8,7 +8,7 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -98,10 +98,16 @@ def test_without_an_address_a_cluster_is_started_and_ended_here(tmp_path: Path) 
     assert not any(Path("/proc", str(worker)).exists() for worker in processes_in(tmp_path))
 
 
+def until(holds: Callable[[], bool]) -> None:
+    """Wait for what comes within seconds unless something went wrong; then let the test go on and say what."""
+    deadline = time.monotonic() + 120
+    while not holds() and time.monotonic() < deadline:
+        time.sleep(0.01)
+
+
 def until_held(folder: Path, trials: int) -> None:
     """Wait until a journal holds so many trials."""
-    while len(Journal(folder / "journal").read()) < trials:
-        time.sleep(0.01)
+    until(lambda: len(Journal(folder / "journal").read()) >= trials)
 
 
 def test_a_worker_that_is_killed_loses_no_trial_and_none_counts_twice(tmp_path: Path, address: str) -> None:
@@ -157,8 +163,7 @@ def test_trials_that_nobody_waits_for_make_room(tmp_path: Path, address: str) ->
     work = Work("example", Endless(tmp_path), range(2), 7, Journal(tmp_path / "journal"), most_steps=1)
     for index in range(2):
         runner.submit(work, [index], Board(None, "steps"))
-    while len(processes_in(tmp_path)) < 2:
-        time.sleep(0.01)
+    until(lambda: len(processes_in(tmp_path)) >= 2)
     runner.close()
     assert len(computed(tmp_path / "next", Cluster(2, address))) == 6
 

@@ -7,8 +7,8 @@ import pytest
 from reproductions.declarations.papers import load_papers
 from reproductions.experiments import Paper
 from sitegen.figures.scalings import scaling_figures
-from sitegen.prose import SiteError
 from sitegen.scalings import Scaling, load_scalings
+from sitegen.text.prose import SiteError
 from tests.sitegen.example import EXPERIMENT, PAPER, sources
 
 SCALING = Scaling(
@@ -50,5 +50,5 @@ def test_a_figure_of_an_unknown_row_is_refused_with_its_name(tmp_path: Path) -> 
         load_scalings(file, PAPER)
     assert str(error.value) == (
         "reproductions/papers/hochreiter_1997/figures.yaml:1: figure `growth`: "
-        "unknown experiment, row or setting, found KeyError('t_9')\nhint: name them as the experiment does"
+        "unknown experiment, row, setting or quantity, found KeyError('t_9')\nhint: name them as the experiment does"
     )

@@ -27,6 +27,15 @@ def test_a_share_stands_beside_the_papers_with_the_trials_that_it_is_of() -> Non
     assert [run.row for run in runs] == ["t_500"]
 
 
+def test_means_of_several_quantities_are_lines_of_one_panel_for_each_curve() -> None:
+    beside = SCALING.model_copy(update={"quantity": "training_sequences", "beside": ("sequences_until_success",)})
+    ((figure, runs),) = scaling_figures(sources(scalings={"hochreiter_1997": (beside,)}), experiment())
+    assert "Nets that learn: NET" in figure
+    assert figure.count('<polyline class="series-line') == 2
+    assert 'data-quantity="mean:sequences_until_success"' in figure
+    assert [run.row for run in runs] == ["t_100", "t_500"]
+
+
 def test_a_row_without_a_plane_has_no_curves_in_one() -> None:
     assert plane_figure(RUNS[0], EXPERIMENT.rows[0]) == ""
 

@@ -9,7 +9,7 @@ from numba import njit
 
 from reproductions.declarations.papers import find_experiment
 from reproductions.kernels.nets.online_nets import show, teach, unfolded_net
-from reproductions.papers.hochreiter_1991.learning import three_levels, two_sets
+from reproductions.papers.hochreiter_1991.learning import first_level, three_levels, two_sets
 from reproductions.papers.hochreiter_1991.learning.levels import Levels, Rates, Shape
 from reproductions.trials.batches import generator
 from tests.reproductions.papers.finished import trials_of
@@ -85,3 +85,15 @@ def test_two_sets_are_answered_from_what_is_not_foreseen() -> None:
 def test_the_first_level_of_the_grammars_is_learned_within_250_words() -> None:
     trials = trials_of(find_experiment("hochreiter_1991", "three_levels"), "in_turn", range(3))
     assert 25 <= min(trial.measurements.get("stage_1_words", 1000) for trial in trials) <= 250
+
+
+def test_a_net_input_is_at_most_its_largest_symbol_and_all_else_that_a_unit_reads() -> None:
+    net = unfolded_net(np.array([[1.0, -9.0], [-3.0, 2.0], [4.0, 4.0]]), 1, 2)
+    assert first_level.largest_net_input(net, symbols=2) == 13.0
+    net.weights[0, 0] = np.nan
+    assert first_level.largest_net_input(net, symbols=2) == np.inf
+
+
+def test_the_first_of_three_levels_is_found_within_750_words() -> None:
+    trials = trials_of(find_experiment("hochreiter_1991", "first_level"), "all_at_once", range(2))
+    assert [trial.measurements["foresees_at_750"] for trial in trials] == [1.0, 1.0]

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from reproductions.declarations.papers import find_experiment
-from reproductions.papers.hochreiter_1991.learning import reduced_sequences
+from reproductions.papers.hochreiter_1991.learning import closing_remarks, reduced_sequences
 from reproductions.results import Outcome
 from reproductions.trials.batches import generator
 from tests.reproductions.papers.finished import trials_of
@@ -60,3 +60,11 @@ def test_real_time_learning_that_meets_its_cap_has_not_succeeded() -> None:
     (trial,) = trials_of(EXPERIMENT, "real_time_rate_1")
     assert (trial.outcome, trial.steps) == (Outcome.CAPPED, 10_000 * 11)
     assert trial.measurements == {"training_sequences": 10_000}
+
+
+def test_two_nets_answer_within_two_hundred_sequences_and_one_in_real_time_has_not_begun() -> None:
+    found = [closing_remarks.answer_beside_predictor(11, 200, "half_squared", generator(seed)) for seed in range(5)]
+    assert sum(one.succeeded for one in found) >= 4
+    experiment = find_experiment("hochreiter_1991", "closing_remarks")
+    (trial,) = trials_of(experiment, "real_time")
+    assert trial.outcome is Outcome.CAPPED

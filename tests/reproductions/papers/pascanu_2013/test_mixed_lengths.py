@@ -5,9 +5,15 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from reproductions.papers.pascanu_2013.mixed_lengths import batches
-from reproductions.papers.pascanu_2013.tasks import marked_numbers, three_symbol_order
+from reproductions.papers.pascanu_2013.mixed_lengths import MixedTrials, batches
+from reproductions.papers.pascanu_2013.tasks import (
+    marked_numbers,
+    memorization,
+    random_permutation,
+    three_symbol_order,
+)
 from reproductions.trials.batches import generator
+from tests.reproductions.papers.finished import finished
 from tests.reproductions.profiles import smoke_trials
 
 
@@ -39,6 +45,30 @@ def test_the_target_is_the_half_sum_or_the_product(task: str, answer: float) -> 
     np.testing.assert_allclose(targets[0], wanted, rtol=1e-6)
 
 
-def test_a_net_beats_chance_in_seconds() -> None:
-    (trial,) = smoke_trials("pascanu_2013", "mixed_lengths")
+def test_a_permutation_ends_with_the_symbol_that_it_began_with_and_that_occurs_nowhere_else() -> None:
+    symbols, last = random_permutation(generator(1), (2, 20), 30)
+    np.testing.assert_array_equal(symbols[:, 0], last)
+    assert set(last.ravel()) == {0, 1}
+    assert symbols[:, 1:].min() >= 2
+    assert symbols.max() <= 99
+
+
+def test_a_pattern_is_wanted_again_from_the_sign_on() -> None:
+    symbols, wanted = memorization(generator(1), (1, 20), 4, alphabet=2, places=3)
+    assert symbols.shape == wanted.shape == (1, 10, 20)
+    np.testing.assert_array_equal(symbols[0, :3], wanted[0, -3:])
+    assert symbols[0, :3].max() == 1
+    assert symbols[0, 3:, 0].tolist() == [2, 2, 2, 2, 3, 2, 2]
+    assert wanted[0, :7, 0].tolist() == [2] * 7
+
+
+def test_a_pattern_is_wrong_if_one_of_its_answers_is() -> None:
+    readings = {"start": "basic_tanh", "spread": "deviation", "sparsity": "incoming"}
+    (trial,) = finished(MixedTrials("symbols", 5, 5, 1.0, readings, cap=1), [0])
+    assert trial.measurements["wrong_share"] == 1
+
+
+@pytest.mark.parametrize("experiment", ["mixed_lengths", "memorization"])
+def test_a_net_beats_chance_in_seconds(experiment: str) -> None:
+    (trial,) = smoke_trials("pascanu_2013", experiment)
     assert trial.measurements["wrong_share"] < 0.5

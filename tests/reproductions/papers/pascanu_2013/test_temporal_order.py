@@ -2,20 +2,33 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import numpy as np
 import pytest
 
 from reproductions.declarations.papers import find_experiment
+from reproductions.kernels.nets.batched_nets import BatchedNets
 from reproductions.papers.pascanu_2013.initialization import initial_weights
 from reproductions.papers.pascanu_2013.tasks import SECOND_FROM, temporal_order
+from reproductions.papers.pascanu_2013.temporal_order import MOST_UPDATES, OrderTrainer, OrderTrials
 from reproductions.results import Outcome
 from reproductions.trials.batches import generator
-from tests.reproductions.papers.finished import prepared, trials_of
+from tests.reproductions.papers.finished import finished, prepared, trials_of
 from tests.reproductions.profiles import smoke_trials
 
 EXPERIMENT = find_experiment("pascanu_2013", "temporal_order")
 LITERAL = EXPERIMENT.default_readings
 SIZES = (50, 6, 4)
+RUNS = Path(__file__).parents[4] / "results" / "pascanu_2013" / "temporal_order"
+
+
+class SideBySide(OrderTrials):
+    """Trials as on a graphics card, on the processor."""
+
+    def open(self) -> OrderTrainer:
+        return OrderTrainer(self, BatchedNets(self.sizes, 3), lanes=3)
 
 
 @pytest.mark.parametrize("second_symbol", ["paper", "code"])
@@ -54,6 +67,14 @@ def test_the_printed_spread_is_a_deviation_or_a_variance(spread: str, wanted: fl
     assert recurrent.std() == pytest.approx(wanted, rel=0.05)
 
 
+def test_nets_side_by_side_in_pytorch_learn_what_each_learns_alone() -> None:
+    together = finished(SideBySide("smart_tanh", "msgd_cr", 16, LITERAL, cap=10), range(2))
+    for index in range(2):
+        (alone,) = finished(OrderTrials("smart_tanh", "msgd_cr", 16, LITERAL, cap=10), [index])
+        assert together[index].outcome is alone.outcome is Outcome.CAPPED
+        assert together[index].measurements == pytest.approx(alone.measurements, rel=1e-3)
+
+
 def test_nets_learn_in_seconds() -> None:
     trials = smoke_trials("pascanu_2013", "temporal_order")
     assert all(trial.outcome is Outcome.SUCCEEDED for trial in trials)
@@ -78,3 +99,14 @@ def test_the_methods_of_a_trial_begin_with_the_same_weights_and_sequences() -> N
 
 def test_the_cap_in_sequences_is_that_of_updates_of_twenty() -> None:
     assert prepared(EXPERIMENT, "smart_tanh_msgd_cr_16").settings["cap_sequences"] == 20 * 10_000
+
+
+def test_each_net_of_the_scaled_profile_learned_within_its_cap() -> None:
+    profile = next(one for one in EXPERIMENT.profiles if one.id == "scaled")
+    learned = set()
+    for file in RUNS.glob("*.json"):
+        run = json.loads(file.read_text(encoding="utf-8"))
+        updates = [trial["measurements"]["updates"] for trial in run["trials"] if trial["outcome"] == "succeeded"]
+        within = len(updates) == profile.trials and max(updates) <= profile.cap_factor * MOST_UPDATES
+        learned |= {run["row"]} if within and run["readings"] == LITERAL else set()
+    assert set(profile.rows) <= learned

@@ -1,0 +1,1 @@
+"""The parts of pages that show what the benchmarks stored."""

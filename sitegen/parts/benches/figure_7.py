@@ -1,0 +1,117 @@
+"""The generated parts on Pascanu 2013, figure 7: which of its nets are trained, how far, and what the others cost."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from reproductions.results import Outcome
+from sitegen.figures.shares import Share, shares_of
+from sitegen.parts.benches.clusters import FLOP_PER_TIME_STEP, UPDATES
+from sitegen.parts.tables import TableRow, table
+from sitegen.scalings import Scaling
+from sitegen.sources import Sources
+from sitegen.text.markup import element, text
+from sitegen.text.measured import NOT_MEASURED, defined, measured, outcomes
+from sitegen.text.numbers import number
+
+PAPER = "pascanu_2013"
+NETS = 5
+UPDATES_ALLOWED = "cap_updates"
+"""The setting of a run that says after how many updates a net was stopped."""
+CARD_FLOP_PER_SECOND = 1e13
+"""Assumed of a graphics card that is given large products."""
+LAUNCHES_PER_TIME_STEP = 6
+"""Kernels that `BatchedNets` starts at a time step: two forward, four back."""
+SECONDS_OF_A_LAUNCH = 5e-6
+"""Assumed: what a graphics card takes for the smallest kernel."""
+
+
+def speeds_of_minibatch_nets(stored: Mapping[str, Any]) -> str:
+    """How fast the kernel and others make the same updates, as `rnn-review bench minibatch_nets --write` stored it."""
+    if not stored:
+        return element("p", "Not measured yet.")
+    first = stored["speeds"][0]["milliseconds"]
+    rows = [
+        TableRow(
+            (
+                defined(text(one["what"])),
+                *(defined(_rounded(value)) for value in (one["milliseconds"], one["gigaflops"])),
+                defined(_rounded(one["milliseconds"] / first)),
+            )
+        )
+        for one in stored["speeds"]
+    ]
+    said = stored["provenance"]
+    versions = ", ".join(f"{name} {version}" for name, version in said["versions"].items())
+    note = f"Measured on {said['measured'][:10]}: {said['machine']}, one core, Python {said['python']}, {versions}."
+    head = ("What", "Milliseconds an update", "GFLOP/s", "Times the kernel's time")
+    return table(head, rows, label="Speed", class_="stack numbers") + element("p", text(note), class_="by")
+
+
+def coverage_of_figure_7(sources: Sources) -> str:
+    """For each start the lengths with what came of five nets of each method, and the core-hours that are left."""
+    speeds = {one["id"]: one["gigaflops"] for one in sources.kernel_speeds.get("speeds", ())}
+    experiments = {one.id: one for paper in sources.papers if paper.id == PAPER for one in paper.experiments}
+    found = [
+        (scaling, shares_of(sources, experiments[scaling.experiment], scaling))
+        for scaling in sources.scalings.get(PAPER, ())
+        if scaling.curve
+    ]
+    if not found or "kernel" not in speeds:
+        return element("p", "Not measured yet.")
+    per_hour = 3600e9 * speeds["kernel"]
+    tables = "".join(coverage_table(scaling, shares, per_hour) for scaling, shares in found)
+    return tables + terms([one for _, shares in found for one in shares], per_hour)
+
+
+def coverage_table(scaling: Scaling, shares: list[Share], per_hour: float) -> str:
+    """A row for each length, a column for each method."""
+    rows = []
+    for length in dict.fromkeys(one.x for one in shares):
+        found = {one.curve: one for one in shares if one.x == length}
+        left = sum(map(operations_left, found.values())) / per_hour
+        cells = (coverage(found[curve]) if curve in found else "" for curve in scaling.names)
+        rows.append(TableRow((defined(f"T = {number(length)}"), *cells, defined(_rounded(left)))))
+    title = scaling.title.partition(":")[0]
+    head = ("Length", *map(text, scaling.names.values()), "Core-hours left, at most")
+    return element("p", element("strong", text(title))) + table(head, rows, label=title, class_="stack")
+
+
+def coverage(share: Share) -> str:
+    """What came of five nets, and after how many updates the others were stopped."""
+    if share.run is None:
+        return NOT_MEASURED
+    found = f"{measured(share.run, 'succeeded', alone=True)} of {measured(share.run, 'trials', alone=True)}"
+    if not outcomes(share.run, Outcome.CAPPED):
+        return found
+    return f"{found}, {defined(f'capped at {number(share.run.number(UPDATES_ALLOWED))} updates')}"
+
+
+def operations_left(share: Share) -> float:
+    """Floating-point operations until all nets of a cell have learned or made the paper's most updates, at most."""
+    left = NETS if share.run is None else outcomes(share.run, Outcome.CAPPED) * (share.cap is not None)
+    return left * UPDATES * share.x * float(FLOP_PER_TIME_STEP)
+
+
+def terms(shares: list[Share], per_hour: float) -> str:
+    """What is trained, and what all that is left costs on cores and on a graphics card."""
+    operations = sum(map(operations_left, shares))
+    steps = sum(one.x for one in shares if operations_left(one))
+    launches = steps * UPDATES * LAUNCHES_PER_TIME_STEP * SECONDS_OF_A_LAUNCH / 3600
+    trained = sum(one.run is not None for one in shares)
+    whole = sum(one.run is not None and one.cap is None for one in shares)
+    said = (
+        f"{number(trained)} of {number(len(shares))} cells are measured, {number(whole)} of them until each net has "
+        f"learned or made {number(UPDATES)} updates. The others take at most {_rounded(operations / per_hour)} "
+        f"core-hours at the kernel's rate; less where nets learn. An estimate for a graphics card, where nobody has "
+        f"measured it: {_rounded(operations / CARD_FLOP_PER_SECOND / 3600)} hours by the operations alone at "
+        f"{number(CARD_FLOP_PER_SECOND / 1e12)} TFLOP/s, and {_rounded(launches)} hours if each of the "
+        f"{number(LAUNCHES_PER_TIME_STEP)} kernels of a time step takes {number(1e6 * SECONDS_OF_A_LAUNCH)} "
+        f"microseconds, the five nets of a cell side by side."
+    )
+    return element("p", said, data_defined=True)
+
+
+def _rounded(value: float) -> str:
+    return number(float(f"{value:.2g}"))

@@ -1,0 +1,1 @@
+"""The parts of pages that compute in the reader's browser."""
