@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from reproductions.papers.srivastava_2015.future_prediction import RATES
-from tests.sitegen.text.test_prose_and_runs import ROOT, Said, mean, over, run
+from tests.sitegen.pages.test_prose_and_runs import ROOT, Said, mean, over, run
 
 PAGE_2015, MOVING = (f"reproductions/papers/{paper}/page.md" for paper in ("srivastava_2015", "shi_2015"))
 ONE_LAYER = "srivastava_2015/future_prediction/one_layer"
