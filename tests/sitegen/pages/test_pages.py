@@ -21,6 +21,7 @@ from sitegen.parts.benches.links import error_rates
 from sitegen.parts.data_sets import data_sets_table
 from sitegen.parts.experiments import experiment_title
 from sitegen.parts.languages import CHINESE, ENGLISH, Language
+from sitegen.parts.runs import provenance
 from sitegen.parts.verdicts.claims import NOT_MEASURABLE
 from sitegen.text.prose import ProseError, SiteError
 from tests.sitegen import golden
@@ -483,3 +484,9 @@ def test_a_fingerprint_of_which_only_the_beginning_is_known_promises_less(
     )
     page = pages(sources(catalogue=made.model_copy(update={"resources": resources})))[RESOURCE_PAGE]
     assert ("a copy that begins alike is likely the same document, no more" in page) == is_told
+
+
+@pytest.mark.parametrize(("seconds", "shown"), [(2.0, True), (0.0, False)])
+def test_a_run_too_short_for_the_clock_has_no_speed(seconds: float, shown: bool) -> None:
+    short = replace(RUNS[0], provenance=replace(RUNS[0].provenance, wall_seconds=seconds))
+    assert ("Speed" in provenance(sources(), EXPERIMENT, short)) == shown
