@@ -131,20 +131,29 @@ class Connection:
         except OSError:
             return False
 
-    def read_ahead(self) -> bool:
-        """Take what has come; whether it is an answer of announced length and whole, so that reading it never waits."""
+    def read_ahead(self) -> bool | None:
+        """Take what has come: true if it is a short answer of announced length and whole, so that no read of it waits.
+
+        None while it may still become one, false where whoever reads on must be able to wait.
+        """
         try:
-            self._unread += self._socket.recv(RECEIVE_BYTES)
+            more = self._socket.recv(RECEIVE_BYTES)
+        except (BlockingIOError, ssl.SSLWantReadError):
+            return None
         except OSError:
             return False
-        data = self._unread
+        data = self._unread = self._unread + more
         self.received_bytes = len(data)
-        _, start = _end_of_head(data, 0)
-        if not start or not _PLAIN_START.match(data):
+        if not more or not _PLAIN_START.match(data):
             return False
+        _, start = _end_of_head(data, 0)
+        if not start:
+            return None if len(data) < RECEIVE_BYTES else False
         head = data[:start].lower()
         length = _PLAIN_LENGTH.search(head)
-        return length is not None and len(data) - start >= int(length[1]) and b"transfer-encoding" not in head
+        if length is None or b"transfer-encoding" in head or int(length[1]) > RECEIVE_BYTES:
+            return False
+        return len(data) - start >= int(length[1]) or None
 
     def _receive(self) -> bytes:
         self._set_timeout()
