@@ -18,6 +18,9 @@ from linkcheck.http.wire import Connection
 LATE_SECONDS = 0.05
 """How much later than its deadline a silent answer may be noticed."""
 
+MOST_SECONDS = 3600.0
+"""Selectors refuse to wait for months, which a host may ask for; who waits that long waits again."""
+
 Came = tuple[Any, Exchange, Answer | None]
 """The label of a request, the exchange that it is, and its answer; without one, somebody must wait for it."""
 
@@ -67,9 +70,8 @@ class Multiplexer:
 
     def answers(self, seconds: float | None) -> Iterator[Came]:
         """Wait for so long at most, or until woken, and yield what came."""
-        if self._waiting:
-            seconds = LATE_SECONDS if seconds is None else min(seconds, LATE_SECONDS)
-        for key, _ in self._selector.select(seconds):
+        longest = LATE_SECONDS if self._waiting else MOST_SECONDS
+        for key, _ in self._selector.select(longest if seconds is None else min(seconds, longest)):
             waiting = self._waiting.get(key.fd)
             if waiting is None:
                 if key.fileobj is self._woken:

@@ -135,6 +135,7 @@ def test_what_is_taken_for_whole_is_read_without_waiting(raw: bytes) -> None:
         connection.close()
 
 
-def test_waking_ends_the_wait(line: Line) -> None:
+@pytest.mark.parametrize("seconds", [None, 1e12])
+def test_waking_ends_the_wait(line: Line, seconds: float | None) -> None:
     line.multiplexer.wake()
-    assert list(line.multiplexer.answers(None)) == []
+    assert list(line.multiplexer.answers(seconds)) == []
