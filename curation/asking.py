@@ -93,9 +93,8 @@ class Asking:
         self.sleep(seconds)
 
     def _follow(self, url: str, accept: str) -> Answer:
-        headers = HONEST.headers.copy()
-        headers.update({"User-Agent": f"rnn-review-curation/1.0 (+{PROJECT_PAGE})", "Accept": accept})
-        agent = UserAgent(headers)
+        own = {"User-Agent": f"rnn-review-curation/1.0 (+{PROJECT_PAGE})", "Accept": accept}
+        agent = UserAgent({**HONEST.headers, **own})
         try:
             address = parse_address(url)
             for _ in range(MOST_REDIRECTS + 1):

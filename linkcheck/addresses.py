@@ -7,10 +7,8 @@ line (spaces, controls, quotation marks, angle brackets, anything that is not AS
 import ipaddress
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from urllib.parse import unquote, urljoin
-
-import idna
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
 PORTS_OF_OTHER_PROTOCOLS = frozenset(
@@ -87,6 +85,7 @@ def _remove_dot_segments(path: str) -> str:
     return "/" + "/".join(output)
 
 
+@lru_cache(maxsize=1024)
 def _parse_host(text: str) -> str:
     if text.startswith("["):
         inside = text[1:-1]
@@ -98,6 +97,8 @@ def _parse_host(text: str) -> str:
             raise UnusableAddressError(f"no IPv6 address: `{text}`", is_unsafe=False) from None
     host = unquote(text).lower() if "%" in text else text.lower()
     if not host.isascii():
+        import idna
+
         try:
             host = idna.encode(host.rstrip("."), uts46=True, std3_rules=False, transitional=False).decode("ascii")
         except idna.IDNAError as error:
@@ -114,7 +115,9 @@ def parse_address(text: str) -> Address:
         UnusableAddressError: another scheme, credentials, an impossible host or port, or no address at all.
     """
     text = _CONTROLS.sub("", text.strip(" \t\r\n\f\v\0"))
-    match = _PARTS.fullmatch(_BEFORE_QUERY.sub(lambda before: before.group().replace("\\", "/"), text, count=1))
+    if "\\" in text:
+        text = _BEFORE_QUERY.sub(lambda before: before.group().replace("\\", "/"), text, count=1)
+    match = _PARTS.fullmatch(text)
     if match is None:
         raise UnusableAddressError(f"no absolute address: `{text[:80]}`", is_unsafe=False)
     scheme, authority, path, query, fragment = match.groups()

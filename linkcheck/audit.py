@@ -210,11 +210,13 @@ class Audit:
                     shown, cause=Cause.FRAGMENT_MISSING, confidence=0.8,
                     reason=f"the page has no `{fragment}`", moved_to=None,
                 )  # fmt: skip
-            looks = self._looks(url, shown)
-            alarming = None if self.summary.is_network_down else alarming_look(looks, self.settings.rule)
-            if alarming is not None and looks[-1].is_silent:
-                before = f"{alarming.cause.value} on {alarming.at:%Y-%m-%d}, and not seen alive since"
-                shown = replace(shown, reason=f"{shown.reason}; {before}" if shown.reason else before)
+            alarming = None
+            if not self.summary.is_network_down and (is_replayed or not shown.verdict.is_alive):
+                looks = self._looks(url, shown)
+                alarming = alarming_look(looks, self.settings.rule)
+                if alarming is not None and looks[-1].is_silent:
+                    before = f"{alarming.cause.value} on {alarming.at:%Y-%m-%d}, and not seen alive since"
+                    shown = replace(shown, reason=f"{shown.reason}; {before}" if shown.reason else before)
             withheld = self.summary.is_network_down and status.is_transport_failure
             self._emit(Finding(shown, tuple(link.places_of(url)), alarming is not None, is_replayed, withheld))
 

@@ -5,9 +5,7 @@ given several times is a list. What the command line says comes on top: it repla
 """
 
 import argparse
-import difflib
 import re
-import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +41,8 @@ def _text(path: Path) -> str:
 
 
 def _table(path: Path, text: str) -> dict[str, Any] | None:
+    import tomllib
+
     try:
         document = tomllib.loads(text)
     except ValueError as error:
@@ -74,6 +74,8 @@ def _apply(parser: argparse.ArgumentParser, path: Path, table: dict[str, Any], t
     for key, value in table.items():
         place = f"{path}:{_line(text, key, max(start, 0))}"
         if key not in actions:
+            import difflib
+
             near = difflib.get_close_matches(key, actions, 1)
             hint = f"did you mean `{near[0]}`?" if near else f"keys are {', '.join(sorted(actions))}"
             problems.append(f"{place}: there is no key `{key[:60]}`\nhint: {hint}")

@@ -140,9 +140,12 @@ class Validators:
     last_modified: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class LinkStatus:
-    """The verdict of one look at one address, with everything a report needs."""
+    """The verdict of one look at one address, with everything a report needs.
+
+    Not frozen, though nobody changes it: with so many fields, freezing one would take as long as parsing its answer.
+    """
 
     url: str
     cause: Cause
@@ -177,4 +180,7 @@ class LinkStatus:
     @property
     def status(self) -> int | None:
         """The last status received, or None when there was none."""
-        return next((hop.status for hop in reversed(self.redirect_chain) if hop.status is not None), None)
+        for hop in reversed(self.redirect_chain):
+            if hop.status is not None:
+                return hop.status
+        return None

@@ -12,29 +12,27 @@ def format_size(size: int) -> str:
 
 def evidence_line(status: LinkStatus) -> str:
     """Return the evidence in one line: status chain, reason, title, type, size, hash, time."""
-    chain = " → ".join(
-        ("refresh" if hop.sent_on_by == "refresh" else str(hop.status)) for hop in status.redirect_chain if hop.status
-    )
-    parts = [chain or "no answer"]
+    chain = [
+        "refresh" if hop.sent_on_by == "refresh" else str(hop.status) for hop in status.redirect_chain if hop.status
+    ]
+    parts = [" → ".join(chain) or "no answer"]
     if status.reason:
         parts.append(" ".join(status.reason.split()))
     if status.title and status.title[:60] not in status.reason:
         parts.append(f"title “{status.title[:80]}”")
-    document = " ".join(
-        part
-        for part in (status.media_type, format_size(status.size_bytes) if status.size_bytes is not None else "")
-        if part
-    )
-    if document:
-        parts.append(document)
+    size = format_size(status.size_bytes) if status.size_bytes is not None else ""
+    if status.media_type or size:
+        parts.append(f"{status.media_type or ''} {size}".strip())
     if status.sha256:
         parts.append(f"SHA-256 {status.sha256[:16]}…")
     parts.append(f"{status.seconds:.2f} s")
-    return " · ".join(part.replace("\x1b", "").replace("\0", "") for part in parts)
+    return " · ".join(parts).replace("\x1b", "").replace("\0", "")
 
 
 def suggestion(status: LinkStatus) -> str:
     """Return what the verdict suggests, or an empty string when nothing is to be done."""
+    if status.verdict is Verdict.REACHABLE:
+        return ""
     if status.verdict is Verdict.MOVED:
         return f"write {status.moved_to}"
     if status.alternate_url and status.verdict.is_failure:

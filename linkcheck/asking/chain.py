@@ -2,8 +2,6 @@
 
 from dataclasses import replace
 
-from requests.cookies import RequestsCookieJar
-
 from linkcheck.addresses import Address, UnusableAddressError, decode_location, join_address
 from linkcheck.asking.inquiry import Asking, Inquiry
 from linkcheck.documents.types import DocumentType, sniff
@@ -12,10 +10,11 @@ from linkcheck.http.answers import Answer, Request
 from linkcheck.http.user_agents import HONEST, UserAgent
 from linkcheck.judging.attempts import Attempt, Judgement
 from linkcheck.judging.by_status import REDIRECTS
-from linkcheck.judging.phrases import title_says
+from linkcheck.judging.phrases import find_title
 from linkcheck.verdicts import TRANSPORT_CAUSES, Cause
 
 MAXIMUM_REFRESH_SECONDS = 60.0
+_NO_COOKIES: frozenset[tuple[str, str | None]] = frozenset()
 _SESSION_MARKS = (";jsessionid=", "phpsessid=", "sessionid=")
 
 
@@ -23,11 +22,11 @@ def follow(inquiry: Inquiry, start: Address, agent: UserAgent) -> Asking[Attempt
     """Return the way from an address to its last answer."""
     attempt = Attempt(start)
     address: Address | None = start
-    cookies: RequestsCookieJar | None = None
+    cookies = None
     seen: set[tuple[str, frozenset[tuple[str, str | None]]]] = set()
     settings, fingerprints = inquiry.settings, inquiry.expectation.fingerprints
     while address is not None:
-        state = (address.url, frozenset((cookie.name, cookie.value) for cookie in cookies or ()))
+        state = (address.url, frozenset((cookie.name, cookie.value) for cookie in cookies) if cookies else _NO_COOKIES)
         if state in seen:
             reason = f"the redirects lead back to {address.url}"
             attempt.failure = Judgement(Cause.REDIRECT_LOOP, reason, 0.9)
@@ -99,7 +98,7 @@ def _onward(attempt: Attempt, answer: Answer) -> tuple[str, str] | None:
     is_main = page is not None and delay > 5 and len(page.text) > 1500
     if delay > MAXIMUM_REFRESH_SECONDS or is_main:
         return None
-    if page is not None and any(title_says("challenge", text) for text in (page.title, *page.headings[:1])):
+    if page is not None and find_title("challenge", (page.title, *page.headings[:1])):
         return None
     resolved = _joined(attempt.end, target)
     leads_back = resolved is not None and resolved.url == attempt.end.url

@@ -4,6 +4,7 @@ The settings are what a host is asked at most. What the host itself says rules o
 allowance that is used up, and the rate at which it gave good answers before it refused for haste.
 """
 
+from bisect import insort
 from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -101,6 +102,12 @@ class Host:
             self.allowance -= 1
             if now >= self.allowance_until:
                 self.allowance_until = 0.0
+
+    def start_late(self, granted_at: float, sent_at: float) -> None:
+        """Note that a request went out only so long after it was granted, for a connection had to be made first."""
+        if granted_at in self.starts:
+            self.starts.remove(granted_at)
+            insort(self.starts, sent_at)
 
     def welcome(self) -> None:
         """Note an answer that does not ask to wait: a pace that refusals have lowered recovers a little."""

@@ -5,7 +5,6 @@ import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from email.utils import parsedate_to_datetime
 
 from linkcheck.http.wire import Head
 
@@ -33,6 +32,8 @@ def retry_after_seconds(head: Head, now: Callable[[], float] = time.time) -> flo
 
 
 def _timestamp(value: str) -> float | None:
+    from email.utils import parsedate_to_datetime
+
     try:
         return parsedate_to_datetime(value).timestamp()
     except (TypeError, ValueError, OverflowError):

@@ -156,6 +156,8 @@ class Probe:
 
     def _conclude(self) -> LinkStatus:
         judged = self.judged
+        if len(judged) == 1:
+            return self._status(judged[0], failed_in_transport(judged[0][1]))
         definite = [entry for entry in judged if entry[0].verdict in _RANK and entry[0].cause is not Cause.NAME_UNKNOWN]
         chosen = min(definite, key=lambda entry: _RANK.index(entry[0].verdict), default=judged[-1])
         if len(definite) == 1 and chosen[0].verdict in (Verdict.GONE, Verdict.SUSPICIOUS):

@@ -1,13 +1,11 @@
 """A run over many links: in this process or several, with results handed over as they come."""
 
 import contextlib
-import multiprocessing
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
-from multiprocessing.connection import Connection, wait
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from linkcheck.addresses import Address
 from linkcheck.asking.host_tally import LEAST_FAILED_HOSTS
@@ -18,6 +16,9 @@ from linkcheck.asking.schedule import Schedule, ScheduleSettings
 from linkcheck.http.fetcher import NetworkSettings
 from linkcheck.inputs.links import Link
 from linkcheck.verdicts import LinkStatus, Validators
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
 
 SILENT_SECONDS = 15.0
 """So long after the start, a run in which no host at all has answered is given up as one without a network."""
@@ -89,7 +90,7 @@ class Run:
         try:
             schedule.run(conversations(), self.on_status, tick)
         finally:
-            fetcher.adapter.close()
+            fetcher.transport.close()
         return outcome
 
     def _converse(self, link: Link, memory: Memory) -> Conversation:
@@ -101,6 +102,9 @@ class Run:
         return Probe(Inquiry(address, link.expectation, self.settings.probe, memory, fragments, validators)).converse()
 
     def _in_processes(self, links: Sequence[Link]) -> RunOutcome:
+        import multiprocessing
+        from multiprocessing.connection import wait
+
         # A child needs nothing but its share of the links, which forking hands over for free.
         start_method = "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
         context: Any = multiprocessing.get_context(start_method)
@@ -153,7 +157,7 @@ def _shard(links: Sequence[Link], count: int) -> list[list[Link]]:
 
 
 def _look_for_parent(
-    pipe: Connection, links: list[Link], settings: RunSettings, validators: Mapping[str, Validators]
+    pipe: "Connection", links: list[Link], settings: RunSettings, validators: Mapping[str, Validators]
 ) -> None:
     batch: list[LinkStatus] = []
 

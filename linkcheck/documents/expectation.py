@@ -21,3 +21,6 @@ class Expectation:
     """Whether this very address served the fingerprinted bytes; elsewhere a match is proof and a difference is none."""
     title_is_certain: bool = True
     """False for alternates that may be another edition or a substitute, and for titles noted as unconfirmed."""
+
+
+NOTHING_EXPECTED = Expectation()

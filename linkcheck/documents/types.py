@@ -1,5 +1,6 @@
 """What kind of document an answer holds, by its first bytes rather than by its label."""
 
+import itertools
 from enum import StrEnum
 
 from linkcheck.documents.webpages import looks_like_html
@@ -24,6 +25,7 @@ _MAGIC = {
     DocumentType.IMAGE: (b"\x89PNG", b"GIF8", b"\xff\xd8\xff"),
     DocumentType.ARCHIVE: (b"PK\x03\x04", b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"7z\xbc\xaf"),
 }
+_ANY_MAGIC = tuple(itertools.chain(*_MAGIC.values()))
 _SUFFIXES = {
     DocumentType.PDF: ("pdf",),
     DocumentType.POSTSCRIPT: ("ps",),
@@ -43,9 +45,8 @@ def sniff(body: bytes, content_type: str) -> DocumentType:
     start = body[:1024]
     if b"%PDF-" in start and not looks_like_html(start[: start.index(b"%PDF-")]):
         return DocumentType.PDF
-    for kind, magic in _MAGIC.items():
-        if start.startswith(magic):
-            return kind
+    if start.startswith(_ANY_MAGIC):
+        return next(kind for kind, magic in _MAGIC.items() if start.startswith(magic))
     label = media_type(content_type)
     stripped = start.lstrip(b"\xef\xbb\xbf \t\r\n")
     is_called_xml = stripped.startswith(b"<?xml") or label.endswith(("/xml", "+xml"))

@@ -1,13 +1,15 @@
 """A request, and the answer that came."""
 
 from dataclasses import dataclass
-
-from requests.cookies import RequestsCookieJar
+from typing import TYPE_CHECKING
 
 from linkcheck.addresses import Address
 from linkcheck.http.user_agents import HONEST, UserAgent
 from linkcheck.http.wire import Head
 from linkcheck.verdicts import Cause, Validators
+
+if TYPE_CHECKING:
+    from requests.cookies import RequestsCookieJar
 
 PDF_END_BYTES = 32 * 1024
 
@@ -18,7 +20,7 @@ class Request:
 
     address: Address
     user_agent: UserAgent = HONEST
-    cookies: RequestsCookieJar | None = None
+    cookies: "RequestsCookieJar | None" = None
     validators: Validators | None = None
     range_start: int | None = None
     """Ask for the bytes from here on, at most `PDF_END_BYTES` of them."""
@@ -48,7 +50,9 @@ class Answer:
     wire_bytes: int = 0
     sha256: str | None = None
     seconds: float = 0.0
-    cookies: RequestsCookieJar | None = None
+    sent_at: float | None = None
+    """When the request went out, where a connection had to be made for it; by the monotonic clock."""
+    cookies: "RequestsCookieJar | None" = None
 
     @property
     def status(self) -> int | None:
@@ -62,7 +66,7 @@ class Answer:
 
     def header(self, name: str) -> str:
         """The first header field of this lower-case name, or an empty string."""
-        return (self.head.get(name) if self.head else None) or ""
+        return self.head.first.get(name, "") if self.head else ""
 
     @property
     def content_length(self) -> int | None:

@@ -4,47 +4,63 @@ At most 256 KiB are taken from the wire and 1 MiB is decoded; of a PDF whose siz
 since its end is asked for separately. Only `whole` reads everything, into a hash.
 """
 
-import contextlib
 import hashlib
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-
-from requests.cookies import RequestsCookieJar, extract_cookies_to_jar, get_cookie_header
 
 from linkcheck.http.answers import PDF_END_BYTES, Answer, Request
 from linkcheck.http.decoding import BOMB_RATIO, BadEncodingError, Decoder
 from linkcheck.http.extra_headers import ExtraHeader
 from linkcheck.http.failures import FetchError
 from linkcheck.http.network import AddressPolicy, IPNetwork, Resolver
-from linkcheck.http.transport import BoundedAdapter, LinkRequest, RawBody
+from linkcheck.http.transport import RawBody, Transport
 from linkcheck.http.user_agents import encode_headers
-from linkcheck.http.wire import Head
+from linkcheck.http.wire import Connection
 from linkcheck.verdicts import Cause
 
 MAXIMUM_WIRE_BYTES = 256 * 1024
 MAXIMUM_WHOLE_BYTES = 512 * 1024 * 1024
 
 
-class Fetcher:
-    """Makes requests through the adapter and never raises for what a server or the network does."""
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """A request that went out on a connection that was open already, and whose answer is still to be read."""
 
-    def __init__(self, adapter: BoundedAdapter, headers: tuple[ExtraHeader, ...] = ()) -> None:
-        self.adapter = adapter
+    request: Request
+    connection: Connection
+    started: float
+
+
+class Fetcher:
+    """Makes requests through the transport and never raises for what a server or the network does."""
+
+    def __init__(self, transport: Transport, headers: tuple[ExtraHeader, ...] = ()) -> None:
+        self.transport = transport
         self._headers = headers
 
-    def fetch(self, request: Request) -> Answer:
-        """Make one request, without following redirects."""
-        started = time.monotonic()
+    def begin(self, request: Request) -> Exchange | None:
+        """Send a request without waiting for anything; None where no open connection is idle."""
+        headers = _headers(request, self._headers)
+        connection = self.transport.begin(request.address, headers, request.timeout_seconds)
+        return None if connection is None else Exchange(request, connection, time.monotonic())
+
+    def fetch(self, request: Request, begun: Exchange | None = None) -> Answer:
+        """Make one request, or go on with one that was begun, without following redirects."""
+        started = begun.started if begun else time.monotonic()
         answer = Answer(request.address, cookies=request.cookies)
-        prepared = _prepare(request, self._headers)
+        headers = _headers(request, self._headers)
         try:
-            raw = self.adapter.open(prepared, request.timeout_seconds)
-            answer.head = raw.head
+            raw = self.transport.open(
+                request.address, headers, request.timeout_seconds, begun.connection if begun else None
+            )
+            answer.head, answer.sent_at = raw.head, raw.connection.sent_at
             if request.address.scheme == "https":
-                answer.certificate_from = self.adapter.completed_from(request.address.host)
-            if raw.head.get("set-cookie") is not None:
-                answer.cookies = _with_cookies(request.cookies, prepared, raw.head)
+                answer.certificate_from = self.transport.completed_from(request.address.host)
+            if "set-cookie" in raw.head.first:
+                from linkcheck.http.cookies import with_cookies
+
+                answer.cookies = with_cookies(request.cookies, request.address, request.user_agent.headers, raw.head)
             before = raw.connection.received_bytes
             try:
                 _read_body(request, answer, raw)
@@ -72,11 +88,14 @@ class NetworkSettings:
     def fetcher(self) -> Fetcher:
         """Return what makes requests under these settings."""
         policy = AddressPolicy(self.allowed_networks)
-        return Fetcher(BoundedAdapter(Resolver(self.resolve), policy, self.ca_file, self.connect_to), self.headers)
+        return Fetcher(Transport(Resolver(self.resolve), policy, self.ca_file, self.connect_to), self.headers)
 
 
-def _prepare(request: Request, own: tuple[ExtraHeader, ...]) -> LinkRequest:
+def _headers(request: Request, own: tuple[ExtraHeader, ...]) -> bytes:
+    """Return the header lines of a request."""
     agent = request.user_agent
+    if not (own or request.cookies or request.validators or request.range_start is not None):
+        return agent.encoded
     extra = {header.name: header.value for header in own if header.host in (None, request.address.host)}
     if request.range_start is not None:
         extra["Range"] = f"bytes={request.range_start}-{request.range_start + PDF_END_BYTES - 1}"
@@ -85,42 +104,29 @@ def _prepare(request: Request, own: tuple[ExtraHeader, ...]) -> LinkRequest:
         extra["If-None-Match"] = request.validators.etag
     if request.validators and request.validators.last_modified:
         extra["If-Modified-Since"] = request.validators.last_modified
-    if not extra and not request.cookies:
-        return LinkRequest(request.address, agent.headers, agent.encoded)
-    headers = agent.headers.copy()
-    headers.update(extra)
-    prepared = LinkRequest(request.address, headers, b"")
+    replaced = {name.lower() for name in extra}
+    headers = {name: value for name, value in agent.headers.items() if name.lower() not in replaced} | extra
     if request.cookies:
-        cookie = get_cookie_header(request.cookies, prepared)  # type: ignore[no-untyped-call]  # not annotated there
+        from linkcheck.http.cookies import cookie_header
+
+        cookie = cookie_header(request.cookies, request.address, headers)
         if cookie:
             headers["Cookie"] = cookie
-    prepared.encoded_headers = encode_headers(headers)
-    return prepared
-
-
-class _Fields:
-    """The header in the shape in which `requests` and `http.cookiejar` ask for it."""
-
-    def __init__(self, head: Head) -> None:
-        self._head = head
-        self._original_response = self.msg = self
-
-    def get_all(self, name: str, default: list[str] | None = None) -> list[str] | None:
-        return self._head.all(name.lower()) or default
-
-
-def _with_cookies(cookies: RequestsCookieJar | None, prepared: LinkRequest, head: Head) -> RequestsCookieJar:
-    jar = RequestsCookieJar() if cookies is None else cookies.copy()
-    with contextlib.suppress(ValueError, KeyError, AttributeError):
-        extract_cookies_to_jar(jar, prepared, _Fields(head))  # type: ignore[no-untyped-call]  # not annotated there
-    return jar
+    return encode_headers(headers)
 
 
 def _read_body(request: Request, answer: Answer, raw: RawBody) -> None:
     head = raw.head
-    pieces = raw.pieces()
     if not request.reads_body:
         return
+    if not request.whole and "content-encoding" not in head.first:
+        body = raw.at_once()
+        if body is not None:
+            answer.body, answer.wire_bytes, answer.is_complete = body, len(body), True
+            if request.wants_hash:
+                answer.sha256 = hashlib.sha256(body).hexdigest()
+            return
+    pieces = raw.pieces()
     transfer = (head.get("transfer-encoding") or "").lower().replace("chunked", "")
     decoder = Decoder(f"{head.get('content-encoding') or ''},{transfer}")
     answer.has_unknown_encoding = decoder.unknown_encoding is not None
@@ -145,7 +151,7 @@ def _read_body(request: Request, answer: Answer, raw: RawBody) -> None:
     if not decoder.is_complete and answer.wire_bytes:
         raise BadEncodingError("it ends too early")
     answer.is_complete = True
-    if answer.head is not None and request.wants_hash:
+    if request.wants_hash:
         answer.sha256 = hashlib.sha256(answer.body).hexdigest()
 
 

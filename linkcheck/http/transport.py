@@ -1,8 +1,7 @@
-"""The transport adapter under `requests`: checked addresses, one deadline, bounded reading, addresses sent as written.
+"""The transport: checked addresses, one deadline, bounded reading, addresses sent as written.
 
-`requests` hands its adapters a prepared request and takes back a response; this adapter does what the stock one
-cannot: it connects only to addresses the policy allows, keeps one deadline over name, connection, encryption, header
-and body, skips interim answers, and sends the target verbatim. It sends no credentials and knows no proxy.
+It connects only to addresses the policy allows, keeps one deadline over name, connection, encryption, header and body,
+skips interim answers, and sends the target verbatim. It sends no credentials and knows no proxy.
 """
 
 import contextlib
@@ -11,12 +10,8 @@ import ssl
 import threading
 import time
 from collections.abc import Iterator, Mapping
-from typing import Any
 
-import requests
 from certifi import where
-from requests.adapters import BaseAdapter
-from requests.structures import CaseInsensitiveDict
 
 from linkcheck.addresses import Address, UnusableAddressError, parse_address
 from linkcheck.http.chains import MAXIMUM_CERTIFICATE_BYTES, MAXIMUM_FETCHED, fill_gap, issuer_url
@@ -45,20 +40,8 @@ _CERTIFICATE_CAUSES = {
 _OLD_TLS_WORDS = ("UNSUPPORTED_PROTOCOL", "PROTOCOL_VERSION", "VERSION_TOO_LOW", "DH_KEY_TOO_SMALL", "EE_KEY_TOO_SMALL")
 
 
-class LinkRequest(requests.PreparedRequest):
-    """A prepared request that keeps its address as parsed, so that nothing re-encodes it."""
-
-    def __init__(self, address: Address, headers: CaseInsensitiveDict[str], encoded_headers: bytes) -> None:
-        super().__init__()
-        self.method = "GET"
-        self.url = address.url
-        self.headers = headers
-        self.address = address
-        self.encoded_headers = encoded_headers
-
-
-class BoundedAdapter(BaseAdapter):
-    """Sends `LinkRequest`s. `connect_to` maps a host and port to the address and port to connect to instead."""
+class Transport:
+    """Sends requests and reads answers; `connect_to` maps a host and port to those to connect to instead."""
 
     def __init__(
         self,
@@ -67,7 +50,6 @@ class BoundedAdapter(BaseAdapter):
         ca_file: str | None,
         connect_to: Mapping[HostAndPort, HostAndPort],
     ) -> None:
-        super().__init__()
         self._resolver = resolver
         self._policy = policy
         self._ca_file = ca_file
@@ -79,50 +61,33 @@ class BoundedAdapter(BaseAdapter):
         self._completed: dict[str, tuple[ssl.SSLContext, str]] = {}
         self._certificates: dict[str, bytes | None] = {}
 
-    def send(
-        self,
-        request: requests.PreparedRequest,
-        stream: bool = False,  # noqa: ARG002 - named by the contract of `requests`
-        timeout: Any = None,
-        verify: Any = True,  # noqa: ARG002 - named by the contract of `requests`
-        cert: Any = None,  # noqa: ARG002 - named by the contract of `requests`
-        proxies: Any = None,  # noqa: ARG002 - named by the contract of `requests`
-    ) -> requests.Response:
-        """Send a `LinkRequest` and return its response with the body still to be read; `timeout` covers everything.
-
-        `stream`, `verify`, `cert` and `proxies` are part of the adapter's contract and have no effect: the body is
-        always left to be read, certificates are always verified, and neither client certificates nor proxies are used.
-
-        Raises:
-            FetchError: there is no answer.
-        """
-        assert isinstance(request, LinkRequest)
-        response = requests.Response()
-        response.raw = self.open(request, float(timeout))
-        head = response.raw.head
-        response.status_code, response.reason = head.status, head.reason
-        response.url, response.request = request.address.url, request
-        response.headers = CaseInsensitiveDict(reversed(head.fields))
-        return response
-
-    def open(self, request: LinkRequest, timeout_seconds: float) -> "RawBody":
-        """Send a request and return its head with the body still to be read, for callers that need no `Response`.
-
-        Raises:
-            FetchError: there is no answer.
-        """
-        address, deadline = request.address, time.monotonic() + timeout_seconds
-        start = f"GET {address.target} HTTP/1.1\r\nHost: {address.authority}\r\n".encode("ascii")
-        connection, head = self._exchange(address, start + request.encoded_headers + b"\r\n", deadline)
-        return RawBody(self, address.origin, connection, head)
-
-    def _exchange(self, address: Address, message: bytes, deadline: float) -> tuple[Connection, Head]:
+    def begin(self, address: Address, headers: bytes, timeout_seconds: float) -> Connection | None:
+        """Send a request on a connection that is idle, without waiting; None where there is none that takes it."""
         connection = self._take_idle(address.origin)
+        if connection is None:
+            return None
+        connection.deadline = time.monotonic() + timeout_seconds
+        if connection.send_at_once(_message(address, headers)):
+            return connection
+        connection.close()
+        return None
+
+    def open(
+        self, address: Address, headers: bytes, timeout_seconds: float, begun: Connection | None = None
+    ) -> "RawBody":
+        """Send a request, its header lines encoded, and return the answer's head with the body still to be read.
+
+        What was `begun` is read on, within the time that it was begun with.
+
+        Raises:
+            FetchError: there is no answer.
+        """
+        deadline = time.monotonic() + timeout_seconds
+        connection = begun or self.begin(address, headers, timeout_seconds)
         if connection is not None:
-            connection.deadline = deadline
+            deadline = connection.deadline
             try:
-                connection.send(message)
-                return connection, connection.read_head()
+                return RawBody(self, address.origin, connection, connection.read_head())
             except FetchError as error:
                 # The server may have closed it just now. Only if it said nothing is the request made anew.
                 connection.close()
@@ -130,8 +95,8 @@ class BoundedAdapter(BaseAdapter):
                     raise
         connection = self._open(address, deadline)
         try:
-            connection.send(message)
-            return connection, connection.read_head()
+            connection.send(_message(address, headers))
+            return RawBody(self, address.origin, connection, connection.read_head())
         except BaseException:
             connection.close()
             raise
@@ -182,7 +147,7 @@ class BoundedAdapter(BaseAdapter):
             data = b""
             try:
                 address = parse_address(url)
-                raw = self.open(LinkRequest(address, PLAIN.headers, PLAIN.encoded), deadline - time.monotonic())
+                raw = self.open(address, PLAIN.encoded, deadline - time.monotonic())
                 with contextlib.closing(raw):
                     for piece in raw.pieces():
                         data += piece
@@ -253,12 +218,12 @@ class BoundedAdapter(BaseAdapter):
 
 
 class RawBody:
-    """What `Response.raw` is here: the undecoded body as it arrives, and the connection it arrives on."""
+    """An answer's head, its undecoded body as it arrives, and the connection it arrives on."""
 
-    def __init__(self, adapter: BoundedAdapter, origin: Origin, connection: Connection, head: Head) -> None:
+    def __init__(self, transport: Transport, origin: Origin, connection: Connection, head: Head) -> None:
         self.head = head
         self.connection = connection
-        self._adapter = adapter
+        self._transport = transport
         self._origin = origin
         self._is_open = True
 
@@ -271,13 +236,25 @@ class RawBody:
         yield from self.connection.body(self.head)
         if self._is_open and self.connection.is_reusable:
             self._is_open = False
-            self._adapter.keep(self._origin, self.connection)
+            self._transport.keep(self._origin, self.connection)
+
+    def at_once(self) -> bytes | None:
+        """Return the body if its length was announced and all of it came with the head; else it is read in pieces."""
+        body = self.connection.whole_body(self.head)
+        if body is not None and self.connection.is_reusable:
+            self._is_open = False
+            self._transport.keep(self._origin, self.connection)
+        return body
 
     def close(self) -> None:
         """Give up what has not been read."""
         if self._is_open:
             self._is_open = False
             self.connection.close()
+
+
+def _message(address: Address, headers: bytes) -> bytes:
+    return f"GET {address.target} HTTP/1.1\r\nHost: {address.authority}\r\n".encode("ascii") + headers + b"\r\n"
 
 
 def _secure(connected: socket.socket, host: str, deadline: float, context: ssl.SSLContext) -> ssl.SSLSocket:

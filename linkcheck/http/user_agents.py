@@ -4,10 +4,9 @@ The first is honest and looks enough like a browser for most servers. The second
 that refuse anything else. The third is plain, for servers that refuse browsers that run no scripts.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-
-from requests.structures import CaseInsensitiveDict
 
 PROJECT_PAGE = "https://github.com/panbaoxiang/RNN-Review"
 
@@ -16,7 +15,7 @@ PROJECT_PAGE = "https://github.com/panbaoxiang/RNN-Review"
 class UserAgent:
     """One set of request headers."""
 
-    headers: CaseInsensitiveDict[str]
+    headers: Mapping[str, str]
 
     @cached_property
     def encoded(self) -> bytes:
@@ -24,17 +23,13 @@ class UserAgent:
         return encode_headers(self.headers)
 
 
-def encode_headers(headers: CaseInsensitiveDict[str]) -> bytes:
+def encode_headers(headers: Mapping[str, str]) -> bytes:
     """Return header lines as bytes; line breaks cannot get in."""
     lines = (f"{name}: {value}".replace("\r", " ").replace("\n", " ") for name, value in headers.items())
     return "".join(f"{line}\r\n" for line in lines).encode("latin-1", "replace")
 
 
-def _agent(headers: dict[str, str]) -> UserAgent:
-    return UserAgent(CaseInsensitiveDict(headers))
-
-
-HONEST = _agent(
+HONEST = UserAgent(
     {
         "User-Agent": f"Mozilla/5.0 (compatible; rnn-review-linkcheck/1.0; +{PROJECT_PAGE})",
         "Accept": "text/html,application/xhtml+xml,application/pdf;q=0.9,*/*;q=0.8",
@@ -42,7 +37,7 @@ HONEST = _agent(
         "Accept-Encoding": "gzip",
     }
 )
-BROWSER = _agent(
+BROWSER = UserAgent(
     {
         "Connection": "keep-alive",
         "Upgrade-Insecure-Requests": "1",
@@ -56,4 +51,4 @@ BROWSER = _agent(
         "Accept-Encoding": "gzip, deflate",
     }
 )
-PLAIN = _agent({"User-Agent": "rnn-review-linkcheck/1.0", "Accept": "*/*"})
+PLAIN = UserAgent({"User-Agent": "rnn-review-linkcheck/1.0", "Accept": "*/*"})

@@ -20,29 +20,49 @@ MAXIMUM_INTERIM_ANSWERS = 20
 RECEIVE_BYTES = 64 * 1024
 
 _STATUS_LINE = re.compile(rb"(?:HTTP/(\d)(?:\.(\d))?|ICY) +(\d{3})(?: +(.*))?[ \t]*", re.DOTALL | re.IGNORECASE)
-_END_OF_HEAD = re.compile(rb"\r?\n\r?\n")
+_PLAIN_START = re.compile(rb"HTTP/1\.\d [2-5]\d\d[ \r\n]")
+_PLAIN_LENGTH = re.compile(rb"\ncontent-length:[ \t]*(\d{1,15})[ \t]*\r?\n(?![ \t])")
 _CHUNK_SIZE = re.compile(rb"[ \t]*([0-9A-Fa-f]{1,15})[ \t]*(?:;.*)?", re.DOTALL)
 
 
 class Head:
     """Status line and header fields, names in lower case, in the order received."""
 
-    __slots__ = ("_first", "fields", "reason", "status", "version")
+    __slots__ = ("fields", "first", "reason", "status", "version")
 
     def __init__(self, version: tuple[int, int], status: int, reason: str, fields: list[tuple[str, str]]) -> None:
         self.version = version
         self.status = status
         self.reason = reason
         self.fields = fields
-        self._first = dict(reversed(fields))
+        self.first = dict(reversed(fields))
+        """The first field of each name."""
 
     def get(self, name: str) -> str | None:
         """Return the first field of this lower-case name."""
-        return self._first.get(name)
+        return self.first.get(name)
+
+    @property
+    def keeps_alive(self) -> bool:
+        """Whether the server will take another request on this connection."""
+        return self.version >= (1, 1) and "close" not in self.first.get("connection", "").lower()
+
+    @property
+    def length(self) -> int | None:
+        """The announced length of the body, None where it ends with the connection.
+
+        Raises:
+            FetchError: several lengths are announced.
+        """
+        lengths = {part.strip() for value in self.all("content-length") for part in value.split(",")}
+        if len(lengths) > 1:
+            raise FetchError(Cause.BAD_HTTP, f"contradictory lengths: {', '.join(sorted(lengths))}")
+        length = lengths.pop() if lengths else ""
+        return int(length[:18]) if length.isascii() and length.isdigit() else None
 
     def names_among(self, names: Set[str]) -> Set[str]:
         """Return which of these lower-case names the header has."""
-        return self._first.keys() & names if not names.isdisjoint(self._first) else frozenset()
+        return self.first.keys() & names if not names.isdisjoint(self.first) else frozenset()
 
     def all(self, name: str) -> list[str]:
         """Return every field of this lower-case name."""
@@ -52,7 +72,7 @@ class Head:
 class Connection:
     """One connected socket and what has been received on it but not yet used."""
 
-    __slots__ = ("_socket", "_unread", "deadline", "is_reusable", "received_bytes")
+    __slots__ = ("_socket", "_unread", "deadline", "is_reusable", "received_bytes", "sent_at")
 
     def __init__(self, connected: socket.socket, deadline: float) -> None:
         self._socket = connected
@@ -60,15 +80,22 @@ class Connection:
         self.deadline = deadline
         self.is_reusable = False
         self.received_bytes = 0
+        self.sent_at: float | None = None
+        """When the request that made it went out; None once it is used again."""
 
     def close(self) -> None:
         """Close without waiting; unread data makes the peer see a reset."""
         self._socket.close()
 
+    def fileno(self) -> int:
+        """Return the socket's number, for a selector."""
+        return self._socket.fileno()
+
     def has_gone_stale(self) -> bool:
         """Whether an idle connection was closed, or spoken on, by its server."""
         try:
-            self._socket.settimeout(0.0)
+            if self._socket.gettimeout() != 0.0:
+                self._socket.settimeout(0.0)
             self._socket.recv(1)
         except (BlockingIOError, ssl.SSLWantReadError):
             return False
@@ -87,6 +114,7 @@ class Connection:
         self._set_timeout()
         try:
             self._socket.sendall(data)
+            self.sent_at = time.monotonic()
         except TimeoutError:
             raise FetchError(Cause.READ_TIMEOUT, "the server did not take the request in time") from None
         except OSError as error:
@@ -94,6 +122,38 @@ class Connection:
             self.is_reusable = False
             if not isinstance(error, BrokenPipeError | ConnectionResetError):
                 raise FetchError(Cause.RESET, f"the request could not be sent: {error}") from None
+
+    def send_at_once(self, data: bytes) -> bool:
+        """Send this on a connection that was just found idle, without waiting; whether all of it went."""
+        self.sent_at = None
+        try:
+            return self._socket.send(data) == len(data)
+        except OSError:
+            return False
+
+    def read_ahead(self) -> bool | None:
+        """Take what has come: true if it is a short answer of announced length and whole, so that no read of it waits.
+
+        None while it may still become one, false where whoever reads on must be able to wait.
+        """
+        try:
+            more = self._socket.recv(RECEIVE_BYTES)
+        except (BlockingIOError, ssl.SSLWantReadError):
+            return None
+        except OSError:
+            return False
+        data = self._unread = self._unread + more
+        self.received_bytes = len(data)
+        if not more or not _PLAIN_START.match(data):
+            return False
+        _, start = _end_of_head(data, 0)
+        if not start:
+            return None if len(data) < RECEIVE_BYTES else False
+        head = data[:start].lower()
+        length = _PLAIN_LENGTH.search(head)
+        if length is None or b"transfer-encoding" in head or int(length[1]) > RECEIVE_BYTES:
+            return False
+        return len(data) - start >= int(length[1]) or None
 
     def _receive(self) -> bytes:
         self._set_timeout()
@@ -127,10 +187,10 @@ class Connection:
         data = self._unread.lstrip(b"\r\n") if self._unread else b""
         searched = 0
         while True:
-            end = _END_OF_HEAD.search(data, max(0, searched - 3))
-            if end is not None:
-                self._unread = data[end.end() :]
-                return data[: end.start()]
+            end, start = _end_of_head(data, max(0, searched - 3))
+            if start:
+                self._unread = data[start:]
+                return data[:end]
             if len(data) >= 8 and not data[:5].upper().startswith((b"HTTP/", b"ICY ")):
                 raise FetchError(Cause.BAD_HTTP, f"what answers does not speak HTTP, it says {data[:24]!r}")
             if len(data) > MAXIMUM_HEAD_BYTES:
@@ -154,22 +214,29 @@ class Connection:
         Raises:
             FetchError: the transfer broke, or its framing makes no sense.
         """
-        keeps_alive = head.version >= (1, 1) and "close" not in (head.get("connection") or "").lower()
         if head.status in (204, 304):
-            self.is_reusable = keeps_alive and not self._unread
+            self.is_reusable = head.keeps_alive and not self._unread
             return
         if "chunked" in (head.get("transfer-encoding") or "").lower():
             yield from self._chunks()
         else:
-            lengths = {part.strip() for value in head.all("content-length") for part in value.split(",")}
-            if len(lengths) > 1:
-                raise FetchError(Cause.BAD_HTTP, f"contradictory lengths: {', '.join(sorted(lengths))}")
-            length = lengths.pop() if lengths else ""
-            if not (length.isascii() and length.isdigit()):
+            length = head.length
+            if length is None:
                 yield from self._until_closed()
                 return
-            yield from self._exactly(int(length[:18]))
-        self.is_reusable = keeps_alive and not self._unread
+            yield from self._exactly(length)
+        self.is_reusable = head.keeps_alive and not self._unread
+
+    def whole_body(self, head: Head) -> bytes | None:
+        """Return the body if its length was announced and all of it is there, and note it as used; else None."""
+        if head.status in (204, 304) or "transfer-encoding" in head.first:
+            return None
+        body, length = self._unread, head.length
+        if length is None or len(body) < length:
+            return None
+        self._unread = body[length:]
+        self.is_reusable = head.keeps_alive and not self._unread
+        return body[:length]
 
     def _until_closed(self) -> Iterator[bytes]:
         data, self._unread = self._unread, b""
@@ -225,6 +292,13 @@ class Connection:
                 raise FetchError(Cause.BROKEN_TRANSFER, "a chunk is longer than its size says")
 
 
+def _end_of_head(data: bytes, searched: int) -> tuple[int, int]:
+    """Return where a head ends and where what follows it starts; 0 for the latter if it has not ended yet."""
+    end = data.find(b"\n\r\n", searched)
+    bare = data.find(b"\n\n", searched, end + 1 if end >= 0 else len(data))
+    return (bare, bare + 2) if bare >= 0 else (end, end + 3 if end >= 0 else 0)
+
+
 def _parse_head(data: bytes) -> Head:
     first, _, rest = data.partition(b"\n")
     match = _STATUS_LINE.fullmatch(first.rstrip(b"\r"))
@@ -233,16 +307,22 @@ def _parse_head(data: bytes) -> Head:
     lines = rest.decode("latin-1").split("\n")
     if len(lines) >= MAXIMUM_HEADER_LINES:
         raise FetchError(Cause.BAD_HTTP, f"more than {MAXIMUM_HEADER_LINES} header lines")
-    fields: list[tuple[str, str]] = []
-    for line in lines:
-        text = line.rstrip("\r")
-        if text[:1] in (" ", "\t"):
-            if fields:
-                name, value = fields[-1]
-                fields[-1] = (name, f"{value} {text.strip()}")
-            continue
-        name, colon, value = text.partition(":")
-        if colon:
-            fields.append((name.strip().lower(), value.strip()))
+    if b"\n " in data or b"\n\t" in data:
+        lines = _unfolded(lines)
+    fields = [
+        (name.strip().lower(), value.strip()) for name, colon, value in [line.partition(":") for line in lines] if colon
+    ]
     version = (int(match.group(1) or 1), int(match.group(2) or 0))
     return Head(version, int(match.group(3)), (match.group(4) or b"").decode("latin-1").strip(), fields)
+
+
+def _unfolded(lines: list[str]) -> list[str]:
+    """Return header lines with what begins with a space or a tab put at the end of the field before it."""
+    whole: list[str] = []
+    for line in lines:
+        if line[:1] not in (" ", "\t"):
+            if ":" in line:
+                whole.append(line)
+        elif whole:
+            whole[-1] = f"{whole[-1].rstrip()} {line.strip()}"
+    return whole

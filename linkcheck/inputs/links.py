@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from linkcheck.addresses import Address, UnusableAddressError, parse_address
-from linkcheck.documents.expectation import Expectation
+from linkcheck.documents.expectation import NOTHING_EXPECTED, Expectation
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -82,7 +82,7 @@ class Link:
         """The most demanding expectation of those written down."""
         found = [one.expectation for one in self.occurrences if one.expectation is not None]
         certain = [expectation for expectation in found if expectation.title_is_certain]
-        return (certain or found or [Expectation()])[0]
+        return (certain or found or [NOTHING_EXPECTED])[0]
 
     @property
     def archive_digests(self) -> tuple[str, ...]:
@@ -92,6 +92,8 @@ class Link:
     @property
     def spellings(self) -> list[str]:
         """The distinct addresses as written, in order of appearance."""
+        if len(self.occurrences) == 1:
+            return [self.occurrences[0].url]
         return list(dict.fromkeys(one.url for one in self.occurrences))
 
     def places_of(self, url: str) -> list[Occurrence]:

@@ -14,7 +14,7 @@ from linkcheck.judging.attempts import Attempt, Judgement
 from linkcheck.judging.by_status import SHORT_TEXT_CHARACTERS
 from linkcheck.judging.comparison import TELLING_CHARACTERS, Identity
 from linkcheck.judging.documents import Document
-from linkcheck.judging.phrases import count_phrases, find_mark, find_phrase, title_says
+from linkcheck.judging.phrases import count_phrases, find_mark, find_phrase, find_title, title_says
 from linkcheck.verdicts import Cause
 
 REACHED_BY_REDIRECT = "was reached by a redirect"
@@ -108,7 +108,7 @@ def _judge_page(attempt: Attempt, page: WebPage, expectation: Expectation, same:
     titles = [text for text in (page.title, *page.headings[:2]) if text]
 
     def says(kind: str) -> bool:
-        return any(title_says(kind, text) for text in titles)
+        return find_title(kind, titles) is not None
 
     is_short = len(page.text) < SHORT_TEXT_CHARACTERS
     source = attempt.answer.body[:20_000].decode("latin-1") if attempt.answer is not None and is_short else ""
@@ -138,7 +138,7 @@ def _judge_login(attempt: Attempt, page: WebPage, expectation: Expectation, titl
     if _LOGIN_PATH.search(attempt.start.target):
         return None
     led_there = attempt.was_redirected and _LOGIN_PATH.search(attempt.end.target) is not None
-    says = any(title_says("login", text) for text in titles)
+    says = find_title("login", titles) is not None
     expects_document = wants_pdf(attempt, expectation)
     asks = page.has_password_field or expects_document
     if (led_there and (says or asks)) or (says and asks):
@@ -204,7 +204,7 @@ def tells_nothing_to_compare(attempt: Attempt, document: Document, expectation: 
 
 def says_not_found(page: WebPage) -> bool:
     """Whether a page's title or heading, or all of a short page, is an error message and nothing else."""
-    if any(title_says("not_found", text) for text in (page.title, *page.headings[:2]) if text):
+    if find_title("not_found", (page.title, *page.headings[:2])):
         return True
     phrase = find_phrase("not_found", page.text) if len(page.text) < TERSE_TEXT_CHARACTERS else None
     return phrase is not None and (len(phrase) >= 10 or not phrase.isascii())

@@ -3,7 +3,7 @@
 from linkcheck.documents.webpages import WebPage
 from linkcheck.http.answers import Answer
 from linkcheck.judging.attempts import Judgement
-from linkcheck.judging.phrases import find_mark, find_phrase, title_says
+from linkcheck.judging.phrases import find_mark, find_phrase, find_title
 from linkcheck.judging.scholarly import Identifier
 from linkcheck.verdicts import Cause, Verdict
 
@@ -68,7 +68,8 @@ def _challenge(answer: Answer, page: WebPage | None, is_refusal: bool) -> Judgem
     if page is None:
         return None
     is_short = len(page.text) < SHORT_TEXT_CHARACTERS
-    says = next((text for text in (page.title, *page.headings[:1]) if title_says("challenge", text)), None)
+    titles = (page.title, *page.headings[:1])
+    says = find_title("challenge", titles)
     if says and is_refusal and answer.status not in (404, 410):
         return Judgement(Cause.CHALLENGE, f"a challenge to robots: “{says[:60]}”", 0.9)
     may_be_wall = is_short or answer.status in _WALL_STATUSES
@@ -82,7 +83,7 @@ def _challenge(answer: Answer, page: WebPage | None, is_refusal: bool) -> Judgem
         if (says and len(page.text) < 800) or (mark and phrase) or (mark and is_refusal):
             return Judgement(Cause.CHALLENGE, f"a challenge to robots: “{(says or phrase or mark or '')[:60]}”", 0.9)
     if len(page.text) < 600 and not page.headings[1:]:
-        phrase = find_phrase("challenge", page.text + " " + page.noscript_text)
+        phrase = find_phrase("challenge", f"{page.text} {page.noscript_text}" if page.noscript_text else page.text)
         if (
             phrase is not None
             and (is_refusal or len(phrase) >= TELLING_PHRASE_CHARACTERS or not phrase.isascii())
@@ -90,7 +91,7 @@ def _challenge(answer: Answer, page: WebPage | None, is_refusal: bool) -> Judgem
             and phrase not in _NOT_ABOUT_VISITORS
         ):
             return Judgement(Cause.CHALLENGE, f"a challenge to robots: “{phrase}”", 0.75)
-    if is_short and any(title_says("legal", text) for text in (page.title, *page.headings[:1])):
+    if is_short and find_title("legal", titles):
         return Judgement(Cause.LEGAL, f"withheld: “{(page.title or page.headings[0])[:60]}”", 0.8)
     return None
 

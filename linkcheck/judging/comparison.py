@@ -50,6 +50,10 @@ class Comparison:
     is_about_identifier: bool = False
 
 
+NOT_COMPARED = Comparison(Identity.UNKNOWN, 0.7, "")
+NOTHING_TO_COMPARE = Comparison(Identity.UNKNOWN, 0.7, "no title to compare with")
+
+
 def fold(text: str) -> str:
     """Reduce a title to its letters and digits: no case, accents, mark-up, punctuation or small differences of form."""
     text = _LATEX.sub(" ", text)
@@ -105,7 +109,7 @@ def _mainly_unspaced(text: str) -> bool:
 def _compare_titles(expectation: Expectation, own_titles: list[str], text: str, is_readable: bool) -> Comparison:
     expected = expectation.title
     if not expected:
-        return Comparison(Identity.UNKNOWN, 0.7, "no title to compare with")
+        return NOTHING_TO_COMPARE
     # Subtitles and parenthetical remarks may be missing on the page.
     forms = list(dict.fromkeys([expected, re.sub(r"\s*\([^)]*\)", "", expected), re.split(r":\s", expected)[0]]))
     forms = [form for form in forms if len(_units(fold(form))) >= 2 or form == expected]
@@ -145,6 +149,8 @@ def _same_doi(one: str, other: str) -> bool:
 
 def compare_webpage(expectation: Expectation, page: WebPage) -> Comparison:
     """Compare an HTML page with what the index says of it."""
+    if not (expectation.title or expectation.doi or expectation.arxiv):
+        return NOTHING_TO_COMPARE
     dois = page.meta.get("citation_doi", []) + page.meta.get("dc.identifier", []) + page.meta.get("prism.doi", [])
     page_dois = [match.group() for match in map(_DOI.search, dois) if match]
     arxiv_ids = [identifier.partition("v")[0] for identifier in page.meta.get("citation_arxiv_id", [])]

@@ -146,7 +146,7 @@ class Archive:
         """Close every connection."""
         for fetcher in (self.fetcher, self.account):
             if fetcher is not None:
-                fetcher.adapter.close()
+                fetcher.transport.close()
 
     def has_capture(self, url: str) -> Capture | None:
         """Return any good capture of an address, whatever it shows, or None."""

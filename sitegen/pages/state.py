@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from catalogue.publication import names
-from reproductions.experiments import Paper
 from reproductions.judging.freshness import Freshness
 from reproductions.judging.reasons import price_of
 from reproductions.judging.words import Missing, Verdict, VerdictWord
 from reproductions.results import Run
 from sitegen.parts.page import page, second_line
+from sitegen.parts.resources import in_short
 from sitegen.parts.tables import TableRow, table
 from sitegen.parts.verdicts.badges import badge
 from sitegen.parts.verdicts.history import changed_claims, changes_in_sum
@@ -62,17 +61,12 @@ def verdicts_part(sources: Sources) -> list[str]:
         TableRow((badge(word), *(element("span", number(one[word]), data_verdict_count=word.value) for one in counts)))
         for word in VerdictWord
     ]
-    papers = [link(f"papers/{paper.id}.html", text(in_short(sources, paper))) for paper in sources.papers]
+    resources = [sources.catalogue.resource(paper.id) for paper in sources.papers]
+    papers = [link(f"papers/{one.id}.html", text(in_short(one))) for one in resources]
     meaning = link("verdicts.html", "what a word means")
     said = f"All claims are counted, whether the paper prints them or not; {meaning}."
     listing = table(["Word", *papers], rows, label="Verdicts by paper", class_="stack by-paper")
     return ["## Verdicts", listing, element("p", said, class_="by")] if papers else []
-
-
-def in_short(sources: Sources, paper: Paper) -> str:
-    """A paper by the family name of its first author and its year."""
-    resource = sources.catalogue.resource(paper.id)
-    return f"{names(resource.authors)[0].family} {resource.year or ''}".strip()
 
 
 def runs_part(sources: Sources) -> list[str]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from reproductions.experiments import Experiment, Paper
-from sitegen.pages.papers.experiment import pictures
 from sitegen.parts.experiments import experiment_title
 from sitegen.parts.page import page
+from sitegen.parts.pictures import pictures
 from sitegen.parts.resources import byline
 from sitegen.parts.verdicts.badges import printed
 from sitegen.parts.verdicts.outcome import outcome_of_runs, outcome_sentence
@@ -53,5 +53,5 @@ def stop_of(sources: Sources, paper: Paper, experiment: Experiment) -> str:
     if not picture:
         return ""
     name = link(f"papers/{paper.id}/{experiment.id}.html", defined(text(experiment_title(experiment))))
-    said = outcome_sentence(verdicts) or outcome_of_runs(sources, experiment)
+    said = outcome_sentence(verdicts) or outcome_of_runs(sources, experiment, experiment.rows)
     return element("section", element("h3", name) + said + picture, class_="stop")

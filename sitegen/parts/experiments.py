@@ -10,6 +10,7 @@ from reproductions.claims import SUCCEEDED
 from reproductions.experiments import Experiment
 from reproductions.judging.counted import TIME
 from sitegen.parts.page import REPRODUCTIONS, crumbs
+from sitegen.parts.resources import in_short
 from sitegen.text.markup import element, link, text
 from sitegen.text.measured import defined
 
@@ -41,7 +42,7 @@ def has_success(experiment: Experiment) -> bool:
 
 def experiment_crumbs(resource: Resource, below: Experiment | None = None) -> str:
     """The way to an experiment's page, or to a page `below` an experiment."""
-    paper = (f"papers/{resource.id}.html", resource.title)
+    paper = (f"papers/{resource.id}.html", in_short(resource))
     if below is None:
         return crumbs(TO_ROOT, REPRODUCTIONS, paper)
     experiment = (f"papers/{resource.id}/{below.id}.html", experiment_title(below))

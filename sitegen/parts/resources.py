@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from catalogue.model import Mention, Resource
+from catalogue.publication import names
 from linkcheck.memory.history import Look
 from sitegen.parts.page import second_line
 from sitegen.sources import Sources
@@ -26,6 +27,11 @@ def byline(resource: Resource) -> str:
 def authors_and_year(resource: Resource) -> str:
     """Authors and year in one line."""
     return f"{', '.join(resource.authors)} · {resource.year or 'no year known'}"
+
+
+def in_short(resource: Resource) -> str:
+    """A resource by the family name of its first author and its year."""
+    return f"{names(resource.authors)[0].family} {resource.year or ''}".strip()
 
 
 def resource_links(resources: Iterable[Resource], up: str = "", class_: str = "", lang: str | None = None) -> str:

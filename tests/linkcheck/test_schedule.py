@@ -3,7 +3,7 @@
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import pytest
 
@@ -12,6 +12,7 @@ from linkcheck.asking.inquiry import Conversation, Pause
 from linkcheck.asking.pace import WINDOW_MARGIN_SECONDS, Host, Pace
 from linkcheck.asking.schedule import Clock, Schedule, ScheduleSettings
 from linkcheck.http.answers import Answer, Request
+from linkcheck.http.multiplexer import Came
 from linkcheck.http.wire import Head
 from linkcheck.verdicts import Cause, LinkStatus
 
@@ -20,7 +21,7 @@ STAGE = {"a.org": "b.org", "b.org": "shared.org"}
 
 
 class ScriptedClock(Clock):
-    """A clock that moves only while somebody waits, for a schedule with a single worker."""
+    """A clock that moves only while no answer is waited for, for a schedule that asks one by one."""
 
     def __init__(self) -> None:
         self.seconds = 0.0
@@ -28,9 +29,9 @@ class ScriptedClock(Clock):
     def now(self) -> float:
         return self.seconds
 
-    def wait(self, _: threading.Condition, seconds: float | None) -> None:
-        assert seconds is not None
-        self.seconds += seconds
+    def wait(self, answers: Callable[[float | None], Iterable[Came]], seconds: float | None) -> Iterable[Came]:
+        self.seconds += seconds or 0.0
+        return answers(seconds and 0.0)
 
 
 class ScriptedFetcher:
@@ -45,7 +46,10 @@ class ScriptedFetcher:
         self._head = head or Head((1, 1), 200, "OK", [])
         self._lock = threading.Lock()
 
-    def fetch(self, request: Request) -> Answer:
+    def begin(self, _: Request) -> None:
+        pass
+
+    def fetch(self, request: Request, _: object = None) -> Answer:
         host = request.address.host
         with self._lock:
             self.starts.setdefault(host, []).append(self.clock.now())
@@ -214,7 +218,7 @@ def test_a_tick_that_says_no_ends_the_run() -> None:
 
 def test_a_defect_in_a_worker_ends_the_run() -> None:
     class Broken(ScriptedFetcher):
-        def fetch(self, request: Request) -> Answer:
+        def fetch(self, request: Request, _: object = None) -> Answer:
             raise RuntimeError(request.address.url)
 
     with pytest.raises(RuntimeError, match=r"http://h0\.org/0"):
@@ -267,3 +271,10 @@ def test_one_good_answer_renews_the_patience_with_a_host() -> None:
         host.refuse(float(now), seconds=10.0, patience_seconds=45.0)
         host.welcome()
     assert host.put_off is None
+
+
+def test_a_connection_that_takes_long_to_make_brings_the_next_request_no_closer() -> None:
+    host = Host(Pace(at_once=1, per_second=1.0))
+    host.start(0.0)
+    host.start_late(0.0, sent_at=0.5)
+    assert host.ready_at() == 0.5 + 1.0 + WINDOW_MARGIN_SECONDS

@@ -193,6 +193,16 @@ def test_every_worked_value_is_that_of_its_file(example_site: BuiltSite) -> None
             assert re.findall(r"<mn>(.*?)</mn>", formula) == expected
 
 
+def test_every_number_in_the_picture_of_a_worked_example_is_that_of_its_file(example_site: BuiltSite) -> None:
+    page = (example_site.folder / "papers/hochreiter_1997/network.html").read_text(encoding="utf-8")
+    drawn = re.findall(r'<tspan[^>]* data-worked="(\S+)" data-place="(\S+):(\d+)">(.*?)</tspan>', page)
+    assert len(drawn) > 4
+    for path, function, at, shown in drawn:
+        call = json.loads((example_site.folder / path).read_text(encoding="utf-8"))["calls"][function]
+        kept = call["steps"][int(at)]["values"].values()
+        assert shown in {", ".join(map(number, flat([value]))) for value in kept}
+
+
 def test_every_number_of_a_learning_curve_is_that_of_a_trial(example_site: BuiltSite) -> None:
     page = (example_site.folder / "papers/hochreiter_1997/experiment_4.html").read_text(encoding="utf-8")
     shown = re.findall(r'<tbody data-curve="(\S+)">(.*?)</tbody>', page, re.DOTALL)

@@ -24,6 +24,8 @@ NAME_STEP = 14
 NAME_WIDTH = 36
 """Letters of a name on one line, so that what came of it has room beside it on a phone."""
 LINE_LEVELS = 5
+LABEL_ROOM = 55
+"""Percent of the width up to which a line's label has room on its right; it has on its left from 100 less this on."""
 
 Band = tuple[float, float] | None
 
@@ -59,13 +61,28 @@ class StripRow:
 def over_axis(axis: Axis, floor: float, lines: Iterable[Line], behind: str, shapes: Iterable[str]) -> list[str]:
     """Shapes over an axis at the height `floor`, between lines down to it and the labels of these."""
     across = labels = ""
-    for baseline, line in zip(count(14, LABEL_STEP), lines, strict=False):
-        x = axis.place(line.value)
+    for baseline, (x, anchor, line) in zip(count(14, LABEL_STEP), labels_aside(axis, lines), strict=False):
         across += f'<line class="{line.class_}" x1="{x}%" x2="{x}%" y1="{baseline - 10}" y2="{floor}"/>'
-        anchor, shift = ("end", -6) if x > 55 else ("start", 6)
+        shift = -6 if anchor == "end" else 6
         placed: dict[str, str | int] = {"x": f"{x}%", "y": baseline, "dx": shift, "text_anchor": anchor}
         labels += element("text", text(line.label), class_=f"label {line.class_}", **placed, **line.attributes)
     return [behind, axis.along_bottom(floor), across, *shapes, labels]
+
+
+def labels_aside(axis: Axis, lines: Iterable[Line]) -> list[tuple[float, str, Line]]:
+    """The lines from the top label to the lowest, each with its place and the end of its label that touches it.
+
+    Labels on one side stand in such an order that a line, which runs down from its label, crosses none below it.
+    """
+    placed = sorted(((axis.place(line.value), line) for line in lines), key=lambda one: one[0])
+    if not placed or placed[-1][0] <= LABEL_ROOM:
+        to_the_right = len(placed)
+    elif placed[0][0] >= 100 - LABEL_ROOM:
+        to_the_right = 0
+    else:
+        to_the_right = sum(x <= LABEL_ROOM for x, _ in placed)
+    right = [(x, "start", line) for x, line in placed[:to_the_right]]
+    return right + [(x, "end", line) for x, line in reversed(placed[to_the_right:])]
 
 
 def drawn_band(axis: Axis, band: Band, class_: str, top: float, floor: float) -> str:

@@ -6,32 +6,26 @@ keeps the readings, deviations and provenance, and each row has a page.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from reproductions.experiments import Experiment, Paper
 from reproductions.judging.counted import TIME
-from reproductions.judging.words import Verdict
 from sitegen.addresses import divided, row_anchor
-from sitegen.figures.claims import quantity_figure
-from sitegen.figures.curves import learning_curves, share_curves
-from sitegen.figures.flows import flow_figure
-from sitegen.figures.frames import frames_figure
-from sitegen.figures.planes import plane_figure
-from sitegen.figures.scalings import scaling_figures
 from sitegen.pages.papers.readings import readings_pages, readings_part
 from sitegen.pages.papers.row import row_page, row_parts
 from sitegen.parts.experiments import TO_ROOT, experiment_crumbs, experiment_title, neighbours, section
 from sitegen.parts.live.lstm import way_to_live
 from sitegen.parts.live.measure_again import SCRIPTS, measure_again_part
 from sitegen.parts.page import page
-from sitegen.parts.resources import byline
-from sitegen.parts.runs import provenance_parts, sourced
+from sitegen.parts.pictures import pictures
+from sitegen.parts.resources import authors_and_year
+from sitegen.parts.runs import provenance_parts
 from sitegen.parts.signposting import experiment_signs
 from sitegen.parts.tables import TableRow, table
 from sitegen.parts.verdicts.badges import word_counts
 from sitegen.parts.verdicts.claims import NOT_MEASURABLE, QUOTED, place_in_paper, row_link, rows_table
-from sitegen.parts.verdicts.outcome import headline_of, outcome, outcome_of_runs
+from sitegen.parts.verdicts.outcome import outcome, outcome_of_runs
 from sitegen.sources import Sources
 from sitegen.text.markup import definition_list, element, link, markdown_text, paragraphs, prose, text
 from sitegen.text.measured import measured
@@ -56,16 +50,17 @@ def experiment_page(sources: Sources, paper: Paper, experiment: Experiment) -> s
     verdicts = sources.verdicts_of(paper.id, experiment.id)
     title = experiment_title(experiment)
     overview = f"../{paper.id}.html"
+    whole = link(overview, text(resource.title))
     claims = element("span", count(len(verdicts), "claim"), data_count="claims")
     in_brief = link(f"{overview}#{experiment.id}", f"{claims} in brief")
     place = place_in_paper(section(experiment)).removesuffix(" of the paper.").removesuffix(".")
     parts = [
         experiment_crumbs(resource),
         element("h1", text(title)),
-        element("p", f"{place} · {link(overview, text(resource.title))} · {text(byline(resource))}", class_="byline"),
-        outcome(experiment, verdicts, "") if verdicts else outcome_of_runs(sources, experiment),
-        "" if verdicts else beside_originals(sources, paper, experiment),
+        element("p", f"{place} · {whole} · {text(authors_and_year(resource))}", class_="byline"),
+        outcome(experiment, verdicts, "") if verdicts else outcome_of_runs(sources, experiment, experiment.rows),
         *pictures(sources, experiment, verdicts, TO_ROOT),
+        "" if verdicts else beside_originals(sources, paper, experiment),
         element("div", paragraphs(experiment.summary), data_defined=True),
         way_to_live(sources, experiment, TO_ROOT),
         element("p", f"{in_brief} {word_counts(verdicts)}", class_="word-counts") if verdicts else "",
@@ -96,26 +91,6 @@ def experiment_page(sources: Sources, paper: Paper, experiment: Experiment) -> s
         source=f"reproductions/papers/{paper.id}",
         **scripts,
     )
-
-
-def pictures(sources: Sources, experiment: Experiment, verdicts: Sequence[Verdict], root: str) -> list[str]:
-    """The figures across rows, or else one of the run behind the headline, or without claims of the first run.
-
-    Each names the runs behind it; `root` leads to the root of the site.
-    """
-    if across := scaling_figures(sources, experiment):
-        return [sourced(drawn, sources, runs, root) for drawn, runs in across]
-    headline = headline_of(verdicts)
-    runs = sources.runs_of(experiment)
-    run = sources.run(headline.run_path) if headline else next(iter(runs), None)
-    row = next((row for row in experiment.rows if run is not None and row.id == run.row), None)
-    if run is None or row is None:
-        return []
-    if headline is None:
-        drawn = frames_figure(run, row) or learning_curves(run, row) or share_curves(run, row)
-    else:
-        drawn = flow_figure(run, row) or plane_figure(run, row) or quantity_figure(run, [headline])
-    return [sourced(drawn, sources, [run], root)] if drawn else []
 
 
 def beside_originals(sources: Sources, paper: Paper, experiment: Experiment) -> str:

@@ -16,9 +16,10 @@ from reproductions.worked_examples.equations import FILE, AnnotatedPart
 from reproductions.worked_examples.stored import WorkedExample
 from reproductions.worked_examples.tracing import Value
 from sitegen.addresses import NETWORK
+from sitegen.figures.worked import worked_figure
 from sitegen.parts.experiments import TO_ROOT
 from sitegen.parts.page import REPRODUCTIONS, crumbs, page
-from sitegen.parts.resources import byline
+from sitegen.parts.resources import authors_and_year, in_short
 from sitegen.sources import Sources
 from sitegen.text.formulas import mathml
 from sitegen.text.markup import element, link, markdown_text, prose, text
@@ -47,12 +48,14 @@ def network_pages(sources: Sources, paper: Paper) -> dict[str, str]:
     resource = sources.catalogue.resource(paper.id)
     data = link(TO_ROOT + example.path, "every value as JSON")
     made = defined(f"PyTorch {text(example.torch)}, Python {text(example.python)}")
+    worked = worked_figure([one.definition.name for one in network.parts], example)
     whole = link(f"../{paper.id}.html", text(resource.title))
     parts = [
-        crumbs(TO_ROOT, REPRODUCTIONS, (f"papers/{paper.id}.html", resource.title)),
+        crumbs(TO_ROOT, REPRODUCTIONS, (f"papers/{paper.id}.html", in_short(resource))),
         element("h1", TITLE),
-        element("p", f"{whole} · {text(byline(resource))}", class_="byline"),
+        element("p", f"{whole} · {text(authors_and_year(resource))}", class_="byline"),
         element("p", ABOUT, class_="lead"),
+        worked + element("p", f"Drawn from {data}.", class_="by drawn-from") if worked else "",
         element("p", prose(network.about), data_defined=True),
         *(part for one in network.parts for part in annotated_part(one, example)),
         "## Where the values come from { #provenance }",

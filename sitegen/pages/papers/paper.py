@@ -7,12 +7,12 @@ from collections import Counter
 from reproductions.experiments import Experiment, Paper
 from reproductions.judging.words import VerdictWord
 from sitegen.addresses import MOST_ROWS_IN_BRIEF, NETWORK, divided, in_headlines
-from sitegen.pages.papers.experiment import pictures
 from sitegen.pages.resource_lists import MOST_LISTED
 from sitegen.parts.experiments import experiment_title, section
 from sitegen.parts.filters import choices, fields
 from sitegen.parts.live.controls import live_links
 from sitegen.parts.page import REPRODUCTIONS, crumbs, page, second_line
+from sitegen.parts.pictures import pictures
 from sitegen.parts.resources import byline, resource_links
 from sitegen.parts.signposting import paper_signs
 from sitegen.parts.tables import TableRow, table

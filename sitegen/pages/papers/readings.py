@@ -17,7 +17,7 @@ from sitegen.comparisons import label, uncapitalized
 from sitegen.figures.choices import choices_figure
 from sitegen.parts.experiments import BELOW_TO_ROOT, experiment_crumbs, experiment_title
 from sitegen.parts.page import page, second_line
-from sitegen.parts.resources import byline
+from sitegen.parts.resources import authors_and_year
 from sitegen.parts.runs import changed_readings
 from sitegen.parts.tables import TableRow, table
 from sitegen.parts.verdicts.badges import badge, stale_flag
@@ -54,7 +54,7 @@ def readings_pages(sources: Sources, paper: Paper, experiment: Experiment) -> di
     parts = [
         experiment_crumbs(resource, below=experiment),
         element("h1", f"Readings of {text(title[:1].lower() + title[1:])}"),
-        element("p", f"{whole} · {text(byline(resource))}", class_="byline"),
+        element("p", f"{whole} · {text(authors_and_year(resource))}", class_="byline"),
         ABOUT,
     ]
     quiet = []

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from reproductions.experiments import Experiment, Paper, Row
 from reproductions.judging.words import Verdict
+from sitegen.figures.alignments import alignment_figure
 from sitegen.figures.claims import quantity_figure
 from sitegen.figures.curves import learning_curves, share_curves
 from sitegen.figures.flows import flow_figure
@@ -14,11 +15,12 @@ from sitegen.figures.planes import plane_figure
 from sitegen.figures.series import series_figure
 from sitegen.parts.experiments import BELOW_TO_ROOT, experiment_crumbs, experiment_title, neighbours
 from sitegen.parts.page import page
-from sitegen.parts.resources import byline
+from sitegen.parts.pictures import leading_picture
+from sitegen.parts.resources import authors_and_year
 from sitegen.parts.runs import sourced, trials_table
 from sitegen.parts.verdicts.badges import word_counts
 from sitegen.parts.verdicts.claims import claim_part, on_row, place_in_paper
-from sitegen.parts.verdicts.outcome import outcome
+from sitegen.parts.verdicts.outcome import outcome, outcome_of_runs
 from sitegen.sources import Sources
 from sitegen.text.markup import bullets, element, link, text, words
 from sitegen.text.measured import defined, measured
@@ -31,11 +33,13 @@ def row_page(sources: Sources, paper: Paper, experiment: Experiment, row: Row) -
     title = experiment_title(experiment)
     verdicts = on_row(sources.verdicts_of(paper.id, experiment.id), row)
     whole = f"../{experiment.id}.html"
+    run = sources.matching_run(experiment, row.id, experiment.default_readings)
     parts = [
         experiment_crumbs(resource, below=experiment),
         element("h1", f"{text(title)} · {text(row.title)}"),
-        element("p", f"A row of {link(whole, text(title))} · {text(byline(resource))}", class_="byline"),
-        outcome(experiment, verdicts, "../"),
+        element("p", f"A row of {link(whole, text(title))} · {text(authors_and_year(resource))}", class_="byline"),
+        outcome(experiment, verdicts, "../") if verdicts else outcome_of_runs(sources, experiment, [row]),
+        leading_picture(sources, [row], verdicts, [run] if run else [], BELOW_TO_ROOT),
         element("p", word_counts(verdicts), class_="word-counts") if verdicts else "",
         *row_parts(sources, experiment, row, BELOW_TO_ROOT),
         element("p", f"Readings, deviations and provenance stand with {link(whole, 'the experiment')}."),
@@ -62,10 +66,11 @@ def row_parts(sources: Sources, experiment: Experiment, row: Row, root: str) -> 
     run = next(filter(None, (sources.run(verdict.run_path) for verdict in verdicts)), None)
     if not verdicts:
         run = sources.matching_run(experiment, row.id, experiment.default_readings)
+    fetching = f"rnn-review data fetch {' '.join(experiment.datasets)}\n" if experiment.datasets else ""
     parts = [
         element("p", place_in_paper(row.locator), class_="by"),
         settings_list({**row.settings, **(run.settings if run else {})}),
-        f"```sh\nrnn-review run {experiment.paper} {experiment.id} --row {row.id} --profile paper\n```",
+        f"```sh\n{fetching}rnn-review run {experiment.paper} {experiment.id} --row {row.id} --profile paper\n```",
     ]
     if run is None:
         parts.append(element("p", "No run of this row at the default readings is stored yet.", class_="muted"))
@@ -80,7 +85,7 @@ def row_parts(sources: Sources, experiment: Experiment, row: Row, root: str) -> 
     figures = (
         learning_curves(run, row),
         share_curves(run, row),
-        plane_figure(run, row) or frames_figure(run, row) or series_figure(run, row),
+        plane_figure(run, row) or frames_figure(run, row) or alignment_figure(run, row) or series_figure(run, row),
         flow_figure(run, row),
     )
     return [*parts, *(sourced(one, sources, [run], root) for one in figures), trials_table(run, experiment, row, root)]

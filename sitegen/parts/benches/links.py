@@ -147,14 +147,14 @@ def version(said: str) -> str:
 
 
 def speed_table(benches: Mapping[str, Any]) -> str:
-    """Seconds, requests and memory of each scenario, beside lychee's."""
+    """Seconds, requests and memory of each scenario, beside lychee's and those of bare sockets."""
     result = benches.get("speed")
     if result is None:
         return NOT_MEASURED
     measured = {(one["scenario"], one["checker"]): one for one in result["measurements"]}
     rows = []
     for scenario in dict.fromkeys(one["scenario"] for one in result["measurements"]):
-        ours, theirs = measured.get((scenario, OURS)), measured.get((scenario, "lychee"))
+        ours, theirs, floor = (measured.get((scenario, name)) for name in (OURS, "lychee", "bare sockets"))
         if ours is None:
             continue
         ratio = result["ratios_to_lychee"].get(scenario)
@@ -164,11 +164,12 @@ def speed_table(benches: Mapping[str, Any]) -> str:
             f"{ours['seconds']:.2f} s",
             f"{theirs['seconds']:.2f} s" if theirs else "—",
             f"{ratio:.2f}" if ratio else "—",
+            f"{floor['seconds']:.2f} s" if floor else "—",
             f"{ours['requests'] / ours['links']:.2f}" if counted else "—",
             f"{ours['peak_mib']:.0f} MiB",
         )
         rows.append(TableRow(tuple(map(text, cells))))
-    head = ["Scenario", "ours", "lychee", "ours / lychee", "our requests a link", "our memory"]
+    head = ["Scenario", "ours", "lychee", "ours / lychee", "bare sockets", "our requests a link", "our memory"]
     provenance = result["provenance"]
     rounds = "one round each" if provenance["rounds"] == 1 else f"the median of {text(provenance['rounds'])} rounds"
     beside = f" and with {text(provenance['lychee'])}" if provenance["lychee"] else ""
@@ -176,6 +177,7 @@ def speed_table(benches: Mapping[str, Any]) -> str:
         "Whole processes from start to end against a local server, "
         f"{rounds}, measured on {text(provenance['measured'][:10])} "
         f"on {text(provenance['processors'])} processors shared with the server{beside}. "
-        "Ratios within one run count, seconds do not."
+        "Ratios within one run count, seconds do not. "
+        "Bare sockets are the least that Python needs: they look at statuses and judge nothing."
     )
     return table(head, rows, label="Time and requests of each scenario") + element("p", note)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from reproductions.claims import RATIOS, Basis, Comparison
-from reproductions.experiments import Experiment
+from reproductions.experiments import Experiment, Row
 from reproductions.judging.words import Verdict, VerdictWord
 from reproductions.results import Outcome
 from sitegen.addresses import claim_address
@@ -39,20 +39,21 @@ NONE_OF_THEM = {VerdictWord.NOT_REPRODUCED: "holds", VerdictWord.NOT_MEASURED: "
 def outcome(experiment: Experiment, verdicts: Sequence[Verdict], folder: str) -> str:
     """The sentence with the headline's numbers, empty if nothing was claimed; `folder` leads to the paper's folder."""
     said = outcome_sentence(verdicts)
-    headline = headline_of(verdicts)
-    if not said or headline is None:
+    headline = leading_verdict(verdicts)
+    if headline is None:
         return said
-    return headline_part(experiment, headline, folder, said)
+    several = len({verdict.claim.row for verdict in verdicts}) > 1
+    return headline_part(experiment, headline, folder, said, named=several)
 
 
-def headline_part(experiment: Experiment, headline: Verdict, folder: str, said: str = "") -> str:
-    """A claim by its numbers, below what is `said`; `folder` leads to the paper's folder."""
+def headline_part(experiment: Experiment, headline: Verdict, folder: str, said: str = "", *, named: bool = True) -> str:
+    """A claim by its numbers, below what is `said`; `folder` leads to the paper's folder. A `named` row is told."""
     compared = [(text(label(headline.claim)), published_value(headline.claim)), ("Ours", ours(headline))]
     row = next((row for row in experiment.rows if row.id == headline.claim.row), None)
     target = claim_address(experiment, row, headline.claim, folder)
     statement = link(target, prose(typeset(headline.claim.statement)), data_published=True)
     content = said + definition_list(compared, class_="compared")
-    where = f" · {defined(text(row.title))}" if row is not None else ""
+    where = f" · {defined(text(row.title))}" if row is not None and named else ""
     content += element("p", f"{verdict_badge(headline)} {statement}{where}", class_="headline-claim")
     return element("div", content, class_="outcome", data_run=headline.run_path or None)
 
@@ -92,21 +93,29 @@ def outcome_sentence(verdicts: Sequence[Verdict]) -> str:
     return told(said)
 
 
-def outcome_of_runs(sources: Sources, experiment: Experiment) -> str:
-    """What came out of an experiment about which nothing is claimed; empty if it has no runs."""
-    found = (sources.matching_run(experiment, row.id, experiment.default_readings) for row in experiment.rows)
+def outcome_of_runs(sources: Sources, experiment: Experiment, rows: Sequence[Row]) -> str:
+    """What came out of rows about which nothing is claimed; empty if they have no runs."""
+    found = (sources.matching_run(experiment, row.id, experiment.default_readings) for row in rows)
     runs = [run for run in found if run is not None]
     if not runs:
         return ""
     won = sum(outcomes(run, Outcome.SUCCEEDED) for run in runs)
     trials = count(sum(len(run.trials) for run in runs), "trial")
     ended = "succeed" if has_success(experiment) else "finish"
-    return told(f"The paper claims nothing here; of {trials} on {count(len(runs), 'row')} {number(won)} {ended}.")
+    on_rows = f" on {count(len(runs), 'row')}" if len(rows) > 1 else ""
+    return told(f"The paper claims nothing here; of {trials}{on_rows} {number(won)} {ended}.")
 
 
 def told(said: str) -> str:
     """The sentence as the page shows it."""
     return element("p", element("strong", said), class_="outcome-said", data_count="outcome")
+
+
+def leading_verdict(verdicts: Sequence[Verdict]) -> Verdict | None:
+    """The headline, or else the first measured claim, or else the first that waits for its measurement."""
+    measurable = [one for one in verdicts if one.claim.measurable and one.word is not VerdictWord.QUOTED]
+    measured = [one for one in measurable if one.measurement is not None]
+    return headline_of(verdicts) or next(iter([*measured, *measurable]), None)
 
 
 def headline_of(verdicts: Sequence[Verdict]) -> Verdict | None:

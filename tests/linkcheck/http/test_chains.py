@@ -84,7 +84,7 @@ def fetch(
         context.load_cert_chain(tmp_path / "leaf.pem", tmp_path / "leaf.key")
         port, _ = stack.enter_context(serving(SITE, b"<html><p>A page</p></html>", context))
         fetcher = NetworkSettings((ipaddress.ip_network(networks),), str(tmp_path / "root.pem")).fetcher()
-        stack.callback(fetcher.adapter.close)
+        stack.callback(fetcher.transport.close)
         answers = [fetcher.fetch(Request(parse_address(f"https://{SITE}:{port}/"))) for _ in range(2)]
     return answers[-1], asked
 

@@ -3,9 +3,12 @@ from __future__ import annotations
 from dataclasses import replace
 from xml.etree.ElementTree import fromstring
 
+import pytest
+
 from reproductions.claims import Comparison
 from sitegen.figures.claims import quantity_figure
-from sitegen.figures.drawing.strips import Line, Mark, StripRow, strip, strips
+from sitegen.figures.drawing.axis import Axis
+from sitegen.figures.drawing.strips import Line, Mark, StripRow, labels_aside, strip, strips
 from tests.sitegen.example import RUNS, VERDICTS, claim
 
 
@@ -25,6 +28,25 @@ def test_thousands_of_trials_become_bars_of_a_small_figure() -> None:
     assert "<circle" not in svg
     assert 'class="trial"' in svg
     assert len(svg) < 5_000
+
+
+@pytest.mark.parametrize(
+    ("values", "placed"),
+    [
+        ((75, 94), [(94, "end"), (75, "end")]),
+        ((94, 75), [(94, "end"), (75, "end")]),
+        ((40, 10), [(10, "start"), (40, "start")]),
+        ((50, 60), [(60, "end"), (50, "end")]),
+        ((30, 52), [(30, "start"), (52, "start")]),
+        ((90, 5), [(5, "start"), (90, "end")]),
+        ((), []),
+    ],
+)
+def test_a_line_crosses_no_label_on_its_side_since_it_hangs_from_a_label_further_out(
+    values: tuple[int, ...], placed: list[tuple[float, str]]
+) -> None:
+    found = labels_aside(Axis(0, 100), [Line(value, "line-ours", "label", {}) for value in values])
+    assert [(x, anchor) for x, anchor, _ in found] == placed
 
 
 def test_a_figure_is_well_formed_and_says_what_it_shows() -> None:

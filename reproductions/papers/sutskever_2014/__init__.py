@@ -1,0 +1,1 @@
+"""Sutskever, Vinyals & Le 2014: sequence to sequence learning with neural networks."""

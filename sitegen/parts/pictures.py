@@ -1,0 +1,71 @@
+"""The picture that leads a page: the one figure that shows what came out, for an experiment and for a row of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from reproductions.experiments import Experiment, Row
+from reproductions.judging.words import Verdict
+from reproductions.results import Run
+from sitegen.figures.alignments import alignment_figure
+from sitegen.figures.beside import beside_figure, run_figure
+from sitegen.figures.claims import quantity_figure
+from sitegen.figures.curves import learning_curves, share_curves
+from sitegen.figures.flows import flow_figure
+from sitegen.figures.frames import frames_figure
+from sitegen.figures.planes import plane_figure
+from sitegen.figures.scalings import scaling_figures
+from sitegen.figures.series import series_figure
+from sitegen.parts.runs import sourced
+from sitegen.parts.verdicts.outcome import headline_of, leading_verdict
+from sitegen.sources import Sources
+from sitegen.text.markup import element
+
+UNMEASURED = element("p", "Drawn from the claims alone: no run of them is stored.", class_="by drawn-from")
+
+
+def pictures(sources: Sources, experiment: Experiment, verdicts: Sequence[Verdict], root: str) -> list[str]:
+    """The figures across rows, or else the one that `leading_picture` chooses.
+
+    Each names the runs behind it; `root` leads to the root of the site.
+    """
+    if across := scaling_figures(sources, experiment):
+        return [sourced(drawn, sources, runs, root) for drawn, runs in across]
+    drawn = leading_picture(sources, experiment.rows, verdicts, sources.runs_of(experiment), root)
+    return [drawn] if drawn else []
+
+
+def leading_picture(
+    sources: Sources, rows: Sequence[Row], verdicts: Sequence[Verdict], runs: Sequence[Run], root: str
+) -> str:
+    """A figure of the run behind the headline, or without one of the first run; else what is claimed beside ours.
+
+    Empty without a claim and without a run.
+    """
+    headline = headline_of(verdicts)
+    titles = {row.id: row.title for row in rows}
+    run = sources.run(headline.run_path) if headline else next(iter(runs), None)
+    row = next((row for row in rows if run is not None and row.id == run.row), None)
+    drawn = ""
+    if run is not None and row is not None:
+        if headline is None:
+            drawn = (
+                learning_curves(run, row)
+                or share_curves(run, row)
+                or frames_figure(run, row)
+                or series_figure(run, row)
+            )
+        else:
+            drawn = flow_figure(run, row) or plane_figure(run, row) or alignment_figure(run, row)
+            drawn = drawn or quantity_figure(run, [headline])
+        if not drawn and not verdicts:
+            drawn = run_figure(run, row.title)
+    if drawn and run is not None:
+        return sourced(drawn, sources, [run], root)
+    leading = leading_verdict(verdicts)
+    if leading is None:
+        return ""
+    drawn, shown = beside_figure(leading, verdicts, titles)
+    behind = {one.run_path: sources.run(one.run_path) for one in shown if one.run_path}
+    measured = [one for one in behind.values() if one is not None]
+    return sourced(drawn, sources, measured, root) if measured or not drawn else drawn + UNMEASURED
