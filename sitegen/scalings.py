@@ -19,16 +19,17 @@ class Scaling(Record):
 
     With a `curve`, the setting by which rows belong together, the figure is of shares of trials instead of means;
     `names` say what its values are called. With quantities `beside` the first one, it is of means of ours alone, a line
-    for each quantity.
+    for each quantity. Without a `setting` it is of what was looked at while the rows' trials learned, against training
+    sequences, a line for each value of the curve.
     """
 
     id: Id
     experiment: Id
     title: Text
     quantity: Text
-    setting: Text
     axis: Text
     rows: tuple[Id, ...]
+    setting: Text | None = None
     divided_by: Text | None = None
     curve: Text | None = None
     beside: tuple[Text, ...] = ()
@@ -47,7 +48,7 @@ class Scaling(Record):
     def place(self, row: Row) -> float:
         """Where a row stands on the axis."""
         below = 1.0 if self.divided_by is None else float(row.settings[self.divided_by])
-        return float(row.settings[self.setting]) / below
+        return float(row.settings[self.setting or ""]) / below
 
 
 _FORM: Form[tuple[Scaling, ...]] = Form(
@@ -73,9 +74,10 @@ def load_scalings(path: Path, paper: Paper) -> tuple[Scaling, ...]:
             experiment = next(one for one in paper.experiments if one.id == scaling.experiment)
             rows = {row.id: row for row in experiment.rows}
             for name in scaling.rows:
-                scaling.place(rows[name])
                 scaling.panel(rows[name])
-            if unknown := set(scaling.quantities) - {*experiment.quantities, SUCCEEDED}:
+                if scaling.setting is not None:
+                    scaling.place(rows[name])
+            if scaling.setting and (unknown := set(scaling.quantities) - {*experiment.quantities, SUCCEEDED}):
                 raise KeyError(min(unknown))
         except (KeyError, StopIteration, TypeError, ValueError, ZeroDivisionError) as error:
             figure = f"{place}:{scaling.line}: figure `{scaling.id}`"

@@ -1,7 +1,7 @@
 """Requests on connections that are open already, many at once in one thread.
 
-Nothing here waits for one server alone: an answer that came whole is read where it is, and any other is left to
-whoever can wait, with what has come of it.
+Nothing here waits for one server alone: a short answer of announced length is read once it is whole, and any other is
+left to whoever can wait, with what has come of it.
 """
 
 import contextlib
@@ -17,6 +17,9 @@ from linkcheck.http.wire import Connection
 
 LATE_SECONDS = 0.05
 """How much later than its deadline a silent answer may be noticed."""
+
+MOST_SECONDS = 3600.0
+"""Selectors refuse to wait for months, which a host may ask for; who waits that long waits again."""
 
 Came = tuple[Any, Exchange, Answer | None]
 """The label of a request, the exchange that it is, and its answer; without one, somebody must wait for it."""
@@ -67,10 +70,9 @@ class Multiplexer:
 
     def answers(self, seconds: float | None) -> Iterator[Came]:
         """Wait for so long at most, or until woken, and yield what came."""
-        if self._waiting:
-            seconds = LATE_SECONDS if seconds is None else min(seconds, LATE_SECONDS)
-        for key, _ in self._selector.select(seconds):
-            waiting = self._waiting.pop(key.fd, None)
+        longest = LATE_SECONDS if self._waiting else MOST_SECONDS
+        for key, _ in self._selector.select(longest if seconds is None else min(seconds, longest)):
+            waiting = self._waiting.get(key.fd)
             if waiting is None:
                 if key.fileobj is self._woken:
                     self._woken.recv(4096)
@@ -79,7 +81,11 @@ class Multiplexer:
                     self._leave(key.fd)
                 continue
             label, exchange = waiting
-            if exchange.connection.read_ahead():
+            is_whole = exchange.connection.read_ahead()
+            if is_whole is None:
+                continue
+            del self._waiting[key.fd]
+            if is_whole:
                 yield label, exchange, self._fetcher.fetch(exchange.request, exchange)
             else:
                 self._leave(key.fd)

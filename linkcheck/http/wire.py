@@ -20,9 +20,8 @@ MAXIMUM_INTERIM_ANSWERS = 20
 RECEIVE_BYTES = 64 * 1024
 
 _STATUS_LINE = re.compile(rb"(?:HTTP/(\d)(?:\.(\d))?|ICY) +(\d{3})(?: +(.*))?[ \t]*", re.DOTALL | re.IGNORECASE)
-_END_OF_HEAD = re.compile(rb"\r?\n\r?\n")
 _PLAIN_START = re.compile(rb"HTTP/1\.\d [2-5]\d\d[ \r\n]")
-_PLAIN_LENGTH = re.compile(rb"\ncontent-length:[ \t]*(\d{1,15})[ \t]*\r?\n(?![ \t])", re.IGNORECASE)
+_PLAIN_LENGTH = re.compile(rb"\ncontent-length:[ \t]*(\d{1,15})[ \t]*\r?\n(?![ \t])")
 _CHUNK_SIZE = re.compile(rb"[ \t]*([0-9A-Fa-f]{1,15})[ \t]*(?:;.*)?", re.DOTALL)
 
 
@@ -132,23 +131,29 @@ class Connection:
         except OSError:
             return False
 
-    def read_ahead(self) -> bool:
-        """Take what has come; whether it is an answer of announced length and whole, so that reading it never waits."""
+    def read_ahead(self) -> bool | None:
+        """Take what has come: true if it is a short answer of announced length and whole, so that no read of it waits.
+
+        None while it may still become one, false where whoever reads on must be able to wait.
+        """
         try:
-            self._unread += self._socket.recv(RECEIVE_BYTES)
+            more = self._socket.recv(RECEIVE_BYTES)
+        except (BlockingIOError, ssl.SSLWantReadError):
+            return None
         except OSError:
             return False
-        data = self._unread
+        data = self._unread = self._unread + more
         self.received_bytes = len(data)
-        end = _END_OF_HEAD.search(data)
-        if end is None or not _PLAIN_START.match(data):
+        if not more or not _PLAIN_START.match(data):
             return False
-        length = _PLAIN_LENGTH.search(data, 0, end.end())
-        return (
-            length is not None
-            and len(data) - end.end() >= int(length[1])
-            and b"transfer-encoding" not in data[: end.start()].lower()
-        )
+        _, start = _end_of_head(data, 0)
+        if not start:
+            return None if len(data) < RECEIVE_BYTES else False
+        head = data[:start].lower()
+        length = _PLAIN_LENGTH.search(head)
+        if length is None or b"transfer-encoding" in head or int(length[1]) > RECEIVE_BYTES:
+            return False
+        return len(data) - start >= int(length[1]) or None
 
     def _receive(self) -> bytes:
         self._set_timeout()
@@ -182,10 +187,10 @@ class Connection:
         data = self._unread.lstrip(b"\r\n") if self._unread else b""
         searched = 0
         while True:
-            end = _END_OF_HEAD.search(data, max(0, searched - 3))
-            if end is not None:
-                self._unread = data[end.end() :]
-                return data[: end.start()]
+            end, start = _end_of_head(data, max(0, searched - 3))
+            if start:
+                self._unread = data[start:]
+                return data[:end]
             if len(data) >= 8 and not data[:5].upper().startswith((b"HTTP/", b"ICY ")):
                 raise FetchError(Cause.BAD_HTTP, f"what answers does not speak HTTP, it says {data[:24]!r}")
             if len(data) > MAXIMUM_HEAD_BYTES:
@@ -285,6 +290,13 @@ class Connection:
             yield from self._exactly(size)
             if self._line():
                 raise FetchError(Cause.BROKEN_TRANSFER, "a chunk is longer than its size says")
+
+
+def _end_of_head(data: bytes, searched: int) -> tuple[int, int]:
+    """Return where a head ends and where what follows it starts; 0 for the latter if it has not ended yet."""
+    end = data.find(b"\n\r\n", searched)
+    bare = data.find(b"\n\n", searched, end + 1 if end >= 0 else len(data))
+    return (bare, bare + 2) if bare >= 0 else (end, end + 3 if end >= 0 else 0)
 
 
 def _parse_head(data: bytes) -> Head:

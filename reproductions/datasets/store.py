@@ -45,12 +45,15 @@ def folder(name: str) -> Path:
         DatasetMissing: it was not fetched, or not as `sets.yaml` names it now, or a file is gone or has changed.
         DatasetError: no set has this name.
     """
-    return _checked(name, data_folder(), find_set(name).fingerprint)
+    found = find_set(name)
+    command = f"rnn-review data fetch {name}{' --from FOLDER' if found.licensed else ''}"
+    return _checked(
+        name, data_folder(), found.fingerprint, f"\nhint: `{command}` {'reads' if found.licensed else 'fetches'} it"
+    )
 
 
 @cache
-def _checked(name: str, data: Path, fingerprint: str) -> Path:
-    again = f"\nhint: `rnn-review data fetch {name}` fetches it"
+def _checked(name: str, data: Path, fingerprint: str, again: str) -> Path:
     verified = read_verified(data / name)
     if verified is None:
         raise DatasetMissing(f"the data set `{name}` is not on this machine{again}")

@@ -7,15 +7,17 @@ named `NAME_after_SEQUENCES`, and each is drawn as a line of means over trials.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from statistics import fmean
 
-from reproductions.experiments import Row
+from reproductions.experiments import Experiment, Row
 from reproductions.results import Run
 from sitegen.figures.drawing.axis import Axis
 from sitegen.figures.drawing.frame import Frame, figure, key, numbers_table
-from sitegen.text.markup import words
+from sitegen.scalings import Scaling
+from sitegen.sources import Sources
+from sitegen.text.markup import element, text, words
 from sitegen.text.measured import defined, measured
 from sitegen.text.numbers import count, number
 
@@ -32,6 +34,8 @@ LEAST_LOOKS = 3
 Points = Sequence[tuple[float, float]]
 Spread = tuple[float, float, float, float]
 """A place, and the least, the median and the largest value there."""
+Curve = tuple[Run, str, list[tuple[int, float]]]
+"""A run, the quantity's name before `_after_SEQUENCES`, and its points."""
 
 
 def learning_curves(run: Run, row: Row) -> str:
@@ -110,26 +114,55 @@ def look_names(run: Run) -> set[str]:
 
 
 def share_curves(run: Run, row: Row) -> str:
-    """The means of all shares against training sequences; empty if none was looked at."""
+    """The means of all that was looked at against training sequences; empty if nothing was."""
     found = shares_while_learning(run)
     if not found:
         return ""
-    places = sorted({at for points in found.values() for at, _ in points})
-    name = "share, mean over trials"
-    frame = Frame(Axis(0.0, places[-1] * 1.02, label="training sequences"), Axis(0.0, 1.05, label=name))
+    most = max(value for points in found.values() for _, value in points)
+    name = "share, mean over trials" if most <= 1 else "mean over trials"
+    curves = {what: (run, f"mean:{what}", points) for what, points in found.items()}
+    return _lines(f"What is known while networks learn: {row.title}", name, curves)
+
+
+def look_curves(sources: Sources, experiment: Experiment, scaling: Scaling) -> tuple[str, list[Run]]:
+    """The means over trials of one quantity that was looked at in several rows, a line for each, and their runs."""
+    curves: dict[str, Curve] = {}
+    for row in experiment.rows:
+        run = sources.matching_run(experiment, row.id, experiment.default_readings) if row.id in scaling.rows else None
+        if run is not None and (points := shares_while_learning(run).get(scaling.quantity)):
+            value = str(row.settings[scaling.curve or ""])
+            curves[scaling.names.get(value, value)] = (run, f"mean:{scaling.quantity}", points)
+    if not curves:
+        return "", []
+    heading = element("p", element("strong", text(scaling.title)))
+    return heading + _lines(scaling.title, scaling.axis, curves), [run for run, _, _ in curves.values()]
+
+
+def _lines(title: str, name: str, curves: Mapping[str, Curve]) -> str:
+    """A line for each curve; the height is that of shares where none is above 1."""
+    places = sorted({at for _, _, points in curves.values() for at, _ in points})
+    heights = [value for _, _, points in curves.values() for _, value in points]
+    up = Axis(0.0, 1.05, label=name) if max(heights) <= 1 else Axis.holding(heights, name)
+    frame = Frame(Axis(0.0, places[-1] * 1.02, label="training sequences"), up)
     lines = [
         frame.line(start, end, f"series-line series-{index}")
-        for index, points in enumerate(found.values(), start=1)
+        for index, (_, _, points) in enumerate(curves.values(), start=1)
         for start, end in pairwise(points)
     ]
     labels = [
-        frame.labelled(at, share, f"{words(what)} after {count(at, 'sequence')}: {number(share)}")
-        for what, points in found.items()
-        for at, share in points
+        frame.labelled(at, value, f"{words(what)} after {count(at, 'sequence')}: {number(value)}")
+        for what, (_, _, points) in curves.items()
+        for at, value in points
     ]
-    said = [f"{words(what).capitalize()}: {number(points[-1][1])} at the end." for what, points in found.items()]
-    title = f"What is known while networks learn: {row.title}"
+    said = [f"{_begun(words(what))}: {number(points[-1][1])} at the end." for what, (_, _, points) in curves.items()]
     drawn = frame.drawing(title, " ".join(said), name, lines, points=labels)
-    keys = [key(f"series-{index}", words(what)) for index, what in enumerate(found, start=1)]
-    rows = [[defined(number(at)), *(measured(run, f"mean:{what}_after_{at}") for what in found)] for at in places]
-    return figure(drawn, keys, numbers_table(["Sequences", *map(words, found)], rows, title, data_run=run.path))
+    keys = [key(f"series-{index}", words(what)) for index, what in enumerate(curves, start=1)]
+    rows = [
+        [defined(number(at)), *(measured(run, f"{of}_after_{at}", alone=True) for run, of, _ in curves.values())]
+        for at in places
+    ]
+    return figure(drawn, keys, numbers_table(["Sequences", *map(words, curves)], rows, title))
+
+
+def _begun(sentence: str) -> str:
+    return sentence[:1].upper() + sentence[1:]

@@ -43,7 +43,7 @@ def frames_figure(run: Run, row: Row) -> str:
     told = [f"{sentence(kind)}: {count(len(frames), 'frame')}." for kind, frames in trial.series.items()]
     title = f"Frames of one film of the test, trial {trial.index}: {row.title}"
     drawn = drawing(title, " ".join(told), top - GAP, [parts])
-    return figure(drawn, [key("frame", "the darker a pixel, the brighter it is, or the likelier predicted to be")])
+    return figure(drawn, [key("frame", "the fuller a pixel, the brighter it is, or the likelier to be bright")])
 
 
 def sentence(kind: str) -> str:

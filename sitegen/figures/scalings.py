@@ -14,6 +14,7 @@ from reproductions.judging.statistics.intervals import interval_of_mean
 from reproductions.judging.words import Verdict
 from reproductions.results import Run
 from sitegen.figures.claims import marks
+from sitegen.figures.curves import look_curves
 from sitegen.figures.drawing.axis import Axis
 from sitegen.figures.drawing.frame import SHAPES, Frame, figure, key, numbers_table
 from sitegen.figures.shares import means_figure, share_figure
@@ -58,6 +59,8 @@ def scaling_figures(sources: Sources, experiment: Experiment) -> list[tuple[str,
 
 def figure_of(scaling: Scaling) -> Callable[[Sources, Experiment, Scaling], tuple[str, list[Run]]]:
     """Which figure draws a scaling."""
+    if scaling.setting is None:
+        return look_curves
     if scaling.beside:
         return means_figure
     return share_figure if scaling.curve else scaling_figure

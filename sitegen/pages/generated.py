@@ -21,6 +21,7 @@ from sitegen.parts.benches.clusters import (
 from sitegen.parts.benches.links import checker_table, error_rates, looks_in_short, rehearsal_table, speed_table
 from sitegen.parts.benches.site_scale import site_scale_table
 from sitegen.parts.citation import cite_archive
+from sitegen.parts.data_sets import data_sets_table
 from sitegen.parts.languages import ENGLISH, Language
 from sitegen.parts.live.controls import live_parts
 from sitegen.parts.live.lstm import lstm_part, recorded_part, trials_part
@@ -41,6 +42,7 @@ def generated_parts(sources: Sources) -> dict[str, str]:
         **parts_in(sources, ENGLISH),
         "characteristics": characteristics_tables(sources.characteristics),
         "cite_archive": cite_archive(sources.citation),
+        "data_sets": data_sets_table(sources),
         "changed_words": changes_counted(sources),
         "changed_verdicts": changes_table(sources),
         "share_tolerances": share_tolerances(sources),

@@ -116,6 +116,7 @@ def provenance(sources: Sources, experiment: Experiment, run: Run) -> str:
     versions = ", ".join(f"{name} {value}" for name, value in {"Python": origin.python, **origin.versions}.items())
     files = link(TO_ROOT + run.path, "the run as JSON") + " · " + link(TO_ROOT + csv_path(run), "its trials as CSV")
     time = measured(run, "provenance:wall_seconds", duration) + " on the clock, "
+    speed = [("Speed", measured(run, "steps_per_second") + " trial-steps per second")] if origin.wall_seconds else []
     facts = [
         ("Command", element("code", text(origin.command), class_="command")),
         ("Readings", readings or "none"),
@@ -129,7 +130,7 @@ def provenance(sources: Sources, experiment: Experiment, run: Run) -> str:
         ("Threads", measured(run, "provenance:threads")),
         ("Seed", element("code", str(origin.seed)) + ", trial seeds in the table of trials"),
         ("Time", time + measured(run, "provenance:cpu_seconds", duration) + " of processor"),
-        ("Speed", measured(run, "steps_per_second") + " trial-steps per second"),
+        *speed,
         ("Work", measured(run, "steps") + " trial-steps"),
         ("File", files),
     ]

@@ -26,6 +26,14 @@ def test_a_measurement_counts_what_the_server_saw(tmp_path: Path) -> None:
     assert (measured.links, measured.requests, measured.verdicts) == (10, 10, {"REACHABLE": 10})
 
 
+def test_bare_sockets_ask_for_the_same_and_see_every_status(tmp_path: Path) -> None:
+    bench = Bench(tmp_path, 1, None, lambda _: None)
+    with BenchServer(2, is_varied=True) as server:
+        bench.run(Scenario("few", 10, (), has_floor=True), server)
+    floor = bench.measurements[1]
+    assert (floor.checker, floor.requests, floor.verdicts) == ("bare sockets", 10, {"200": 10})
+
+
 def test_a_host_s_allowance_is_kept_and_everything_is_found(tmp_path: Path) -> None:
     bench = Bench(tmp_path, 1, None, lambda _: None)
     with BenchServer(1, per_second=5) as server:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from tests.site.conftest import PAGE_KINDS, BuiltSite, new_context
 
@@ -29,6 +31,33 @@ def test_nothing_moves_while_a_page_is_loaded(browser: Browser, example_site: Bu
         found[name] = page.evaluate("shift")
         context.close()
     assert {name: shift for name, shift in found.items() if shift > MOST_SHIFT} == {}
+
+
+SKIPPED = """[...document.querySelectorAll("article > *")].filter(
+    one => getComputedStyle(one).contentVisibility === "hidden"
+).length"""
+
+
+@pytest.mark.parametrize("name", ["papers/index.html", "papers/hochreiter_1997/experiment_4.html"])
+def test_what_waits_for_the_second_frame_is_there_afterwards_and_without_a_script(
+    browser: Browser, example_site: BuiltSite, name: str
+) -> None:
+    for scripts in (True, False):
+        context = new_context(browser, viewport={"width": 390, "height": 844}, java_script_enabled=scripts)
+        page = context.new_page()
+        page.goto(example_site.url("http", name))
+        expect(page.locator("html")).not_to_have_class(re.compile("first-frame"))
+        assert page.evaluate(SKIPPED) == 0
+        context.close()
+
+
+def test_on_a_page_that_opens_at_a_place_within_nothing_waits(browser: Browser, example_site: BuiltSite) -> None:
+    context = new_context(browser, viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    page.add_init_script("document.addEventListener('DOMContentLoaded', () => { window.waits = " + SKIPPED + "; })")
+    page.goto(example_site.url("http", "papers/hochreiter_1997/experiment_4.html#provenance"))
+    assert page.evaluate("waits") == 0
+    context.close()
 
 
 BROKEN = """[...document.querySelectorAll("article :not(pre, a) > code")].filter(code =>

@@ -7,7 +7,7 @@ convolutional one.
 
     rnn-review run shi_2015 moving_digits
 
-Two minutes a trial. Departures from the paper stand in `moving_digits.yaml`.
+A minute a trial. Departures from the paper stand in `moving_digits.yaml`.
 """
 
 from __future__ import annotations
@@ -32,11 +32,13 @@ TITLES = {
     "convlstm_1x1": "ConvLSTM, state kernels of one weight",
     "fc_lstm": "LSTM with full connections",
 }
-RATES = 0.001, 0.003, 0.01
+RATES = 0.003, 0.01, 0.03
 DECAY, THRESHOLD = 0.9, 1.0
 """Of RMSProp, and of the norm of all derivatives together."""
 LEAST_CERTAIN = 0.001, 0.003, 0.01, 0.03, 0.1, 0.2
 """How far from 0 and 1 a copied frame is kept; the best on validation counts, since a copy is never certain."""
+LEVEL = 0.99
+"""A net has levelled off if its error on validation is no less than this share of what it was at half its updates."""
 HELD_OUT_SEED, PER_BATCH = 2015, 100
 """All trials share the sequences that are held out, as a paper's nets share a file."""
 SHOWN = 0, 2, 4, 6, 9
@@ -113,6 +115,20 @@ def frames_of(film: Tensor, learners: Mapping[str, Learner]) -> Series:
     return {"shown": shown(film[:SEEN], 1), "as it went on": shown(film[SEEN:], 1 + SEEN), **predicted}
 
 
+def measures(name: str, learner: Learner, test: Tensor, training: Tensor) -> dict[str, float]:
+    """What is measured of a net after equal updates."""
+    return {
+        f"{name}_nats": learner.error(test),
+        f"{name}_training_nats": learner.error(training),
+        f"{name}_rate": learner.rate,
+    }
+
+
+def levelled(name: str, learner: Learner, halfway: float, validation: Tensor, test: Tensor) -> dict[str, float]:
+    """The error of a net that has levelled off; nothing of one that still learns."""
+    return {f"{name}_levelled_nats": learner.error(test)} if learner.error(validation) >= LEVEL * halfway else {}
+
+
 @recorded_trials
 def train(settings: Any, readings: Mapping[str, str], random: torch.Generator) -> Recording:
     """One trial: train all nets side by side, then test them."""
@@ -126,14 +142,19 @@ def train(settings: Any, readings: Mapping[str, str], random: torch.Generator) -
     learners = {name: candidates(Plan(**plan), random) for name, plan in settings.nets.items()}
     together = round(settings.updates / settings.more_for_full_connections)
     measured = lines(training, validation, test)
+    halfway: dict[str, float] = {}
     for update in range(settings.updates):
         if update == round(settings.tried_share * settings.updates):
             learners = {name: [min(own, key=lambda one: one.error(validation))] for name, own in learners.items()}
+        if update in (together // 2, settings.updates // 2):
+            halfway |= {name: own.error(validation) for name, (own,) in learners.items()}
         if update == together:
-            measured |= {f"{name}_nats": own.error(test) for name, (own,) in learners.items()}
-            measured |= {f"{name}_training_nats": own.error(training) for name, (own,) in learners.items()}
-            measured |= {f"{name}_rate": own.rate for name, (own,) in learners.items()}
-            series = frames_of(test[:, :1], {name: own for name, (own,) in learners.items()})
+            chosen = {name: own for name, (own,) in learners.items()}
+            for name, one in chosen.items():
+                measured |= measures(name, one, test, training)
+                if name != "fc_lstm":
+                    measured |= levelled(name, one, halfway[name], validation, test)
+            series = frames_of(test[:, :1], chosen)
             learners = {"fc_lstm": learners["fc_lstm"]}
         film = films(random, "training", settings.batch)
         for own in learners.values():
@@ -141,4 +162,5 @@ def train(settings: Any, readings: Mapping[str, str], random: torch.Generator) -
                 one.update(film)
         yield
     ((longer,),) = learners.values()
-    return measured | {"fc_lstm_longer_nats": longer.error(test)}, series
+    measured |= levelled("fc_lstm", longer, halfway["fc_lstm"], validation, test)
+    return measured | {"fc_lstm_equal_work_nats": longer.error(test)}, series

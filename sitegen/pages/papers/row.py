@@ -66,10 +66,11 @@ def row_parts(sources: Sources, experiment: Experiment, row: Row, root: str) -> 
     run = next(filter(None, (sources.run(verdict.run_path) for verdict in verdicts)), None)
     if not verdicts:
         run = sources.matching_run(experiment, row.id, experiment.default_readings)
+    fetching = f"rnn-review data fetch {' '.join(experiment.datasets)}\n" if experiment.datasets else ""
     parts = [
         element("p", place_in_paper(row.locator), class_="by"),
         settings_list({**row.settings, **(run.settings if run else {})}),
-        f"```sh\nrnn-review run {experiment.paper} {experiment.id} --row {row.id} --profile paper\n```",
+        f"```sh\n{fetching}rnn-review run {experiment.paper} {experiment.id} --row {row.id} --profile paper\n```",
     ]
     if run is None:
         parts.append(element("p", "No run of this row at the default readings is stored yet.", class_="muted"))

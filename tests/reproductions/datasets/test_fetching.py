@@ -56,6 +56,18 @@ def test_a_part_that_was_left_is_not_fetched_again(declare: Declare, data: Path)
     assert server.ranges == ["bytes=100000-"]
 
 
+def test_what_had_come_before_ctrl_c_is_not_fetched_again(declare: Declare) -> None:
+    def interrupted(_file: str, _held: int, _size: int | None) -> None:
+        raise KeyboardInterrupt
+
+    with serving(NUMBERS) as server:
+        declare(NUMBERS, address=f"{server.address}/numbers.txt")
+        with pytest.raises(KeyboardInterrupt):
+            fetch("numbers", watch=interrupted)
+        fetch("numbers")
+    assert server.ranges == [None, "bytes=4096-"]
+
+
 def test_what_has_another_checksum_is_refused_and_not_kept(declare: Declare, data: Path) -> None:
     with serving(b"four " * 28_000) as server:
         declare(NUMBERS, address=f"{server.address}/numbers.txt")

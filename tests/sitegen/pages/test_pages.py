@@ -10,14 +10,18 @@ import pytest
 from catalogue.model import Catalogue
 from linkcheck.memory.history import Look
 from linkcheck.verdicts import Cause, Verdict
+from reproductions.datasets.sets import load_sets
 from reproductions.experiments import Experiment, Paper
 from sitegen.addresses import MOST_CLAIMS_IN_BRIEF, MOST_ROWS
 from sitegen.pages.generated import run_it_here
+from sitegen.pages.papers.row import row_parts
 from sitegen.pages.post import post_pages
 from sitegen.pages.site import pages
 from sitegen.parts.benches.links import error_rates
+from sitegen.parts.data_sets import data_sets_table
 from sitegen.parts.experiments import experiment_title
 from sitegen.parts.languages import CHINESE, ENGLISH, Language
+from sitegen.parts.runs import provenance
 from sitegen.parts.verdicts.claims import NOT_MEASURABLE
 from sitegen.text.prose import ProseError, SiteError
 from tests.sitegen import golden
@@ -135,10 +139,7 @@ def test_what_a_paper_quotes_is_shown_as_quoted_and_with_its_source() -> None:
 def test_readings_stand_side_by_side_and_those_without_a_run_are_named() -> None:
     page = pages(sources())[READINGS_PAGE]
     assert page.count('class="mean"') == 2
-    assert (
-        "Without a run by itself: <span data-defined><code>step_<wbr>size=<wbr>doubled</code></span>. Each costs"
-        in page
-    )
+    assert "by itself: <span data-defined><code>step_<wbr>size=<wbr>doubled</code></span>. Each costs" in page
     assert "No other reading was measured of these rows:" in page
 
 
@@ -184,6 +185,17 @@ def test_an_experiment_leads_to_the_ones_before_and_after_it() -> None:
 
 def test_an_experiment_without_claims_stands_on_its_papers_page_too() -> None:
     assert "## Experiment 3b: adding problem { #experiment_3b }" in made(*THREE)[PAPER_PAGE]
+
+
+def test_the_command_of_a_row_that_reads_data_fetches_them_first() -> None:
+    reading = replace(EXPERIMENT, datasets=("digits",))
+    page = "\n".join(row_parts(sources(), reading, EXPERIMENT.rows[0], ""))
+    assert "```sh\nrnn-review data fetch digits\nrnn-review run hochreiter_1997 experiment_4 --row t_100" in page
+
+
+def test_the_page_on_data_lists_every_set() -> None:
+    listed = data_sets_table(sources())
+    assert all(f"<code>{name}</code>" in listed for name in load_sets())
 
 
 @pytest.mark.parametrize(
@@ -472,3 +484,9 @@ def test_a_fingerprint_of_which_only_the_beginning_is_known_promises_less(
     )
     page = pages(sources(catalogue=made.model_copy(update={"resources": resources})))[RESOURCE_PAGE]
     assert ("a copy that begins alike is likely the same document, no more" in page) == is_told
+
+
+@pytest.mark.parametrize(("seconds", "shown"), [(2.0, True), (0.0, False)])
+def test_a_run_too_short_for_the_clock_has_no_speed(seconds: float, shown: bool) -> None:
+    short = replace(RUNS[0], provenance=replace(RUNS[0].provenance, wall_seconds=seconds))
+    assert ("Speed" in provenance(sources(), EXPERIMENT, short)) == shown

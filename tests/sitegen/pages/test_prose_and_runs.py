@@ -186,6 +186,9 @@ class Said:
 
 LEVELS, UNIT, PLAIN = (f"hochreiter_1991/{name}" for name in ("three_levels", "constant_error", "plain_nets/g4_rate"))
 BOUND = "outputs_above_0_3"
+THREE = {"unit_reads_bias": "no", "inward_changes": "sum", "errors_into_the_past": BOUND}
+BRIDGER = "hochreiter_1991/time_bridger/g20"
+FIRST_LEVEL = "hochreiter_1991/first_level/all_at_once"
 GRAMMAR, ADDING = "hochreiter_1997/experiment_1", "hochreiter_1997/experiment_4"
 LAST_ROW = "blocks_3_rate_05"
 BOTH = {"first_pair_marked": "marked_value_zero", "error_factor": "with_two"}
@@ -221,6 +224,52 @@ SAID = [
         PAGE_1991,
         "The third decides: with units that read the two hidden ones alone",
         lambda: share(run(f"{LEVELS}/in_turn")) < 0.2 < 0.4 < share(run(f"{LEVELS}/in_turn", output_recurrent="yes")),
+    ),
+    Said(
+        PAGE_1991,
+        "The more the first net may be wrong before an input counts as missed, the more pairs succeed",
+        lambda: is_falling(
+            [share(run(BRIDGER, judged_answer="automatizer", missed=f"above_0_{one}")) for one in (18, 15, 1)]
+        ),
+    ),
+    Said(
+        PAGE_1991,
+        "and none shows the mirrored one",
+        lambda: mean(BRIDGER, "mirrored_signs", judged_answer="automatizer", missed="above_0_18") == 0,
+    ),
+    Said(
+        PAGE_1991,
+        "With these three, other choices matter less",
+        lambda: all(
+            share(run(f"{UNIT}/time_code", **THREE, **{name: value})) > 0.75
+            for name, value in (
+                ("weighting_node", "reads_inputs"),
+                ("time_code", "as_printed"),
+                ("outward_weights", "left_alone"),
+            )
+        ),
+    ),
+    Said(
+        PAGE_1991,
+        "What becomes of the first level while all learn fits this reading, too.",
+        lambda: all(
+            abs(mean(FIRST_LEVEL, quantity, output_recurrent="yes") - value / 20) < 0.2
+            for quantity, value in (("foresees_at_750", 15), ("never_foresees", 3), ("overflowed", 3))
+        ),
+    ),
+    Said(
+        PAGE_1991,
+        "So it saves far more than the thesis says.",
+        lambda: all(
+            mean("hochreiter_1991/closing_remarks/real_time", "sequences_until_success", rate=rate)
+            > 250 * mean("hochreiter_1991/closing_remarks/two_nets", "sequences_until_success")
+            for rate in ("1", "10")
+        ),
+    ),
+    Said(
+        PAGE_1997,
+        "the network of experiment 2a does not give their number",
+        lambda: share(run("hochreiter_1997/experiment_2_by_phases/same_middle")) < 0.5,
     ),
     Said(
         PAGE_1991,

@@ -37,14 +37,14 @@ def test_a_net_has_as_many_weights_as_printed(row: str, count: int) -> None:
     assert parameter_count(found.settings) == count
 
 
-def test_equal_work_is_as_many_uses_of_weights() -> None:
+def test_full_connections_are_given_at_least_equal_work() -> None:
     row = next(one for one in find_experiment("shi_2015", "moving_digits").rows if one.id == "one_digit")
     uses = {}
     for name, sizes in row.settings["nets"].items():
         places = (row.settings["side"] // sizes["patch"]) ** 2
         kernels = [shape for shape in shapes(Plan(**sizes)) if len(shape) == 4 and shape[0] != 3]
         uses[name] = places * sum(math.prod(shape) for shape in kernels)
-    assert uses["convlstm"] / uses["fc_lstm"] == row.settings["more_for_full_connections"]
+    assert uses["convlstm"] / uses["fc_lstm"] == pytest.approx(row.settings["more_for_full_connections"], abs=0.002)
 
 
 def test_a_net_is_drawn_in_the_shapes_that_are_counted() -> None:
