@@ -42,8 +42,10 @@ def run(arguments: argparse.Namespace) -> int:
     request = MeasureRequest.of(arguments)
     signal.signal(signal.SIGTERM, _interrupt)
     asked = find_asked(find_experiments(arguments.paper, arguments.experiment), request)
+    assignments = [one for experiment, rows in asked for one in make_assignments(experiment, rows, request)]
     if arguments.missing or arguments.paper is None:
         asked = [one for one in asked if has_data(one[0])]
+        assignments = [one for one in assignments if any(one.experiment is experiment for experiment, _ in asked)]
     budget = find_budget(arguments)
     if arguments.until_decided:
         return decide(asked, root, request, budget)
@@ -51,7 +53,6 @@ def run(arguments: argparse.Namespace) -> int:
         if request.device != PROCESSOR:
             raise UsageError("--confirm compares bits, which another device rounds otherwise\nhint: leave --device out")
         return _confirm(asked, request, root)
-    assignments = [one for experiment, rows in asked for one in make_assignments(experiment, rows, request)]
     if arguments.missing:
         assignments = without_fresh_runs(assignments, root)
     if not assignments:
