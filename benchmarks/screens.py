@@ -112,6 +112,9 @@ def main(arguments: list[str]) -> int:
         print("needs Chromium and a built site\nhint: install `chromium`, and `rnn-review site build`")
         return 2
     names = asked.pages or pages_with_an_answer(SITE)
+    if missing := [name for name in names if not (SITE / name).is_file()]:
+        print(f"no such page of {SITE}/: {', '.join(missing)}\nhint: name it as in `papers/hochreiter_1997.html`")
+        return 2
     everything: dict[str, dict[str, Any]] = {}
     with served(SITE) as address:
         for name, screen, found in first_screens(chromium, address, names):

@@ -37,7 +37,7 @@ def row_page(sources: Sources, paper: Paper, experiment: Experiment, row: Row) -
     parts = [
         experiment_crumbs(resource, below=experiment),
         element("h1", f"{text(title)} · {text(row.title)}"),
-        element("p", f"A row of {link(whole, text(title))} · {text(authors_and_year(resource))}", class_="byline"),
+        element("p", text(authors_and_year(resource)), class_="byline"),
         outcome(experiment, verdicts, "../") if verdicts else outcome_of_runs(sources, experiment, [row]),
         leading_picture(sources, [row], verdicts, [run] if run else [], BELOW_TO_ROOT),
         element("p", word_counts(verdicts), class_="word-counts") if verdicts else "",
