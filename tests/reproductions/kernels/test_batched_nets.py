@@ -15,14 +15,15 @@ from reproductions.kernels.nets.minibatch_nets import MinibatchNets, Sizes
 from tests.reproductions.kernels.test_minibatch_nets import RATE, SIZES, SMALL, example
 
 THRESHOLDS = (None, 0.01)
+"""Of two nets. What they learn is compared to single precision, in which a batch divides by the number of terms."""
 
 
 def trained(nets: Any, s: Sizes, penalty: float, seed: int) -> list[tuple[Any, ...]]:
-    """Weights, answers and what was told of two nets with thresholds of their own, after two updates."""
+    """Weights, answers and what was told of two nets with thresholds of their own, after an update."""
     examples = [example(s, seed + number) for number in range(2)]
     for number, one in enumerate(examples):
         nets.put(number, one.weights, RATE, THRESHOLDS[number], penalty)
-    nets.train(*(np.concatenate(both) for both in zip(*(one.updates(2) for one in examples), strict=True)))
+    nets.train(*(np.concatenate(both) for both in zip(*(one.updates() for one in examples), strict=True)))
     answers = [nets.answers(number, one.lines[None], one.values[None]) for number, one in enumerate(examples)]
     return [(*nets.weights(number), answers[number], list(nets.told(number).values())) for number in range(2)]
 
@@ -34,7 +35,7 @@ def test_two_nets_learn_what_the_kernel_s_learn(s: Sizes, penalty: float, seed: 
     kernel = trained(MinibatchNets(s, 2, np.float64), s, penalty, seed)
     for found, wanted in zip(batched, kernel, strict=True):
         for mine, truth in zip(found, wanted, strict=True):
-            np.testing.assert_allclose(mine, truth, rtol=1e-6, atol=1e-9)
+            np.testing.assert_allclose(mine, truth, rtol=1e-5, atol=1e-6)
 
 
 def test_an_undefined_net_shrinks_and_leaves_its_neighbour_alone() -> None:
