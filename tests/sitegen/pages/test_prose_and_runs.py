@@ -166,6 +166,13 @@ def wrong(row: str, **readings: str) -> float:
     return mean(f"goodfellow_2016/long_lags/{row}", "wrong_share", **readings)
 
 
+def passes() -> list[tuple[float, float]]:
+    """The validation perplexities of the first pair of 2014, forward and reversed, pass by pass."""
+    series = run(f"{REVERSAL}/chosen_rates").trials[0].series
+    forward, backward = (series[order]["validation perplexity"] for order in ("forward", "reversed"))
+    return [(one, other) for one, other in zip(forward, backward, strict=False) if one and other]
+
+
 def is_falling(values: list[float]) -> bool:
     """Whether each value is smaller than the one before."""
     return values == sorted(set(values), reverse=True)
@@ -803,6 +810,11 @@ SAID = [
         PAGE_REVERSAL,
         "Which of the two is better where they end is undecided",
         lambda: words(REVERSAL, "reversal_lowers_perplexity", "reversal_raises_bleu") == {"INCONCLUSIVE"},
+    ),
+    Said(
+        PAGE_REVERSAL,
+        "is ahead in the first three passes and behind at the end",
+        lambda: all(one > other for one, other in passes()[:3]) and passes()[-1][0] < passes()[-1][1],
     ),
     Said(
         PAGE_REVERSAL,
