@@ -18,7 +18,7 @@ import tempfile
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -50,6 +50,9 @@ class Measurement:
     verdicts: dict[str, int] = field(default_factory=dict)
     peak_mib: float = 0.0
     cpu_seconds: float = 0.0
+    measured: str = ""
+    load_average: float = 0.0
+    """Of the machine, when the last round ended: what else ran there, besides checker and server."""
 
 
 @dataclass(frozen=True)
@@ -166,6 +169,8 @@ class Bench:
             checker.read(done[-1].output),
             round(statistics.median(process.peak_mib for process in done), 1),
             round(statistics.median(process.cpu_seconds for process in done), 2),
+            format_time(datetime.now(UTC)),
+            round(os.getloadavg()[0], 1),
         )
         self.measurements.append(measurement)
         found = ", ".join(f"{count} {name}" for name, count in measurement.verdicts.items())
@@ -173,10 +178,6 @@ class Bench:
         self._say(f"{scenario.name}: {checker.name}: {figures} ({found})")
 
 
-VOLUME = (
-    Scenario("10,000 links, no delay", 10_000, UNTHROTTLED, LYCHEE_UNTHROTTLED, has_floor=True),
-    Scenario("10,000 links, no delay, two processes", 10_000, (*UNTHROTTLED, "--processes", "2")),
-)
 WARM = (*UNTHROTTLED, "--state", "{folder}/looks.jsonl")
 HELD_UP = {"silent": "silence", "drips_header": "dripping header", "drips_body": "dripping body"}
 
@@ -191,19 +192,26 @@ SCENARIOS: dict[str, Sequence[tuple[BenchServer, Sequence[Scenario]]]] = {
             ],
         )
     ],
-    "volume": [(BenchServer(20), VOLUME)],
-    "large": [
+    "volume": [
         (
             BenchServer(20),
             [
-                *VOLUME,
-                Scenario("100,000 links, no delay", 100_000, UNTHROTTLED, LYCHEE_UNTHROTTLED, rounds=1, has_floor=True),
+                Scenario("10,000 links, no delay", 10_000, UNTHROTTLED, LYCHEE_UNTHROTTLED, has_floor=True),
+                Scenario("10,000 links, no delay, two processes", 10_000, (*UNTHROTTLED, "--processes", "2")),
             ],
-        ),
+        )
+    ],
+    "large": [
+        (
+            BenchServer(20),
+            [Scenario("100,000 links, no delay", 100_000, UNTHROTTLED, LYCHEE_UNTHROTTLED, rounds=1, has_floor=True)],
+        )
+    ],
+    "varied": [
         (
             BenchServer(20, is_varied=True),
             [Scenario("10,000 links, no two pages alike", 10_000, UNTHROTTLED, LYCHEE_UNTHROTTLED)],
-        ),
+        )
     ],
     "limits": [
         (
@@ -230,7 +238,6 @@ SCENARIOS: dict[str, Sequence[tuple[BenchServer, Sequence[Scenario]]]] = {
         )
     ],
 }
-DEFAULT_SCENARIOS = ("politeness", "large", "limits", "deadlines", "warm")
 
 
 def ratio(measurements: Sequence[Measurement], scenario: str) -> float | None:
@@ -242,14 +249,19 @@ def ratio(measurements: Sequence[Measurement], scenario: str) -> float | None:
 
 def _provenance(rounds: int, lychee: str | None) -> dict[str, Any]:
     return {
-        "measured": format_time(datetime.now(UTC)),
         "python": platform.python_version(),
         "processors": os.cpu_count(),
         "machine": platform.machine(),
-        "load_average": round(os.getloadavg()[0], 1),
         "rounds": rounds,
         "lychee": version_of(lychee) if lychee is not None else None,
     }
+
+
+def _stored(file: Path | None, provenance: Mapping[str, Any]) -> list[Measurement]:
+    """Return what a file holds of the same machine and programs, so that a scenario can be measured again alone."""
+    result = json.loads(file.read_text("utf-8")) if file is not None and file.is_file() else {}
+    is_same = result.get("provenance") == provenance
+    return [Measurement(**one) for one in result["measurements"]] if is_same else []
 
 
 def main(argv: Sequence[str]) -> int:
@@ -261,7 +273,10 @@ def main(argv: Sequence[str]) -> int:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument(
-        "--scenario", action="append", choices=sorted(SCENARIOS), help="may be given several times (default: all)"
+        "--scenario",
+        action="append",
+        choices=sorted(SCENARIOS),
+        help="may be given several times (default: all); with --write, what is stored of the others stays",
     )
     parser.add_argument("--rounds", type=int, default=3, metavar="N", help="of which the median counts (default: 3)")
     parser.add_argument("--lychee", metavar="PATH", default=shutil.which("lychee"), help="(default: the one on PATH)")
@@ -273,16 +288,20 @@ def main(argv: Sequence[str]) -> int:
         return int(end.code or 0)
     with tempfile.TemporaryDirectory() as folder:
         bench = Bench(Path(folder), max(1, options.rounds), options.lychee, lambda line: print(line, file=sys.stderr))
-        for name in options.scenario or DEFAULT_SCENARIOS:
+        for name in options.scenario or SCENARIOS:
             for server, scenarios in SCENARIOS[name]:
                 with server:
                     for scenario in scenarios:
                         bench.run(scenario, server)
-    measured = dict.fromkeys(one.scenario for one in bench.measurements)
-    ratios = {name: found for name in measured if (found := ratio(bench.measurements, name)) is not None}
+    provenance = _provenance(options.rounds, options.lychee)
+    again = {one.scenario for one in bench.measurements}
+    known = [one for one in _stored(options.write, provenance) if one.scenario not in again] + bench.measurements
+    names = [one.name for parts in SCENARIOS.values() for _, scenarios in parts for one in scenarios]
+    measurements = [one for name in names for one in known if one.scenario == name]
+    ratios = {name: found for name in names if (found := ratio(measurements, name)) is not None}
     result = {
-        "provenance": _provenance(options.rounds, options.lychee),
-        "measurements": [asdict(one) for one in bench.measurements],
+        "provenance": provenance,
+        "measurements": [asdict(one) for one in measurements],
         "ratios_to_lychee": ratios,
     }
     text = write(result, options.write)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from reproductions.results import Outcome
+from reproductions.results import Outcome, Run
 from sitegen.figures.shares import Share, shares_of
 from sitegen.parts.benches.clusters import FLOP_PER_TIME_STEP, UPDATES
 from sitegen.parts.tables import TableRow, table
@@ -16,7 +16,7 @@ from sitegen.text.measured import NOT_MEASURED, defined, measured, outcomes
 from sitegen.text.numbers import number
 
 PAPER = "pascanu_2013"
-NETS = 5
+NETS, BATCH = 5, 20
 UPDATES_ALLOWED = "cap_updates"
 """The setting of a run that says after how many updates a net was stopped."""
 CARD_FLOP_PER_SECOND = 1e13
@@ -51,18 +51,23 @@ def speeds_of_minibatch_nets(stored: Mapping[str, Any]) -> str:
 
 def coverage_of_figure_7(sources: Sources) -> str:
     """For each start the lengths with what came of five nets of each method, and the core-hours that are left."""
-    speeds = {one["id"]: one["gigaflops"] for one in sources.kernel_speeds.get("speeds", ())}
     experiments = {one.id: one for paper in sources.papers if paper.id == PAPER for one in paper.experiments}
     found = [
         (scaling, shares_of(sources, experiments[scaling.experiment], scaling))
         for scaling in sources.scalings.get(PAPER, ())
         if scaling.curve
     ]
-    if not found or "kernel" not in speeds:
+    every = [one for _, shares in found for one in shares]
+    runs = [one.run for one in every if one.run is not None]
+    if not runs:
         return element("p", "Not measured yet.")
-    per_hour = 3600e9 * speeds["kernel"]
-    tables = "".join(coverage_table(scaling, shares, per_hour) for scaling, shares in found)
-    return tables + terms([one for _, shares in found for one in shares], per_hour)
+    per_hour = 3600 * sum(map(operations_of, runs)) / sum(run.provenance.cpu_seconds for run in runs)
+    return "".join(coverage_table(scaling, shares, per_hour) for scaling, shares in found) + terms(every, per_hour)
+
+
+def operations_of(run: Run) -> float:
+    """Floating-point operations of a stored run, its tests for success counted like training."""
+    return run.steps * FLOP_PER_TIME_STEP / BATCH
 
 
 def coverage_table(scaling: Scaling, shares: list[Share], per_hour: float) -> str:
@@ -104,8 +109,8 @@ def terms(shares: list[Share], per_hour: float) -> str:
     said = (
         f"{number(trained)} of {number(len(shares))} cells are measured, {number(whole)} of them until each net has "
         f"learned or made {number(UPDATES)} updates. The others take at most {_rounded(operations / per_hour)} "
-        f"core-hours at the kernel's rate; less where nets learn. An estimate for a graphics card, where nobody has "
-        f"measured it: {_rounded(operations / CARD_FLOP_PER_SECOND / 3600)} hours by the operations alone at "
+        f"core-hours at the rate of these runs; less where nets learn. For a graphics card, where nobody has "
+        f"measured it, an estimate: {_rounded(operations / CARD_FLOP_PER_SECOND / 3600)} hours by operations alone at "
         f"{number(CARD_FLOP_PER_SECOND / 1e12)} TFLOP/s, and {_rounded(launches)} hours if each of the "
         f"{number(LAUNCHES_PER_TIME_STEP)} kernels of a time step takes {number(1e6 * SECONDS_OF_A_LAUNCH)} "
         f"microseconds, the five nets of a cell side by side."

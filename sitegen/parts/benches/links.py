@@ -158,26 +158,41 @@ def speed_table(benches: Mapping[str, Any]) -> str:
         if ours is None:
             continue
         ratio = result["ratios_to_lychee"].get(scenario)
+        work = theirs and ours["cpu_seconds"] / theirs["cpu_seconds"]
         counted = ours["requests"] or "UNREACHABLE_NOW" not in ours["verdicts"]
         cells = (
             scenario,
             f"{ours['seconds']:.2f} s",
             f"{theirs['seconds']:.2f} s" if theirs else "—",
             f"{ratio:.2f}" if ratio else "—",
+            f"{work:.2f}" if work else "—",
             f"{floor['seconds']:.2f} s" if floor else "—",
             f"{ours['requests'] / ours['links']:.2f}" if counted else "—",
             f"{ours['peak_mib']:.0f} MiB",
         )
         rows.append(TableRow(tuple(map(text, cells))))
-    head = ["Scenario", "ours", "lychee", "ours / lychee", "bare sockets", "our requests a link", "our memory"]
+    head = [
+        "Scenario",
+        "ours",
+        "lychee",
+        "ours / lychee",
+        "work, ours / lychee",
+        "bare sockets",
+        "our requests a link",
+        "our memory",
+    ]
     provenance = result["provenance"]
+    days = sorted({one["measured"][:10] for one in result["measurements"]})
+    loads = sorted(one["load_average"] for one in result["measurements"])
     rounds = "one round each" if provenance["rounds"] == 1 else f"the median of {text(provenance['rounds'])} rounds"
     beside = f" and with {text(provenance['lychee'])}" if provenance["lychee"] else ""
     note = (
         "Whole processes from start to end against a local server, "
-        f"{rounds}, measured on {text(provenance['measured'][:10])} "
-        f"on {text(provenance['processors'])} processors shared with the server{beside}. "
-        "Ratios within one run count, seconds do not. "
+        f"{rounds}, measured on {text(' to '.join(dict.fromkeys((days[0], days[-1]))))} "
+        f"on {text(provenance['processors'])} processors shared with the server{beside}, "
+        f"at load averages of {text(f'{loads[0]:.1f}')} to {text(f'{loads[-1]:.1f}')}. "
+        "Ratios within one run count, seconds do not; work is the processors' time, which hardly depends on what else "
+        "they do. "
         "Bare sockets are the least that Python needs: they look at statuses and judge nothing."
     )
     return table(head, rows, label="Time and requests of each scenario") + element("p", note)

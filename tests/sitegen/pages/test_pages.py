@@ -17,7 +17,7 @@ from sitegen.pages.generated import run_it_here
 from sitegen.pages.papers.row import row_parts
 from sitegen.pages.post import post_pages
 from sitegen.pages.site import pages
-from sitegen.parts.benches.links import error_rates
+from sitegen.parts.benches.links import error_rates, speed_table
 from sitegen.parts.data_sets import data_sets_table
 from sitegen.parts.experiments import experiment_title
 from sitegen.parts.languages import CHINESE, ENGLISH, Language
@@ -462,6 +462,22 @@ def test_error_rates_are_counted_from_the_stored_answers() -> None:
     rows = [re.findall(r"[^|\n]+", row) for row in re.split(r"(?=\|ours\||\|theirs\|)", shown)[1:]]
     assert rows[0][:4] == ["ours", "1 of 2 (50.0 %)", "0 of 2 (0.0 %)", "0 of 5 (0.0 %)"]
     assert rows[1][:4] == ["theirs", "0 of 2 (0.0 %)", "1 of 2 (50.0 %)", "1 of 5 (20.0 %)"]
+
+
+def test_the_table_of_speed_sets_time_and_work_beside_lychee_s() -> None:
+    shared = {"scenario": "ten links", "links": 10, "requests": 10, "verdicts": {}, "peak_mib": 40.0}
+    taken = {"rnn-review links": (3.0, 1.2, "23"), "lychee": (2.0, 0.8, "24"), "bare sockets": (0.5, 0.2, "24")}
+    measurements = [
+        shared
+        | {"checker": name, "seconds": seconds, "cpu_seconds": work, "measured": f"2026-11-{day}T", "load_average": 1}
+        for name, (seconds, work, day) in taken.items()
+    ]
+    provenance = {"rounds": 3, "processors": 2, "lychee": None}
+    result = {"provenance": provenance, "measurements": measurements, "ratios_to_lychee": {"ten links": 1.5}}
+    shown = re.sub(r"<[^>]+>", "|", speed_table({"speed": result}))
+    row = re.findall(r"[^|\n]+", shown[shown.index("ten links") :])
+    assert row[:8] == ["ten links", "3.00 s", "2.00 s", "1.50", "1.50", "0.50 s", "1.00", "40 MiB"]
+    assert "2026-11-23 to 2026-11-24" in shown
 
 
 def test_errata_of_a_resource_stand_by_their_numbers() -> None:

@@ -276,6 +276,28 @@ SAID = [
     ),
     Said(
         PAGE_1997,
+        "With two blocks no network of ours ever predicts every string",
+        lambda: over(run(f"{FAILING[:-1]}2"), "maximum:times_solved") == 0,
+    ),
+    Said(
+        PAGE_1997,
+        "What room changes is the question, not the rest.",
+        lambda: all(
+            mean(f"{FAILING[:-1]}4{full}", "known_at_end") > 0.8
+            and mean(f"{FAILING[:-1]}4{full}", "misses_rest_alone") > mean(f"{FAILING}{full}", "misses_rest_alone")
+            for full in ("", "_full")
+        ),
+    ),
+    Said(
+        PAGE_1997,
+        "So a network with room finds the solution and does not keep it",
+        lambda: all(
+            mean(f"{FAILING[:-1]}4{full}", "times_solved") > 3 > 10 * mean(f"{FAILING[:-1]}4{full}", "solved_at_end")
+            for full in ("", "_full")
+        ),
+    ),
+    Said(
+        PAGE_1997,
         "the network of experiment 2a does not give their number",
         lambda: share(run("hochreiter_1997/experiment_2_by_phases/same_middle")) < 0.5,
     ),

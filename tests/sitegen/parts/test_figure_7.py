@@ -3,7 +3,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from sitegen.figures.shares import Share, shares_of
-from sitegen.parts.benches.figure_7 import coverage, operations_left, speeds_of_minibatch_nets
+from sitegen.parts.benches.figure_7 import (
+    coverage,
+    coverage_of_figure_7,
+    operations_left,
+    operations_of,
+    speeds_of_minibatch_nets,
+)
 from tests.sitegen.example import sources
 from tests.sitegen.figures.test_shares import SCALING, experiment
 
@@ -37,6 +43,12 @@ def test_a_cell_costs_what_its_nets_take_until_the_paper_stops_them() -> None:
     assert operations_left(cell) == 9 * 5_000_000 * 500 * 300_000
 
 
+def test_the_rest_is_priced_at_the_rate_of_the_runs() -> None:
+    run = stopped(50_000).run
+    assert run is not None
+    assert operations_of(run) == run.steps * 15_000
+
+
 def test_speeds_are_compared_with_the_kernel_s() -> None:
     said = speeds_of_minibatch_nets(STORED)
     assert said.count("<tr") == 3
@@ -45,4 +57,4 @@ def test_speeds_are_compared_with_the_kernel_s() -> None:
 
 
 def test_nothing_is_said_of_what_was_not_measured() -> None:
-    assert speeds_of_minibatch_nets({}) == "<p>Not measured yet.</p>"
+    assert speeds_of_minibatch_nets({}) == coverage_of_figure_7(sources()) == "<p>Not measured yet.</p>"
