@@ -53,6 +53,7 @@ def leading_picture(
                 learning_curves(run, row)
                 or share_curves(run, row)
                 or frames_figure(run, row)
+                or alignment_figure(run, row)
                 or series_figure(run, row)
             )
         else:

@@ -34,6 +34,7 @@ PAGE_1991, PAGE_1994, PAGE_1997 = (
     f"reproductions/papers/{paper}/page.md" for paper in ("hochreiter_1991", "bengio_1994", "hochreiter_1997")
 )
 PAGE_BOOK = "reproductions/papers/goodfellow_2016/page.md"
+PAGE_REVERSAL, REVERSAL = "reproductions/papers/sutskever_2014/page.md", "sutskever_2014/reversal"
 SEQUENCES = "sequences_until_success"
 METHODS = ("back_propagation", "pseudo_newton", "time_weighted_pseudo_newton", "discrete_error_propagation",
            "multi_grid", "simulated_annealing")  # fmt: skip
@@ -163,6 +164,13 @@ def passed_by_few(one: dict[str, Any]) -> bool:
 def wrong(row: str, **readings: str) -> float:
     """The mean share of wrong answers in a row of the book's long lags."""
     return mean(f"goodfellow_2016/long_lags/{row}", "wrong_share", **readings)
+
+
+def passes() -> list[tuple[float, float]]:
+    """The validation perplexities of the first pair of 2014, forward and reversed, pass by pass."""
+    series = run(f"{REVERSAL}/chosen_rates").trials[0].series
+    forward, backward = (series[order]["validation perplexity"] for order in ("forward", "reversed"))
+    return [(one, other) for one, other in zip(forward, backward, strict=False) if one and other]
 
 
 def is_falling(values: list[float]) -> bool:
@@ -822,6 +830,42 @@ SAID = [
         "with gates that start open both kinds of nets learn",
         lambda: all(
             wrong(f"lstm_{lag}", forget_bias="bias_four") <= wrong(f"vanilla_{lag}") < 0.15 for lag in (30, 60)
+        ),
+    ),
+    Said(
+        PAGE_REVERSAL,
+        "Which of the two is better where they end is undecided",
+        lambda: words(REVERSAL, "reversal_lowers_perplexity", "reversal_raises_bleu") == {"INCONCLUSIVE"},
+    ),
+    Said(
+        PAGE_REVERSAL,
+        "is ahead in the first three passes and behind at the end",
+        lambda: all(one > other for one, other in passes()[:3]) and passes()[-1][0] < passes()[-1][1],
+    ),
+    Said(
+        PAGE_REVERSAL,
+        "That reversal helps each pair is refuted.",
+        lambda: words(REVERSAL, "reversal_helps_each_pair") == {"NOT_REPRODUCED"},
+    ),
+    Said(
+        PAGE_REVERSAL,
+        "both far below what is in print",
+        lambda: max(mean(f"{REVERSAL}/chosen_rates", f"{order}_bleu") for order in ("forward", "reversed")) < 10,
+    ),
+    Said(
+        PAGE_REVERSAL,
+        "which would pass for the paper's effect",
+        lambda: (
+            mean(f"{REVERSAL}/rate_0_012", "perplexity_ratio") < 1 < mean(f"{REVERSAL}/rate_0_006", "perplexity_ratio")
+        ),
+    ),
+    Said(
+        PAGE_REVERSAL,
+        "came out the same for both orders",
+        lambda: all(
+            mean(f"{REVERSAL}/rate_0_006", f"{order}_validation_perplexity")
+            < mean(f"{REVERSAL}/rate_0_012", f"{order}_validation_perplexity")
+            for order in ("forward", "reversed")
         ),
     ),
     Said(
