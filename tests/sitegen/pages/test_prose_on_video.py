@@ -9,6 +9,7 @@ from tests.sitegen.pages.test_prose_and_runs import ROOT, Said, mean, over, run
 
 PAGE_2015, MOVING = (f"reproductions/papers/{paper}/page.md" for paper in ("srivastava_2015", "shi_2015"))
 ONE_LAYER = "srivastava_2015/future_prediction/one_layer"
+ONE_DIGIT = "shi_2015/moving_digits/one_digit"
 
 SAID = [
     Said(
@@ -33,6 +34,27 @@ SAID = [
             abs(mean(ONE_LAYER, f"{name}_nats") - mean(ONE_LAYER, f"{name}_training_nats")) < 1.5
             for name in ("future", "composite")
         ),
+    ),
+    Said(
+        MOVING,
+        "every such net is better than every convolutional one",
+        lambda: over(run(ONE_DIGIT), "maximum:fc_lstm_nats") < over(run(ONE_DIGIT), "minimum:convlstm_nats"),
+    ),
+    Said(
+        MOVING,
+        "none of these nets has levelled off",
+        lambda: (
+            not any(
+                f"{name}_levelled_nats" in trial.measurements
+                for trial in run(ONE_DIGIT).trials
+                for name in ("convlstm", "fc_lstm")
+            )
+        ),
+    ),
+    Said(
+        MOVING,
+        "States that see their neighbours are ahead of states that see themselves alone",
+        lambda: over(run(ONE_DIGIT), "maximum:convlstm_nats") < over(run(ONE_DIGIT), "minimum:convlstm_1x1_nats"),
     ),
 ]
 
