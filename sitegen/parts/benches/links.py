@@ -162,13 +162,13 @@ def speed_table(benches: Mapping[str, Any]) -> str:
         counted = ours["requests"] or "UNREACHABLE_NOW" not in ours["verdicts"]
         cells = (
             scenario,
-            f"{ours['seconds']:.2f} s",
-            f"{theirs['seconds']:.2f} s" if theirs else "—",
+            f"{ours['seconds']:.2f}\N{NO-BREAK SPACE}s",
+            f"{theirs['seconds']:.2f}\N{NO-BREAK SPACE}s" if theirs else "—",
             f"{ratio:.2f}" if ratio else "—",
             f"{work:.2f}" if work else "—",
-            f"{floor['seconds']:.2f} s" if floor else "—",
+            f"{floor['seconds']:.2f}\N{NO-BREAK SPACE}s" if floor else "—",
             f"{ours['requests'] / ours['links']:.2f}" if counted else "—",
-            f"{ours['peak_mib']:.0f} MiB",
+            f"{ours['peak_mib']:.0f}\N{NO-BREAK SPACE}MiB",
         )
         rows.append(TableRow(tuple(map(text, cells))))
     head = [

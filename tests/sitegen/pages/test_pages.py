@@ -474,7 +474,7 @@ def test_the_table_of_speed_sets_time_and_work_beside_lychee_s() -> None:
     ]
     provenance = {"rounds": 3, "processors": 2, "lychee": None}
     result = {"provenance": provenance, "measurements": measurements, "ratios_to_lychee": {"ten links": 1.5}}
-    shown = re.sub(r"<[^>]+>", "|", speed_table({"speed": result}))
+    shown = re.sub(r"<[^>]+>", "|", speed_table({"speed": result})).replace("\N{NO-BREAK SPACE}", " ")
     row = re.findall(r"[^|\n]+", shown[shown.index("ten links") :])
     assert row[:8] == ["ten links", "3.00 s", "2.00 s", "1.50", "1.50", "0.50 s", "1.00", "40 MiB"]
     assert "2026-11-23 to 2026-11-24" in shown
