@@ -45,7 +45,7 @@ def test_a_trial_does_not_depend_on_its_company(experiment: Experiment, row: str
 @pytest.mark.parametrize("experiment", EXPERIMENTS, ids=name)
 def test_trials_differ_by_chance(experiment: Experiment) -> None:
     rows = [row for one, row in SHORT if one is experiment]
-    drawn = [trials_of(experiment, row, range(4)) for row in rows or ["g6_rate_1"]]
+    drawn = (trials_of(experiment, row, range(count)) for count in (4, 8) for row in rows or ["g6_rate_1"])
     assert any(trial.measurements != trials[0].measurements for trials in drawn for trial in trials)
 
 
