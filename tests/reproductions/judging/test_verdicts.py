@@ -405,4 +405,6 @@ def test_every_departure_repeats_a_claim_that_the_paper_prints_or_says_what_else
         for claim in departures
         if (claim.paper, claim.locator, claim.comparison, claim.value, claim.trials) in printed
     ]
-    assert {claim.id for claim in departures} - set(repeated) == {claim.id for claim in departures if claim.published_as}
+    assert {claim.id for claim in departures} - set(repeated) == {
+        claim.id for claim in departures if claim.published_as
+    }
