@@ -4,6 +4,7 @@ It asks as our checker does, on connections that it keeps, and looks at statuses
 beyond this is the price of what it tells apart.
 """
 
+import argparse
 import json
 import selectors
 import socket
@@ -18,10 +19,12 @@ from linkcheck.http.user_agents import HONEST
 CONNECTIONS = 128
 
 
-def main(argv: Sequence[str]) -> int:
+def main(argv: Sequence[str] | None = None) -> int:
     """Ask for every address of a list, and print how many answers bore each status."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.links.bare_sockets", description=__doc__)
+    parser.add_argument("list", type=Path, help="a file of addresses, one a line")
     queues: dict[str, deque[str]] = {}
-    for url in Path(argv[0]).read_text("utf-8").split():
+    for url in parser.parse_args(argv).list.read_text("utf-8").split():
         parts = urlsplit(url)
         queues.setdefault(parts.netloc, deque()).append(parts.path)
     statuses: Counter[str] = Counter()
@@ -64,4 +67,4 @@ def _status(connection: socket.socket) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main())

@@ -158,7 +158,7 @@ def test_check_exits_1_when_it_finds_something(project: Path, capsys: pytest.Cap
 def test_list_as_json_names_every_resource(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     _, out, _ = called(capsys, "list", "--json")
     resources = json.loads(out)
-    assert len(resources) == 44
+    assert len(resources) == 48
     assert {entry["id"] for entry in resources if entry["has_reproduction"]} == paper_ids()
 
 
@@ -252,7 +252,7 @@ def test_what_a_run_measures_undeclared_is_found(project: Path, capsys: pytest.C
     path.write_text(path.read_text().replace("path_sum_difference", "path_sum_diference"))
     assert called(capsys, "check") == (
         1,
-        "1 findings, 0 notes, 44 resources\n",
+        "1 findings, 0 notes, 48 resources\n",
         f"{path.relative_to(project).as_posix()}: holds `path_sum_diference`, which its experiment does not declare\n"
         "hint: did you mean `path_sum_difference`?\n",
     )
@@ -282,7 +282,7 @@ def test_every_file_that_holds_no_usable_run_is_found(project: Path, capsys: pyt
     (folder / "folder.json").mkdir()
     (folder / "nowhere.json").symlink_to("nothing")
     code, out, err = called(capsys, "check")
-    assert (code, out) == (1, f"{len(damaged) + 2} findings, 0 notes, 44 resources\n")
+    assert (code, out) == (1, f"{len(damaged) + 2} findings, 0 notes, 48 resources\n")
     assert sorted(re.findall(r"experiment_4/(\w+)\.json: ", err)) == sorted([*damaged, "folder", "nowhere"])
     for command in ("verdicts", "readings hochreiter_1997 experiment_4 --stored"):
         assert called(capsys, *command.split())[0] == 2
@@ -301,7 +301,7 @@ def test_a_stale_run_is_named_with_its_repair(project: Path, capsys: pytest.Capt
     path = stored_by_other_code(project, capsys, words)
     assert called(capsys, "check") == (
         0,
-        "0 findings, 1 notes, 44 resources\n",
+        "0 findings, 1 notes, 48 resources\n",
         f"{path}: was measured with other code than today's (stale)\n"
         f"hint: run `rnn-review {words} --confirm`, or without --confirm to measure again\n",
     )
@@ -312,11 +312,11 @@ def test_a_worked_example_is_stored_and_named_once_it_belongs_to_other_code(
 ) -> None:
     file = project / "results" / "worked_examples" / "hochreiter_1991.json"
     assert called(capsys, "example", "hochreiter_1991") == (0, "", f"written to {file}\n")
-    assert called(capsys, "check") == (0, "0 findings, 0 notes, 44 resources\n", "")
+    assert called(capsys, "check") == (0, "0 findings, 0 notes, 48 resources\n", "")
     file.write_text(re.sub('"code_hash": "[0-9a-f]*"', '"code_hash": "000000000000"', file.read_text()))
     assert called(capsys, "check") == (
         1,
-        "1 findings, 0 notes, 44 resources\n",
+        "1 findings, 0 notes, 48 resources\n",
         "results/worked_examples/hochreiter_1991.json: was computed with other code than today's\n"
         "hint: run `rnn-review example hochreiter_1991`\n",
     )
