@@ -38,35 +38,30 @@ def pictures(sources: Sources, experiment: Experiment, verdicts: Sequence[Verdic
 def leading_picture(
     sources: Sources, rows: Sequence[Row], verdicts: Sequence[Verdict], runs: Sequence[Run], root: str
 ) -> str:
-    """A figure of the run behind the headline, or without one of the first run; else what is claimed beside ours.
+    """A figure of the run behind the headline, or else of the first run that has one; else what is claimed beside ours.
 
     Empty without a claim and without a run.
     """
     headline = headline_of(verdicts)
-    titles = {row.id: row.title for row in rows}
-    run = sources.run(headline.run_path) if headline else next(iter(runs), None)
-    row = next((row for row in rows if run is not None and row.id == run.row), None)
-    drawn = ""
-    if run is not None and row is not None:
-        if headline is None:
-            drawn = (
-                learning_curves(run, row)
-                or share_curves(run, row)
-                or frames_figure(run, row)
-                or alignment_figure(run, row)
-                or series_figure(run, row)
-            )
-        else:
-            drawn = flow_figure(run, row) or plane_figure(run, row) or alignment_figure(run, row)
-            drawn = drawn or quantity_figure(run, [headline])
-        if not drawn and not verdicts:
-            drawn = run_figure(run, row.title)
-    if drawn and run is not None:
-        return sourced(drawn, sources, [run], root)
+    named = {row.id: row for row in rows}
+    for run in runs if headline is None else [sources.run(headline.run_path)]:
+        if run is not None and run.row in named and (drawn := own_figure(run, named[run.row], headline)):
+            return sourced(drawn, sources, [run], root)
+    if not verdicts and runs and runs[0].row in named:
+        return sourced(run_figure(runs[0], named[runs[0].row].title), sources, [runs[0]], root)
     leading = leading_verdict(verdicts)
     if leading is None:
         return ""
-    drawn, shown = beside_figure(leading, verdicts, titles)
+    drawn, shown = beside_figure(leading, verdicts, {name: row.title for name, row in named.items()})
     behind = {one.run_path: sources.run(one.run_path) for one in shown if one.run_path}
     measured = [one for one in behind.values() if one is not None]
     return sourced(drawn, sources, measured, root) if measured or not drawn else drawn + UNMEASURED
+
+
+def own_figure(run: Run, row: Row, headline: Verdict | None) -> str:
+    """What the trials of a run did, or what its headline claims of them; empty if it shows neither."""
+    if headline is not None:
+        drawn = flow_figure(run, row) or plane_figure(run, row) or alignment_figure(run, row)
+        return drawn or quantity_figure(run, [headline])
+    drawn = learning_curves(run, row) or share_curves(run, row) or frames_figure(run, row)
+    return drawn or alignment_figure(run, row) or series_figure(run, row)
