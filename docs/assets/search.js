@@ -7,7 +7,7 @@
   const MOST_PAGES = 12;
   const MOST_SECTIONS = 3;
   const KINDS = { papers: "Reproduction", resources: "Resource", tags: "Tag", paths: "Reading path" };
-  const FIELDS = { exactly: 20, title: 10, names: 5, heading: 4, text: 1 };
+  const FIELDS = { exactly: 20, title: 10, names: 5, partNames: 3, heading: 4, text: 1 };
 
   const plain = (value) => value.toLowerCase().normalize("NFKD").replace(/\p{M}/gu, "");
   const tokens = (value) => plain(value).match(/\p{Script=Han}|[\p{L}\p{N}]+/gu) ?? [];
@@ -34,7 +34,9 @@
         if (!anchor) {
           add(section, title, FIELDS.title);
           add(section, exactly, FIELDS.exactly);
-          add(section, `${names} ${address.replace(/.*\/|\.html/g, "").replaceAll("_", " ")}`, FIELDS.names);
+          /* What a paper's experiments are called beside their titles is the paper's: its own page comes first. */
+          add(section, names, /^papers\/.+\//.test(address) ? FIELDS.partNames : FIELDS.names);
+          add(section, address.replace(/.*\/|\.html/g, "").replaceAll("_", " "), FIELDS.names);
         }
         add(section, also, FIELDS.names);
         add(section, heading, FIELDS.heading);

@@ -47,9 +47,9 @@ def said_of(sources: Sources, paper: Paper, experiment: str) -> tuple[int, int]:
 
 
 def stop_of(sources: Sources, paper: Paper, experiment: Experiment) -> str:
-    """An experiment with its picture; empty if it has none."""
+    """An experiment with its picture; empty if it has none, or none that a run stands behind."""
     verdicts = sources.verdicts_of(paper.id, experiment.id)
-    picture = next(iter(pictures(sources, experiment, verdicts, "")), "")
+    picture = next(iter(pictures(sources, experiment, verdicts, "")), "") if sources.runs_of(experiment) else ""
     if not picture:
         return ""
     name = link(f"papers/{paper.id}/{experiment.id}.html", defined(text(experiment_title(experiment))))

@@ -54,7 +54,7 @@ AMONG_FIRST = {
     "cliff": ("live/cliff", 3),
     "gradient clipping": ("papers/pascanu_2013/network", 2),
     "temporal order": ("papers/hochreiter_1997/experiment_6a", 2),
-    "attention": ("resources/bahdanau_2015", 3),
+    "attention": ("papers/bahdanau_2015/attention", 4),
     "latch": ("papers/hochreiter_1991/latch_unit", 4),
 }
 """The page that each query is to find among so many first ones."""

@@ -268,8 +268,7 @@ def headlines_table(experiment: Experiment, verdicts: Verdicts, folder: str) -> 
     """The first claim of each row of the paper's table, and how the row's other claims were judged."""
     firsts: list[tuple[str, Verdict, Verdicts]] = []
     for row in experiment.rows:
-        found = [verdict for verdict in on_row(verdicts, row) if verdict.claim.measurable]
-        if found:
+        if found := on_row(verdicts, row):
             firsts.append((row_link(experiment, row, folder), found[0], found[1:]))
     for verdict in verdicts:
         if not verdict.claim.measurable:
@@ -310,8 +309,8 @@ def counted_rows(experiment: Experiment, verdicts: Verdicts, folder: str) -> str
 
 
 def on_row(verdicts: Verdicts, row: Row) -> list[Verdict]:
-    """Those on the claims of a row."""
-    return [verdict for verdict in verdicts if verdict.claim.row == row.id]
+    """Those on the measurable claims of a row; the others stand beside the rows."""
+    return [verdict for verdict in verdicts if verdict.claim.row == row.id and verdict.claim.measurable]
 
 
 def row_link(experiment: Experiment, row: Row, folder: str) -> str:
