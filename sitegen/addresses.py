@@ -63,8 +63,13 @@ def row_address(experiment: Experiment, row: Row, folder: str) -> str:
 
 
 def claim_address(experiment: Experiment, row: Row | None, claim: Claim, folder: str) -> str:
-    """Where a claim on a row, or on none, is shown in detail; `folder` leads to the paper's folder."""
-    page = f"{folder}{experiment.id}.html" if row is None else row_address(experiment, row, folder).partition("#")[0]
+    """Where a claim on a row, or on none, is shown in detail; `folder` leads to the paper's folder.
+
+    What is not measured stands beside the rows.
+    """
+    if row is None or not claim.measurable:
+        return f"{folder}{experiment.id}.html#{claim_anchor(claim)}"
+    page, _, _ = row_address(experiment, row, folder).partition("#")
     return f"{page}#{claim_anchor(claim)}"
 
 
