@@ -24,7 +24,7 @@
       label.replaceWith(button);
     }
 
-  /* The search is loaded when somebody turns to it, by its button, its field or a key. */
+  /* The search is loaded when somebody turns to it, by its button, its field or a key; they may type at once. */
   const query = document.getElementById("search-query");
   const place = new URL("search.js", document.currentScript.src);
   const turned = ["focus", "change", "keydown"];
@@ -35,6 +35,7 @@
     if (event.type !== "keydown" && event.target !== query && event.target.id !== "__search") return;
     for (const type of turned) removeEventListener(type, turnTo, true);
     if (event.type === "keydown") { event.preventDefault(); document.getElementById("__search").checked = true; }
+    if (event.type !== "focus") query.focus();
     document.head.append(Object.assign(document.createElement("script"), { src: place }));
   };
   if (query) for (const type of turned) addEventListener(type, turnTo, true);
