@@ -92,40 +92,37 @@ def batches(batch: Batch) -> tuple[Array, Array, Array]:
     return lines, np.ones(lines.shape, dtype=np.float32), batch.classes[:, None].astype(np.float32)
 
 
-class Kernel:
+class Side:
+    """Nets that learn side by side."""
+
+    def __init__(self, nets: MinibatchNets | BatchedNets, batch: Batch, weights: list[tuple[Array, ...]]) -> None:
+        self.nets = nets
+        for number, given in enumerate(weights):
+            self.nets.put(number, given, RATE, THRESHOLD, PENALTY)
+        self.batches = batches(batch)
+
+    def update(self) -> None:
+        """Train every net on its batch once."""
+        self.nets.train(*self.batches)
+
+    def recurrent(self) -> Array:
+        """W of all nets."""
+        return np.stack([self.nets.weights(number)[0] for number in range(NETS)])
+
+
+class Kernel(Side):
     """The compiled kernel."""
 
     def __init__(self, batch: Batch, weights: list[tuple[Array, ...]]) -> None:
-        self.nets = MinibatchNets(sizes(batch), NETS)
-        for number, given in enumerate(weights):
-            self.nets.put(number, given, RATE, THRESHOLD, PENALTY)
-        self.batches = batches(batch)
-
-    def update(self) -> None:
-        """Train every net on its batch once."""
-        self.nets.train(*self.batches)
-
-    def recurrent(self) -> Array:
-        """W of all nets."""
-        return np.stack([self.nets.weights(number)[0] for number in range(NETS)])
+        super().__init__(MinibatchNets(sizes(batch), NETS), batch, weights)
 
 
-class EagerBatch:
+class EagerBatch(Side):
     """PyTorch with the nets as a batch and the backward pass written out; its two steps may be compiled."""
 
     def __init__(self, batch: Batch, weights: list[tuple[Array, ...]], compiled: bool = False) -> None:
-        self.nets = BatchedNets(sizes(batch), NETS, prepare=torch.compile if compiled else as_written)
-        for number, given in enumerate(weights):
-            self.nets.put(number, given, RATE, THRESHOLD, PENALTY)
-        self.batches = batches(batch)
-
-    def update(self) -> None:
-        """Train every net on its batch once."""
-        self.nets.train(*self.batches)
-
-    def recurrent(self) -> Array:
-        """W of all nets."""
-        return np.stack([self.nets.weights(number)[0] for number in range(NETS)])
+        prepare = torch.compile if compiled else as_written
+        super().__init__(BatchedNets(sizes(batch), NETS, prepare=prepare), batch, weights)
 
 
 class JaxScan:

@@ -20,7 +20,7 @@ from torch import Tensor
 from torch.nn.functional import binary_cross_entropy, binary_cross_entropy_with_logits
 from torch.nn.utils import clip_grad_norm_
 
-from reproductions.papers.shi_2015.bouncing import PARTS, Box, digits, sequences
+from reproductions.bouncing import PARTS, Box, digits, sequences
 from reproductions.papers.shi_2015.network import Plan, assembled, drawn, predicted
 from reproductions.trials.device import device
 from reproductions.trials.recorded import Recording, Series, recorded_trials

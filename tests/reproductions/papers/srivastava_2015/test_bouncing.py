@@ -10,9 +10,8 @@ import pytest
 import torch
 from torch import Tensor
 
-from reproductions.papers.shi_2015 import bouncing as moving
-from reproductions.papers.srivastava_2015 import bouncing
-from reproductions.papers.srivastava_2015.bouncing import Box, flights, sequences
+from reproductions import bouncing
+from reproductions.bouncing import Box, flights, sequences
 from reproductions.papers.srivastava_2015.future_prediction import SEEN, guessed, lines
 from tests.reproductions.profiles import smoke_trials
 
@@ -32,14 +31,8 @@ def few_digits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / bouncing.FILE).parent.mkdir(parents=True)
     with gzip.open(tmp_path / bouncing.FILE, "wt") as file:
         np.savetxt(file, table, fmt="%d", delimiter=",")
-    for module in (bouncing, moving):
-        monkeypatch.setattr(module, "folder", lambda _: tmp_path)
-        module.digits.cache_clear()
-
-
-def test_both_papers_show_the_same_digits() -> None:
-    shown = moving.sequences(random(), PICTURES, 3, moving.Box(20, 2, 32, 14, 1.5, 2.5))
-    assert torch.equal(sequences(random(), PICTURES, 3, BOX), shown)
+    monkeypatch.setattr(bouncing, "folder", lambda _: tmp_path)
+    bouncing.digits.cache_clear()
 
 
 def test_digits_fly_straight_and_bounce_off_the_walls() -> None:

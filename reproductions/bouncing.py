@@ -1,4 +1,4 @@
-"""Bouncing digits, section 3.3: handwritten digits that fly through a box and bounce off its walls.
+"""Bouncing digits, as two papers of 2015 on video use them: handwritten digits that fly through a box and bounce.
 
 They are made as they are needed. Their pixels lie between 0 and 1, and where two digits overlap the brighter counts.
 """
