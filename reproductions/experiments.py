@@ -56,7 +56,8 @@ class Row:
 class Profile:
     """How much of an experiment to run: which rows, how many trials of each, and the cap on training sequences.
 
-    `cap_factor` is the largest number of training sequences of a trial, as a multiple of the row's published mean.
+    `cap_factor` is the largest number of training sequences of a trial, as a multiple of the row's published mean. One
+    that is `on_request` takes minutes of its own, so that it is run for who names its paper, and not with all papers.
     """
 
     id: str
@@ -64,6 +65,7 @@ class Profile:
     trials: int
     cap_factor: float
     description: str
+    on_request: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,7 +116,8 @@ which install nothing), or its address, and uses nothing whose sha256 is not tha
 After Ctrl-C, or when a transfer was cut, the same command goes on. --from FOLDER takes the files from where you have
 them, held to the same sha256; a set that wants a licence is only read there, and neither fetched nor copied.
 Sets lie in the folder that RNN_REVIEW_DATA names, or in rnn-review/data in your cache.
-`run --missing`, and so `make archive`, passes over experiments whose sets were not fetched, and says so.
+`run --missing`, and so `make archive`, passes over experiments whose sets were not fetched, and says so; without a
+named paper `run` passes over profiles that take minutes of their own, fetched or not, and says how to ask for them.
 """
 
 NEW_EXAMPLES = """examples:

@@ -26,7 +26,7 @@ from commands.measuring.decide import decide, find_budget
 from commands.verdicts import print_verdicts
 from reproductions.datasets.sets import find_set
 from reproductions.datasets.store import folder, is_fetched
-from reproductions.experiments import Experiment
+from reproductions.experiments import Experiment, Profile
 from reproductions.judging.freshness import Freshness
 from reproductions.judging.selection import PROFILE_RANK, Evidence, load_evidence
 from reproductions.results import Outcome, Run, identical_trials
@@ -45,7 +45,6 @@ def run(arguments: argparse.Namespace) -> int:
     assignments = [one for experiment, rows in asked for one in make_assignments(experiment, rows, request)]
     if arguments.missing or arguments.paper is None:
         asked = [one for one in asked if has_data(one[0])]
-        assignments = [one for one in assignments if any(one.experiment is experiment for experiment, _ in asked)]
     budget = find_budget(arguments)
     if arguments.until_decided:
         return decide(asked, root, request, budget)
@@ -53,6 +52,9 @@ def run(arguments: argparse.Namespace) -> int:
         if request.device != PROCESSOR:
             raise UsageError("--confirm compares bits, which another device rounds otherwise\nhint: leave --device out")
         return _confirm(asked, request, root)
+    if arguments.paper is None:
+        asked = [one for one in asked if goes_with_all(one[0], find_profile(one[0], request.profile))]
+    assignments = [one for one in assignments if any(one.experiment is experiment for experiment, _ in asked)]
     if arguments.missing:
         assignments = without_fresh_runs(assignments, root)
     if not assignments:
@@ -170,6 +172,14 @@ def has_data(experiment: Experiment) -> bool:
         command = f"`rnn-review data fetch {' '.join(missing)}`"
         message(f"{experiment.paper} {experiment.id} is passed over: {command} fetches the data that it reads")
     return not missing
+
+
+def goes_with_all(experiment: Experiment, profile: Profile) -> bool:
+    """Whether a profile is run with those of all papers; if it wants to be asked for, how to ask is said."""
+    if profile.on_request:
+        command = f"`rnn-review run {experiment.paper} {experiment.id} --profile {profile.id}`"
+        message(f"{experiment.paper} {experiment.id} is passed over: {command} measures it. {profile.description}")
+    return not profile.on_request
 
 
 def without_fresh_runs(assignments: list[Assignment], root: Path) -> list[Assignment]:

@@ -132,7 +132,7 @@ def _profiles(file: ExperimentFile, findings: Findings) -> Iterator[Profile]:
         rows = tuple(file.rows) if entry.rows is None else entry.rows
         for index, row in enumerate(entry.rows or ()):
             findings.look_up(f"profiles.{id}.rows.{index}", "row", row, file.rows)
-        yield Profile(id, rows, entry.trials, float(entry.cap_factor), entry.says)
+        yield Profile(id, rows, entry.trials, float(entry.cap_factor), entry.says, entry.on_request)
 
 
 def _readings(file: ExperimentFile, shared: PaperFile, findings: Findings) -> Iterator[Reading]:

@@ -140,12 +140,13 @@ class RowEntry(Record):
 
 
 class ProfileEntry(Record):
-    """How much of an experiment to run: which rows (none named: all), how many trials, and the cap."""
+    """How much of an experiment to run: which rows (none named: all), how many trials, the cap, who has to ask."""
 
     says: Text
     trials: Count
     cap_factor: PositiveNumber = 1
     rows: tuple[Id, ...] | None = None
+    on_request: bool = False
 
 
 class ReadingEntry(Record):

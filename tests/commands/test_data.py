@@ -67,6 +67,19 @@ def test_missing_passes_over_what_has_no_data(capsys: pytest.CaptureFixture[str]
     )
 
 
+def test_a_run_of_all_papers_passes_over_what_wants_to_be_asked_for(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    theory = find_experiment("pascanu_2013", "theory")
+    long = tuple(replace(one, on_request=True, description="Ten minutes.") for one in theory.profiles)
+    monkeypatch.setattr(commands.measuring.run, "find_experiments", lambda *_: [replace(theory, profiles=long)])
+    assert main(("run", "--missing")) == 0
+    assert capsys.readouterr().err == (
+        "pascanu_2013 theory is passed over: `rnn-review run pascanu_2013 theory --profile scaled` measures it. "
+        "Ten minutes.\nnothing to measure: every row has a fresh run\n"
+    )
+
+
 @pytest.mark.usefixtures("_needing_digits")
 def test_a_named_run_says_which_data_it_wants(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(("run", "pascanu_2013", "theory", "--profile", "smoke")) == 2
