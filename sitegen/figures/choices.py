@@ -9,7 +9,7 @@ from sitegen.comparisons import labelled
 from sitegen.figures.claims import marks, published_value_line, with_lines
 from sitegen.figures.drawing.frame import key
 from sitegen.figures.drawing.strips import StripRow, strips
-from sitegen.text.markup import element
+from sitegen.text.markup import element, words
 from sitegen.text.measured import defined, quantity
 from sitegen.text.numbers import count, number
 
@@ -32,7 +32,7 @@ def choices_figure(row: Row, choices: Choices) -> str:
         return ""
     line = published_value_line(headline)
     band = tolerated(headline) if headline.comparison is Comparison.MEAN else None
-    axis = headline.quantity.replace("_", " ")
+    axis = words(headline.quantity)
     keys = [key("trial", "a trial"), key("mean", "their mean")]
     if any(mark.capped for one in rows for mark in one.marks):
         keys.insert(1, key("capped", "some ended without success: the true value lies beyond"))

@@ -11,7 +11,7 @@ from reproductions.results import Run
 from sitegen.comparisons import CALCULATED, OUR_NOUNS, bounded, common_label, label, labelled, uncapitalized
 from sitegen.figures.drawing.frame import figure, key
 from sitegen.figures.drawing.strips import Line, Mark, strip
-from sitegen.text.markup import text
+from sitegen.text.markup import text, words
 from sitegen.text.numbers import count, number
 
 
@@ -43,7 +43,7 @@ def strip_figure(run: Run, verdicts: Sequence[Verdict], shown: Sequence[Mark]) -
     keys = [] if all(mark.capped for mark in shown) else [key("trial", "trials")]
     if any(mark.capped for mark in shown):
         keys.append(key("capped", "ended without success: the true value lies beyond"))
-    axis = verdicts[0].claim.quantity.replace("_", " ")
+    axis = words(verdicts[0].claim.quantity)
     title = f"{axis}: {count(len(shown), 'trial')} beside what is claimed"
     claims = [verdict.claim for verdict in verdicts]
     ends = (0.0, 1.0) if any(map(of_true_or_false, claims)) else ()

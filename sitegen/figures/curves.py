@@ -17,7 +17,7 @@ from sitegen.figures.drawing.axis import Axis
 from sitegen.figures.drawing.frame import Frame, figure, key, numbers_table
 from sitegen.scalings import Scaling
 from sitegen.sources import Sources
-from sitegen.text.markup import element, text, words
+from sitegen.text.markup import begun, element, text, words
 from sitegen.text.measured import defined, measured
 from sitegen.text.numbers import count, number
 
@@ -154,7 +154,7 @@ def _lines(title: str, name: str, curves: Mapping[str, Curve]) -> str:
         for what, (_, _, points) in curves.items()
         for at, value in points
     ]
-    said = [f"{_begun(words(what))}: {number(points[-1][1])} at the end." for what, (_, _, points) in curves.items()]
+    said = [f"{begun(words(what))}: {number(points[-1][1])} at the end." for what, (_, _, points) in curves.items()]
     drawn = frame.drawing(title, " ".join(said), name, lines, points=labels)
     keys = [key(f"series-{index}", words(what)) for index, what in enumerate(curves, start=1)]
     rows = [
@@ -162,7 +162,3 @@ def _lines(title: str, name: str, curves: Mapping[str, Curve]) -> str:
         for at in places
     ]
     return figure(drawn, keys, numbers_table(["Sequences", *map(words, curves)], rows, title))
-
-
-def _begun(sentence: str) -> str:
-    return sentence[:1].upper() + sentence[1:]

@@ -15,7 +15,7 @@ from reproductions.experiments import Row
 from reproductions.results import Run
 from sitegen.figures.drawing.axis import Axis
 from sitegen.figures.drawing.frame import Frame, figure, key, numbers_table
-from sitegen.text.markup import words
+from sitegen.text.markup import begun, words
 from sitegen.text.measured import defined, measured
 from sitegen.text.numbers import count, number
 
@@ -89,5 +89,5 @@ def shown_pieces(points: list[tuple[int, float]]) -> list[tuple[tuple[float, flo
 
 def spoken(found: Flows) -> str:
     """The figure in words."""
-    ends = ((words(name)[:1].upper() + words(name)[1:], *points[-1]) for name, points in found.items())
+    ends = ((begun(words(name)), *points[-1]) for name, points in found.items())
     return " ".join(f"{name}: {number(left)} is left after {count(steps, 'step')}." for name, steps, left in ends)

@@ -12,7 +12,7 @@ from itertools import groupby
 from reproductions.experiments import Row
 from reproductions.results import Run
 from sitegen.figures.drawing.frame import drawing, figure, key
-from sitegen.text.markup import text
+from sitegen.text.markup import begun, text
 from sitegen.text.numbers import count
 
 SIDE, NAME, NUMBER, GAP = 66, 16, 14, 6
@@ -28,7 +28,7 @@ def frames_figure(run: Run, row: Row) -> str:
     rows, columns = row.settings["frames"]
     step, parts, top = NAME + SIDE + NUMBER + GAP, "", 0
     for kind, frames in trial.series.items():
-        parts += f'<text class="strip-name" x="0%" y="{top + NAME - 5}">{text(sentence(kind))}</text>'
+        parts += f'<text class="strip-name" x="0%" y="{top + NAME - 5}">{text(begun(kind))}</text>'
         width = round(100 / len(frames), 2)
         for place, (name, values) in enumerate(frames.items()):
             left = f'x="{place * width:g}%"'
@@ -40,15 +40,10 @@ def frames_figure(run: Run, row: Row) -> str:
                 f'<text class="tick" x="{place * width:g}%" y="{top + NAME + SIDE + NUMBER - 2}">{text(name)}</text>'
             )
         top += step
-    told = [f"{sentence(kind)}: {count(len(frames), 'frame')}." for kind, frames in trial.series.items()]
+    told = [f"{begun(kind)}: {count(len(frames), 'frame')}." for kind, frames in trial.series.items()]
     title = f"Frames of one film of the test, trial {trial.index}: {row.title}"
     drawn = drawing(title, " ".join(told), top - GAP, [parts])
     return figure(drawn, [key("frame", "the fuller a pixel, the brighter it is, or the likelier to be bright")])
-
-
-def sentence(kind: str) -> str:
-    """The name of a line as it begins a sentence."""
-    return kind[:1].upper() + kind[1:]
 
 
 def pixels(values: Sequence[float | None], columns: int) -> str:

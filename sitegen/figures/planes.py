@@ -11,7 +11,7 @@ from reproductions.experiments import Row
 from reproductions.results import Run
 from sitegen.figures.drawing.axis import Axis
 from sitegen.figures.drawing.frame import Frame, figure, key, numbers_table
-from sitegen.text.markup import words
+from sitegen.text.markup import begun, words
 from sitegen.text.measured import defined
 from sitegen.text.numbers import count, number
 
@@ -36,7 +36,7 @@ def plane_figure(run: Run, row: Row) -> str:
         f'<polyline class="series-line series-{index}" points="{frame.points(points)}"/>'
         for index, points in enumerate(curves.values(), start=1)
     )
-    told = [f"{words(name).capitalize()}: {count(len(points), 'point')}." for name, points in curves.items()]
+    told = [f"{begun(words(name))}: {count(len(points), 'point')}." for name, points in curves.items()]
     labels = [
         frame.labelled(x, y, f"{words(name)}: {across} {number(x)}, {up} {number(y)}")
         for name, points in curves.items()

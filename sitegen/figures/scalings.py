@@ -20,7 +20,7 @@ from sitegen.figures.drawing.frame import SHAPES, Frame, figure, key, numbers_ta
 from sitegen.figures.shares import means_figure, share_figure
 from sitegen.scalings import Scaling
 from sitegen.sources import Sources
-from sitegen.text.markup import element, text
+from sitegen.text.markup import begun, element, text, words
 from sitegen.text.measured import defined, measured_claim, published
 from sitegen.text.numbers import number
 
@@ -146,7 +146,7 @@ def drawn_points(scaling: Scaling, points: Sequence[Point]) -> str:
     """The two curves with their points."""
     heights = [value for one in points for value in (one.published, one.ours, one.cap) if value is not None]
     heights += [end for one in points if one.is_mean for end in one.interval if end > 0]
-    up = Axis.holding(heights, scaling.quantity.replace("_", " "))
+    up = Axis.holding(heights, words(scaling.quantity))
     frame = Frame(Axis.holding([one.x for one in points], scaling.axis), up)
     ours = [(one.x, one.ours) if one.is_mean and one.ours is not None else None for one in points]
     parts = [frame.line((a.x, a.published), (b.x, b.published), "line-published") for a, b in pairwise(points)]
@@ -179,7 +179,7 @@ def drawn_points(scaling: Scaling, points: Sequence[Point]) -> str:
 
 def spoken(scaling: Scaling, points: Sequence[Point]) -> str:
     """The figure in words."""
-    told = [f"{scaling.quantity.replace('_', ' ').capitalize()} over {scaling.axis}."]
+    told = [f"{begun(words(scaling.quantity))} over {scaling.axis}."]
     for one in points:
         told.append(f"At {number(one.x)}: published {number(one.published)}, ours {said(one)}.")
     return " ".join(told)

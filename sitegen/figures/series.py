@@ -12,7 +12,7 @@ from reproductions.experiments import Row
 from reproductions.results import Outcome, Run, Trial
 from sitegen.figures.drawing.axis import Axis
 from sitegen.figures.drawing.frame import AXIS_ROOM, FILES, Frame, Labelled, drawing, key, stretched
-from sitegen.text.markup import element, text, words
+from sitegen.text.markup import begun, element, text, words
 from sitegen.text.measured import defined
 from sitegen.text.numbers import count, number
 
@@ -55,7 +55,7 @@ def panel(trial: Trial, kind: str, *, last: bool) -> str:
     if last:
         drawn += across.along_bottom(floor, GUTTER, at_most=7)
     heading = words(kind) + ("s" if len(units) > 1 else "")
-    description = f"{heading.capitalize()}: {count(len(units), 'unit')} over {count(steps, 'time step')}."
+    description = f"{begun(heading)}: {count(len(units), 'unit')} over {count(steps, 'time step')}."
     svg = drawing(f"{heading} step by step", description, floor + (AXIS_ROOM if last else TOP), [drawn], points)
     legend = "" if in_cells else "".join(key(line_class(index), text(name)) for index, name in enumerate(units))
     legend += key("wanted", "target") if targets else ""

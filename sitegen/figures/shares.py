@@ -15,7 +15,7 @@ from sitegen.figures.drawing.frame import AXIS_ROOM, FILES, SHAPES, Frame, drawi
 from sitegen.figures.series import line_class
 from sitegen.scalings import Scaling
 from sitegen.sources import Sources
-from sitegen.text.markup import element, text, words
+from sitegen.text.markup import begun, element, text, words
 from sitegen.text.measured import defined, measured, outcomes, published, quantity
 from sitegen.text.numbers import count, number
 
@@ -181,7 +181,7 @@ def means_panel(
         values = [(x, mean_of(run, one)) for x, run in points]
         drawn += f'<polyline class="series-line {line_class(place)}" points="{frame.points(values)}"/>'
         labels += [frame.labelled(x, y, f"{words(one)} at {number(x)}: {number(y)}") for x, y in values]
-        told.append(f"{words(one).capitalize()}: " + ", ".join(f"{number(y)} at {number(x)}" for x, y in values) + ".")
+        told.append(f"{begun(words(one))}: " + ", ".join(f"{number(y)} at {number(x)}" for x, y in values) + ".")
     parts = [frame.grid(4), frame.stretched(drawn)]
     if last:
         parts.append(across.along_bottom(frame.floor, GUTTER))

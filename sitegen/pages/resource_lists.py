@@ -11,7 +11,7 @@ from sitegen.parts.page import RESOURCES, crumbs, page
 from sitegen.parts.resources import authors_and_year
 from sitegen.parts.verdicts.badges import printed, word_class
 from sitegen.sources import Sources
-from sitegen.text.markup import bullets, element, link, prose, sentence, text, words
+from sitegen.text.markup import begun, bullets, element, link, prose, sentence, text, words
 from sitegen.text.numbers import count, number
 
 MOST_LISTED = 50
@@ -80,7 +80,7 @@ def tag_pages(sources: Sources) -> dict[str, str]:
         filtered = link(f"../resources/index.html#tag={text(tag)}", "Filter them")
         above = [
             crumbs("../", RESOURCES, ("tags/index.html", "Tags")),
-            element("h1", words(tag)[:1].upper() + words(tag)[1:]),
+            element("h1", begun(words(tag))),
             element("p", f"{sentence(meanings[tag])} {count(len(found), 'resource')}. {filtered}.", class_="lead"),
         ]
         items = [resource_item(sources, resource, "../resources/") for resource in found]

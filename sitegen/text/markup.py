@@ -9,7 +9,16 @@ from html import escape
 from typing import Any
 
 MARKDOWN_SIGNS = re.compile(r"([\\`*_{}\[\]#!$])")
-ACRONYMS = {"bptt", "gru", "lstm", "rtrl"}
+ACRONYMS = {
+    **{word: word.upper() for word in ("bleu", "bptt", "em", "fc", "gru", "lstm", "nll", "rtrl")},
+    **{"convlstm": "ConvLSTM", "pre_trained": "pre-trained"},
+}
+"""What is written otherwise than as the words of a name."""
+
+WRITTEN_OTHERWISE = re.compile(rf"(?<![^_])(?:{'|'.join(ACRONYMS)})(?![^_])")
+DECIMAL = re.compile(r"(?<![^_])(0|(?<=above_|below_)\d+|(?<=at_)\d+|(?<=bias_)\d+)_(\d+)(?![^_])")
+"""A number such as `0_5`, or `2_60` after a word that a value follows; others, as in `20_50`, are two numbers."""
+
 CODE_SPAN = re.compile(r"`([^`]+)`")
 
 
@@ -66,8 +75,14 @@ def sentence(value: str) -> str:
 
 
 def words(name: str) -> str:
-    """A name such as `vanishing_gradient` for reading."""
-    return text(" ".join(word.upper() if word in ACRONYMS else word for word in name.split("_")))
+    """A name such as `vanishing_gradient`, `lstm_units` or `error_at_0_5` for reading."""
+    written = WRITTEN_OTHERWISE.sub(lambda found: ACRONYMS[found[0]], DECIMAL.sub(r"\1.\2", name))
+    return text(written.replace("_", " "))
+
+
+def begun(said: str) -> str:
+    """Words as they begin a sentence."""
+    return said[:1].upper() + said[1:]
 
 
 def markdown_text(value: str) -> str:

@@ -23,7 +23,7 @@ from sitegen.parts.page import second_line
 from sitegen.parts.tables import TableRow, table
 from sitegen.parts.verdicts.badges import verdict_badge, verdicts_in_brief, word_counts
 from sitegen.parts.verdicts.history import claim_history
-from sitegen.text.markup import definition_list, element, link, prose, text, words
+from sitegen.text.markup import begun, definition_list, element, link, prose, text, words
 from sitegen.text.measured import NOT_MEASURED, claim_number, defined, measured_claim, published
 from sitegen.text.numbers import count, number, typeset
 
@@ -85,7 +85,7 @@ NOT_MEASURABLE = Beside(
 def place_in_paper(place: object) -> str:
     """Where something stands, as a sentence; a place that names its paper is in another one."""
     said = str(place)
-    return text(said[:1].upper() + said[1:]) + ("." if "paper" in said else " of the paper.")
+    return text(begun(said)) + ("." if "paper" in said else " of the paper.")
 
 
 def unit(claim: Claim) -> str:
@@ -191,7 +191,7 @@ def claim_part(
     compared = [(text(label(claim)), published_value(claim)), ("Ours", ours(verdict))]
     if measurement is not None and claim.comparison is not Comparison.EXACT:
         kind = interval_kind(verdict)
-        compared.append((text(kind[:1].upper() + kind[1:]), interval(verdict)))
+        compared.append((text(begun(kind)), interval(verdict)))
     reason = element("span", text(verdict.reason), data_verdict_reason=claim.id)
     if claim.comparison not in WITHOUT_TOLERANCE and claim.measurable:
         reason += element("span", " Tolerance: " + tolerance_text(claim), class_="tolerance")

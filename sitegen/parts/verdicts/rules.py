@@ -14,7 +14,7 @@ from sitegen.figures.probabilities import probabilities_figure
 from sitegen.parts.tables import TableRow, table
 from sitegen.parts.verdicts.badges import badge, verdict_badge
 from sitegen.sources import Sources
-from sitegen.text.markup import element, link, text, words
+from sitegen.text.markup import begun, element, link, text, words
 from sitegen.text.measured import defined
 from sitegen.text.numbers import number
 
@@ -69,7 +69,7 @@ def characteristics_table(kind: str, found: Sequence[Mapping[str, Any]]) -> str:
         cells += [percent(one["words"].get(word, 0.0)) for word in used]
         rows.append(TableRow(tuple(defined(cell) for cell in cells)))
     head = ["Law", "Trials, theirs and ours", truth, "Interval holds", *(badge(word) for word in used)]
-    title = kind[:1].upper() + kind[1:]
+    title = begun(kind)
     return f"### {title}\n\n" + table(head, rows, label=f"Operating characteristics: {kind}")
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from sitegen.parts.tables import TableRow, table
 from sitegen.text.formulas import FormulaError, mathml
-from sitegen.text.markup import element, front_matter, markdown_text, prose, text
+from sitegen.text.markup import begun, element, front_matter, markdown_text, prose, text, words
 from sitegen.text.numbers import count, duration, number
 
 
@@ -128,3 +128,20 @@ def test_rows_with_runs_of_their_own_name_them() -> None:
 
 def test_a_table_of_one_column_has_no_groups() -> None:
     assert table(["name"], (TableRow(("a",)),), label="l").count('scope="row"') == 1
+
+
+@pytest.mark.parametrize(("name", "read"), [
+    ("vanishing_gradient", "vanishing gradient"),
+    ("fc_lstm_levelled_nats", "FC LSTM levelled nats"),
+    ("error_pre_trained", "error pre-trained"),
+    ("gradient_norm_at_2_60", "gradient norm at 2.60"),
+    ("slope_at_bias_2_5", "slope at bias 2.5"),
+    ("mean_slope_between_0_2_and_0_8", "mean slope between 0.2 and 0.8"),
+    ("order_20_50", "order 20 50"),
+])  # fmt: skip
+def test_a_name_is_read_as_words_acronyms_and_decimals(name: str, read: str) -> None:
+    assert words(name) == read
+
+
+def test_a_sentence_begins_with_a_capital_and_keeps_the_others() -> None:
+    assert begun("error of the LSTM") == "Error of the LSTM"
