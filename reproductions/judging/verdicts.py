@@ -261,7 +261,8 @@ def _judge_ratio(claim: Claim, grounds: Grounds) -> _Judged:
     found = values_of(claim, grounds.run), values_of(_divisor(claim), grounds.other)
     fewest = min(len(one.values) for one in found)
     if fewest < FEWEST_TRIALS:
-        reason = f"One of the two means has only {fewest} trials with a value; {FEWEST_TRIALS} are needed."
+        trials = "1 trial" if fewest == 1 else f"{fewest} trials"
+        reason = f"One of the two means has only {trials} with a value; {FEWEST_TRIALS} are needed."
         return _Judged(VerdictWord.INCONCLUSIVE, None, reason, Undecided(Missing.SUCCESSES))
     above, below = (Sample.of(one.values) for one in found)
     if min(above.mean, below.mean) <= 0:
