@@ -80,9 +80,10 @@ def beside_figure(leading: Verdict, verdicts: Sequence[Verdict], names: Mapping[
 
 
 def spoken_of(verdict: Verdict) -> str:
-    """The quantity of a claim, and the one that divides it."""
+    """The quantity of a claim, and by what it is divided: another quantity, or that of another row."""
     claim = verdict.claim
-    return words(claim.quantity) + (f" / {words(claim.relative_quantity)}" if claim.relative_quantity else "")
+    divisor = claim.relative_quantity or (claim.relative_to if claim.relative_to != claim.row else None)
+    return words(claim.quantity) + (f" / {words(divisor)}" if divisor else "")
 
 
 def run_figure(run: Run, name: str) -> str:
