@@ -354,7 +354,7 @@ def _add_readings(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--product", action="store_true", help="all combinations, not one change at a time")
     _add_measuring(parser)
-    parser.add_argument("--stored", "--show", action="store_true", help="measure nothing, show all that is stored")
+    parser.add_argument("--stored", action="store_true", help="measure nothing, show all that is stored")
     parser.add_argument("--json", action="store_true", help="print the outcomes as JSON")
 
 

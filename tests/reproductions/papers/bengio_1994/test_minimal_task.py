@@ -8,11 +8,28 @@ import numpy as np
 import pytest
 import torch
 
+from reproductions.declarations.papers import find_experiment
 from reproductions.papers.bengio_1994 import minimal_task, network
 from reproductions.papers.bengio_1994.minimal_task import Neurons, TrainingProtocol
 from reproductions.trials.batches import generator
 
 Array = np.ndarray[Any, Any]
+
+
+def test_the_settings_that_pages_show_are_those_that_figures_are_drawn_with() -> None:
+    settings = {row.id: row.settings for row in find_experiment("bengio_1994", "minimal_task").rows}
+    drawn = {"nets_per_cell": minimal_task.NETS_PER_CELL, "called_white_from": minimal_task.WHITE}
+    assert settings["figure_2a"] == {"length": 20, **drawn}
+    assert settings["figure_2b"] == {
+        "weight": minimal_task.WEIGHT,
+        "noise": minimal_task.NOISE_LEVEL,
+        "nets_per_length": minimal_task.NETS_PER_LENGTH,
+    }
+    assert settings["uniform_noise"] == {
+        "weight": minimal_task.WEIGHT,
+        "noise_bound": minimal_task.UNIFORM_BOUND,
+        "nets_per_length": minimal_task.NETS_OF_UNIFORM,
+    }
 
 
 def test_nets_of_figure_2_train_as_plain_ones_do() -> None:
