@@ -20,6 +20,11 @@ def site_build(arguments: argparse.Namespace) -> int:
     except SiteError as error:
         message(str(error))
         return 1
+    except OSError as error:
+        if error.filename is None:
+            raise
+        place = f"{error.filename}: {error.strerror}"
+        raise UsageError(f"{place}\nhint: make room or allow writing there, and build again") from error
     message("the site is in site/; open site/index.html, or serve it with `rnn-review site serve`")
     return 0
 

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from sitegen.build import LEGAL, SITE, SOURCE, load_sources, make_site, site_files, write_tree
+from sitegen.build import LEGAL, SITE, SOURCE, load_sources, make_site, read_citation, site_files, write_tree
 from sitegen.exports.bundles import archive
 from sitegen.exports.data import as_json
 from sitegen.exports.replications import replication_rows
@@ -62,12 +62,12 @@ def make_release(root: Path, out: Path, version: str) -> Path:
     target = out / f"rnn-review-{version}"
     if target.exists():
         raise SiteError(f"{target}: is there already\nhint: name another folder with --out, or move this one away")
-    sources = load_sources(root)
-    if version != (named := str(sources.citation["version"])):
+    if version != (named := str(read_citation(root).get("version", "none"))):
         raise SiteError(
             f"CITATION.cff: `version` must be {version} to release that, found {named}\n"
             f"hint: write `version: {version}` there and in pyproject.toml, or leave out --version"
         )
+    sources = load_sources(root)
     files = site_files(root, sources)
     content = crate_files(root, sources, files)
     crate = archive({**content, METADATA: crate_metadata(sources, content)})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import re
@@ -255,6 +256,17 @@ def test_a_full_disk_is_named(project: Path) -> None:
 def test_json_is_whole_where_the_terminal_lacks_letters(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PYTHONIOENCODING", "ascii")
     assert ended(project, "list --json | grep 'J\\\\u00fcrgen' | head -1 >&2")[1].strip().startswith('"J\\u00fcrgen')
+
+
+def test_a_site_that_cannot_be_written_is_named(
+    project: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(root: Path) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied", str(root / "site" / "index.html"))
+
+    monkeypatch.setattr("sitegen.build.build", refused)
+    text = f"{project}/site/index.html: Permission denied\nhint: make room or allow writing there, and build again\n"
+    assert called(capsys, "site", "build") == (2, "", text)
 
 
 def commands_shown(text: str) -> list[list[str]]:
