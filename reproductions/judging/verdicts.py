@@ -326,7 +326,7 @@ def _bounded_ratio(claim: Claim, found: tuple[Values, Values], runs: tuple[Run, 
         return _Judged(VerdictWord.INCONCLUSIVE, measurement, reason, Undecided(Missing.BUDGET))
     plan = fewest_that_answer(at, lambda effect: effect.low >= 1 or effect.high < 1, fewest)
     why = Undecided(Missing.TRIALS) if isinstance(plan, Effect) else _planned(plan, *counts)
-    return _Judged(VerdictWord.INCONCLUSIVE, measurement, reasons.of_bound(why), why)
+    return _Judged(VerdictWord.INCONCLUSIVE, measurement, reasons.of_bound(why, len(counts)), why)
 
 
 def _judge_extreme(claim: Claim, grounds: Grounds) -> _Judged:
