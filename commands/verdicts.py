@@ -44,11 +44,12 @@ def print_sums(paper: str, verdicts: Sequence[Verdict]) -> None:
             rows.append([basis.value, number(counts.total()), *(number(counts[word]) for word in VerdictWord)])
     print_table(["basis", "claims>", *(f"{word.value}>" for word in VerdictWord)], rows, title=paper)
     several = multiplicity_of(verdicts)
-    console().print(
-        f"of {len(several.probabilities)} measured printed claims {several.refuted} have p < 0.05; chance alone gives "
-        f"{number(several.by_chance)}, seldom more than {several.at_most_by_chance}; "
-        f"{several.discoveries} are left at a false discovery rate of 5 %"
-    )
+    if several.probabilities:
+        console().print(
+            f"of {len(several.probabilities)} printed claims that have a p-value {several.refuted} have p < 0.05; "
+            f"chance alone gives {number(several.by_chance)}, seldom more than {several.at_most_by_chance}; "
+            f"{several.discoveries} are left at a false discovery rate of 5 %"
+        )
     console().print()
 
 

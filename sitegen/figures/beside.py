@@ -60,7 +60,7 @@ def beside_figure(leading: Verdict, verdicts: Sequence[Verdict], names: Mapping[
     for one in shown:
         name = names[one.claim.row]
         if rows.count(one.claim.row) > 1:
-            name = words(one.claim.quantity) if len(set(rows)) == 1 else f"{name}: {words(one.claim.quantity)}"
+            name = spoken_of(one) if len(set(rows)) == 1 else f"{name}: {spoken_of(one)}"
         pairs.append(pair(one, name))
     if leading.claim.comparison in SHARES:
         axis = Axis(0.0, 1.0, label=share_of(quantities))
@@ -77,6 +77,13 @@ def beside_figure(leading: Verdict, verdicts: Sequence[Verdict], names: Mapping[
         keys.append(key("our-point", "ours, with the interval of the verdict" if spread else "ours"))
     table = "" if len(pairs) <= MOST_NAMED else pairs_table(pairs, shown, expected)
     return figure(lines(axis, pairs), keys, table), shown
+
+
+def spoken_of(verdict: Verdict) -> str:
+    """The quantity of a claim, and by what it is divided: another quantity, or that of another row."""
+    claim = verdict.claim
+    divisor = claim.relative_quantity or (claim.relative_to if claim.relative_to != claim.row else None)
+    return words(claim.quantity) + (f" / {words(divisor)}" if divisor else "")
 
 
 def run_figure(run: Run, name: str) -> str:

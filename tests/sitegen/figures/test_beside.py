@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from reproductions.judging.words import Verdict
@@ -51,6 +53,14 @@ def test_the_names_of_many_lines_move_into_a_table() -> None:
     few, many = (beside_figure(VERDICTS[0], [VERDICTS[0]] * amount, ROWS)[0] for amount in (MOST_NAMED, MOST_NAMED + 1))
     assert ("strip-name" in few, "<table" in few) == (True, False)
     assert ("strip-name" in many, "<table" in many) == (False, True)
+
+
+def test_a_ratio_in_one_row_is_named_by_what_divides_it() -> None:
+    one = verdict("t_500_ratio")
+    ratio = replace(one, claim=replace(one.claim, quantity="with_vector", relative_quantity="with_nothing"))
+    assert ">with vector / with nothing</text>" in beside_figure(ratio, [ratio, ratio], ROWS)[0]
+    assert ">sequences until success /</text>" in (drawn := beside_figure(one, [one, one], ROWS)[0])
+    assert ">t 100</text>" in drawn
 
 
 def test_a_run_without_claims_tells_the_share_of_its_trials_that_succeed() -> None:
