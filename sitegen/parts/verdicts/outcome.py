@@ -61,12 +61,13 @@ def headline_part(experiment: Experiment, headline: Verdict, folder: str, said: 
 def outcome_sentence(verdicts: Sequence[Verdict]) -> str:
     """How many printed claims hold, how many in part, and how many do not.
 
-    It is of the other claims if no number of the paper's own is printed.
+    It is of the other claims if no number of the paper's own is printed, or none that anybody could measure again.
     """
     counted = printed(verdicts)
     noun = "printed claim"
-    if not counted:
-        counted, noun = [one for one in verdicts if one.word is not VerdictWord.QUOTED], "claim"
+    others = [one for one in verdicts if one.word is not VerdictWord.QUOTED and one.claim.basis is not Basis.PRINTED]
+    if others and not any(one.claim.measurable for one in counted):
+        counted, noun = others, "claim"
     if not counted:
         return ""
     departing = all(verdict.claim.basis is Basis.DEPARTURE for verdict in counted)

@@ -56,6 +56,13 @@ def test_without_printed_claims_the_others_are_counted_and_named_as_such() -> No
     )
 
 
+def test_printed_claims_that_nobody_can_measure_leave_the_sentence_to_the_others() -> None:
+    beyond = replace(VERDICTS[0], word=M, claim=claim("t_100", "mean", basis=Basis.PRINTED, not_measurable="No data."))
+    other = replace(VERDICTS[0], word=R, claim=claim("t_100", "mean", basis=Basis.INFERRED))
+    assert "The only claim, which is not a printed number, holds." in outcome_sentence([beyond, other])
+    assert "The only printed claim was not measured." in outcome_sentence([beyond])
+
+
 def test_the_headline_is_the_first_measured_printed_claim_and_leads_to_it() -> None:
     headline = headline_of(VERDICTS)
     assert headline is not None
