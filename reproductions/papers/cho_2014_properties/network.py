@@ -1,8 +1,8 @@
 """Cho, van Merriënboer, Bahdanau & Bengio 2014, sections 2 and 3: two encoders before one decoder.
 
 RNNenc reads a sentence word by word; grConv puts neighbours together, level by level, until one vector is left. Either
-vector is the context of each step of the same decoder. Figure 1 draws the gated unit and refers to the paper on phrase
-representations for its equations: there the reset gate acts before the product with the weights.
+vector is the context of each step of the same decoder. Figure 1 draws the gated unit and writes no equation of it;
+those here, whose reset gate acts before the product with the weights, are in appendix A of Bahdanau et al. (2015).
 """
 
 from __future__ import annotations
