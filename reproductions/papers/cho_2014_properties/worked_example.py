@@ -1,15 +1,15 @@
-"""Three words read by each encoder of two units and one word written: small enough to follow each number by hand."""
+"""Three words read by each encoder of two units, and what one word costs: small enough to follow each number by hand."""
 
 from __future__ import annotations
 
 import torch
 
-from reproductions.papers.cho_2014_properties.network import GatedUnits, Translator, translate, word_costs
+from reproductions.papers.cho_2014_properties.network import GatedUnits, Translator, word_costs
 from reproductions.translation.batches import END
 
 
 def worked_example() -> None:
-    """How both encoders read three words, what a translation of one word and its end cost, and two words written."""
+    """How both encoders read three words, and what a translation of one word and its end cost."""
     network = Translator("grconv", (5, 5), embedding=2, context=2, units=2).double()
     reader = GatedUnits(inputs=2, units=2).double()
     with torch.no_grad():
@@ -18,4 +18,3 @@ def worked_example() -> None:
         sources = torch.tensor([[2], [3], [4]])
         reader.read(network.source_embedding(sources))
         word_costs(network, sources, torch.tensor([[END], [3]]), torch.tensor([[3], [END]]))
-        translate(network, sources, longest=2)
