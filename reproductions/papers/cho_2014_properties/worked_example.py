@@ -1,4 +1,4 @@
-"""Three words read by each encoder of two units, and what one word costs: small enough to follow each number by hand."""
+"""Three words read by each encoder of two units, and what one word costs: small enough to follow by hand."""
 
 from __future__ import annotations
 
