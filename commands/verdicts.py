@@ -73,13 +73,20 @@ def print_table_of(experiment: Experiment, judged: Sequence[Verdict]) -> None:
     )
     for row in dict.fromkeys(verdict.claim.row for verdict in judged if verdict.reason == ONLY_SMOKE):
         console().print(f"{row}: only a smoke run is stored; --profile scaled judges")
+    told: dict[str, list[str]] = {}
     for verdict in judged:
         if verdict.claim.quoted_from:
-            console().print(f"{verdict.claim.id}: quoted by the paper from {verdict.claim.quoted_from}, not measured")
+            reason = f"quoted by the paper from {verdict.claim.quoted_from}, not measured"
         elif verdict.claim.not_measurable:
-            console().print(f"{verdict.claim.id}: cannot be measured: {verdict.claim.not_measurable}")
+            reason = f"cannot be measured: {verdict.claim.not_measurable}"
         elif verdict.undecided is not None:
-            console().print(f"{verdict.claim.id}: {verdict.reason}")
+            reason = verdict.reason
+        else:
+            continue
+        told.setdefault(reason, []).append(verdict.claim.id)
+    for reason, claims in told.items():
+        named = ", ".join(claims) if len(claims) < 4 else f"{claims[0]} and {len(claims) - 1} more"
+        console().print(f"{named}: {reason}")
     capped = {v.run_path: v.measurement for v in judged if v.measurement is not None and v.measurement.capped}
     for path, measurement in capped.items():
         stopped = measurement.capped + measurement.succeeded + measurement.failed

@@ -61,17 +61,18 @@ def headline_part(experiment: Experiment, headline: Verdict, folder: str, said: 
 def outcome_sentence(verdicts: Sequence[Verdict]) -> str:
     """How many printed claims hold, how many in part, and how many do not.
 
-    It is of the other claims if no number of the paper's own is printed, and of them too if none of these was measured.
+    It is of the other claims where none of these was measured or printed, and of these behind them.
     """
     counted = printed(verdicts)
     others = [one for one in verdicts if one.word is not VerdictWord.QUOTED and one not in counted]
-    if not counted:
-        departing = all(verdict.claim.basis is Basis.DEPARTURE for verdict in others)
-        return told(sentence(others, "claim", *(DEPARTING if departing else UNPRINTED))) if others else ""
-    said = sentence(counted, "printed claim")
-    if all(one.measurement is None for one in counted) and any(one.measurement is not None for one in others):
-        added = sentence(others, "other claim")
-        said = f"{said.removesuffix('.')}; {added[0].lower()}{added[1:]}"
+    answered = [any(one.measurement is not None for one in some) for some in (counted, others)]
+    if not others or (counted and answered != [False, True]):
+        return told(sentence(counted, "printed claim")) if counted else ""
+    departing = all(verdict.claim.basis is Basis.DEPARTURE for verdict in others)
+    said = sentence(others, "claim", *(DEPARTING if departing else UNPRINTED))
+    if counted:
+        then = sentence(counted, "printed claim")
+        said = f"{said.removesuffix('.')}; {then[0].lower()}{then[1:]}"
     return told(said)
 
 
