@@ -39,6 +39,8 @@ PAGE_DEPTH, DEPTH = "reproductions/papers/erhan_2009/page.md", "erhan_2009/depth
 PAGE_NAMES, NAMES = "reproductions/papers/xu_2015/page.md", "xu_2015/names_of_emoji"
 PAGE_FILMS, FILMS = "reproductions/papers/srivastava_2015/page.md", "srivastava_2015/future_prediction/one_layer"
 PAGE_DIGITS, DIGITS = "reproductions/papers/shi_2015/page.md", "shi_2015/moving_digits/one_digit"
+TWO_LAYERS = "srivastava_2015/future_prediction/two_layers"
+SHOWN_FRAMES = "srivastava_2015/future_prediction/conditional"
 FILM_MODELS = ("future", "composite")
 SEQUENCES = "sequences_until_success"
 METHODS = ("back_propagation", "pseudo_newton", "time_weighted_pseudo_newton", "discrete_error_propagation",
@@ -921,6 +923,19 @@ SAID = [
         PAGE_FILMS,
         "The best future predictor is worse than the worst composite model",
         lambda: least(FILMS, "future_nats") > most(FILMS, "composite_nats"),
+    ),
+    Said(
+        PAGE_FILMS,
+        "With two layers the gain is larger",
+        lambda: (
+            mean(TWO_LAYERS, "composite_nats") / mean(TWO_LAYERS, "future_nats")
+            < mean(FILMS, "composite_nats") / mean(FILMS, "future_nats")
+        ),
+    ),
+    Said(
+        PAGE_FILMS,
+        "It is worse, too, than one picture for all frames",
+        lambda: mean(SHOWN_FRAMES, "conditional_nats") > mean(SHOWN_FRAMES, "constant_image_nats"),
     ),
     Said(
         PAGE_FILMS,
