@@ -20,7 +20,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import cross_entropy
 
-from reproductions.papers.xu_2015.emoji import END, Named, Parts, emoji
+from reproductions.captions.emoji import emoji
+from reproductions.captions.named_pictures import END, Named, Parts
 from reproductions.papers.xu_2015.network import Decoder, encoder
 from reproductions.trials.plain import Training, plain_trials
 
