@@ -32,6 +32,13 @@ class Parts(NamedTuple):
     test: Named
     words: int
 
+    def to(self, device: torch.device) -> Parts:
+        """The same on a device."""
+        training, validation, test = (
+            Named(one.pictures.to(device), one.names.to(device)) for one in (self.training, self.validation, self.test)
+        )
+        return Parts(training, validation, test, self.words)
+
 
 def words_of(name: str) -> list[str]:
     """The words of a name, in lower case."""
