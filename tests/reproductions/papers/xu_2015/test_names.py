@@ -2,26 +2,14 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
-
 import pytest
 import torch
-from torch import Tensor
 
-from reproductions.captions.named_pictures import END, split
+from reproductions.captions.named_pictures import END
 from reproductions.papers.xu_2015 import names_of_emoji
 from reproductions.papers.xu_2015.names_of_emoji import Net, measure
 from reproductions.papers.xu_2015.network import Decoder, State
-
-SETTINGS = SimpleNamespace(features=6, embedding=6, units=12, batch=16, updates=24, patience=24, rates=[0.03])
-COLOURS = {"red": (1.0, 0.0, 0.0), "green": (0.0, 1.0, 0.0), "blue": (0.0, 0.0, 1.0)}
-
-
-def coloured(count: int) -> tuple[list[list[str]], Tensor]:
-    """Names of a colour and the word for circles, and two hands' pictures of them."""
-    names = [[list(COLOURS)[one % 3], "circle"] for one in range(count)]
-    pictures = torch.tensor([[COLOURS[name[0]] for name in names]] * 2)[..., None, None].expand(2, count, 3, 32, 32)
-    return names, pictures * torch.tensor([1.0, 0.7]).view(2, 1, 1, 1, 1)
+from tests.reproductions.captions.tiny import SETTINGS, coloured, finished
 
 
 @pytest.mark.parametrize("attends", [True, False])
@@ -60,15 +48,9 @@ def test_a_state_is_what_the_net_remembers() -> None:
 
 
 def test_a_tiny_training_beats_chance_and_needs_its_own_picture(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(names_of_emoji, "emoji", lambda: split(*coloured(45)))
+    monkeypatch.setattr(names_of_emoji, "emoji", coloured)
     torch.manual_seed(1)
-    training = measure.train(SETTINGS, {}, torch.Generator().manual_seed(2))
-    while True:
-        try:
-            next(training)
-        except StopIteration as stopped:
-            found = stopped.value
-            break
+    found = finished(measure.train(SETTINGS, {}, torch.Generator().manual_seed(2)))
     assert found["perplexity_nothing"] > 1.4
     assert found["perplexity_attention"] < 1.2
     assert found["perplexity_attention_shuffled"] > found["perplexity_attention"]
