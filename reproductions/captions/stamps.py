@@ -1,11 +1,12 @@
-"""Tux Paint's stamps, photographs and drawings with a line of English each, in three parts by their line.
+"""Tux Paint's stamps, photographs and drawings with a sentence of English each, in three parts by their sentence.
 
-Where two stamps have the same line, such as the white and the black knight of chess, one is kept, so that no net is
-tested on what it was told in training.
+Where two stamps have the same sentence, such as the white and the black knight of chess, one is kept, so that no net is
+tested on what it was told in training. What a text goes on to explain, such as how a knight moves, is left out.
 """
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from reproductions.captions.portable_network_graphics import on_white
 from reproductions.datasets import folder
 
 SIDE, WHITE = 32, 1.0
+END_OF_SENTENCE = re.compile(r"[.!?] |\n")
 
 
 def shrunk(picture: Tensor) -> Tensor:
@@ -31,14 +33,14 @@ def shrunk(picture: Tensor) -> Tensor:
 
 @cache
 def read(stamps: Path) -> Parts:
-    """The stamps below a folder that are files of the kind PNG with a text beside them, whose first line is English."""
-    lined = {
-        tuple(words_of(text.read_text("utf-8").partition("\n")[0])): text.with_suffix(".png")
-        for text in sorted(stamps.rglob("*.txt"), reverse=True)  # of two with one line the first by name stays
+    """The stamps below a folder that are files of the kind PNG with a text beside them, which begins in English."""
+    named = {
+        tuple(words_of(END_OF_SENTENCE.split(text.read_text("utf-8"), 1)[0])): text.with_suffix(".png")
+        for text in sorted(stamps.rglob("*.txt"), reverse=True)  # of two with one sentence the first by name stays
         if text.with_suffix(".png").is_file()
     }
-    pictures = [shrunk(torch.from_numpy(np.array(on_white(picture)))) for picture in lined.values()]
-    return split(list(lined), torch.stack(pictures)[None])
+    pictures = [shrunk(torch.from_numpy(np.array(on_white(picture)))) for picture in named.values()]
+    return split(list(named), torch.stack(pictures)[None])
 
 
 def stamps() -> Parts:

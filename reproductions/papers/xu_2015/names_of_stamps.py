@@ -1,4 +1,4 @@
-"""Xu et al. 2015, on stamps of a drawing program with a line of text each: the analogue on emoji once more.
+"""Xu et al. 2015, on stamps of a drawing program with a sentence each: the analogue on emoji once more.
 
     rnn-review data fetch stamps
     rnn-review run xu_2015 names_of_stamps

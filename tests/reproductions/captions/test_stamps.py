@@ -1,4 +1,4 @@
-"""Stamps with their lines, on small files of the tests' own."""
+"""Stamps with their names, on small files of the tests' own."""
 
 from __future__ import annotations
 
@@ -22,12 +22,13 @@ def test_the_mean_of_a_square_picture_stays() -> None:
     assert torch.allclose(shrunk(picture).mean((1, 2)), picture.mean((1, 2)))
 
 
-def test_of_stamps_with_one_line_one_is_kept_and_texts_without_a_picture_are_not(
+def test_of_stamps_with_one_sentence_one_is_kept_and_texts_without_a_picture_are_not(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(stamps, "on_white", lambda path: torch.full((3, 8, 8), float(path.stem[-1])).numpy())
-    for one, line in enumerate(["Nought", "One", "A pair.\nde.utf8=Ein Paar", "A pair!", "Four", "Five", "Six"]):
-        (tmp_path / f"stamp_{one}.txt").write_text(line, "utf-8")
+    texts = ["Nought", "One", "A pair.\nde.utf8=Ein Paar", "A pair! Not one.", "Four", "Five", "Six"]
+    for one, text in enumerate(texts):
+        (tmp_path / f"stamp_{one}.txt").write_text(text, "utf-8")
     for one in range(6):
         (tmp_path / f"stamp_{one}.png").touch()
     parts = read(tmp_path)
