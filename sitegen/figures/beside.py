@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from textwrap import wrap
 
-from reproductions.claims import RATIOS, SHARES, Comparison
+from reproductions.claims import RATIOS, SHARES, Claim, Comparison
 from reproductions.judging.words import DIFFERENCE, RANGE, Verdict
 from reproductions.results import Outcome, Run
 from sitegen.comparisons import bounded, common_label, uncapitalized
@@ -60,7 +60,7 @@ def beside_figure(leading: Verdict, verdicts: Sequence[Verdict], names: Mapping[
     for one in shown:
         name = names[one.claim.row]
         if rows.count(one.claim.row) > 1:
-            name = words(one.claim.quantity) if len(set(rows)) == 1 else f"{name}: {words(one.claim.quantity)}"
+            name = compared(one.claim) if len(set(rows)) == 1 else f"{name}: {compared(one.claim)}"
         pairs.append(pair(one, name))
     if leading.claim.comparison in SHARES:
         axis = Axis(0.0, 1.0, label=share_of(quantities))
@@ -77,6 +77,11 @@ def beside_figure(leading: Verdict, verdicts: Sequence[Verdict], names: Mapping[
         keys.append(key("our-point", "ours, with the interval of the verdict" if spread else "ours"))
     table = "" if len(pairs) <= MOST_NAMED else pairs_table(pairs, shown, expected)
     return figure(lines(axis, pairs), keys, table), shown
+
+
+def compared(claim: Claim) -> str:
+    """What a claim speaks of: a quantity or, of a ratio of two, both."""
+    return " over ".join(words(one) for one in (claim.quantity, claim.relative_quantity) if one)
 
 
 def run_figure(run: Run, name: str) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from reproductions.judging.words import Verdict
 from reproductions.results import Outcome
-from sitegen.figures.beside import MOST_NAMED, beside_figure, pair, run_figure
+from sitegen.figures.beside import MOST_NAMED, beside_figure, compared, pair, run_figure
 from sitegen.text.measured import outcomes
 from tests.sitegen.example import RUNS, VERDICTS
 
@@ -38,6 +40,12 @@ def test_a_share_is_drawn_as_a_share_and_told_as_a_count() -> None:
 def test_claims_of_another_kind_stand_on_no_common_axis() -> None:
     _, shown = beside_figure(verdict("t_500_mean"), VERDICTS, ROWS)
     assert [one.claim.id for one in shown] == ["t_100_mean", "t_500_mean", "t_1000_mean"]
+
+
+def test_the_line_of_a_ratio_of_two_quantities_names_both() -> None:
+    one = verdict("t_500_mean").claim
+    assert compared(replace(one, quantity="training_error", relative_quantity=None)) == "training error"
+    assert compared(replace(one, quantity="error", relative_quantity="training_error")) == "error over training error"
 
 
 def test_what_was_not_measured_has_the_papers_mark_alone() -> None:
