@@ -81,6 +81,7 @@ def measure(beside: str | None = None) -> Benchmark:
 
 
 def _contenders(beside: str | None) -> Iterator[_Contender]:
+    program = None if beside is None else CompiledProgram(Path(beside))
     adding, lags = (find_experiment("hochreiter_1997", name) for name in ("experiment_4", "experiment_2c"))
     yield _Contender("kernel", "compiled kernel, float32", LENGTH, _kernel(adding, "length_100"))
     yield _Contender("kernel_float64", "compiled kernel, float64", LENGTH, _kernel(adding, "length_100", "float64"))
@@ -88,8 +89,7 @@ def _contenders(beside: str | None) -> Iterator[_Contender]:
     yield _Contender("lstm_layer", "torch.nn.LSTM with autograd, one trial", LENGTH, LstmLayer().advance)
     if JaxScan.is_installed():
         yield _Contender("jax", "JAX jit(vmap(scan)), 16 trials", LENGTH, JaxScan().advance)
-    if beside is not None:
-        program = CompiledProgram(Path(beside))
+    if beside is not None and program is not None:
         yield _Contender("beside", f"C++ {Path(beside).name}, float32", LENGTH, program.advance)
     yield _Contender("kernel_length_1000", "compiled kernel", 1000, _kernel(adding, "length_1000"))
     for inputs in (54, 1004):

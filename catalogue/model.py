@@ -128,11 +128,6 @@ class Fingerprint(Located):
     archive_digest: Annotated[str, _digest("A-Z2-7", range(32, 33))] | None = None
     """SHA-1 of the body in base32, as web archives index it."""
 
-    def matches_sha256(self, sha256: str) -> bool:
-        """Whether this full hexadecimal SHA-256 agrees with all digits on record."""
-        on_record = self.sha256 or self.sha256_prefix
-        return on_record is not None and sha256.lower().startswith(on_record)
-
 
 class Annotation(Record):
     """Our note on the resource, in our own words."""

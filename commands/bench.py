@@ -16,6 +16,10 @@ def bench(arguments: argparse.Namespace) -> int:
     name = "lstm_1997" if arguments.name is None else arguments.name
     if name not in NAMES:
         raise unknown("benchmark", name, NAMES)
+    if arguments.write and name != "minibatch_nets":
+        raise UsageError("--write stores what `minibatch_nets` measures\nhint: leave --write out, or name that")
+    if arguments.beside is not None and name != "lstm_1997":
+        raise UsageError("--beside goes with `lstm_1997`\nhint: leave --beside out, or name that")
     if name == "links":
         from benchmarks.links.speed import main
 

@@ -21,6 +21,7 @@ from reproductions.results import ResultsError, Run
 from reproductions.weights import find_weights
 from reproductions.worked_examples.equations import read_network
 from reproductions.worked_examples.stored import fault, load
+from sitegen.text.numbers import count
 
 UNFRESH = {
     Freshness.STALE: "was measured with other code than today's",
@@ -51,7 +52,8 @@ def check(arguments: argparse.Namespace) -> int:
         for text in findings + notes:
             message(text)
         resources = len(catalogue.resources) if catalogue is not None else 0
-        console().print(f"{len(findings)} findings, {len(notes)} notes, {resources} resources")
+        counts = (count(len(findings), "finding"), count(len(notes), "note"), count(resources, "resource"))
+        console().print(", ".join(counts))
     return 1 if findings else 0
 
 

@@ -25,7 +25,7 @@ def new_paper(arguments: argparse.Namespace) -> int:
     resources = {resource.id: resource for resource in load_catalogue(root / "resources.yaml").resources}
     paper = arguments.id
     if paper not in resources:
-        raise UsageError(f"{unknown('resource', paper, resources)}, or add it to resources.yaml first")
+        raise UsageError(f"{unknown('resource', paper, resources)}\nhint: `rnn-review add` takes in a work that is new")
     if paper in paper_ids():
         raise UsageError(f"`{paper}` has a reproduction\nhint: `rnn-review new experiment {paper} ID` adds to it")
     names = {"paper": paper, "experiment": FIRST, "title": markdown_text(resources[paper].title)}

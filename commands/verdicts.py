@@ -44,11 +44,12 @@ def print_sums(paper: str, verdicts: Sequence[Verdict]) -> None:
             rows.append([basis.value, number(counts.total()), *(number(counts[word]) for word in VerdictWord)])
     print_table(["basis", "claims>", *(f"{word.value}>" for word in VerdictWord)], rows, title=paper)
     several = multiplicity_of(verdicts)
-    console().print(
-        f"of {len(several.probabilities)} measured printed claims {several.refuted} have p < 0.05; chance alone gives "
-        f"{number(several.by_chance)}, seldom more than {several.at_most_by_chance}; "
-        f"{several.discoveries} are left at a false discovery rate of 5 %"
-    )
+    if several.probabilities:
+        console().print(
+            f"of {len(several.probabilities)} printed claims that have a p-value {several.refuted} have p < 0.05; "
+            f"chance alone gives {number(several.by_chance)}, seldom more than {several.at_most_by_chance}; "
+            f"{several.discoveries} are left at a false discovery rate of 5 %"
+        )
     console().print()
 
 
@@ -72,13 +73,20 @@ def print_table_of(experiment: Experiment, judged: Sequence[Verdict]) -> None:
     )
     for row in dict.fromkeys(verdict.claim.row for verdict in judged if verdict.reason == ONLY_SMOKE):
         console().print(f"{row}: only a smoke run is stored; --profile scaled judges")
+    told: dict[str, list[str]] = {}
     for verdict in judged:
         if verdict.claim.quoted_from:
-            console().print(f"{verdict.claim.id}: quoted by the paper from {verdict.claim.quoted_from}, not measured")
+            reason = f"quoted by the paper from {verdict.claim.quoted_from}, not measured"
         elif verdict.claim.not_measurable:
-            console().print(f"{verdict.claim.id}: cannot be measured: {verdict.claim.not_measurable}")
+            reason = f"cannot be measured: {verdict.claim.not_measurable}"
         elif verdict.undecided is not None:
-            console().print(f"{verdict.claim.id}: {verdict.reason}")
+            reason = verdict.reason
+        else:
+            continue
+        told.setdefault(reason, []).append(verdict.claim.id)
+    for reason, claims in told.items():
+        named = ", ".join(claims) if len(claims) < 4 else f"{claims[0]} and {len(claims) - 1} more"
+        console().print(f"{named}: {reason}")
     capped = {v.run_path: v.measurement for v in judged if v.measurement is not None and v.measurement.capped}
     for path, measurement in capped.items():
         stopped = measurement.capped + measurement.succeeded + measurement.failed

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 from linkcheck.addresses import UnusableAddressError, parse_address
 from linkcheck.asking.inquiry import ProbeSettings
@@ -32,24 +32,28 @@ CONFIGURATION_FILES = ("linkcheck.toml", "pyproject.toml")
 
 _EPILOG = """\
 examples:
-  rnn-review links                                 look at every address of resources.yaml that is due
+  rnn-review links                               what is due of resources.yaml
   rnn-review links https://www.deeplearningbook.org --now
   rnn-review links README.md docs/ --format github
   rnn-review links site/ --format markdown=report.md --format text
   rnn-review links list.txt --format json > report.json
-  rnn-review links refs.bib sitemap.xml notes.rst --dump    list the links and ask nobody
-  rnn-review links merge here.json there.json      dead only where both reports say so
-  rnn-review links fix                             show what would be rewritten in resources.yaml
+  rnn-review links refs.bib notes.rst --dump     list the links and ask nobody
+  rnn-review links merge here.json there.json    dead where both reports say so
+  rnn-review links fix                           what would be rewritten
 
-A file is read by how its name ends: .yaml as an index, .md as Markdown, .rst as reStructuredText, .html as a page,
-.ipynb as a notebook, .bib as BibTeX, .xml, .rss and .atom as a sitemap or a feed (.gz is unpacked), .txt and names
-without an ending as a list with one address a line, unless it begins like one of the others; `-` is standard input.
-A folder with an index.html is a built site; in another one all of these are read but .yaml.
-Options may also stand in linkcheck.toml, or in the table [tool.linkcheck] of pyproject.toml, by the same names.
-`python -m linkcheck` takes the same arguments.
+A file is read by how its name ends: .yaml as an index, .md as Markdown, .rst as
+reStructuredText, .html as a page, .ipynb as a notebook, .bib as BibTeX, .xml,
+.rss and .atom as a sitemap or a feed (.gz is unpacked), .txt and names without
+an ending as a list with one address a line, unless it begins like one of the
+others; `-` is standard input. A folder with an index.html is a built site; in
+another one all of these are read but .yaml.
 
-exit status: 0 no alarm, 1 alarms, 2 wrong use, nothing to read or nowhere to write, 3 the network is down,
-70 a defect of this program, 130 stopped by hand
+Options may also stand in linkcheck.toml, or in the table [tool.linkcheck] of
+pyproject.toml, by the same names. `python -m linkcheck` takes the same
+arguments.
+
+exit status: 0 no alarm, 1 alarms, 2 wrong use, nothing to read or nowhere to
+write, 3 the network is down, 70 a defect of this program, 130 stopped by hand
 """
 
 
@@ -128,9 +132,16 @@ USER_AGENT = _kind(
 )
 
 
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong, without the eighteen lines of usage that would stand above it."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"{self.prog}: {message}\nhint: `{self.prog} --help` shows all options, with examples\n")
+
+
 def parser() -> argparse.ArgumentParser:
     """Return the parser of the command's arguments."""
-    top = argparse.ArgumentParser(
+    top = _Parser(
         prog="rnn-review links",
         description="Is each resource still there, and is it still the same resource?",
         epilog=_EPILOG,

@@ -83,18 +83,6 @@ def find_confirmations(root: Path) -> tuple[tuple[Confirmation, ...], list[str]]
     return tuple(sorted(found, key=lambda one: (one.provenance.started, one.run))), faults
 
 
-def load_confirmations(root: Path) -> tuple[Confirmation, ...]:
-    """All confirmations below `root/results/confirmations`, oldest first.
-
-    Raises:
-        ResultsError: a file holds none; all such files are named.
-    """
-    found, faults = find_confirmations(root)
-    if faults:
-        raise ResultsError("\n".join(faults))
-    return found
-
-
 def load_marks(root: Path) -> dict[str, str]:
     """What is known of the commits that stored runs name, by commit, from `results/marks.yaml`.
 

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import importlib
+import io
+import itertools
 import os
 import shlex
 import sys
+import textwrap
 from collections.abc import Callable, Sequence
 from typing import NoReturn, TypeVar
 
@@ -50,11 +54,14 @@ RUN_EXAMPLES = """examples:
 
 Runs of the profile `paper` are stored in results/, to be committed; all others in results/local/.
 A finished trial is kept at once: after Ctrl-C or a crash the same command with --resume goes on.
+
 A trial comes out the same, to the last bit, whatever the runner: `processes` uses the cores of this machine, in threads
 where compiled code lets them and in processes elsewhere; `in-process` starts no process, for debuggers and profilers;
 `dask` sends trials to a Dask cluster, which docs/clusters.md explains.
+
 --device cuda is for trials in plain PyTorch that ask for their device; others are refused. A trial draws the same
 numbers there and rounds otherwise, so that it differs from the processor's: the run names the device under its machine.
+
 --until-decided plans from the spread of the run that speaks how many more trials decide a claim, says so, and measures
 them once; a row that was extended is not extended again, which exits with 1.
 """
@@ -86,9 +93,10 @@ RELEASE_EXAMPLES = """examples:
   rnn-review release --version 0.1.0 --out /tmp/releases
 
 A folder rnn-review-V is made with three files, each whole by itself:
-  …-crate.zip            index, claims, verdicts and runs as an RO-Crate, with licences and citation
-  …-site.zip             the site; unpack it and open index.html
-  …-replications.jsonl   a line for each claim, as replication databases take it
+  …-crate.zip           an RO-Crate: index, claims, runs, licences, citation
+  …-site.zip            the site; unpack it and open index.html
+  …-replications.jsonl  a line for each claim, as replication databases take it
+
 The folder appears whole or not at all, and one that is there is never changed. To publish a new version, write it into
 CITATION.cff and pyproject.toml first; SITE_URL and REPO_URL put full addresses into the lines.
 """
@@ -128,6 +136,15 @@ What is written runs, and ends with a verdict on a page; then fill it in. CONTRI
 """
 
 
+class Help(argparse.RawDescriptionHelpFormatter):
+    """Sentences as wide as the terminal; indented lines, which are commands, as they are."""
+
+    def _fill_text(self, text: str, width: int, indent: str) -> str:  # noqa: ARG002, argparse's own signature
+        groups = itertools.groupby(text.splitlines(), key=lambda line: line[:1].strip() == "")
+        parts = [list(lines) if is_kept else textwrap.wrap(" ".join(lines), width) for is_kept, lines in groups]
+        return "\n".join(itertools.chain(*parts))
+
+
 class Parser(argparse.ArgumentParser):
     """Errors in the archive's form, with the nearest known word."""
 
@@ -153,13 +170,12 @@ def plain(kind: type[N]) -> Callable[[str], N]:
 
 def make_parser() -> Parser:
     """The whole command line."""
-    raw = argparse.RawDescriptionHelpFormatter
     text = "An archive of RNN resources whose papers can be re-measured."
-    parser = Parser(prog="rnn-review", description=text, epilog=EXAMPLES, formatter_class=raw)
+    parser = Parser(prog="rnn-review", description=text, epilog=EXAMPLES, formatter_class=Help)
     commands = parser.add_subparsers(metavar="COMMAND", required=True, parser_class=Parser)
 
     def add(name: str, function: str, text: str, epilog: str = "") -> Parser:
-        added: Parser = commands.add_parser(name, help=text, description=text, epilog=epilog, formatter_class=raw)
+        added: Parser = commands.add_parser(name, help=text, description=text, epilog=epilog, formatter_class=Help)
         added.set_defaults(function=function)
         return added
 
@@ -375,6 +391,9 @@ def _add_measuring(parser: argparse.ArgumentParser) -> None:
 
 def run_command(words: Sequence[str]) -> int:
     """Run one command and return its exit code. Its code is loaded only now, so that help and errors come at once."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # where the terminal's encoding lacks a dash, a mark stands for it
     parser = make_parser()
     if words and not words[0].startswith("-") and words[0] not in parser.command_names:
         from commands.line.project import unknown
@@ -384,13 +403,21 @@ def run_command(words: Sequence[str]) -> int:
     arguments = parser.parse_args(words, argparse.Namespace(command=shlex.join(["rnn-review", *words])))
     try:
         module, _, name = arguments.function.partition(":")
-        return int(getattr(importlib.import_module(module), name)(arguments))
+        code = int(getattr(importlib.import_module(module), name)(arguments))
+        sys.stdout.flush()
+        return code
     except KeyboardInterrupt as stopped:
         message(": ".join(["stopped", *map(str, stopped.args)]))
         return INTERRUPTED
     except BrokenPipeError:
-        sys.stderr.close()
+        _drop_output()
         return 0
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
+        _drop_output()
+        message(f"{error.filename or 'output'}: cannot be written: {error.strerror}\nhint: make room")
+        return 2
     except ModuleNotFoundError as error:
         missed = (error.name or "").partition(".")[0]
         if missed not in EXTRAS:
@@ -403,6 +430,11 @@ def run_command(words: Sequence[str]) -> int:
             raise
         message(str(error))
         return 2
+
+
+def _drop_output() -> None:
+    """Let what is not yet written go, so that Python does not try again, and fail, when it ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _is_for_people(error: Exception) -> bool:

@@ -9,6 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 
+from catalogue.load import check_file
 from catalogue.problems import quote
 from commands.line.output import message
 from reproductions.declarations.papers import load_papers
@@ -77,14 +78,19 @@ def find_paper(paper_id: str) -> Paper:
     """The paper with a reproduction that has this id.
 
     Raises:
-        UsageError: none has.
+        UsageError: none has; if the index holds it, that is said.
         PapersError: its files are broken.
     """
     papers = load_papers()
     try:
         return papers.paper(paper_id)
     except KeyError:
-        raise unknown("paper", paper_id, [*(paper.id for paper in papers.papers), *papers.broken]) from None
+        pass
+    catalogue, _ = check_file(project_root() / "resources.yaml")
+    if catalogue is not None and any(resource.id == paper_id for resource in catalogue.resources):
+        hint = f"`rnn-review show {paper_id}` says what the index holds, `rnn-review new paper {paper_id}` begins one"
+        raise UsageError(f"`{paper_id}` has no reproduction\nhint: {hint}")
+    raise unknown("paper", paper_id, [*(paper.id for paper in papers.papers), *papers.broken])
 
 
 def find_experiments(paper_id: str | None, experiment_id: str | None) -> list[Experiment]:

@@ -11,6 +11,7 @@ from commands.line.output import INTERRUPTED, console, number, print_json, print
 from commands.line.project import UsageError, find, find_experiments, project_root
 from commands.line.requests import MeasureRequest, find_readings, find_rows
 from commands.measuring.run import make_assignments, measure_shown, without_fresh_runs
+from commands.verdicts import published
 from reproductions.experiments import Experiment
 from reproductions.judging.choices import Choice, Choices, choices_of
 from reproductions.judging.counted import values_of
@@ -155,7 +156,8 @@ def print_lines(experiment: Experiment, stored: Choices, lines: Sequence[Line]) 
     )
     out = console()
     if headline is not None:
-        out.print(f"{headline.id}: {number(headline.value)} {headline.unit}, the paper's {headline.comparison.value}")
+        said = f"{published(headline)} {headline.unit} ({headline.comparison.value.replace('_', ' ')})"
+        out.print(f"{headline.id}: in the paper {said}")
     giving = [_named(line.changed) for line in measured if line.gives_printed_number]
     if measured:
         out.print(f"give the printed number, within the tolerance: {'; '.join(giving) or 'none of these'}")

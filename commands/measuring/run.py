@@ -34,6 +34,7 @@ from reproductions.running.assignment import Assignment
 from reproductions.running.measuring import measure
 from reproductions.running.work import RunnerError
 from reproductions.trials.device import PROCESSOR
+from sitegen.text.numbers import count
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -133,7 +134,7 @@ def print_run(run: Run, unit: str) -> None:
     print_table(
         ["quantity", "trials>", "mean>", "smallest>", "largest>"],
         rows,
-        title=f"{run.paper} {run.experiment} {run.row}: {len(run.trials)} trials ({counts}) "
+        title=f"{run.paper} {run.experiment} {run.row}: {count(len(run.trials), 'trial')} ({counts}) "
         f"in {duration(seconds)}, {rate(run.steps / max(seconds, 1e-9), unit)}",
     )
     console().print()

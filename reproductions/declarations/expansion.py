@@ -185,6 +185,7 @@ class _Claims:
         self._rows = {row.id: row for row in experiment.rows}
         self._tolerances = {**shared.tolerances, **file.tolerances}
         self._known = {(one.id, row.id): one for one in (*earlier.values(), experiment) for row in one.rows}
+        self._taken = {claim.id: one.id for one in earlier.values() for claim in one.claims}
 
     def all(self) -> tuple[Claim, ...]:
         """Every claim, in the file's order."""
@@ -194,6 +195,9 @@ class _Claims:
                 claim = self._claim(draft)
                 if claim is not None and claim.id in found:
                     self._findings.report(draft.place, f"the claim {quote(claim.id)} stands there twice", "rename one")
+                elif claim is not None and claim.id in self._taken:
+                    other = f"the claim {quote(claim.id)} stands in `{self._taken[claim.id]}` too"
+                    self._findings.report(draft.place, other, "rename one: pages name a claim by its paper and its id")
                 elif claim is not None:
                     found[claim.id] = claim
         return tuple(found.values())

@@ -24,7 +24,7 @@ BUDGET = 30.0
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """What decides a claim: so many more trials of each of its runs, of which a ratio has two."""
+    """What decides a claim: so many more trials of each of its runs, of which a ratio of two rows has two."""
 
     claim: Claim
     trials: tuple[tuple[Run, int], ...]
@@ -112,7 +112,7 @@ def _need(
     claim: Claim, readings: Mapping[str, str], beside: Sequence[Claim], evidence: Evidence, profile: str | None
 ) -> Need | Refusal | None:
     speaking = evidence.speaking(claim.paper, claim.experiment, claim.row, readings)
-    runs = [run for run in (speaking, evidence.divisor(claim, readings)) if run is not None]
+    runs = list({run.path: run for run in (speaking, evidence.divisor(claim, readings)) if run is not None}.values())
     if profile is not None and runs[0].profile != profile:
         return None
     for run in runs:

@@ -27,13 +27,16 @@ def _distance(effect: Effect) -> str:
 EXTENDED = "It was extended once, as its first trials planned, and is open still; a second extension would cost error."
 
 
-def of_bound(why: Undecided) -> str:
-    """What is missing where our ratio's interval holds the bound."""
+def of_bound(why: Undecided, rows: int) -> str:
+    """What is missing where the interval of our ratio of one row's quantities, or of two rows, holds the bound."""
     holds = "The interval of our ratio holds the bound"
     if why.extended:
         return f"{holds}. {EXTENDED}"
-    tell = "more trials" if why.more_trials is None else f"{why.more_trials:,} more trials of each row"
-    return f"{holds}; if the ratio stays, {tell} would decide."
+    if why.more_trials is None:
+        return f"{holds}; if the ratio stays, more trials than anybody makes would decide."
+    tell = more_trials(why.more_trials) + " of each row" * (rows > 1)
+    price = "" if why.core_minutes is None else f": {price_of(why.core_minutes)}"
+    return f"{holds}; if the ratio stays, {tell} would decide{price}."
 
 
 def of_undecided(claim: Claim, why: Undecided, measurement: Measurement) -> str:

@@ -34,6 +34,7 @@ from reproductions.judging.statistics.effects import (
     Effect,
     Printed,
     Sample,
+    bound_on_paired_ratio,
     bound_on_ratio,
     difference_of_means,
     difference_of_shares,
@@ -261,7 +262,7 @@ def _judge_ratio(claim: Claim, grounds: Grounds) -> _Judged:
     found = values_of(claim, grounds.run), values_of(_divisor(claim), grounds.other)
     fewest = min(len(one.values) for one in found)
     if fewest < FEWEST_TRIALS:
-        reason = f"One of the two means has only {fewest} trials with a value; {FEWEST_TRIALS} are needed."
+        reason = f"One of the two means has only {fewest} of the {FEWEST_TRIALS} values that are needed."
         return _Judged(VerdictWord.INCONCLUSIVE, None, reason, Undecided(Missing.SUCCESSES))
     above, below = (Sample.of(one.values) for one in found)
     if min(above.mean, below.mean) <= 0:
@@ -301,14 +302,21 @@ def _opened(effect: Effect, above: Values, below: Values) -> Effect:
 
 
 def _bounded_ratio(claim: Claim, found: tuple[Values, Values], runs: tuple[Run, Run]) -> _Judged:
-    """Whether our ratio keeps the bound: the paper's chance is not in it."""
+    """Whether our ratio keeps the bound: the paper's chance is not in it. What one run has of each trial is paired."""
     above, below = (Sample.of(one.values) for one in found)
+    of_each = runs[0].path == runs[1].path and all(len(one.values) == len(runs[0].trials) for one in found)
+    pairs = Sample.of_pairs(*(one.values for one in found)) if of_each else None
+    counts = ((runs[0], above.trials), (runs[1], below.trials))[: 2 if pairs is None else 1]
 
     def at(trials: int) -> Effect:
+        if pairs is not None:
+            return bound_on_paired_ratio(claim.value, replace(pairs, trials=trials))
         return bound_on_ratio(claim.value, replace(above, trials=trials), replace(below, trials=trials))
 
-    effect = _opened(bound_on_ratio(claim.value, above, below), *found)
-    measurement = _measurement(above.mean / below.mean, effect, BOUND, above.trials + below.trials, *runs)
+    fewest = min(above.trials, below.trials)
+    effect = _opened(bound_on_ratio(claim.value, above, below) if pairs is None else at(fewest), *found)
+    trials = sum(values for _, values in counts)
+    measurement = _measurement(above.mean / below.mean, effect, BOUND, trials, *(run for run, _ in counts))
     if effect.low >= 1:
         return _Judged(VerdictWord.REPRODUCED, measurement, "The whole interval of our ratio keeps the bound.")
     if effect.high < 1:
@@ -316,11 +324,9 @@ def _bounded_ratio(claim: Claim, found: tuple[Values, Values], runs: tuple[Run, 
     if any(one.stopped for one in found):
         reason = "A budget ended trials, and with a larger one the ratio might lie on the other side of the bound."
         return _Judged(VerdictWord.INCONCLUSIVE, measurement, reason, Undecided(Missing.BUDGET))
-    fewest = min(above.trials, below.trials)
     plan = fewest_that_answer(at, lambda effect: effect.low >= 1 or effect.high < 1, fewest)
-    counts = (runs[0], above.trials), (runs[1], below.trials)
     why = Undecided(Missing.TRIALS) if isinstance(plan, Effect) else _planned(plan, *counts)
-    return _Judged(VerdictWord.INCONCLUSIVE, measurement, reasons.of_bound(why), why)
+    return _Judged(VerdictWord.INCONCLUSIVE, measurement, reasons.of_bound(why, len(counts)), why)
 
 
 def _judge_extreme(claim: Claim, grounds: Grounds) -> _Judged:

@@ -41,7 +41,7 @@ class RecordedExperiment:
 
     def __call__(self, row: Row, readings: Mapping[str, str], profile: Profile) -> RecordedTrials:
         """The trials of a row."""
-        return RecordedTrials(**vars(plain_trials(self.record)(row, readings, profile)))  # type: ignore[arg-type]
+        return RecordedTrials(**vars(plain_trials(self.record)(row, readings, profile)))  # type: ignore[arg-type]  # its base class has the same fields
 
 
 def recorded_trials(record: Record) -> RecordedExperiment:
@@ -66,7 +66,7 @@ class RecordedTrainer(PlainTrainer):
 
     def _measuring(self, recording: Any) -> Training:
         measured, self._series = yield from recording
-        return measured  # type: ignore[no-any-return]
+        return measured  # type: ignore[no-any-return]  # what the decorated function is declared to return
 
     def _with_series(self, trial: Trial) -> Trial:
         if trial.index:

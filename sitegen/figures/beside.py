@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from textwrap import wrap
 
-from reproductions.claims import RATIOS, SHARES, Claim, Comparison
+from reproductions.claims import RATIOS, SHARES, Comparison
 from reproductions.judging.words import DIFFERENCE, RANGE, Verdict
 from reproductions.results import Outcome, Run
 from sitegen.comparisons import bounded, common_label, uncapitalized
@@ -60,7 +60,7 @@ def beside_figure(leading: Verdict, verdicts: Sequence[Verdict], names: Mapping[
     for one in shown:
         name = names[one.claim.row]
         if rows.count(one.claim.row) > 1:
-            name = compared(one.claim) if len(set(rows)) == 1 else f"{name}: {compared(one.claim)}"
+            name = spoken_of(one) if len(set(rows)) == 1 else f"{name}: {spoken_of(one)}"
         pairs.append(pair(one, name))
     if leading.claim.comparison in SHARES:
         axis = Axis(0.0, 1.0, label=share_of(quantities))
@@ -79,9 +79,11 @@ def beside_figure(leading: Verdict, verdicts: Sequence[Verdict], names: Mapping[
     return figure(lines(axis, pairs), keys, table), shown
 
 
-def compared(claim: Claim) -> str:
-    """What a claim speaks of: a quantity or, of a ratio of two, both."""
-    return " over ".join(words(one) for one in (claim.quantity, claim.relative_quantity) if one)
+def spoken_of(verdict: Verdict) -> str:
+    """The quantity of a claim, and by what it is divided: another quantity, or that of another row."""
+    claim = verdict.claim
+    divisor = claim.relative_quantity or (claim.relative_to if claim.relative_to != claim.row else None)
+    return words(claim.quantity) + (f" / {words(divisor)}" if divisor else "")
 
 
 def run_figure(run: Run, name: str) -> str:

@@ -64,4 +64,4 @@ def own_figure(run: Run, row: Row, headline: Verdict | None) -> str:
         drawn = flow_figure(run, row) or plane_figure(run, row) or alignment_figure(run, row)
         return drawn or quantity_figure(run, [headline])
     drawn = learning_curves(run, row) or share_curves(run, row) or frames_figure(run, row)
-    return drawn or alignment_figure(run, row) or series_figure(run, row)
+    return drawn or plane_figure(run, row) or alignment_figure(run, row) or series_figure(run, row)

@@ -11,7 +11,8 @@ from typing import Any
 MARKDOWN_SIGNS = re.compile(r"([\\`*_{}\[\]#!$])")
 ACRONYMS = {
     **{word: word.upper() for word in ("bleu", "bptt", "em", "fc", "gru", "lstm", "nll", "rtrl")},
-    **{"convlstm": "ConvLSTM", "pre_trained": "pre-trained"},
+    **{"convlstm": "ConvLSTM", "grconv": "grConv", "pre_trained": "pre-trained"},
+    **{"rnnenc": "RNNenc", "rnnencdec": "RNNencdec", "rnnsearch": "RNNsearch"},
 }
 """What is written otherwise than as the words of a name."""
 

@@ -81,12 +81,6 @@ def test_four_documents_have_fingerprints() -> None:
     }
 
 
-def test_a_fingerprint_matches_by_the_digits_on_record() -> None:
-    fingerprint = _index().resource("hochreiter_1997").fingerprints[0]
-    assert fingerprint.matches_sha256("CEB9E53DBC0493F5" + "0" * 48)
-    assert not fingerprint.matches_sha256("ceb9e53dbc0493f4" + "0" * 48)
-
-
 def test_other_readers_of_yaml_see_the_same_texts() -> None:
     raw = yaml.safe_load((ROOT / "resources.yaml").read_text())
     ours = [(entry.id, entry.title, entry.annotation.holds) for entry in _index().resources]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shlex
 import signal
 import subprocess
 import sys
@@ -37,6 +38,8 @@ def called(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, s
 @pytest.mark.parametrize(("words", "text"), [
     ("verdict", "unknown command `verdict`\nhint: did you mean `verdicts`?\n"),
     ("run hochreiter_97", "unknown paper `hochreiter_97`\nhint: did you mean `hochreiter_1997`?\n"),
+    ("run gers_2000", "`gers_2000` has no reproduction\nhint: `rnn-review show gers_2000` says what the index holds, "
+     "`rnn-review new paper gers_2000` begins one\n"),
     ("run hochreiter_1997 experiment4", "unknown experiment `experiment4`\nhint: did you mean `experiment_4`?\n"),
     ("run hochreiter_1997 --row length_10", "unknown row `length_10`\nhint: did you mean `length_100`?\n"),
     ("run --profile papers", "unknown profile `papers`\nhint: did you mean `paper`?\n"),
@@ -63,6 +66,10 @@ def called(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, s
     ("characteristics --draws 1000001", "--draws must be 1,000,000 or less, found 1000001\n"),
     ("new experiment bengio_1994 noisy_latch", "reproductions/papers/bengio_1994/paper.yaml: there is no such file\n"
      "hint: run this inside the project that holds the paper\n"),
+    ("bench links --write", "--write stores what `minibatch_nets` measures\nhint: leave --write out, or name that\n"),
+    ("bench pages --beside a.cpp", "--beside goes with `lstm_1997`\nhint: leave --beside out, or name that\n"),
+    ("links --only (", "rnn-review links: argument --only: invalid regular expression value: '('\n"
+     "hint: `rnn-review links --help` shows all options, with examples\n"),
     ("bench lstm", "unknown benchmark `lstm`\nhint: did you mean `lstm_1997`?\n"),
 ])  # fmt: skip
 def test_wrong_use_is_named_with_what_is_nearest(
@@ -227,6 +234,29 @@ def test_a_run_that_cannot_be_written_says_so(project: Path) -> None:
     assert main(words) == 0
 
 
+def ended(project: Path, command: str) -> tuple[int, str]:
+    """The exit code of the command line, whatever reads from it, and its messages."""
+    words = f"set -o pipefail; {shlex.quote(sys.executable)} -m commands.main {command}"
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "RNN_REVIEW_ROOT": str(project)}
+    done = subprocess.run(["bash", "-c", words], env=environment, capture_output=True, text=True, check=False)
+    return done.returncode, done.stderr
+
+
+@pytest.mark.parametrize("words", ["list", "list --json"])
+def test_a_reader_that_has_gone_away_is_no_finding(project: Path, words: str) -> None:
+    assert ended(project, f"{words} | true") == (0, "")
+
+
+def test_a_full_disk_is_named(project: Path) -> None:
+    text = "output: cannot be written: No space left on device\nhint: make room\n"
+    assert ended(project, "list > /dev/full") == (2, text)
+
+
+def test_json_is_whole_where_the_terminal_lacks_letters(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONIOENCODING", "ascii")
+    assert ended(project, "list --json | grep 'J\\\\u00fcrgen' | head -1 >&2")[1].strip().startswith('"J\\u00fcrgen')
+
+
 def commands_shown(text: str) -> list[list[str]]:
     return [line.split()[1:] for line in text.splitlines() if line.strip().startswith("rnn-review ")]
 
@@ -252,7 +282,7 @@ def test_what_a_run_measures_undeclared_is_found(project: Path, capsys: pytest.C
     path.write_text(path.read_text().replace("path_sum_difference", "path_sum_diference"))
     assert called(capsys, "check") == (
         1,
-        "1 findings, 0 notes, 48 resources\n",
+        "1 finding, 0 notes, 48 resources\n",
         f"{path.relative_to(project).as_posix()}: holds `path_sum_diference`, which its experiment does not declare\n"
         "hint: did you mean `path_sum_difference`?\n",
     )
@@ -301,7 +331,7 @@ def test_a_stale_run_is_named_with_its_repair(project: Path, capsys: pytest.Capt
     path = stored_by_other_code(project, capsys, words)
     assert called(capsys, "check") == (
         0,
-        "0 findings, 1 notes, 48 resources\n",
+        "0 findings, 1 note, 48 resources\n",
         f"{path}: was measured with other code than today's (stale)\n"
         f"hint: run `rnn-review {words} --confirm`, or without --confirm to measure again\n",
     )
@@ -316,7 +346,7 @@ def test_a_worked_example_is_stored_and_named_once_it_belongs_to_other_code(
     file.write_text(re.sub('"code_hash": "[0-9a-f]*"', '"code_hash": "000000000000"', file.read_text()))
     assert called(capsys, "check") == (
         1,
-        "1 findings, 0 notes, 48 resources\n",
+        "1 finding, 0 notes, 48 resources\n",
         "results/worked_examples/hochreiter_1991.json: was computed with other code than today's\n"
         "hint: run `rnn-review example hochreiter_1991`\n",
     )

@@ -60,7 +60,9 @@ def test_a_trial_in_plain_pytorch_is_the_same_in_any_company(project: Path) -> N
 
 def test_a_new_experiment_stands_beside_the_first(project: Path) -> None:
     called(project, "new", "experiment", "gers_2000", "second")
-    assert "second" in called(project, "show", "gers_2000")
+    shown = called(project, "show", "gers_2000")
+    assert "length_5_latching" in shown
+    assert "length_5_second" in shown
     assert python(project, "-m", "commands.main", "new", "experiment", "gers_2000", "second").stderr == (
         "`gers_2000` has an experiment `second`\nhint: choose another id\n"
     )
@@ -82,7 +84,8 @@ def test_what_is_written_is_in_order_and_tested(project: Path) -> None:
 
 @pytest.mark.parametrize(("words", "text"), [
     ("paper gers_2001",
-     "unknown resource `gers_2001`\nhint: did you mean `gers_2000`?, or add it to resources.yaml first\n"),
+     "unknown resource `gers_2001`\nhint: did you mean `gers_2000`?\n"
+     "hint: `rnn-review add` takes in a work that is new\n"),
     ("paper bengio_1994",
      "`bengio_1994` has a reproduction\nhint: `rnn-review new experiment bengio_1994 ID` adds to it\n"),
     ("experiment bengio_1994 Second",

@@ -20,6 +20,7 @@ from reproductions.judging.statistics.effects import (
     Effect,
     Printed,
     Sample,
+    bound_on_paired_ratio,
     bound_on_ratio,
     extreme_at_best,
     interval_of_shares,
@@ -40,6 +41,7 @@ TRIALS = ((5, 16), (10, 16), (20, 32), (30, 30), (10, 150), (20, 150))
 """How many trials the paper has, and how many we."""
 EXTREMES = ((10, 16), (20, 32), (30, 30))
 SHARE_TRIALS = ((5, 32), (10, 16), (18, 18), (20, 32), (30, 30))
+PAIRS = (5, 10, 32)
 SHARES = (1.0, 0.9, 0.7, 0.5, 0.2)
 TOO_FEW = "too few"
 CAP = 3.0
@@ -100,6 +102,8 @@ def characteristics(draws: int, seed: int) -> Iterator[Characteristic]:
         for published, trials in EXTREMES:
             yield from of_ratios(law, published, trials, draws, seed)
             yield from of_orderings(law, trials, draws, seed)
+        for trials in PAIRS:
+            yield from of_paired_orderings(law, trials, draws, seed)
     for published, trials in SHARE_TRIALS:
         for theirs in (1.0, 0.5):
             for ours in SHARES:
@@ -169,10 +173,25 @@ def of_orderings(law: str, trials: int, draws: int, seed: int) -> Iterator[Chara
     random = np.random.default_rng(seed)
     above, below = (LAWS[law](random, (draws, trials)) for _ in range(2))
     effects = [bound_on_ratio(1.0, _sample(first), _sample(second)) for first, second in zip(above, below, strict=True)]
+    yield from _orderings("ordering of two rows", law, trials, effects)
+
+
+def of_paired_orderings(law: str, trials: int, draws: int, seed: int) -> Iterator[Characteristic]:
+    """The same of two values of each trial, which have the law's draw in common and a fifth of chance of their own."""
+    random = np.random.default_rng(seed)
+    own = _lognormal(0.2)
+    common = LAWS[law](random, (draws, trials))
+    above, below = (common * own(random, (draws, trials)) for _ in range(2))
+    pairs = (Sample.of_pairs(*both) for both in zip(above.tolist(), below.tolist(), strict=True))
+    effects = [bound_on_paired_ratio(1.0, one) for one in pairs if one is not None]
+    yield from _orderings("ordering of two values of each trial", law, trials, effects)
+
+
+def _orderings(kind: str, law: str, trials: int, effects: Sequence[Effect]) -> Iterator[Characteristic]:
+    held = sum(effect.low <= 1 <= effect.high for effect in effects)
     for ratio in (0.5, *RATIOS[:-1]):
         words = Counter(_ordering(effect.low / ratio, effect.high / ratio) for effect in effects)
-        held = sum(effect.low <= 1 <= effect.high for effect in effects)
-        yield _found("ordering of two rows", law, 0, trials, ratio, draws, held, words)
+        yield _found(kind, law, 0, trials, ratio, len(effects), held, words)
 
 
 def _ordering(low: float, high: float) -> str:

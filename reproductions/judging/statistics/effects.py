@@ -63,6 +63,20 @@ class Sample:
         """That of two values or more."""
         return cls(fmean(values), stdev(values), len(values))
 
+    @classmethod
+    def of_pairs(cls, above: Sequence[float], below: Sequence[float]) -> Sample | None:
+        """What two values of each trial say of the ratio of their means; None if one trial alone makes a mean positive.
+
+        The deviation is the jackknife's (Tukey 1958): how the ratio changes when a trial is left out with both values.
+        """
+        sums, trials = (sum(above), sum(below)), len(above)
+        without = [(sums[0] - one, sums[1] - other) for one, other in zip(above, below, strict=True)]
+        if min(map(min, without)) <= 0:
+            return None
+        changed = [math.log(one / other) for one, other in without]
+        ratio = sums[0] / sums[1]
+        return cls(ratio, ratio * (trials - 1) * stdev(changed), trials)
+
     @property
     def variation(self) -> float:
         """The deviation as a share of the mean."""
@@ -125,6 +139,11 @@ def bound_on_ratio(bound: float, above: Sample, below: Sample) -> Effect:
     samples = (above, below)
     parts = [one.variation**2 / one.trials for one in samples]
     return _on_logarithm(Printed(bound, 0.0, 1), above.mean / below.mean, parts, samples)
+
+
+def bound_on_paired_ratio(bound: float, pairs: Sample) -> Effect:
+    """The same where each trial has both values: Student's interval on the logarithm; see `Sample.of_pairs`."""
+    return _on_logarithm(Printed(bound, 0.0, 1), pairs.mean, [pairs.variation**2 / pairs.trials], [pairs])
 
 
 def _on_logarithm(printed: Printed, ratio: float, parts: Sequence[float], samples: Sequence[Sample]) -> Effect:

@@ -171,6 +171,14 @@ def interval(verdict: Verdict) -> str:
     return element("span", shown, title=interval_kind(verdict)) + interval_bar(verdict)
 
 
+def divided(claim: Claim) -> str:
+    """Which mean of ours is divided by which."""
+    above, below = (
+        defined(f"“{words(quantity)}”") for quantity in (claim.quantity, claim.relative_quantity or claim.quantity)
+    )
+    return f"Ours is the mean of {above} divided by {'that' if above == below else f'the mean of {below}'}"
+
+
 def claim_part(
     verdict: Verdict,
     place: Locator,
@@ -184,10 +192,9 @@ def claim_part(
     heading = element("p", f"{verdict_badge(verdict)} {statement}", class_="claim-statement")
     if claim.relative_to is not None and verdict.other_run_path:
         other = link(root + verdict.other_run_path, defined(words(claim.relative_to)))
-        quantity = f" of {defined(words(claim.relative_quantity))}" if claim.relative_quantity else ""
-        heading += element("p", f"Ours divides by the mean{quantity} of {other}.", class_="by")
+        heading += element("p", f"{divided(claim)} in the row {other}.", class_="by")
     elif claim.relative_quantity is not None:
-        heading += element("p", f"Ours divides by the mean of {defined(words(claim.relative_quantity))}.", class_="by")
+        heading += element("p", f"{divided(claim)}.", class_="by")
     compared = [(text(label(claim)), published_value(claim)), ("Ours", ours(verdict))]
     if measurement is not None and claim.comparison is not Comparison.EXACT:
         kind = interval_kind(verdict)

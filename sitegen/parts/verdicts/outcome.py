@@ -61,36 +61,40 @@ def headline_part(experiment: Experiment, headline: Verdict, folder: str, said: 
 def outcome_sentence(verdicts: Sequence[Verdict]) -> str:
     """How many printed claims hold, how many in part, and how many do not.
 
-    It is of the other claims if no number of the paper's own is printed.
+    It is of the other claims where none of these was measured or printed, and of these behind them.
     """
     counted = printed(verdicts)
-    noun = "printed claim"
-    if not counted:
-        counted, noun = [one for one in verdicts if one.word is not VerdictWord.QUOTED], "claim"
-    if not counted:
-        return ""
-    departing = all(verdict.claim.basis is Basis.DEPARTURE for verdict in counted)
-    one, several = DEPARTING if departing else UNPRINTED
-    unprinted = "" if noun == "printed claim" else several if len(counted) > 1 else one
+    others = [one for one in verdicts if one.word is not VerdictWord.QUOTED and one not in counted]
+    answered = [any(one.measurement is not None for one in some) for some in (counted, others)]
+    if not others or (counted and answered != [False, True]):
+        return told(sentence(counted, "printed claim")) if counted else ""
+    departing = all(verdict.claim.basis is Basis.DEPARTURE for verdict in others)
+    said = sentence(others, "claim", *(DEPARTING if departing else UNPRINTED))
+    if counted:
+        then = sentence(counted, "printed claim")
+        said = f"{said.removesuffix('.')}; {then[0].lower()}{then[1:]}"
+    return told(said)
+
+
+def sentence(counted: Sequence[Verdict], noun: str, one: str = "", several: str = "") -> str:
+    """How many of these claims have each word; `one` and `several` say what is to be known of them."""
+    unprinted = several if len(counted) > 1 else one
     amounts = {word: sum(verdict.word is word for verdict in counted) for word in KINDS}
     hold = "" if amounts[VerdictWord.REPRODUCED] or amounts[VerdictWord.CONSISTENT] else " hold"
     occurring = [word for word in KINDS if amounts[word]]
     first, total = occurring[0], count(len(counted), noun)
     if len(counted) == 1:
-        said = f"The only {noun}{unprinted} {KINDS[first][0]}{hold if first is VerdictWord.NOT_REPRODUCED else ''}."
-    elif len(occurring) == 1 and first in NONE_OF_THEM:
-        said = f"None of {total}{unprinted} {NONE_OF_THEM[first]}."
-    elif len(occurring) == 1:
-        said = f"All {total}{unprinted} {KINDS[first][1]}."
-    else:
-        parts = [
-            f"{number(amounts[word])} {KINDS[word][amounts[word] > 1]}"
-            + (hold if word is VerdictWord.NOT_REPRODUCED else "")
-            for word in occurring
-        ]
-        *before, last = parts
-        said = f"Of {total}{unprinted} {', '.join(before)} and {last}."
-    return told(said)
+        return f"The only {noun}{unprinted} {KINDS[first][0]}{hold if first is VerdictWord.NOT_REPRODUCED else ''}."
+    if len(occurring) == 1 and first in NONE_OF_THEM:
+        return f"None of {total}{unprinted} {NONE_OF_THEM[first]}."
+    if len(occurring) == 1:
+        return f"All {total}{unprinted} {KINDS[first][1]}."
+    *before, last = (
+        f"{number(amounts[word])} {KINDS[word][amounts[word] > 1]}"
+        + (hold if word is VerdictWord.NOT_REPRODUCED else "")
+        for word in occurring
+    )
+    return f"Of {total}{unprinted} {', '.join(before)} and {last}."
 
 
 def outcome_of_runs(sources: Sources, experiment: Experiment, rows: Sequence[Row]) -> str:

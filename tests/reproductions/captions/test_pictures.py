@@ -23,7 +23,7 @@ def write(path: Path, colour: int, depth: int, lines: list[list[int]], width: in
 
 def levels(path: Path) -> list[list[int]]:
     """The red of each pixel from 0 to 255."""
-    return (on_white(path)[0] * 255).round().astype(int).tolist()  # type: ignore[no-any-return]
+    return (on_white(path)[0] * 255).round().astype(int).tolist()  # type: ignore[no-any-return]  # numpy types no list
 
 
 def test_each_filter_of_a_line_is_undone(tmp_path: Path) -> None:
@@ -60,4 +60,4 @@ def test_no_emoji_stands_in_two_parts_and_rare_words_are_one() -> None:
     held = [set(part.pictures[:, 0, 0, 0].tolist()) for part in (parts.training, parts.validation, parts.test)]
     assert [len(one) for one in held] == [14, 3, 3]
     assert len(set.union(*held)) == 20
-    assert parts.training.names.unique(dim=0).tolist() == [[2, RARE, END]]  # type: ignore[no-untyped-call]
+    assert parts.training.names.unique(dim=0).tolist() == [[2, RARE, END]]  # type: ignore[no-untyped-call]  # torch gives it no annotations

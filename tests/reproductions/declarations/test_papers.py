@@ -114,6 +114,12 @@ def test_a_table_becomes_a_claim_for_each_cell(folder: Path) -> None:
     assert paper.experiments[0].claims[2].locator == Locator("5.4", "7", 2)
 
 
+def test_a_claim_of_another_experiment_keeps_its_name(folder: Path) -> None:
+    (folder / "again.yaml").write_text(changed("id: adding", "id: again"))
+    _, problems = read(folder, paper=PAPER.replace("- adding.yaml", "- adding.yaml\n  - again.yaml"))
+    assert "the claim `all_succeed` stands in `adding` too" in {problem.message for problem in problems}
+
+
 def test_defaults_hold_where_a_row_says_nothing_else(folder: Path) -> None:
     paper, _ = read(folder)
     assert paper is not None

@@ -118,6 +118,17 @@ def longer(total: int, values: list[float] = WIDE) -> Run:
     return run((values * total)[:total], path="results/longer.json", extends="results/first.json")
 
 
+def test_a_ratio_of_two_values_of_each_trial_needs_the_trials_once() -> None:
+    values = zip(WIDE, [1.1 * value + 5 for value in reversed(WIDE)], strict=True)
+    trials = tuple(
+        Trial(index, 7, Outcome.SUCCEEDED, {"sequences_until_success": one, "others": other}, 1)
+        for index, (one, other) in enumerate(values)
+    )
+    both = replace(run(WIDE), trials=trials)
+    (need,) = planned([replace(RATIO, relative_to="row_1", relative_quantity="others")], [both]).within
+    assert [one.row for one, _ in need.trials] == ["row_1"]
+
+
 def test_a_second_extension_is_refused() -> None:
     enough = fewest_by_hand(MEAN, WIDE)
     plan = planned([MEAN], [run(WIDE), longer(enough, [*WIDE, *[1.0, 150.0] * enough])])

@@ -68,3 +68,25 @@ def test_a_bound_is_undecided_if_a_budget_ended_what_it_bounds() -> None:
     claim = replace(NO_SLOWER, budget="slow_budget", relative_budget="fast_budget")
     one = run([45.0, 50.0, 55.0] * 10, [95.0, 100.0, 105.0] * 10, slow_budget=55.0, fast_budget=1e6)
     assert judge(claim, one, other=one).word == "INCONCLUSIVE"
+
+
+COMMON = [10.0, 80.0, 30.0, 200.0, 55.0, 120.0]
+
+
+def test_values_of_one_trial_are_compared_as_a_pair() -> None:
+    """What both values of a trial have in common says nothing of their ratio."""
+    one = run([0.9 * value for value in COMMON], [1.0 * value for value in COMMON])
+    found = judge(NO_SLOWER, one, other=one)
+    assert found.word == "REPRODUCED"
+    assert found.measurement is not None
+    assert found.measurement.interval == pytest.approx((1 / 0.9, 1 / 0.9))
+    assert found.measurement.trials == len(COMMON)
+
+
+def test_values_of_two_runs_are_no_pairs() -> None:
+    one = run([0.9 * value for value in COMMON], COMMON)
+    other = replace(one, path="results/y.json")
+    found = judge(NO_SLOWER, one, other=other)
+    assert found.word == "INCONCLUSIVE"
+    assert found.measurement is not None
+    assert found.measurement.trials == 2 * len(COMMON)

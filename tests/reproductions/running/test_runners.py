@@ -311,7 +311,7 @@ class SetBack(datetime):
     looks = 0
 
     @classmethod
-    def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override]
+    def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override]  # it gives a plain datetime
         cls.looks += 1
         return datetime.now(tz) - timedelta(hours=cls.looks)
 

@@ -26,7 +26,7 @@ def fit(network: nn.Linear, patience: int, updates: int, validation: Iterable[Ba
         try:
             next(training)
         except StopIteration as stopped:
-            return stopped.value  # type: ignore[no-any-return]
+            return stopped.value  # type: ignore[no-any-return]  # a generator's result is untyped
 
 
 def weight_of_one() -> nn.Linear:

@@ -8,7 +8,7 @@ import pytest
 
 from reproductions.judging.words import Verdict
 from reproductions.results import Outcome
-from sitegen.figures.beside import MOST_NAMED, beside_figure, compared, pair, run_figure
+from sitegen.figures.beside import MOST_NAMED, beside_figure, pair, run_figure
 from sitegen.text.measured import outcomes
 from tests.sitegen.example import RUNS, VERDICTS
 
@@ -42,12 +42,6 @@ def test_claims_of_another_kind_stand_on_no_common_axis() -> None:
     assert [one.claim.id for one in shown] == ["t_100_mean", "t_500_mean", "t_1000_mean"]
 
 
-def test_the_line_of_a_ratio_of_two_quantities_names_both() -> None:
-    one = verdict("t_500_mean").claim
-    assert compared(replace(one, quantity="training_error", relative_quantity=None)) == "training error"
-    assert compared(replace(one, quantity="error", relative_quantity="training_error")) == "error over training error"
-
-
 def test_what_was_not_measured_has_the_papers_mark_alone() -> None:
     drawn, _ = beside_figure(verdict("t_1000_mean"), [verdict("t_1000_mean")], ROWS)
     assert drawn.count("paper-point") == 2  # once in the drawing and once in the legend
@@ -59,6 +53,14 @@ def test_the_names_of_many_lines_move_into_a_table() -> None:
     few, many = (beside_figure(VERDICTS[0], [VERDICTS[0]] * amount, ROWS)[0] for amount in (MOST_NAMED, MOST_NAMED + 1))
     assert ("strip-name" in few, "<table" in few) == (True, False)
     assert ("strip-name" in many, "<table" in many) == (False, True)
+
+
+def test_a_ratio_in_one_row_is_named_by_what_divides_it() -> None:
+    one = verdict("t_500_ratio")
+    ratio = replace(one, claim=replace(one.claim, quantity="with_vector", relative_quantity="with_nothing"))
+    assert ">with vector / with nothing</text>" in beside_figure(ratio, [ratio, ratio], ROWS)[0]
+    assert ">sequences until success /</text>" in (drawn := beside_figure(one, [one, one], ROWS)[0])
+    assert ">t 100</text>" in drawn
 
 
 def test_a_run_without_claims_tells_the_share_of_its_trials_that_succeed() -> None:

@@ -158,7 +158,8 @@ def test_what_cannot_be_measured_stands_in_a_section_of_its_own_with_the_reason(
 
 def test_a_ratio_names_the_run_that_it_divides_by() -> None:
     page = pages(sources())[EXPERIMENT_PAGE]
-    assert f'Ours divides by the mean of <a href="../../{RUNS[0].path}"><span data-defined>t 100</span></a>.' in page
+    row = f'<a href="../../{RUNS[0].path}"><span data-defined>t 100</span></a>'
+    assert f"</span> divided by that in the row {row}." in page
 
 
 def test_a_claim_has_the_same_anchor_in_brief_and_in_detail() -> None:

@@ -56,6 +56,14 @@ def test_without_printed_claims_the_others_are_counted_and_named_as_such() -> No
     )
 
 
+def test_where_no_printed_claim_was_measured_the_others_are_told_first() -> None:
+    waiting = replace(VERDICTS[0], word=M, measurement=None)
+    others = [replace(VERDICTS[0], word=word, claim=claim("t_100", "mean", basis=Basis.INFERRED)) for word in (R, U)]
+    told = outcome_sentence([waiting, waiting, *others])
+    assert "Of 2 claims, none of which is a printed number, 1 holds and 1 is undecided; none of 2 printed" in told
+    assert "The only printed claim was not measured." in outcome_sentence([waiting])
+
+
 def test_the_headline_is_the_first_measured_printed_claim_and_leads_to_it() -> None:
     headline = headline_of(VERDICTS)
     assert headline is not None

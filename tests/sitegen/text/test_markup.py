@@ -134,6 +134,7 @@ def test_a_table_of_one_column_has_no_groups() -> None:
     ("vanishing_gradient", "vanishing gradient"),
     ("fc_lstm_levelled_nats", "FC LSTM levelled nats"),
     ("error_pre_trained", "error pre-trained"),
+    ("grconv_long_bleu", "grConv long BLEU"),
     ("gradient_norm_at_2_60", "gradient norm at 2.60"),
     ("slope_at_bias_2_5", "slope at bias 2.5"),
     ("mean_slope_between_0_2_and_0_8", "mean slope between 0.2 and 0.8"),
