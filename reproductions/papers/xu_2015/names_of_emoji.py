@@ -11,23 +11,24 @@ Needs `rnn-review data fetch emoji`. A few minutes on one core.
 
 from __future__ import annotations
 
-from collections.abc import Generator, Mapping
-from copy import deepcopy
-from math import exp, inf
-from typing import Any, NamedTuple
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
 
 import torch
-from torch import Tensor, nn
-from torch.nn.functional import cross_entropy
+from torch import Tensor
 
-from reproductions.papers.xu_2015.emoji import END, Named, Parts, emoji
-from reproductions.papers.xu_2015.network import Decoder, encoder
+from reproductions.captions.emoji import emoji
+from reproductions.captions.encoder import encoder
+from reproductions.captions.named_pictures import Parts
+from reproductions.captions.naming import Namer, compare
+from reproductions.papers.xu_2015.network import Decoder, State
 from reproductions.trials.plain import Training, plain_trials
 
 ARMS = ("attention", "vector", "nothing")
 
 
-class Net(nn.Module):
+class Net(Namer):
     """An encoder and a decoder; what a net that sees nothing has in place of annotation vectors is nought."""
 
     def __init__(self, arm: str, words: int, settings: Any) -> None:
@@ -39,76 +40,28 @@ class Net(nn.Module):
     def annotations(self, pictures: Tensor) -> Tensor:
         """Annotation vectors `(batch, places, features)` of pictures."""
         if not self.sees:
-            return torch.zeros(len(pictures), 1, self.features)
+            return torch.zeros(len(pictures), 1, self.features, device=pictures.device)
         found: Tensor = self.encoder(pictures)
         return found.flatten(2).mT
 
-    def nats(self, pictures: Tensor, names: Tensor) -> tuple[Tensor, int]:
-        """How many nats names `(batch, words)` cost in sum, their ends included, and how many words those are."""
+    def begin(self, pictures: Tensor) -> tuple[Tensor, State]:
+        """The annotation vectors, and the state before the first word."""
         a = self.annotations(pictures)
-        state, word = self.decoder.start(a), torch.full((len(names),), END)
-        cost, count = torch.zeros(()), 0
-        for place, wanted in enumerate(names.T):
-            going = torch.ones_like(wanted, dtype=torch.bool) if place == 0 else word != END
-            if not going.any():
-                break
-            scores, state = self.decoder.step(a, state, word)
-            cost = cost + cross_entropy(scores[going], wanted[going], reduction="sum")
-            count += int(going.sum())
-            word = wanted
-        return cost, count
+        return a, self.decoder.start(a)
+
+    def step(self, seen: Tensor, state: State, word: Tensor) -> tuple[Tensor, State]:
+        """See `Decoder.step`."""
+        return self.decoder.step(seen, state, word)
 
 
-class Learned(NamedTuple):
-    """A net at its best on the validation examples, and its perplexity there."""
-
-    net: Net
-    perplexity: float
-
-
-def perplexity(net: Net, named: Named, shift: int = 0) -> float:
-    """The perplexity of a word of the names, each beside the picture that stands so many places before its own."""
-    with torch.no_grad():
-        cost, count = net.nats(named.pictures.roll(shift, 0), named.names)
-    return exp(float(cost) / count)
-
-
-def learn(arm: str, parts: Parts, settings: Any, rate: float, seed: int) -> Generator[None, None, Learned]:
-    """A net, trained until its validation perplexity has not fallen for `patience` passes, or for `updates` updates."""
-    torch.manual_seed(seed)
-    net = Net(arm, parts.words, settings)
-    optimizer = torch.optim.Adam(net.parameters(), rate)
-    best, since, updates = Learned(net, inf), 0, 0
-    while updates < settings.updates and since < settings.patience:
-        order = torch.randperm(len(parts.training.names))
-        for place in range(0, len(order), settings.batch):
-            batch = order[place : place + settings.batch]
-            cost, count = net.nats(parts.training.pictures[batch], parts.training.names[batch])
-            optimizer.zero_grad()
-            (cost / count).backward()  # type: ignore[no-untyped-call]  # torch gives it no annotations
-            optimizer.step()
-            updates += 1
-            yield
-        found, since = perplexity(net, parts.validation), since + 1
-        if found < best.perplexity:
-            best, since = Learned(deepcopy(net), found), 0
-    return best
+def trial(parts: Parts, settings: Any, random: torch.Generator) -> Training:
+    """The three nets, see `compare`."""
+    told = yield from compare({arm: partial(Net, arm, parts.words, settings) for arm in ARMS}, parts, settings, random)
+    del told["perplexity_nothing_shuffled"]  # for it all pictures are the same
+    return told
 
 
 @plain_trials
 def measure(settings: Any, readings: Mapping[str, str], random: torch.Generator) -> Training:
-    """One trial: the three nets, each at the rate that its validation perplexity chooses."""
-    parts = emoji()
-    seed = int(torch.randint(2**62, (), generator=random))
-    shift = int(torch.randint(1, len(parts.test.names) // 2, (), generator=random))  # less than the drawings of a house
-    told: dict[str, float] = {}
-    for arm in ARMS:
-        best = Learned(Net(arm, parts.words, settings), inf)
-        for rate in settings.rates:
-            learned = yield from learn(arm, parts, settings, rate, seed)
-            best = min(best, learned, key=lambda one: one.perplexity)
-        told[f"perplexity_{arm}"] = perplexity(best.net, parts.test)
-        told[f"perplexity_{arm}_shuffled"] = perplexity(best.net, parts.test, shift)
-        told[f"training_perplexity_{arm}"] = perplexity(best.net, parts.training)
-    del told["perplexity_nothing_shuffled"]  # for it all pictures are the same
-    return told
+    """One trial, on emoji."""
+    return (yield from trial(emoji(), settings, random))

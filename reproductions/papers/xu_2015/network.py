@@ -15,19 +15,6 @@ class State(NamedTuple):
     c: Tensor
 
 
-def encoder(features: int) -> nn.Module:
-    """From pictures `(batch, 3, 32, 32)` to annotation vectors `(batch, features, 8, 8)`; ours, for the paper's is a
-    much larger net that has seen a million photographs."""
-    return nn.Sequential(
-        nn.Conv2d(3, 16, 3, stride=2, padding=1),
-        nn.ReLU(),
-        nn.Conv2d(16, features, 3, stride=2, padding=1),
-        nn.ReLU(),
-        nn.Conv2d(features, features, 3, padding=1),
-        nn.ReLU(),
-    )
-
-
 class Decoder(nn.Module):
     """Writes words one after another, looking at the picture before each; `attends` says whether it can choose where.
 

@@ -1,29 +1,15 @@
-"""Emoji that two houses have drawn, with their names in English, in three parts by emoji.
-
-Flags and people are left out, for they are a handful of templates with one thing changed, and so are swatches of skin.
-Both drawings of an emoji are in one part, so that no net is tested on what it has seen in another hand.
-"""
+"""Pictures with names in three parts: what nets learn from, what ends their training, and what they are tested on."""
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
 from collections.abc import Sequence
-from functools import cache
-from pathlib import Path
 from typing import NamedTuple
 
-import numpy as np
 import torch
 from torch import Tensor
-from torch.nn.functional import avg_pool2d
 
-from reproductions.datasets import folder
-from reproductions.papers.xu_2015.portable_network_graphics import on_white
-
-HOUSES = ("google", "twitter")
-LEFT_OUT = ("Flags", "People & Body", "Component")
 VALIDATION_SHARE, TEST_SHARE = 0.15, 0.15
 SPLIT_SEED = 2015
 END, RARE = 0, 1
@@ -45,6 +31,13 @@ class Parts(NamedTuple):
     validation: Named
     test: Named
     words: int
+
+    def to(self, device: torch.device) -> Parts:
+        """The same on a device."""
+        training, validation, test = (
+            Named(one.pictures.to(device), one.names.to(device)) for one in (self.training, self.validation, self.test)
+        )
+        return Parts(training, validation, test, self.words)
 
 
 def words_of(name: str) -> list[str]:
@@ -68,18 +61,3 @@ def split(names: Sequence[Sequence[str]], drawings: Tensor) -> Parts:
         for part in (trained, chosen, tested)
     )
     return Parts(training, validation, test, RARE + 1 + len(known))
-
-
-@cache
-def read(package: Path) -> Parts:
-    """The emoji of an unpacked package that holds the pictures of all houses."""
-    listed = json.loads((package / "emoji.json").read_bytes())
-    kept = [one for one in listed if one["category"] not in LEFT_OUT and all(one[f"has_img_{h}"] for h in HOUSES)]
-    drawn = [[on_white(package / "img" / h / "64" / one["image"]) for one in kept] for h in HOUSES]
-    halved = torch.stack([avg_pool2d(torch.from_numpy(np.array(of_house)), 2) for of_house in drawn])
-    return split([words_of(one["name"]) for one in kept], halved)
-
-
-def emoji() -> Parts:
-    """The emoji of the data set, read once."""
-    return read(folder("emoji") / "package")
