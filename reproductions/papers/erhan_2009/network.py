@@ -11,6 +11,8 @@ from typing import NamedTuple
 import torch
 from torch import Tensor
 
+from reproductions.trials.device import device
+
 
 class Layer(NamedTuple):
     """Weights `(lanes, inputs, units)` and biases `(lanes, 1, units)`."""
@@ -22,7 +24,7 @@ class Layer(NamedTuple):
 def uniform(random: torch.Generator, lanes: int, inputs: int, units: int) -> Layer:
     """Weights evenly within one over the root of the fan-in, either way, and no biases; section 3."""
     weights = torch.rand(lanes, inputs, units, generator=random).mul_(2).sub_(1).div_(inputs**0.5)
-    return Layer(weights, torch.zeros(lanes, 1, units))
+    return Layer(weights.to(device()), torch.zeros(lanes, 1, units, device=device()))
 
 
 def code(layer: Layer, x: Tensor) -> Tensor:

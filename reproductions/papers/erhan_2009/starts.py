@@ -26,7 +26,8 @@ PAIR = 2
 def redrawn(random: torch.Generator, values: Tensor) -> Tensor:
     """Values of the same shape, each drawn from all those of its own net `(nets, …)`: as their histogram has them."""
     flat = values.flatten(1)
-    return flat.gather(1, torch.randint(flat.shape[1], flat.shape, generator=random)).view_as(values)
+    places = torch.randint(flat.shape[1], flat.shape, generator=random).to(flat.device)
+    return flat.gather(1, places).view_as(values)
 
 
 def starts(random: torch.Generator, drawn: Sequence[Layer], pre_trained: Sequence[Layer]) -> dict[str, list[Layer]]:

@@ -15,6 +15,7 @@ from torch.nn.functional import one_hot
 
 from reproductions.papers.erhan_2009.digits import Examples
 from reproductions.papers.erhan_2009.network import Layer, classes, code, denoise, fine_tune, uniform
+from reproductions.trials.device import device
 
 CLASSES = 10
 Updates = Generator[None, None, None]
@@ -43,7 +44,7 @@ def batches(random: torch.Generator, count: int, size: int) -> list[Tensor]:
 def corrupted(random: torch.Generator, x: Tensor, share: float) -> Tensor:
     """Inputs of which each example has a share set to nought, a subset of a fixed size drawn anew; section 2."""
     ranks = torch.rand(x.shape, generator=random).argsort(2)
-    return x * (ranks >= round(share * x.shape[2]))
+    return x * (ranks >= round(share * x.shape[2])).to(x.device)
 
 
 def pre_train(
@@ -51,7 +52,7 @@ def pre_train(
 ) -> Updates:
     """Denoising auto-encoders in the places of layers, trained in place, all of them together or one after another."""
     stages = [range(len(layers))] if together else [range(depth, depth + 1) for depth in range(len(layers))]
-    visible = [torch.zeros(len(layer.biases), 1, layer.weights.shape[1]) for layer in layers]
+    visible = [layer.biases.new_zeros(len(layer.biases), 1, layer.weights.shape[1]) for layer in layers]
     for trained in stages:
         for _ in range(settings.pre_training_passes):
             for batch in batches(random, len(pictures), settings.batch):
@@ -85,15 +86,15 @@ def train(
     Training errors are counted during the pass, before each update.
     """
     training, validation, test = parts
-    rates = torch.tensor(settings.rates)
+    rates = torch.tensor(settings.rates, device=device())
     nets = len(layers[0].biases)
-    learning = torch.arange(nets * len(rates))
+    learning = torch.arange(nets * len(rates), device=device())
     rate_of = rates.repeat(nets).view(-1, 1, 1)
     net = lanes(layers, learning // len(rates))
     wanted = one_hot(training.classes, CLASSES).float()
-    best = torch.full((3, len(learning)), torch.inf)
+    best = torch.full((3, len(learning)), torch.inf, device=device())
     for _ in range(settings.updates * settings.batch // len(wanted)):
-        wrong = torch.zeros(len(learning))
+        wrong = torch.zeros(len(learning), device=device())
         for batch in batches(random, len(wanted), settings.batch):
             x = training.pictures[batch].expand(len(learning), -1, -1)
             answers = fine_tune(net, x, wanted[batch], rate_of[learning])
@@ -110,5 +111,5 @@ def train(
             break
     of_nets = best.view(3, nets, len(rates))
     chosen = of_nets[0].argmin(1)
-    _, tested, trained = of_nets[:, torch.arange(nets), chosen]
+    _, tested, trained = of_nets[:, torch.arange(nets, device=device()), chosen]
     return Chosen(100 * tested, 100 * trained, rates[chosen])

@@ -14,7 +14,8 @@ from torch.nn.functional import binary_cross_entropy, nll_loss, one_hot
 
 from reproductions.papers.erhan_2009 import depth, starts, training
 from reproductions.papers.erhan_2009.digits import Examples
-from reproductions.papers.erhan_2009.network import Layer, classes, code, denoise, fine_tune
+from reproductions.papers.erhan_2009.network import Layer, classes, code, denoise, fine_tune, uniform
+from reproductions.trials.device import VARIABLE
 from tests.reproductions.papers.finished import SEED
 
 T = TypeVar("T")
@@ -134,3 +135,21 @@ def test_a_tiny_training_beats_chance_from_each_start(monkeypatch: pytest.Monkey
     monkeypatch.setattr(starts, "digits", lambda: (stripes(200), stripes(50), stripes(100)))
     found = result(starts.measure.train(SETTINGS, {"order": "together"}, torch.Generator().manual_seed(SEED)))
     assert [found[f"error_{name}"] < 20 for name in ("drawn", "histogram", "pre_trained")] == [True, True, True]
+
+
+def test_nets_stay_on_the_device_that_was_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """PyTorch refuses a sum of tensors of two devices; every machine has `meta`, which holds no numbers."""
+    monkeypatch.setenv(VARIABLE, "meta")
+    random = torch.Generator().manual_seed(1)
+    pictures = torch.rand(20, 16, device="meta")
+    layers = [*training.start(random, 2, 16, SETTINGS.units, 2), uniform(random, 2, SETTINGS.units, 10)]
+    result(training.pre_train(layers[:-1], pictures, SETTINGS, False, random))
+    answers = fine_tune(
+        layers, pictures.expand(2, -1, -1), torch.zeros(20, 10, device="meta"), torch.ones(2, 1, 1, device="meta")
+    )
+    assert answers.device.type == "meta"
+    assert {one.device.type for layer in layers for one in layer} == {"meta"}
+    redrawn = starts.redrawn(random, layers[0].weights)
+    assert redrawn.device.type == "meta"
+    with pytest.raises(RuntimeError, match="device"):
+        fine_tune(layers, torch.rand(2, 20, 16), torch.zeros(20, 10), torch.ones(2, 1, 1))
