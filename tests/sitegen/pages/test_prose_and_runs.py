@@ -37,6 +37,7 @@ PAGE_BOOK = "reproductions/papers/goodfellow_2016/page.md"
 PAGE_REVERSAL, REVERSAL = "reproductions/papers/sutskever_2014/page.md", "sutskever_2014/reversal"
 PAGE_DEPTH, DEPTH = "reproductions/papers/erhan_2009/page.md", "erhan_2009/depth"
 PAGE_NAMES, NAMES = "reproductions/papers/xu_2015/page.md", "xu_2015/names_of_emoji"
+PAGE_ATTENTION, ATTENTION = "reproductions/papers/bahdanau_2015/page.md", "bahdanau_2015/attention"
 PAGE_FILMS, FILMS = "reproductions/papers/srivastava_2015/page.md", "srivastava_2015/future_prediction/one_layer"
 PAGE_DIGITS, DIGITS = "reproductions/papers/shi_2015/page.md", "shi_2015/moving_digits/one_digit"
 TWO_LAYERS = "srivastava_2015/future_prediction/two_layers"
@@ -116,6 +117,13 @@ def judged(name: str) -> dict[str, Verdict]:
 def words(name: str, *claims: str) -> set[str]:
     """The words of the verdicts on these claims of an experiment."""
     return {judged(name)[claim].word.value for claim in claims}
+
+
+def ends(name: str, claim: str) -> tuple[float, float]:
+    """The interval for what is claimed over ours."""
+    found = judged(name)[claim].measurement
+    assert found is not None
+    return found.interval
 
 
 def ratio(name: str, claim: str, **readings: str) -> float:
@@ -923,6 +931,26 @@ SAID = [
         PAGE_FILMS,
         "The best future predictor is worse than the worst composite model",
         lambda: least(FILMS, "future_nats") > most(FILMS, "composite_nats"),
+    ),
+    Said(
+        PAGE_ATTENTION,
+        "the worst network with it has a higher BLEU than the best one without",
+        lambda: least(f"{ATTENTION}/with_attention", "bleu") > most(f"{ATTENTION}/without_attention", "bleu"),
+    ),
+    Said(
+        PAGE_ATTENTION,
+        "So attention helps at equal updates, at equal time and at the end",
+        lambda: (
+            words(
+                ATTENTION, "attention_helps_at_equal_updates", "attention_helps_at_equal_time", "attention_raises_bleu"
+            )
+            == {"REPRODUCED"}
+        ),
+    ),
+    Said(
+        PAGE_REVERSAL,
+        "A gain as large as the paper's, from {published:5.8} to {published:4.7}, lies outside it.",
+        lambda: 1 / ends(REVERSAL, "reversal_lowers_perplexity")[1] > 4.7 / 5.8,
     ),
     Said(
         PAGE_FILMS,
