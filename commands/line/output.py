@@ -18,6 +18,8 @@ INTERRUPTED = 130
 """The exit code of what Ctrl-C stopped."""
 GAP = 2
 """Columns of the terminal that a table leaves behind each of its own."""
+PROSE = 48
+"""What is wider is prose and may be broken anywhere between words."""
 LONGEST = 240
 """Characters of an error that repeats what was typed."""
 
@@ -34,18 +36,19 @@ def print_table(columns: Sequence[str], rows: Sequence[Sequence[str]], title: st
     """A table for a person, on standard output; columns whose name ends in `>` are right-aligned.
 
     No number and no word is broken, and a name only behind an underscore; what is too wide for that even so is printed
-    as a block of lines for each row.
+    as a block of lines for each row. Where no terminal shows it only prose is broken, for searching.
     """
     out = console()
     if title:
         out.print(title, style="bold")
     names = [column.rstrip(">") for column in columns]
     cells = list(zip(names, *rows, strict=True))
-    widths = fitted(
-        [max(cell_len(line) for cell in column for line in cell.split("\n")) for column in cells],
-        [max(cell_len(piece.rstrip()) for cell in column for piece in pieces(cell)) for column in cells],
-        out.width - GAP * len(columns),
-    )
+    natural = [max(cell_len(line) for cell in column for line in cell.split("\n")) for column in cells]
+    least = [max(cell_len(piece.rstrip()) for cell in column for piece in pieces(cell)) for column in cells]
+    if not is_width_known():
+        least = [max(low, min(width, PROSE)) for low, width in zip(least, natural, strict=True)]
+        out.width = max(out.width, sum(least) + GAP * len(columns))
+    widths = fitted(natural, least, out.width - GAP * len(columns))
     if widths is None:
         for row in rows:
             out.print("\n".join(f"{name}: {cell}" for name, cell in zip(names, row, strict=True)), end="\n\n")
@@ -93,8 +96,12 @@ class Output(Console):
 
 def console() -> Console:
     """Standard output: as wide as the terminal or as COLUMNS says, and 120 columns where there is neither."""
-    is_known = sys.stdout.isatty() or "COLUMNS" in os.environ
-    return Output(highlight=False, markup=False, width=None if is_known else 120)
+    return Output(highlight=False, markup=False, width=None if is_width_known() else 120)
+
+
+def is_width_known() -> bool:
+    """Whether somebody reads at a certain width: in a terminal, or as COLUMNS says."""
+    return sys.stdout.isatty() or "COLUMNS" in os.environ
 
 
 def shortened(text: str) -> str:

@@ -28,7 +28,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def python(project: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "PYTHONPATH": str(project), "RNN_REVIEW_ROOT": str(project)}
+    environment = {**os.environ, "PYTHONPATH": str(project), "RNN_REVIEW_ROOT": str(project), "COLUMNS": "120"}
     command = [sys.executable, *words]
     return subprocess.run(command, cwd=project, env=environment, capture_output=True, text=True, check=False)
 

@@ -43,6 +43,15 @@ def test_what_fits_into_no_table_is_a_block_for_each_row(
     ]
 
 
+def test_what_no_terminal_shows_has_each_name_and_interval_in_one_line(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("COLUMNS", raising=False)
+    cells = ["a_name_of_forty_characters_in_all_or_so_", "1.59 (1.534 … 1.649)"] * 3
+    print_table([""] * len(cells), [cells])
+    assert "  ".join(cells) in capsys.readouterr().out
+
+
 @pytest.mark.parametrize("room", range(9, 40))
 def test_columns_take_no_more_than_their_room_and_no_less_than_their_pieces(room: int) -> None:
     natural, least = [5, 30, 12], [2, 4, 3]

@@ -187,7 +187,7 @@
         progress.value = data.steps;
         count.textContent = data.tested ? `${shown(data.tested)} test sequences` : `${shown(data.sequences)} of ${shown(total)} training sequences`;
         const now = Math.floor(4 * data.steps / stored.steps);
-        if (now > quarters && now < 4) status.textContent = `${25 * now} % measured.`;
+        if (state === "running" && now > quarters && now < 4) status.textContent = `${25 * now} % measured.`;
         quarters = Math.max(quarters, now);
         if (!data.outcome) return;
         end("ended");

@@ -905,11 +905,6 @@ SAID = [
         lambda: words(DEPTH, *(f"layers_{depth}_lower" for depth in (3, 4, 5))) == {"REPRODUCED"},
     ),
     Said(
-        PAGE_DEPTH,
-        "they leave it open: the interval of the ratio holds one",
-        lambda: words(DEPTH, "layers_3_closer") == {"INCONCLUSIVE"},
-    ),
-    Said(
         PAGE_NAMES,
         "a wrong picture is worse than none",
         lambda: (
