@@ -71,16 +71,20 @@ def by_length(network: Translator, corpus: Corpus, settings: Any) -> dict[str, f
     return found
 
 
+def strange_tokens(source: Sequence[str], corpus: Corpus) -> int:
+    """How many tokens of a source are signs, numbers or unknown words."""
+    return sum(not (word.isalpha() and word in corpus.sources) for word in source)
+
+
 def alignment(network: Translator, corpus: Corpus, settings: Any) -> Series:
     """The weights of the source's words for each word of a translation, both in their order and with their places.
 
-    The sentence is the first test source, by the alphabet, of a length in `SHOWN` whose tokens are all known words.
+    The sentence is the test source, of a length in `SHOWN` if there is one, with the fewest tokens that are no known
+    words; of several the first by the alphabet.
     """
     least, most = SHOWN
-    known = (
-        pair for pair in corpus.folds.test if all(word.isalpha() and word in corpus.sources for word in pair.source)
-    )
-    shown = min(pair for pair in known if least <= len(pair.source) <= most)
+    fitting = [pair for pair in corpus.folds.test if least <= len(pair.source) <= most] or corpus.folds.test
+    shown = min(fitting, key=lambda pair: (strange_tokens(pair.source, corpus), pair))
     (batch,) = corpus.batches([shown], 1, settings.backwards)
     with torch.no_grad():
         numbers, weights = translate(network, batch.sources, settings.longest)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import random
+from types import SimpleNamespace
 
 import pytest
 import torch
@@ -9,9 +10,9 @@ from reproductions.declarations.papers import find_experiment
 from reproductions.papers.bahdanau_2015 import attention
 from reproductions.papers.bahdanau_2015.attention import lowest_by
 from reproductions.papers.bahdanau_2015.network import Read, Translator, attend, read, step, translate, word_costs
-from reproductions.translation.batches import END
-from reproductions.translation.corpus import corpus_of
-from reproductions.translation.sentence_pairs import Pair
+from reproductions.translation.batches import END, Vocabulary
+from reproductions.translation.corpus import Corpus, corpus_of
+from reproductions.translation.sentence_pairs import Folds, Pair
 from reproductions.translation.training import Fit
 from tests.reproductions.papers.finished import finished, prepared
 
@@ -67,3 +68,19 @@ def test_a_small_language_is_learned_better_than_how_often_words_occur(monkeypat
     (trial,) = finished(trials, [0])
     assert trial.measurements["perplexity"] < len(WORDS) ** (2 / 3)
     assert {len(weights) for weights in trial.series["alignment"].values()} == {len(trial.series["source"])}
+
+
+@pytest.mark.parametrize(("sources", "shown"), [
+    (["b a b a b a b", "a b a b a b ."], "b a b a b a b"),
+    (["b a , b a b .", "a b a b a b ."], "a b a b a b ."),
+    (["a ?", "a ."], "a ."),
+])  # fmt: skip
+def test_the_sentence_that_is_shown_has_the_fewest_strange_tokens(sources: list[str], shown: str) -> None:
+    """Every verse has a comma or a full stop, and sentences may all be too short or too long to be shown whole."""
+    test = tuple(Pair(tuple(one.split()), ("A",)) for one in sources)
+    known = Vocabulary.of([("a", "b"), ("A",)], 10)
+    corpus = Corpus(Folds((), (), test, 0), known, known)
+    torch.manual_seed(1)
+    net = Translator(corpus.vocabulary_sizes, embedding=3, units=4, attends=True)
+    found = attention.alignment(net, corpus, SimpleNamespace(longest=3, backwards=False))
+    assert [name.split()[1] for name in found["source"]] == shown.split()
