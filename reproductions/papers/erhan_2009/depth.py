@@ -4,7 +4,7 @@ A trial is two nets that differ by chance alone, each once as it was drawn and o
 
     rnn-review run erhan_2009 depth
 
-Needs `rnn-review data fetch digits`. The default profile takes about three core-minutes.
+Needs `rnn-review data fetch digits`. The default profile takes some six core-minutes.
 """
 
 from __future__ import annotations
