@@ -943,6 +943,16 @@ SAID = [
         ),
     ),
     Said(
+        PAGE_ATTENTION,
+        "so that its lead grows with length, as the paper says",
+        lambda: words(ATTENTION, "attention_helps_long_sentences", "attention_lessens_the_rise") == {"REPRODUCED"},
+    ),
+    Said(
+        PAGE_ATTENTION,
+        "That BLEU falls with length without attention is undecided",
+        lambda: words(ATTENTION, "bleu_falls_without_attention") == {"INCONCLUSIVE"},
+    ),
+    Said(
         PAGE_REVERSAL,
         "A gain as large as the paper's, from {published:5.8} to {published:4.7}, lies outside it.",
         lambda: 1 / ends(REVERSAL, "reversal_lowers_perplexity")[1] > 4.7 / 5.8,
