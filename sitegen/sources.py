@@ -109,11 +109,16 @@ class Sources:
     def matching_run(self, experiment: Experiment, row: str, readings: Mapping[str, str]) -> Run | None:
         """The run that speaks for a row at these readings; one that a run does not name is at its default."""
         runs = self.evidence.best_first(self.evidence.of_row(experiment.paper, experiment.id, row))
-        return next((run for run in runs if experiment.default_readings | run.readings == readings), None)
+        found = next((run for run in runs if experiment.default_readings | run.readings == readings), None)
+        return None if found is None else self.run(found.path)
 
     def run(self, path: str) -> Run | None:
-        """The stored run with this path."""
-        return next((run for run in self.evidence.runs if run.path == path), None)
+        """The stored run with this path, with the trials of other seeds if it speaks together with them."""
+        found = next((run for run in self.evidence.runs if run.path == path), None)
+        if found is None:
+            return None
+        speaking = self.evidence.speaking(found.paper, found.experiment, found.row, found.readings)
+        return speaking if speaking is not None and speaking.path == path else found
 
     @property
     def reproduced(self) -> set[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 
 from reproductions.claims import Claim
@@ -63,7 +64,10 @@ class Evidence:
         return sorted((run for run in speaking if run), key=lambda run: (run.provenance.started, run.path))
 
     def _pooled(self, runs: Sequence[Run]) -> Run | None:
-        """The first of runs of a row at the same readings, with the trials that the same code made of other seeds."""
+        """The first of runs of a row at the same readings, with the trials that the same code made of other seeds.
+
+        Trials are numbered through, for each run counts its own from nought.
+        """
         if not runs:
             return None
         first, *others = runs
@@ -78,7 +82,9 @@ class Evidence:
         seconds = sum(run.provenance.cpu_seconds for run in pool)
         return replace(
             first,
-            trials=tuple(trial for run in pool for trial in run.trials),
+            trials=tuple(
+                replace(trial, index=place) for place, trial in enumerate(chain(*(run.trials for run in pool)))
+            ),
             provenance=replace(first.provenance, cpu_seconds=seconds),
             pooled=tuple(run.path for run in pool[1:]),
         )

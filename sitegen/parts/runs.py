@@ -43,6 +43,9 @@ def trials_table(run: Run, experiment: Experiment, row: Row, root: str) -> str:
     summary = "Every trial as a table" if whole else f"The first {listed} trials as a table"
     held = "The same as" if whole and not looks else "All of them as"
     files = f"{held} {link(root + csv_path(run), 'CSV')}, or the {link(root + run.path, 'whole run as JSON')}."
+    if run.pooled:
+        further = ", ".join(link(root + path, "JSON") for path in run.pooled)
+        files = f"Runs of several seeds: the {link(root + run.path, 'first as JSON')}, and the others: {further}."
     if looks:
         amount = element("span", count(len(looks), "value"), data_count="looks")
         files += f" They alone hold the {amount} of each trial that were measured while it learned."
@@ -59,7 +62,11 @@ def sourced(drawn: str, sources: Sources, runs: Sequence[Run], root: str) -> str
     for run in runs:
         by_commit.setdefault(run.provenance.commit, []).append(run)
     named = "; ".join(
-        ", ".join(link(root + run.path, "this run" if len(runs) == 1 else words(run.row)) for run in found)
+        ", ".join(
+            link(root + run.path, "this run" if len(runs) == 1 else words(run.row))
+            + "".join(", " + link(root + path, "one of another seed") for path in run.pooled)
+            for run in found
+        )
         + f" at commit {commit_link(sources, commit)}"
         for commit, found in by_commit.items()
     )
