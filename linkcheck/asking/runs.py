@@ -105,9 +105,8 @@ class Run:
         import multiprocessing
         from multiprocessing.connection import wait
 
-        # A child needs nothing but its share of the links, which forking hands over for free.
-        start_method = "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
-        context: Any = multiprocessing.get_context(start_method)
+        # Not forked: a caller may have threads, whose locks a child would inherit held.
+        context: Any = multiprocessing.get_context("spawn")
         children = []
         pipes: list[Any] = []
         for shard in _shard(links, self.settings.processes):
