@@ -147,20 +147,30 @@ def join_address(base: Address, location: str) -> Address:
     """Resolve a redirect target, given as header or attribute text, against the address that sent it.
 
     The fragment of `base` is kept unless the target brings its own (RFC 9110, section 10.2.2).
+
+    Raises:
+        UnusableAddressError: as for `parse_address`.
     """
     location = _CONTROLS.sub("", location.strip(" \t\r\n\f\v\0"))
     if not re.match(r"[A-Za-z][A-Za-z0-9+.\-]*:", location):
         head, hash_mark, tail = location.partition("#")
         location = head.replace("\\", "/") + hash_mark + tail
-        location = urljoin(base.url, location) if location else base.url
+        location = _resolved(base.url, location) if location else base.url
     elif re.match(r"https?:(?!//|\\\\)", location, re.IGNORECASE):
         scheme, _, rest = location.partition(":")
         same_scheme = scheme.lower() == base.scheme
-        location = urljoin(base.url, rest) if same_scheme else f"{scheme}://{rest.lstrip('/')}"
+        location = _resolved(base.url, rest) if same_scheme else f"{scheme}://{rest.lstrip('/')}"
     target = parse_address(location)
     if target.fragment is None and base.fragment is not None:
         return Address(target.scheme, target.host, target.port, target.target, base.fragment)
     return target
+
+
+def _resolved(base: str, location: str) -> str:
+    try:
+        return urljoin(base, location)
+    except ValueError as error:
+        raise UnusableAddressError(f"no address: `{location[:80]}` ({error})", is_unsafe=False) from None
 
 
 def decode_location(header: str) -> str:

@@ -30,6 +30,18 @@ def test_no_text_raises_anything_but_a_refusal(text: str) -> None:
         parse_address(text)
 
 
+@given(st.one_of(st.text(max_size=60), st.text(alphabet="/[]:@\u2100\ufffd.a", max_size=12)))
+def test_no_redirect_target_raises_anything_but_a_refusal(text: str) -> None:
+    with contextlib.suppress(UnusableAddressError):
+        join_address(parse_address("http://a.org/x"), text)
+
+
+@pytest.mark.parametrize("location", ["//[x/y", "//a\u2100b.org/", "//[::g]/"])
+def test_a_redirect_to_an_impossible_host_is_refused(location: str) -> None:
+    with pytest.raises(UnusableAddressError):
+        join_address(parse_address("http://a.org/x"), location)
+
+
 @given(st.text(max_size=60))
 def test_an_address_parses_to_itself(text: str) -> None:
     url = parse_address("http://a.org/" + text).url
