@@ -165,12 +165,21 @@ class Audit:
             is_complete = False
         self.summary.is_network_down |= self._tally.is_network_down and not self.settings.run.assumes_network
         alternates = working_alternates(self._looked)
+        may_ask = is_complete and self.rescue is not None and not self.summary.is_network_down
         for link, status in self._held_back:
-            self._settle(link, self._offered(link, status, alternates))
+            offered = self._offered(link, status, alternates)
+            if may_ask:
+                try:
+                    on_tick()
+                    offered = self._rescued(link, offered)
+                except KeyboardInterrupt:
+                    # What was seen is worth more than what archives hold: it is reported and remembered.
+                    may_ask = is_complete = False
+            self._settle(link, offered)
         return is_complete
 
     def _offered(self, link: Link, status: LinkStatus, alternates: Mapping[str, list[str]]) -> LinkStatus:
-        """Add what can stand in for a failing link: an alternate that answered, else a capture."""
+        """Add what is known to stand in for a failing link: an alternate that answered, a capture found earlier."""
         if status.verdict.is_failure:
             resources = [one.resource for one in link.occurrences if one.resource is not None]
             others = [
@@ -178,11 +187,16 @@ class Audit:
             ]
             if others:
                 status = replace(status, alternate_url=others[0])
-        if self.rescue is None or self.summary.is_network_down:
-            return status
         known = self._histories.get(_base(link.spellings[0]))
         if known is not None and known.memento_url and status.verdict in NEED_RESCUE:
-            return replace(status, memento_url=known.memento_url, memento_date=known.memento_date)
+            status = replace(status, memento_url=known.memento_url, memento_date=known.memento_date)
+        return status
+
+    def _rescued(self, link: Link, status: LinkStatus) -> LinkStatus:
+        """Ask the archives for what is not known yet."""
+        known = self._histories.get(_base(link.spellings[0]))
+        if self.rescue is None or status.memento_url:
+            return status
         return self.rescue.offer(link, status, known.memento_url if known is not None else None)
 
     def _validators(self, link: Link) -> Validators | None:

@@ -127,6 +127,10 @@ def _check(argv: Sequence[str]) -> int:
         return 130
     if summary.is_network_down:
         print(f"{summary.unreached}: the network is down here", file=sys.stderr)
+        print("hint: if so many are dead for good, --assume-network believes what was seen", file=sys.stderr)
+    for server in audit.rescue.archive.given_up if audit.rescue else ():
+        print(f"{server} refused or failed too often in a row and was not asked further", file=sys.stderr)
+        print("hint: what it may hold is looked for again by the next run with the same options", file=sys.stderr)
     return _exit_status(summary, options)
 
 

@@ -18,6 +18,7 @@ from linkcheck.main import main
 from linkcheck.memory.history import read_history
 from linkcheck.options import parser
 from linkcheck.report.choose import FORMATS
+from linkcheck.rescue.archive import Archive
 from tests.fault_server.pages import html, pdf
 
 ALLOWED = ["--allow-network=127.0.0.0/8", "--timeout=10", "--quiet"]
@@ -332,6 +333,18 @@ def test_a_capture_of_the_right_document_is_found(base: str, write: Write, run: 
     capture = f"{base}/web/20170124000000/{base}/gone/paper"
     said = run("index.yaml", "--rescue", f"--archive-server={base}").out
     assert f"hint: a capture of 2017-01-24 stands at {capture}" in said
+
+
+def test_stopping_while_archives_are_asked_loses_no_look(
+    base: str, look: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Archive, "find", interrupted)
+    ran = look(["/gone/1", "/gone/2"], "--rescue", f"--archive-server={base}", STATE)
+    assert (ran.status, ran.out.count("GONE http")) == (130, 2)
+    assert len(read_history(tmp_path / "looks.jsonl")) == 2
 
 
 def test_a_living_link_without_a_capture_is_saved(base: str, look: Run, tmp_path: Path) -> None:
