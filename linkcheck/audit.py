@@ -109,7 +109,7 @@ class Audit:
         is_recent = all(history.is_fresh(self._now) for history in histories) and not self.settings.looks_at_fresh
         since = self.settings.since
         if since is not None:
-            is_recent = all(history.looks[-1].at >= since for history in histories)
+            is_recent = all(since <= history.looks[-1].at <= self._now for history in histories)
         if not (self.settings.is_offline or is_recent):
             return False
         last = histories[0].looks[-1]

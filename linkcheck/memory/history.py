@@ -83,9 +83,9 @@ class LinkHistory:
         return next((look.at for look in reversed(self.looks) if look.verdict.is_alive), None)
 
     def add(self, status: LinkStatus, at: datetime) -> None:
-        """Add what one look found."""
-        self.looks.append(Look(at, status.verdict, status.cause, status.status, status.moved_to))
-        self.looks = _trim(self.looks)
+        """Add what one look found; looks dated later, by a clock that was wrong, would never count and are dropped."""
+        earlier = [look for look in self.looks if look.at <= at]
+        self.looks = _trim([*earlier, Look(at, status.verdict, status.cause, status.status, status.moved_to)])
         self.evidence = evidence_line(status)
         if status.verdict.is_alive and status.cause is not Cause.NOT_MODIFIED:
             self.validators = status.validators
@@ -96,7 +96,7 @@ class LinkHistory:
         """Whether the link was found alive so recently that it need not be looked at; failures never are."""
         if not self.looks or not self.looks[-1].verdict.is_alive:
             return False
-        return now < next_look(self.url, self.looks[-1].at)
+        return self.looks[-1].at <= now < next_look(self.url, self.looks[-1].at)
 
 
 def next_look(url: str, last: datetime) -> datetime:
@@ -141,7 +141,7 @@ def read_history(path: Path) -> dict[str, LinkHistory]:
             continue
         try:
             one = _from_json(json.loads(line))
-        except (ValueError, KeyError, TypeError, IndexError, AttributeError) as error:
+        except (ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError) as error:
             raise UnreadableHistoryError(f"{path}:{number}: is no line of a link history: {error}") from error
         known = histories.get(one.url)
         histories[one.url] = one if known is None else _unite(known, one)
