@@ -8,7 +8,7 @@ from linkcheck.documents.charsets import decode_text
 from linkcheck.documents.expectation import Expectation
 from linkcheck.documents.pdfs import is_truncated_pdf, read_pdf
 from linkcheck.documents.types import DocumentType, sniff
-from linkcheck.documents.webpages import parse_webpage
+from linkcheck.documents.webpages import parse_refresh, parse_webpage
 from linkcheck.http.decoding import BadEncodingError, Decoder
 from linkcheck.judging.comparison import Identity, compare_pdf, compare_webpage, reads_like_text, title_similarity
 from linkcheck.judging.phrases import title_says
@@ -201,6 +201,26 @@ def test_decoding_a_body_ends_or_says_that_it_is_corrupt(data: bytes, encoding: 
 @given(st.text(alphabet="<>/!-\"' =abhreftilscp\n", max_size=200))
 def test_no_markup_breaks_the_page_reader(source: str) -> None:
     assert parse_webpage(source).text is not None
+
+
+@pytest.mark.parametrize(
+    ("content", "refresh"),
+    [
+        ("0;url=/new", (0.0, "/new")),
+        ("5 , URL = '/new' ", (5.0, "/new")),
+        ('0.9; "/new"', (0.0, "/new")),
+        ("0 url=/new", (0.0, "/new")),
+        ("0;/new", (0.0, "/new")),
+        ("0;url=/it's", (0.0, "/it's")),
+        ("0;url='/new' or so", (0.0, "/new")),
+        ("30", None),
+        ("0;url=", None),
+        ("soon;url=/new", None),
+        ("url=/new", None),
+    ],
+)
+def test_a_refresh_is_read_as_browsers_read_it(content: str, refresh: tuple[float, str] | None) -> None:
+    assert parse_refresh(content) == refresh
 
 
 @pytest.mark.parametrize(
