@@ -100,12 +100,18 @@ def _parse_host(text: str) -> str:
         import idna
 
         try:
-            host = idna.encode(host.rstrip("."), uts46=True, std3_rules=False, transitional=False).decode("ascii")
+            # Registries are stricter (IDNA 2008), but browsers open what is mapped by UTS 46 alone, pictures too.
+            mapped = idna.uts46_remap(host, std3_rules=False, transitional=False)
         except idna.IDNAError as error:
             raise UnusableAddressError(f"no host name: `{text}` ({error})", is_unsafe=False) from None
-    if not _HOST.fullmatch(host) or ".." in host or len(host) > 253:
+        host = ".".join(label if label.isascii() else f"xn--{_punycode(label)}" for label in mapped.split("."))
+    if not _HOST.fullmatch(host) or ".." in host or len(host) > 253 or max(map(len, host.split("."))) > 63:
         raise UnusableAddressError(f"no host name: `{text}`", is_unsafe=False)
     return host
+
+
+def _punycode(label: str) -> str:
+    return label.encode("punycode").decode("ascii")
 
 
 def parse_address(text: str) -> Address:

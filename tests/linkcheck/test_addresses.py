@@ -70,6 +70,9 @@ def test_target(url: str, target: str) -> None:
         ("https://a.org:443/", "a.org"),
         ("https://a.org:80/", "a.org:80"),
         ("http://bücher.example/", "xn--bcher-kva.example"),
+        ("http://BÜCHER。example/", "xn--bcher-kva.example"),
+        ("http://\U0001f4a9.example/", "xn--ls8h.example"),
+        ("http://☃.example/", "xn--n3h.example"),
         ("http://[2001:DB8::1]:8080/", "[2001:db8::1]:8080"),
     ],
 )
@@ -78,7 +81,16 @@ def test_authority(url: str, authority: str) -> None:
 
 
 UNSAFE = ("ftp://a.org/", "javascript:alert(1)", "http://u:p@a.org/", "http://a.org:25/", "http://[fe80::1%25eth0]/")
-MISSPELT = ("", "a.org/x", "http://", "http:///x", "http://a..b/", "http://a.org:0/", "http://a.org:99999/")
+MISSPELT = (
+    "",
+    "a.org/x",
+    "http://",
+    "http:///x",
+    "http://a..b/",
+    "http://a.org:0/",
+    "http://a.org:99999/",
+    f"http://{'a' * 64}.org/",
+)
 
 
 @pytest.mark.parametrize("url", [*UNSAFE, *MISSPELT])
