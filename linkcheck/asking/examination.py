@@ -16,6 +16,7 @@ from linkcheck.judging.by_document import (
     doubts,
     has_other_owner,
     judge_document,
+    may_be_filled,
     says_not_found,
     tells_nothing_to_compare,
 )
@@ -120,8 +121,10 @@ def _compare_with_sibling(
     sibling = yield from _sibling(inquiry, attempt)
     if sibling is not None and sibling.answers_as_found and sibling.page is not None:
         same_place = attempt.was_redirected and sibling.url == attempt.end.url
-        # A redirect alone is suspect only if what cannot exist is redirected to the same place.
-        may_resemble = reason != REACHED_BY_REDIRECT
+        # A redirect alone is suspect only if what cannot exist is redirected to the same place, or to the same page
+        # with the address asked for behind a question mark.
+        to_same_path = sibling.url.partition("?")[0] == attempt.end.url.partition("?")[0]
+        may_resemble = reason != REACHED_BY_REDIRECT or (to_same_path and not may_be_filled(page))
         if same_place or (may_resemble and page_similarity(page, sibling.page) >= SAME_PAGE):
             return Judgement(Cause.SOFT_NOT_FOUND, f"{reason}, and a made-up neighbour gets the same page", 0.9)
     if says_not_found(page):
@@ -188,7 +191,9 @@ def _approve(inquiry: Inquiry, attempt: Attempt, answer: Answer, document: Docum
 
 def has_fragment(page: WebPage, fragment: str) -> bool:
     """Whether a page has what a fragment points at, or may have it once its scripts have run."""
-    points_at_nothing = fragment in ("", "top") or fragment.startswith(("!", "/")) or ":~:" in fragment
+    # What follows `:~:` is for the browser: words to mark, not a part of the page.
+    fragment = fragment.partition(":~:")[0]
+    points_at_nothing = fragment.lower() in ("", "top") or fragment.startswith(("!", "/"))
     if points_at_nothing or page.has_external_script:
         return True
     names = {fragment, unquote(fragment)}

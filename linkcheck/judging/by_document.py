@@ -19,9 +19,16 @@ from linkcheck.verdicts import Cause
 
 REACHED_BY_REDIRECT = "was reached by a redirect"
 TERSE_TEXT_CHARACTERS = 400
+FIRST_WORDS_CHARACTERS = 120
+"""So early a page that a program's error message stands in place of begins with it."""
+
 
 _LOGIN_PATH = re.compile(
-    r"/(?:log-?in|sign-?in|sso|auth|oauth2?|cas|saml2?|idp|shibboleth|wayf|session/new|accounts?/login|users?/(?:login|sign_in)|wp-login\.php)(?:[/.?]|$)",
+    r"/(?:log-?[io]n|login_form|require_login|service-?login|sign-?in|sso|auth|oauth2?|openid-connect|cas|saml2?|adfs|idp|shibboleth|wayf|session/new|accounts?/login|users?/(?:login|sign_in)|wp-login\.php)(?:[/.?]|$)",
+    re.IGNORECASE,
+)
+_CONSENT_PATH = re.compile(
+    r"/(?:consent|cookie-?(?:wall|consent|notice)|accept-?cookies|privacy-?(?:gate|wall|consent)|gdpr)(?:[/.?]|$)",
     re.IGNORECASE,
 )
 _ERROR_PATH = re.compile(
@@ -31,6 +38,7 @@ _ERROR_PATH = re.compile(
 _ROOT_PATH = re.compile(
     r"/(?:[a-z]{2}(?:[-_][a-z]{2})?/?)?(?:(?:index|default|home|main|welcome)(?:\.[a-z]{3,5})?/?)?", re.IGNORECASE
 )
+_ERROR_MEMBER = re.compile(r'"(?:http_?)?(?:error_?)?(?:status|code|status_?code)"\s*:\s*"?4(?:04|10)\b', re.IGNORECASE)
 _VIEWER = re.compile(r"/(?:-/)?(?:blob|tree|raw|src|browse|view|viewer|preview|file)/|/wiki/|[?&#]", re.IGNORECASE)
 
 
@@ -49,7 +57,7 @@ def judge_document(attempt: Attempt, document: Document, expectation: Expectatio
     same = document.comparison.identity is Identity.SAME
     if answer.is_bomb:
         return Judgement(Cause.BOMB, f"{answer.wire_bytes} bytes unpack to more than a mebibyte of nothing", 0.9)
-    if not answer.body.strip(b"\0 \t\r\n\xef\xbb\xbf") and not answer.has_unknown_encoding:
+    if not answer.body.strip(b"\0 \t\r\n\xef\xbb\xbf"):
         return Judgement(Cause.EMPTY, "the document is empty", 0.95)
     if document.is_truncated:
         return Judgement(Cause.TRUNCATED, "the PDF stops before its end", 0.9)
@@ -67,6 +75,9 @@ def judge_document(attempt: Attempt, document: Document, expectation: Expectatio
         and not same
         and len(document.text) < 400
     ):
+        member = _ERROR_MEMBER.search(document.text) if document.kind is DocumentType.JSON else None
+        if member is not None:
+            return Judgement(Cause.SOFT_NOT_FOUND, f"answers {answer.status} but says {member.group()}", 0.8)
         phrase = find_phrase("not_found", document.text)
         if (
             phrase is not None
@@ -118,6 +129,9 @@ def _judge_page(attempt: Attempt, page: WebPage, expectation: Expectation, same:
         return Judgement(Cause.PARKED, f"the domain is parked: “{phrase or mark}”", 0.9)
     if is_short and says("maintenance"):
         return Judgement(Cause.MAINTENANCE, f"an error page with a good status: “{titles[0][:60]}”", 0.8)
+    begins_with = find_phrase("fault", page.text[:FIRST_WORDS_CHARACTERS]) if is_short else None
+    if begins_with and all(len(title.split()) < 2 for title in page.own_titles):
+        return Judgement(Cause.SERVER_ERROR, f"a program's error message with a good status: “{begins_with}”", 0.7)
     # One such word may be the subject of an honest page; several in one breath are an advertisement.
     is_spam = (
         count_phrases("hijacked", page.title) > 0 and count_phrases("hijacked", f"{page.title} {page.text[:500]}") > 1
@@ -129,7 +143,11 @@ def _judge_page(attempt: Attempt, page: WebPage, expectation: Expectation, same:
     login = _judge_login(attempt, page, expectation, titles)
     if login is not None:
         return login
-    if (is_short and says("consent")) or (attempt.was_redirected and attempt.end.host.startswith("consent.")):
+    led_there = attempt.was_redirected and (
+        attempt.end.host.startswith("consent.")
+        or (_CONSENT_PATH.search(attempt.end.target) and not _CONSENT_PATH.search(attempt.start.target))
+    )
+    if led_there or (is_short and says("consent")):
         return Judgement(Cause.CONSENT_WALL, f"asks for consent first: “{(titles or [''])[0][:60]}”", 0.7)
     return _judge_way(attempt)
 
@@ -141,7 +159,8 @@ def _judge_login(attempt: Attempt, page: WebPage, expectation: Expectation, titl
     says = find_title("login", titles) is not None
     expects_document = wants_pdf(attempt, expectation)
     asks = page.has_password_field or expects_document
-    if (led_there and (says or asks)) or (says and asks):
+    led_elsewhere = attempt.start.host.removeprefix("www.") != attempt.end.host.removeprefix("www.")
+    if (says and (asks or led_there or led_elsewhere)) or (led_there and asks):
         shown = (titles or [attempt.end.url])[0][:60]
         return Judgement(Cause.LOGIN_PAGE, f"a log-in page stands there: “{shown}”", 0.85)
     if page.has_password_field and (expects_document or (expectation.title and len(page.text) < 600)):
@@ -189,6 +208,11 @@ def doubts(attempt: Attempt, document: Document, expectation: Expectation) -> st
     return None
 
 
+def may_be_filled(page: WebPage) -> bool:
+    """Whether a page says so little that its scripts may fill it in another way for every address."""
+    return page.has_external_script and len(page.text) < SHORT_TEXT_CHARACTERS
+
+
 def tells_nothing_to_compare(attempt: Attempt, document: Document, expectation: Expectation) -> bool:
     """Whether no title is known to compare a page with, though it says enough to be told from a made-up one.
 
@@ -197,8 +221,7 @@ def tells_nothing_to_compare(attempt: Attempt, document: Document, expectation: 
     page = document.page
     if page is None or expectation.title or document.comparison.identity is Identity.SAME or page.frames:
         return False
-    may_be_filled = page.has_external_script and len(page.text) < SHORT_TEXT_CHARACTERS
-    is_telling = len(page.text) >= TELLING_CHARACTERS and not page.is_script_only and not may_be_filled
+    is_telling = len(page.text) >= TELLING_CHARACTERS and not page.is_script_only and not may_be_filled(page)
     return is_telling and not _ROOT_PATH.fullmatch(attempt.start.path)
 
 
