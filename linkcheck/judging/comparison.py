@@ -147,20 +147,24 @@ def _same_doi(one: str, other: str) -> bool:
     return unquote(one).strip().rstrip(".").lower() == unquote(other).strip().rstrip(".").lower()
 
 
+def _unversioned(arxiv: str) -> str:
+    return re.sub(r"^arxiv:|v\d+$", "", arxiv.strip(), flags=re.IGNORECASE)
+
+
 def compare_webpage(expectation: Expectation, page: WebPage) -> Comparison:
     """Compare an HTML page with what the index says of it."""
     if not (expectation.title or expectation.doi or expectation.arxiv):
         return NOTHING_TO_COMPARE
     dois = page.meta.get("citation_doi", []) + page.meta.get("dc.identifier", []) + page.meta.get("prism.doi", [])
     page_dois = [match.group() for match in map(_DOI.search, dois) if match]
-    arxiv_ids = [identifier.partition("v")[0] for identifier in page.meta.get("citation_arxiv_id", [])]
+    arxiv_ids = [_unversioned(identifier) for identifier in page.meta.get("citation_arxiv_id", [])]
     other_identifier = None
     if expectation.doi and page_dois:
         if any(_same_doi(expectation.doi, doi) for doi in page_dois):
             return Comparison(Identity.SAME, 1.0, f"DOI {expectation.doi} on the page")
         other_identifier = f"DOI {page_dois[0]} instead of {expectation.doi}"
     if expectation.arxiv and arxiv_ids:
-        if expectation.arxiv.partition("v")[0] in arxiv_ids:
+        if _unversioned(expectation.arxiv) in arxiv_ids:
             return Comparison(Identity.SAME, 1.0, f"arXiv {expectation.arxiv} on the page")
         other_identifier = f"arXiv {arxiv_ids[0]} instead of {expectation.arxiv}"
     is_readable = len(page.text) > 0 and not page.is_script_only and not page.frames

@@ -56,6 +56,20 @@ def test_a_paper_that_only_cites_the_indexed_one_is_another() -> None:
     assert page("A field guide to the mosses of the northern bogs", references) is Identity.OTHER
 
 
+@pytest.mark.parametrize(
+    ("indexed", "shown", "identity"),
+    [
+        ("1211.5063v2", "1211.5063v3", Identity.SAME),
+        ("1211.5063", "arXiv:1211.5063", Identity.SAME),
+        ("solv-int/9901001", "solv-int/9901001v1", Identity.SAME),
+        ("solv-int/9901001", "solv-int/9905005", Identity.OTHER),
+    ],
+)
+def test_versions_of_an_arxiv_paper_are_one_paper(indexed: str, shown: str, identity: Identity) -> None:
+    shows = parse_webpage(html("Record", "text " * 50, f'<meta name="citation_arxiv_id" content="{shown}">').decode())
+    assert compare_webpage(Expectation("Mosses of the north", arxiv=indexed), shows).identity is identity
+
+
 def test_an_identifier_outweighs_a_title() -> None:
     assert page("Full record", head='<meta name="citation_doi" content="10.1000/X">') is Identity.SAME
 
