@@ -146,7 +146,10 @@ def parse_address(text: str) -> Address:
     target = path if query is None else f"{path}?{query}"
     if _UNSENDABLE.search(target):
         target = _UNSENDABLE.sub(_percent_encode, target)
-    return Address(scheme, _parse_host(parts.group(1)), port, target, fragment)
+    host = _parse_host(parts.group(1))
+    if host in DEFAULT_PORTS:
+        raise UnusableAddressError(f"two schemes in `{text[:80]}`", is_unsafe=False)
+    return Address(scheme, host, port, target, fragment)
 
 
 def join_address(base: Address, location: str) -> Address:

@@ -58,6 +58,8 @@ class Audit:
     inputs: Inputs = field(default_factory=Inputs)
     """What was read, for the summary to say."""
     summary: Summary = field(init=False)
+    unremembered: OSError | None = None
+    """Why the looks of the run could not be stored, where they could not."""
 
     def run(self, occurrences: Iterable[Occurrence], internal: Iterable[tuple[LinkStatus, Occurrence]] = ()) -> Summary:
         """Look at every address, write findings to the outlets as they come, and return the summary.
@@ -91,7 +93,11 @@ class Audit:
         if summary.is_network_down:
             summary.alarms = 0
         elif self.settings.state is not None and not self.settings.is_offline and self._done:
-            write_history(self.settings.state, self._histories)
+            try:
+                write_history(self.settings.state, self._histories)
+            except OSError as error:
+                # The reports can still be written; what was seen is in them.
+                self.unremembered = error
         for outlet in self.outlets:
             outlet.end(summary)
         return summary

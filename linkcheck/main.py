@@ -131,6 +131,9 @@ def _check(argv: Sequence[str]) -> int:
     for server in audit.rescue.archive.given_up if audit.rescue else ():
         print(f"{server} refused or failed too often in a row and was not asked further", file=sys.stderr)
         print("hint: what it may hold is looked for again by the next run with the same options", file=sys.stderr)
+    if audit.unremembered is not None:
+        place = f"{settings.state}: cannot be written: {audit.unremembered.strerror}"
+        return _complain(f"{place}\nhint: the reports are whole, but the looks count for no alarm; run it again")
     return _exit_status(summary, options)
 
 

@@ -1,5 +1,6 @@
 """The command as scripts and workflows use it: options, reports, exit status, memory."""
 
+import errno
 import json
 import re
 import subprocess
@@ -14,11 +15,14 @@ from typing import NamedTuple
 import jsonschema
 import pytest
 
+from linkcheck import audit
 from linkcheck.main import main
 from linkcheck.memory.history import read_history
 from linkcheck.options import parser
 from linkcheck.report.choose import FORMATS
 from linkcheck.rescue.archive import Archive
+from linkcheck.verdicts import Cause, LinkStatus
+from linkcheck.wording import evidence_line
 from tests.fault_server.pages import html, pdf
 
 ALLOWED = ["--allow-network=127.0.0.0/8", "--timeout=10", "--quiet"]
@@ -264,6 +268,11 @@ def test_a_report_cannot_be_broken_by_what_a_page_says(look: Run) -> None:
     assert "<script>" not in look(["/gone?::error::x|<script>"], "--format", "markdown").out
 
 
+@pytest.mark.parametrize("odd", ["\x1b[2J", "\x9b2J", "\u202e", "\0", "\x07"])
+def test_no_title_moves_the_cursor_of_a_terminal(odd: str) -> None:
+    assert odd[0] not in evidence_line(LinkStatus("u", Cause.ANSWERS, title=f"a{odd}b"))
+
+
 def test_a_second_run_sends_nothing(look: Run) -> None:
     paths = [f"/page/{number}" for number in range(30)]
     look(paths, STATE, "--rate=0", "--per-host=0")
@@ -276,6 +285,31 @@ def test_failures_are_looked_at_again_each_time(look: Run, base: str, tmp_path: 
     for _ in range(2):
         look(["/gone"], STATE)
     assert len(read_history(tmp_path / "looks.jsonl")[f"{base}/gone"].looks) == 2
+
+
+def test_looks_that_cannot_be_stored_are_reported_all_the_same(
+    look: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(audit, "write_history", full)
+    ran = look(["/gone"], STATE, "--format=text=report.txt")
+    assert (ran.status, "GONE http" in (tmp_path / "report.txt").read_text("utf-8")) == (2, True)
+    assert ran.err.startswith("looks.jsonl: cannot be written: No space left on device\nhint: ")
+
+
+@pytest.mark.parametrize(
+    ("written", "hint"),
+    [
+        ("doi:10.1109/72.279181", "write https://doi.org/10.1109/72.279181"),
+        ("arXiv:1211.5063v2", "write https://arxiv.org/abs/1211.5063v2"),
+        ("http://https://a.org/", "correct the address"),
+        ("http://10.0.0.1/", "write an address that every reader can reach, or open this network with --allow-network"),
+    ],
+)
+def test_an_address_that_cannot_be_asked_for_comes_with_its_repair(written: str, hint: str, look: Run) -> None:
+    assert f"  hint: {hint}\n" in look([written]).out
 
 
 def test_offline_replays_and_sends_nothing(look: Run, base: str) -> None:
