@@ -116,7 +116,8 @@ class Audit:
         since = self.settings.since
         if since is not None:
             is_recent = all(since <= history.looks[-1].at <= self._now for history in histories)
-        if not (self.settings.is_offline or is_recent):
+        is_same = all(history.expected == link.expectation.digest for history in histories)
+        if not (self.settings.is_offline or (is_recent and is_same)):
             return False
         last = histories[0].looks[-1]
         status = LinkStatus(
@@ -209,13 +210,18 @@ class Audit:
         history = self._histories.get(_base(link.spellings[0]))
         if history is None or not history.looks or history.looks[-1].verdict is not Verdict.REACHABLE:
             return None
+        if history.expected != link.expectation.digest:
+            # The page may be the same; whether it is what the entry says now has to be seen.
+            return None
         has_fragments = any("#" in url for url in link.spellings)
         return None if has_fragments or history.validators == Validators() else history.validators
 
     def _settle(self, link: Link, status: LinkStatus) -> None:
         if not self.summary.is_network_down and self.settings.state is not None:
             for url in {_base(spelling) for spelling in link.spellings}:
-                self._histories.setdefault(url, LinkHistory(url)).add(status, self._now)
+                history = self._histories.setdefault(url, LinkHistory(url))
+                history.add(status, self._now)
+                history.expected = link.expectation.digest
         self._emit_link(link, status, False)
 
     def _emit_link(self, link: Link, status: LinkStatus, is_replayed: bool) -> None:

@@ -42,7 +42,7 @@ def judge(inquiry: Inquiry, attempt: Attempt) -> Asking[tuple[Judgement, Documen
         return attempt.failure, None
     answer = attempt.answer
     assert answer is not None
-    if answer.status == 304 and inquiry.validators is not None:
+    if answer.status == 304 and inquiry.validators is not None and not attempt.was_redirected:
         return Judgement(Cause.NOT_MODIFIED, "unchanged since the last look", 0.95), None
     if answer.cause is not None and (answer.head is None or answer.is_good):
         return judge_failure(answer.cause, answer.detail, attempt.was_redirected), None

@@ -39,6 +39,7 @@ _ROOT_PATH = re.compile(
     r"/(?:[a-z]{2}(?:[-_][a-z]{2})?/?)?(?:(?:index|default|home|main|welcome)(?:\.[a-z]{3,5})?/?)?", re.IGNORECASE
 )
 _ERROR_MEMBER = re.compile(r'"(?:http_?)?(?:error_?)?(?:status|code|status_?code)"\s*:\s*"?4(?:04|10)\b', re.IGNORECASE)
+_ERROR_NAME = re.compile(r'"(?:errors?|messages?|detail|success|status)"', re.IGNORECASE)
 _VIEWER = re.compile(r"/(?:-/)?(?:blob|tree|raw|src|browse|view|viewer|preview|file)/|/wiki/|[?&#]", re.IGNORECASE)
 
 
@@ -75,8 +76,8 @@ def judge_document(attempt: Attempt, document: Document, expectation: Expectatio
         and not same
         and len(document.text) < 400
     ):
-        member = _ERROR_MEMBER.search(document.text) if document.kind is DocumentType.JSON else None
-        if member is not None:
+        member = _ERROR_MEMBER.search(document.text)
+        if member is not None and document.kind is DocumentType.JSON and _ERROR_NAME.search(document.text):
             return Judgement(Cause.SOFT_NOT_FOUND, f"answers {answer.status} but says {member.group()}", 0.8)
         phrase = find_phrase("not_found", document.text)
         if (
@@ -86,6 +87,9 @@ def judge_document(attempt: Attempt, document: Document, expectation: Expectatio
         ):
             return Judgement(Cause.SOFT_NOT_FOUND, f"answers {answer.status} but says “{phrase}”", 0.8)
     if document.comparison.identity is Identity.OTHER and expectation.title_is_certain:
+        if document.page is not None and says_not_found(document.page):
+            said = (document.page.title or document.page.text)[:60]
+            return Judgement(Cause.SOFT_NOT_FOUND, f"answers {answer.status} but says “{said}”", 0.9)
         cause = Cause.OTHER_IDENTIFIER if document.comparison.is_about_identifier else Cause.OTHER_TITLE
         return Judgement(cause, document.comparison.reason, document.comparison.confidence)
     return None
@@ -138,7 +142,9 @@ def _judge_page(attempt: Attempt, page: WebPage, expectation: Expectation, same:
     )
     if is_spam and not (expectation.title and find_phrase("hijacked", expectation.title)):
         return Judgement(Cause.OTHER_TITLE, f"taken over by something else: “{page.title[:60]}”", 0.85)
-    if is_short and says("placeholder"):
+    placeholder = find_phrase("placeholder", find_title("placeholder", titles) or "") if is_short else None
+    # `It works!` is a placeholder where nothing else is said, and may be anybody's title elsewhere.
+    if placeholder and (len(placeholder) > 8 or len(page.text) < TELLING_CHARACTERS):
         return Judgement(Cause.PLACEHOLDER, f"a server's placeholder: “{titles[0][:60]}”", 0.85)
     login = _judge_login(attempt, page, expectation, titles)
     if login is not None:
@@ -159,7 +165,8 @@ def _judge_login(attempt: Attempt, page: WebPage, expectation: Expectation, titl
     says = find_title("login", titles) is not None
     expects_document = wants_pdf(attempt, expectation)
     asks = page.has_password_field or expects_document
-    led_elsewhere = attempt.start.host.removeprefix("www.") != attempt.end.host.removeprefix("www.")
+    is_other_host = attempt.start.host.removeprefix("www.") != attempt.end.host.removeprefix("www.")
+    led_elsewhere = is_other_host and len(page.text) < SHORT_TEXT_CHARACTERS
     if (says and (asks or led_there or led_elsewhere)) or (led_there and asks):
         shown = (titles or [attempt.end.url])[0][:60]
         return Judgement(Cause.LOGIN_PAGE, f"a log-in page stands there: “{shown}”", 0.85)
@@ -187,7 +194,7 @@ def doubts(attempt: Attempt, document: Document, expectation: Expectation) -> st
         return None
     for text in (page.title, *page.headings[:2]):
         phrase = find_phrase("not_found", text)
-        is_clear = phrase is not None and len(phrase) > 2 and phrase not in ("gone", "oops", "whoops")
+        is_clear = phrase is not None and len(phrase) > 2 and phrase not in ("gone", "oops", "oups", "whoops")
         if is_clear or (phrase is not None and title_says("not_found", text)):
             return f"says “{phrase}”"
     if len(page.text) < SHORT_TEXT_CHARACTERS:

@@ -324,6 +324,13 @@ def test_a_validator_is_sent_with_the_next_look(look: Run) -> None:
     assert "not_modified: 304" in look(["/etag"], STATE, "--fresh", "--all").out
 
 
+def test_an_entry_that_was_edited_is_looked_at_anew(base: str, write: Write, run: Run) -> None:
+    for title in (TITLE, TITLE, "A field guide to the mosses of the northern bogs"):
+        write("index.yaml", *index(base, "/etag", title=title))
+        ran = run("index.yaml", STATE)
+    assert (len(_Handler.asked), "SUSPICIOUS" in ran.out) == (1 + 2, True)
+
+
 def test_only_and_exclude(look: Run) -> None:
     look(["/a1", "/a2", "/b1"], "--only", "/a", "--exclude", "2$")
     assert _Handler.asked == ["/a1"]
@@ -346,12 +353,12 @@ def test_processes_share_the_work(base: str, look: Run) -> None:
     assert report["summary"]["verdicts"] == {"GONE": 2, "REACHABLE": 2}
 
 
-def index(base: str, path: str, *more: str) -> tuple[str, ...]:
+def index(base: str, path: str, *more: str, title: str = TITLE) -> tuple[str, ...]:
     return (
         "resources:",
         "  # a comment that stays",
         "  - id: a_2013",
-        f"    title: {TITLE}",
+        f"    title: {title}",
         f"    url: {base}{path}",
         *more,
     )

@@ -95,6 +95,7 @@ ARXIV_PAGE = _headed("A record", f"<p>{PROSE}</p>", ARXIV)
 TRANSLATED = _headed("循环网络的困难", "<p>正文。</p>" * 60)
 WITHDRAWN = _headed("Record 4711", "<p>This record was withdrawn at the wish of its authors.</p>")
 NUMBER = b'{"error": true, "code": 404}'
+AREA = b'{"city": "Baltimore", "code": 410}'
 RECORD = b'{"id": 404, "name": "Item 404"}'
 AD_KEY = b'<html data-adblockkey="MFwwDQ"><title>example.org</title><script src="/b.js"></script></html>'
 RESERVED = _headed("example.nl", "<p>Deze domeinnaam is geregistreerd door een klant.</p>", language="nl")
@@ -112,6 +113,7 @@ FAULTS = (
     Fault("soft_not_found_as_xml", "SUSPICIOUS", says(200, XML, content_type="application/xml")),
     Fault("soft_not_found_in_plain_text", "SUSPICIOUS", says(200, b"404 page not found\n", content_type="text/plain")),
     Fault("soft_not_found_as_a_number_in_json", "SUSPICIOUS", says(200, NUMBER, content_type="application/json")),
+    Fault("area_code", "REACHABLE", says(200, AREA, content_type="application/json"), title=None),
     Fault("record_of_an_unlucky_number", "REACHABLE", says(200, RECORD, content_type="application/json"), title=None),
     Fault("history_of_the_casino", "REACHABLE", _headed(CASINO, GAMES), title=CASINO),
     Fault("paper_that_only_cites_it", "SUSPICIOUS", shows(MOSSES, CITED), needs_index=True),
@@ -169,6 +171,7 @@ FAULTS = (
     Fault("casino_in_japanese", "SUSPICIOUS", _headed("オンラインカジノ カジノ 博彩 ランキング", language="ja")),
     Fault("apache_default_page", "SUSPICIOUS", _headed("Apache2 Debian Default Page: It works")),
     Fault("it_works", "SUSPICIOUS", says(200, b"<html><body><h1>It works!</h1></body></html>")),
+    Fault("note_called_it_works", "REACHABLE", _headed("It works!", f"<p>{PROSE}</p>"), title=None),
     Fault("under_construction_in_italian", "SUSPICIOUS", _headed("Sito in costruzione", language="it")),
     Fault("coming_soon", "SUSPICIOUS", _headed("Coming soon")),
     Fault("database_down", "UNREACHABLE_NOW", _headed("Error establishing a database connection")),
