@@ -6,7 +6,9 @@ import gc
 import io
 import itertools
 import json
+import signal
 import sys
+import threading
 import traceback
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
@@ -110,7 +112,7 @@ def _check(argv: Sequence[str]) -> int:
                     settings.run.network, options.archive_server, options.rescue, options.save, key
                 )
                 stack.callback(audit.rescue.archive.close)
-            with _collecting_seldom():
+            with _collecting_seldom(), _ending_when_told():
                 summary = audit.run(occurrences, () if options.changed else local_findings(inputs))
             progress.end()
             sys.stdout.flush()
@@ -140,6 +142,19 @@ def _check(argv: Sequence[str]) -> int:
 def _exit_status(summary: Summary, options: argparse.Namespace) -> int:
     was_stopped_by_hand = summary.is_interrupted and not summary.is_network_down and options.budget is None
     return 130 if was_stopped_by_hand else summary.exit_code
+
+
+@contextlib.contextmanager
+def _ending_when_told() -> Iterator[None]:
+    """Take what schedulers and containers send to end a program for a stop by hand, so that no look is lost."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 @contextlib.contextmanager

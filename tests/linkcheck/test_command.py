@@ -3,6 +3,7 @@
 import errno
 import json
 import re
+import signal
 import subprocess
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Callable, Iterator
@@ -376,13 +377,11 @@ def test_a_capture_of_the_right_document_is_found(base: str, write: Write, run: 
     assert f"hint: a capture of 2017-01-24 stands at {capture}" in said
 
 
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_stopping_while_archives_are_asked_loses_no_look(
-    base: str, look: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    number: signal.Signals, base: str, look: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def interrupted(*_: object) -> None:
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(Archive, "find", interrupted)
+    monkeypatch.setattr(Archive, "find", lambda *_: signal.raise_signal(number))
     ran = look(["/gone/1", "/gone/2"], "--rescue", f"--archive-server={base}", STATE)
     assert (ran.status, ran.out.count("GONE http")) == (130, 2)
     assert len(read_history(tmp_path / "looks.jsonl")) == 2
