@@ -13,6 +13,7 @@ from linkcheck.http.user_agents import HONEST
 from linkcheck.judging.attempts import Attempt, Judgement
 from linkcheck.judging.by_document import (
     REACHED_BY_REDIRECT,
+    WEAK_WORDS,
     doubts,
     has_other_owner,
     judge_document,
@@ -23,6 +24,7 @@ from linkcheck.judging.by_document import (
 from linkcheck.judging.by_status import judge_failure, judge_status
 from linkcheck.judging.comparison import Comparison, Identity, compare_webpage
 from linkcheck.judging.documents import Document, read_document
+from linkcheck.judging.phrases import find_phrase
 from linkcheck.judging.siblings import (
     ONE_PAGE,
     SAME_PAGE,
@@ -128,8 +130,10 @@ def _compare_with_sibling(
         if same_place or (may_resemble and page_similarity(page, sibling.page) >= SAME_PAGE):
             return Judgement(Cause.SOFT_NOT_FOUND, f"{reason}, and a made-up neighbour gets the same page", 0.9)
     if says_not_found(page):
-        is_long = len(page.text) > 1500 and sibling is not None and not sibling.answers_as_found
-        if not is_long:
+        # One weak word, or a few among many, are no error where the host says of other addresses that nothing is there.
+        tells_so = sibling is not None and not sibling.answers_as_found
+        is_weak = find_phrase("not_found", f"{page.title} {' '.join(page.headings[:2])}") in WEAK_WORDS
+        if not (tells_so and (is_weak or len(page.text) > 1500)):
             status = attempt.answer.status if attempt.answer else ""
             return Judgement(Cause.SOFT_NOT_FOUND, f"answers {status} but {reason}", 0.85)
     return None

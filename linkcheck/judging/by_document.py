@@ -19,6 +19,9 @@ from linkcheck.verdicts import Cause
 
 REACHED_BY_REDIRECT = "was reached by a redirect"
 TERSE_TEXT_CHARACTERS = 400
+WEAK_WORDS = ("gone", "oops", "oups", "whoops")
+"""An error page may say no more than this, and so may a poem."""
+
 FIRST_WORDS_CHARACTERS = 120
 """So early a page that a program's error message stands in place of begins with it."""
 
@@ -194,7 +197,7 @@ def doubts(attempt: Attempt, document: Document, expectation: Expectation) -> st
         return None
     for text in (page.title, *page.headings[:2]):
         phrase = find_phrase("not_found", text)
-        is_clear = phrase is not None and len(phrase) > 2 and phrase not in ("gone", "oops", "oups", "whoops")
+        is_clear = phrase is not None and len(phrase) > 2 and phrase not in WEAK_WORDS
         if is_clear or (phrase is not None and title_says("not_found", text)):
             return f"says “{phrase}”"
     if len(page.text) < SHORT_TEXT_CHARACTERS:

@@ -95,6 +95,7 @@ ARXIV_PAGE = _headed("A record", f"<p>{PROSE}</p>", ARXIV)
 TRANSLATED = _headed("循环网络的困难", "<p>正文。</p>" * 60)
 WITHDRAWN = _headed("Record 4711", "<p>This record was withdrawn at the wish of its authors.</p>")
 NUMBER = b'{"error": true, "code": 404}'
+POEM = _headed("Gone", "<p>The lamp is out, the page is white.</p>")
 AREA = b'{"city": "Baltimore", "code": 410}'
 RECORD = b'{"id": 404, "name": "Item 404"}'
 AD_KEY = b'<html data-adblockkey="MFwwDQ"><title>example.org</title><script src="/b.js"></script></html>'
@@ -155,6 +156,8 @@ FAULTS = (
     Fault("not_found_by_number_only", "SUSPICIOUS", _headed("404")),
     Fault("not_found_of_a_java_server", "SUSPICIOUS", _headed("HTTP Status 404 – Not Found")),
     Fault("not_found_beside_a_long_menu", "SUSPICIOUS", MENU, others=MENU),
+    Fault("poem_called_gone", "REACHABLE", POEM, title=None, why="the host has a proper 404 for what is not there"),
+    Fault("gone_whatever_is_asked", "SUSPICIOUS", POEM, title=None, others=POEM),
     Fault("not_found_in_greek", "SUSPICIOUS", _headed("Η σελίδα δεν βρέθηκε", language="el")),
     Fault("not_found_in_arabic", "SUSPICIOUS", _headed("الصفحة غير موجودة", language="ar")),
     Fault("not_found_in_thai", "SUSPICIOUS", _headed("ไม่พบหน้า", language="th")),
