@@ -12,7 +12,7 @@ from linkcheck.documents.types import DocumentType, type_of_path
 from linkcheck.documents.webpages import WebPage
 from linkcheck.judging.attempts import Attempt, Judgement
 from linkcheck.judging.by_status import SHORT_TEXT_CHARACTERS
-from linkcheck.judging.comparison import TELLING_CHARACTERS, Identity
+from linkcheck.judging.comparison import TELLING_CHARACTERS, TEXT_CONFIDENCE, Comparison, Identity
 from linkcheck.judging.documents import Document
 from linkcheck.judging.phrases import count_phrases, find_mark, find_phrase, find_title, title_says
 from linkcheck.verdicts import Cause
@@ -66,6 +66,9 @@ def judge_document(attempt: Attempt, document: Document, expectation: Expectatio
     if document.is_truncated:
         return Judgement(Cause.TRUNCATED, "the PDF stops before its end", 0.9)
     if document.page is not None:
+        echo = _judge_echo(document.page, document.comparison)
+        if echo is not None:
+            return echo
         found = _judge_page(attempt, document.page, expectation, same)
         if found is not None:
             return found
@@ -96,6 +99,16 @@ def judge_document(attempt: Attempt, document: Document, expectation: Expectatio
         cause = Cause.OTHER_IDENTIFIER if document.comparison.is_about_identifier else Cause.OTHER_TITLE
         return Judgement(cause, document.comparison.reason, document.comparison.confidence)
     return None
+
+
+def _judge_echo(page: WebPage, comparison: Comparison) -> Judgement | None:
+    """Judge a page that names what was asked for only to say that it has not found it."""
+    titles = (page.title, *page.headings[:2])
+    names_it_in_passing = comparison.identity is Identity.SAME and comparison.confidence <= TEXT_CONFIDENCE
+    says = find_title("not_found", titles) if names_it_in_passing else None
+    if len(page.text) < TERSE_TEXT_CHARACTERS and any(find_phrase("search", title) for title in titles):
+        says = says or find_phrase("empty_search", page.text)
+    return Judgement(Cause.SOFT_NOT_FOUND, f"names what was asked for but says “{says[:60]}”", 0.8) if says else None
 
 
 def _judge_type(attempt: Attempt, document: Document, expectation: Expectation, same: bool) -> Judgement | None:

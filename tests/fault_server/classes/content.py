@@ -96,6 +96,9 @@ TRANSLATED = _headed("循环网络的困难", "<p>正文。</p>" * 60)
 WITHDRAWN = _headed("Record 4711", "<p>This record was withdrawn at the wish of its authors.</p>")
 NUMBER = b'{"error": true, "code": 404}'
 POEM = _headed("Gone", "<p>The lamp is out, the page is white.</p>")
+ECHO = _headed("Page not found", f"<p>{TITLE} could not be found.</p>")
+EMPTY_SEARCH = _headed(f"Search results for: {TITLE}", "<p>No results found.</p>")
+HYPHENED = _headed("".join(f"{word[:3]}\u00ad{word[3:]} " for word in TITLE.split()))
 AREA = b'{"city": "Baltimore", "code": 410}'
 RECORD = b'{"id": 404, "name": "Item 404"}'
 AD_KEY = b'<html data-adblockkey="MFwwDQ"><title>example.org</title><script src="/b.js"></script></html>'
@@ -183,6 +186,11 @@ FAULTS = (
     Fault("login_page_in_german", "SUSPICIOUS", _headed("Anmelden", PASSWORD, language="de"), "intern/paper"),
     Fault("login_address_that_was_indexed", "REACHABLE", _headed("Log in", PASSWORD), "login", title="Log in"),
     Fault("directory_listing", "SUSPICIOUS", _headed("Index of /papers", "<pre>a.pdf</pre>" * 20), needs_index=True),
+    Fault("title_echoed_by_an_error", "SUSPICIOUS", ECHO, why="the address asked for is named, and nothing else"),
+    Fault("title_echoed_by_an_empty_search", "SUSPICIOUS", EMPTY_SEARCH),
+    Fault("title_with_soft_hyphens", "REACHABLE", HYPHENED),
+    Fault("title_that_is_a_file_s_name", "REACHABLE", shows("paper.pdf", '<iframe src="/paper.pdf"></iframe>')),
+    Fault("title_in_cyrillic", "REACHABLE", _headed("О сетях", "<p>Сети.</p>" * 30), entry={"language": "ru"}),
     Fault("title_without_subtitle", "REACHABLE", _headed("Neural memory", f"<p>{PROSE}</p>"), title=SUBTITLED),
     Fault("title_with_accents_lost", "REACHABLE", _headed("Reseaux de memoire"), title="Réseaux de mémoire"),
     Fault("title_with_formulas", "REACHABLE", _headed("Learning in O(n) time"), title="Learning in $O(n)$ time"),
