@@ -377,6 +377,11 @@ def test_a_capture_of_the_right_document_is_found(base: str, write: Write, run: 
     assert f"hint: a capture of 2017-01-24 stands at {capture}" in said
 
 
+def test_an_archive_that_was_given_up_is_named(look: Run) -> None:
+    ran = look(["/gone/1", "/gone/2"], "--rescue", "--archive-server=http://127.22.9.1:65531")
+    assert ran.err.startswith("127.22.9.1 refused or failed too often in a row and was not asked further\nhint: ")
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_stopping_while_archives_are_asked_loses_no_look(
     number: signal.Signals, base: str, look: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
