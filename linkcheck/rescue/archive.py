@@ -31,6 +31,9 @@ REFERENCE_DATE = "20170123"
 LOOK_UP_SECONDS = 2.5
 """Between any two look-ups; the index allows 30 a minute and asks clients to stay well below."""
 
+REST_LOOK_UPS, LONGEST_REST_SECONDS = 24, 300.0
+"""So many look-ups' time is a server left alone that says `429`, longer if it asks for that, up to a bound."""
+
 CAPTURE_SECONDS = 21.0
 """Between two captures; anonymous visitors may ask for three a minute."""
 
@@ -259,11 +262,14 @@ class Archive:
         for _ in range(4):
             if self._refusals[address.host] >= MAXIMUM_REFUSALS:
                 return None
+            self._wait(address.host, 0.0)
             if is_paced:
                 self._wait("look-up", self.look_up_seconds)
             answer = (account or self.fetcher).fetch(Request(address, timeout_seconds=TIMEOUT_SECONDS))
             if answer.head is None or answer.status in (403, 429, 503):
                 self._refusals[address.host] += 1
+                if answer.status == 429:
+                    self._rest(address.host, answer.header("retry-after"))
                 return None
             self._refusals[address.host] = 0
             is_replay = answer.header("memento-datetime") or "/web/" not in address.path
@@ -274,6 +280,12 @@ class Archive:
             except UnusableAddressError:
                 return None
         return None
+
+    def _rest(self, host: str, asked: str) -> None:
+        seconds = REST_LOOK_UPS * self.look_up_seconds
+        if re.fullmatch(r"[0-9]{1,9}", asked):
+            seconds = max(seconds, min(float(asked), LONGEST_REST_SECONDS))
+        self._ready_at[host] = time.monotonic() + seconds
 
     def _wait(self, what: str, interval: float) -> None:
         now = time.monotonic()

@@ -1,6 +1,7 @@
 """Archives that fail, answer nonsense, or hold captures of nothing: none is proposed, and nothing ends the run."""
 
 import json
+import time
 from collections import Counter
 from collections.abc import Mapping
 
@@ -40,7 +41,7 @@ class ScriptedFetcher(Fetcher):
         if found is None:
             return Answer(address, cause=Cause.CONNECTION_REFUSED)
         status, body, location = found
-        head = Head((1, 1), status, "", [MEMENTO, *([("location", location)] if location else [])])
+        head = Head((1, 1), status, "", [MEMENTO, ("retry-after" if status == 429 else "location", location)])
         return Answer(address, head, body, is_complete=True)
 
 
@@ -71,6 +72,21 @@ def test_a_dead_aggregator_leaves_the_index_asked() -> None:
         asking.find(URL, Expectation())
     assert fetcher.asked == {INDEX: 9, AVAILABILITY: 9, AGGREGATOR: MAXIMUM_REFUSALS}
     assert asking.given_up == [AGGREGATOR]
+
+
+@pytest.mark.parametrize(("asked", "seconds"), [("", 60), ("soon", 60), ("5", 60), ("120", 120), ("99999", 300)])
+def test_an_index_that_is_asked_too_often_is_left_alone_and_the_others_are_not(
+    asked: str, seconds: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slept: list[float] = []
+    monkeypatch.setattr(time, "sleep", slept.append)
+    monkeypatch.setattr(time, "monotonic", lambda: sum(slept))
+    asking, _ = archive({AVAILABILITY: (200, b"{}", ""), INDEX: (429, b"", asked), AGGREGATOR: (200, b"{}", "")})
+    asking.look_up_seconds = 2.5
+    for _ in range(2):
+        asking.find(URL, Expectation())
+    # The second round of three look-ups, 2.5 s apart, begins when the index may be asked again.
+    assert sum(slept) == seconds + 2 * 2.5
 
 
 @pytest.mark.parametrize(
