@@ -41,6 +41,7 @@ _ERROR_PATH = re.compile(
 _ROOT_PATH = re.compile(
     r"/(?:[a-z]{2}(?:[-_][a-z]{2})?/?)?(?:(?:index|default|home|main|welcome)(?:\.[a-z]{3,5})?/?)?", re.IGNORECASE
 )
+_PERSON_PATH = re.compile(r"/(?:~|%7E)[^/]+(?:/(?:(?:index|home)\.[a-z]{3,5})?)?", re.IGNORECASE)
 _ERROR_MEMBER = re.compile(r'"(?:http_?)?(?:error_?)?(?:status|code|status_?code)"\s*:\s*"?4(?:04|10)\b', re.IGNORECASE)
 _ERROR_NAME = re.compile(r'"(?:errors?|messages?|detail|success|status)"', re.IGNORECASE)
 _VIEWER = re.compile(r"/(?:-/)?(?:blob|tree|raw|src|browse|view|viewer|preview|file)/|/wiki/|[?&#]", re.IGNORECASE)
@@ -196,7 +197,9 @@ def _judge_login(attempt: Attempt, page: WebPage, expectation: Expectation, titl
 def _judge_way(attempt: Attempt) -> Judgement | None:
     if not attempt.was_redirected:
         return None
-    if is_root_like(attempt.end) and not is_root_like(attempt.start):
+    # Who leaves an institution takes the page along to a site of their own.
+    has_own_site = _PERSON_PATH.fullmatch(attempt.start.path) is not None and has_other_owner(attempt)
+    if is_root_like(attempt.end) and not is_root_like(attempt.start) and not has_own_site:
         return Judgement(Cause.HOME_PAGE, f"a deep link now leads to the front page {attempt.end.url}", 0.85)
     if _ERROR_PATH.search(attempt.end.target) and not _ERROR_PATH.search(attempt.start.target):
         return Judgement(Cause.SOFT_NOT_FOUND, f"leads to an error page: {attempt.end.url}", 0.85)

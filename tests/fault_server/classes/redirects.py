@@ -103,6 +103,10 @@ async def front_page_that_is_told_the_address(ex: Exchange) -> None:
     await (ex.reply(200, TOLD) if ex.path == "/" else ex.redirect(302, f"/?from={ex.path[1:]}"))
 
 
+async def to_a_site_of_its_own(ex: Exchange) -> None:
+    await ex.redirect(302, f"{ex.second_base}/")
+
+
 async def viewer(ex: Exchange) -> None:
     wanted = ex.target.partition("?doc=")[2]
     await (ex.reply(200, VIEW.get(wanted, TOLD)) if wanted else ex.redirect(302, f"/view?doc={ex.path[1:]}"))
@@ -183,6 +187,9 @@ FAULTS = (
         "p/1.html",
         others=front_page_that_is_told_the_address,
     ),
+    Fault("person_s_page_to_a_site_of_its_own", "REACHABLE", to_a_site_of_its_own, "~ada/", title=None, others=HOME),
+    Fault("person_s_paper_to_a_front_page", "SUSPICIOUS", to_a_site_of_its_own, "~ada/p.html", title=None, others=HOME),
+    Fault("person_s_page_to_its_host_s_front_page", "SUSPICIOUS", redirects(302, "/"), "~ben/", others=HOME),
     Fault("viewer_that_is_told_the_address", "REACHABLE", viewer, "papers/7", others=viewer),
     Fault("every_neighbour_to_one_page", "SUSPICIOUS", redirects(302, "/hub/all"), "w/paper", others=HUB, title=None),
     Fault("folder_moved_as_a_whole", "MOVED", redirects(301, "/new/p7"), "o/p7", others=NEW, moved_to="/new/p7"),
