@@ -13,6 +13,7 @@ from linkcheck.http.user_agents import HONEST
 from linkcheck.judging.attempts import Attempt, Judgement
 from linkcheck.judging.by_document import (
     REACHED_BY_REDIRECT,
+    TERSE_TEXT_CHARACTERS,
     WEAK_WORDS,
     doubts,
     has_other_owner,
@@ -132,7 +133,7 @@ def _compare_with_sibling(
     if says_not_found(page):
         # One weak word, or a few among many, are no error where the host says of other addresses that nothing is there.
         tells_so = sibling is not None and not sibling.answers_as_found
-        is_weak = find_phrase("not_found", f"{page.title} {' '.join(page.headings[:2])}") in WEAK_WORDS
+        is_weak = find_phrase("not_found", f"{page.title} {page.text[:TERSE_TEXT_CHARACTERS]}") in WEAK_WORDS
         if not (tells_so and (is_weak or len(page.text) > 1500)):
             status = attempt.answer.status if attempt.answer else ""
             return Judgement(Cause.SOFT_NOT_FOUND, f"answers {status} but {reason}", 0.85)

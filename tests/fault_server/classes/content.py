@@ -160,6 +160,7 @@ FAULTS = (
     Fault("not_found_of_a_java_server", "SUSPICIOUS", _headed("HTTP Status 404 – Not Found")),
     Fault("not_found_beside_a_long_menu", "SUSPICIOUS", MENU, others=MENU),
     Fault("poem_called_gone", "REACHABLE", POEM, title=None, why="the host has a proper 404 for what is not there"),
+    Fault("oops_and_a_clear_word", "SUSPICIOUS", _headed("Oups !", "<p>La page que vous cherchez a disparu.</p>")),
     Fault("gone_whatever_is_asked", "SUSPICIOUS", POEM, title=None, others=POEM),
     Fault("not_found_in_greek", "SUSPICIOUS", _headed("Η σελίδα δεν βρέθηκε", language="el")),
     Fault("not_found_in_arabic", "SUSPICIOUS", _headed("الصفحة غير موجودة", language="ar")),
