@@ -100,12 +100,18 @@ def _parse_host(text: str) -> str:
         import idna
 
         try:
-            host = idna.encode(host.rstrip("."), uts46=True, std3_rules=False, transitional=False).decode("ascii")
+            # Registries are stricter (IDNA 2008), but browsers open what is mapped by UTS 46 alone, pictures too.
+            mapped = idna.uts46_remap(host, std3_rules=False, transitional=False)
         except idna.IDNAError as error:
             raise UnusableAddressError(f"no host name: `{text}` ({error})", is_unsafe=False) from None
-    if not _HOST.fullmatch(host) or ".." in host or len(host) > 253:
+        host = ".".join(label if label.isascii() else f"xn--{_punycode(label)}" for label in mapped.split("."))
+    if not _HOST.fullmatch(host) or ".." in host or len(host) > 253 or max(map(len, host.split("."))) > 63:
         raise UnusableAddressError(f"no host name: `{text}`", is_unsafe=False)
     return host
+
+
+def _punycode(label: str) -> str:
+    return label.encode("punycode").decode("ascii")
 
 
 def parse_address(text: str) -> Address:
@@ -140,27 +146,40 @@ def parse_address(text: str) -> Address:
     target = path if query is None else f"{path}?{query}"
     if _UNSENDABLE.search(target):
         target = _UNSENDABLE.sub(_percent_encode, target)
-    return Address(scheme, _parse_host(parts.group(1)), port, target, fragment)
+    host = _parse_host(parts.group(1))
+    if host in DEFAULT_PORTS:
+        raise UnusableAddressError(f"two schemes in `{text[:80]}`", is_unsafe=False)
+    return Address(scheme, host, port, target, fragment)
 
 
 def join_address(base: Address, location: str) -> Address:
     """Resolve a redirect target, given as header or attribute text, against the address that sent it.
 
     The fragment of `base` is kept unless the target brings its own (RFC 9110, section 10.2.2).
+
+    Raises:
+        UnusableAddressError: as for `parse_address`.
     """
     location = _CONTROLS.sub("", location.strip(" \t\r\n\f\v\0"))
     if not re.match(r"[A-Za-z][A-Za-z0-9+.\-]*:", location):
         head, hash_mark, tail = location.partition("#")
         location = head.replace("\\", "/") + hash_mark + tail
-        location = urljoin(base.url, location) if location else base.url
+        location = _resolved(base.url, location) if location else base.url
     elif re.match(r"https?:(?!//|\\\\)", location, re.IGNORECASE):
         scheme, _, rest = location.partition(":")
         same_scheme = scheme.lower() == base.scheme
-        location = urljoin(base.url, rest) if same_scheme else f"{scheme}://{rest.lstrip('/')}"
+        location = _resolved(base.url, rest) if same_scheme else f"{scheme}://{rest.lstrip('/')}"
     target = parse_address(location)
     if target.fragment is None and base.fragment is not None:
         return Address(target.scheme, target.host, target.port, target.target, base.fragment)
     return target
+
+
+def _resolved(base: str, location: str) -> str:
+    try:
+        return urljoin(base, location)
+    except ValueError as error:
+        raise UnusableAddressError(f"no address: `{location[:80]}` ({error})", is_unsafe=False) from None
 
 
 def decode_location(header: str) -> str:

@@ -58,6 +58,8 @@ class Audit:
     inputs: Inputs = field(default_factory=Inputs)
     """What was read, for the summary to say."""
     summary: Summary = field(init=False)
+    unremembered: OSError | None = None
+    """Why the looks of the run could not be stored, where they could not."""
 
     def run(self, occurrences: Iterable[Occurrence], internal: Iterable[tuple[LinkStatus, Occurrence]] = ()) -> Summary:
         """Look at every address, write findings to the outlets as they come, and return the summary.
@@ -91,7 +93,11 @@ class Audit:
         if summary.is_network_down:
             summary.alarms = 0
         elif self.settings.state is not None and not self.settings.is_offline and self._done:
-            write_history(self.settings.state, self._histories)
+            try:
+                write_history(self.settings.state, self._histories)
+            except OSError as error:
+                # The reports can still be written; what was seen is in them.
+                self.unremembered = error
         for outlet in self.outlets:
             outlet.end(summary)
         return summary
@@ -109,8 +115,9 @@ class Audit:
         is_recent = all(history.is_fresh(self._now) for history in histories) and not self.settings.looks_at_fresh
         since = self.settings.since
         if since is not None:
-            is_recent = all(history.looks[-1].at >= since for history in histories)
-        if not (self.settings.is_offline or is_recent):
+            is_recent = all(since <= history.looks[-1].at <= self._now for history in histories)
+        is_same = all(history.expected == link.expectation.digest for history in histories)
+        if not (self.settings.is_offline or (is_recent and is_same)):
             return False
         last = histories[0].looks[-1]
         status = LinkStatus(
@@ -165,12 +172,21 @@ class Audit:
             is_complete = False
         self.summary.is_network_down |= self._tally.is_network_down and not self.settings.run.assumes_network
         alternates = working_alternates(self._looked)
+        may_ask = is_complete and self.rescue is not None and not self.summary.is_network_down
         for link, status in self._held_back:
-            self._settle(link, self._offered(link, status, alternates))
+            offered = self._offered(link, status, alternates)
+            if may_ask:
+                try:
+                    on_tick()
+                    offered = self._rescued(link, offered)
+                except KeyboardInterrupt:
+                    # What was seen is worth more than what archives hold: it is reported and remembered.
+                    may_ask = is_complete = False
+            self._settle(link, offered)
         return is_complete
 
     def _offered(self, link: Link, status: LinkStatus, alternates: Mapping[str, list[str]]) -> LinkStatus:
-        """Add what can stand in for a failing link: an alternate that answered, else a capture."""
+        """Add what is known to stand in for a failing link: an alternate that answered, a capture found earlier."""
         if status.verdict.is_failure:
             resources = [one.resource for one in link.occurrences if one.resource is not None]
             others = [
@@ -178,16 +194,24 @@ class Audit:
             ]
             if others:
                 status = replace(status, alternate_url=others[0])
-        if self.rescue is None or self.summary.is_network_down:
-            return status
         known = self._histories.get(_base(link.spellings[0]))
         if known is not None and known.memento_url and status.verdict in NEED_RESCUE:
-            return replace(status, memento_url=known.memento_url, memento_date=known.memento_date)
+            status = replace(status, memento_url=known.memento_url, memento_date=known.memento_date)
+        return status
+
+    def _rescued(self, link: Link, status: LinkStatus) -> LinkStatus:
+        """Ask the archives for what is not known yet."""
+        known = self._histories.get(_base(link.spellings[0]))
+        if self.rescue is None or status.memento_url:
+            return status
         return self.rescue.offer(link, status, known.memento_url if known is not None else None)
 
     def _validators(self, link: Link) -> Validators | None:
         history = self._histories.get(_base(link.spellings[0]))
         if history is None or not history.looks or history.looks[-1].verdict is not Verdict.REACHABLE:
+            return None
+        if history.expected != link.expectation.digest:
+            # The page may be the same; whether it is what the entry says now has to be seen.
             return None
         has_fragments = any("#" in url for url in link.spellings)
         return None if has_fragments or history.validators == Validators() else history.validators
@@ -195,7 +219,9 @@ class Audit:
     def _settle(self, link: Link, status: LinkStatus) -> None:
         if not self.summary.is_network_down and self.settings.state is not None:
             for url in {_base(spelling) for spelling in link.spellings}:
-                self._histories.setdefault(url, LinkHistory(url)).add(status, self._now)
+                history = self._histories.setdefault(url, LinkHistory(url))
+                history.add(status, self._now)
+                history.expected = link.expectation.digest
         self._emit_link(link, status, False)
 
     def _emit_link(self, link: Link, status: LinkStatus, is_replayed: bool) -> None:

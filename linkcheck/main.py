@@ -6,7 +6,9 @@ import gc
 import io
 import itertools
 import json
+import signal
 import sys
+import threading
 import traceback
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
@@ -110,7 +112,7 @@ def _check(argv: Sequence[str]) -> int:
                     settings.run.network, options.archive_server, options.rescue, options.save, key
                 )
                 stack.callback(audit.rescue.archive.close)
-            with _collecting_seldom():
+            with _collecting_seldom(), _ending_when_told():
                 summary = audit.run(occurrences, () if options.changed else local_findings(inputs))
             progress.end()
             sys.stdout.flush()
@@ -127,12 +129,32 @@ def _check(argv: Sequence[str]) -> int:
         return 130
     if summary.is_network_down:
         print(f"{summary.unreached}: the network is down here", file=sys.stderr)
+        print("hint: if so many are dead for good, --assume-network believes what was seen", file=sys.stderr)
+    for server in audit.rescue.archive.given_up if audit.rescue else ():
+        print(f"{server} refused or failed too often in a row and was not asked further", file=sys.stderr)
+        print("hint: what it may hold is looked for again by the next run with the same options", file=sys.stderr)
+    if audit.unremembered is not None:
+        place = f"{settings.state}: cannot be written: {audit.unremembered.strerror}"
+        return _complain(f"{place}\nhint: the reports are whole, but the looks count for no alarm; run it again")
     return _exit_status(summary, options)
 
 
 def _exit_status(summary: Summary, options: argparse.Namespace) -> int:
     was_stopped_by_hand = summary.is_interrupted and not summary.is_network_down and options.budget is None
     return 130 if was_stopped_by_hand else summary.exit_code
+
+
+@contextlib.contextmanager
+def _ending_when_told() -> Iterator[None]:
+    """Take what schedulers and containers send to end a program for a stop by hand, so that no look is lost."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 @contextlib.contextmanager

@@ -1,6 +1,13 @@
 """The words of a report: evidence in one line, and what to do about a verdict."""
 
+import re
+
 from linkcheck.verdicts import Cause, LinkStatus, Verdict
+
+RESOLVERS = {"doi": "https://doi.org/", "hdl": "https://hdl.handle.net/", "arxiv": "https://arxiv.org/abs/"}
+"""Where identifiers that are written as `doi:…` and the like can be opened."""
+
+_IDENTIFIER = re.compile(rf"({'|'.join(RESOLVERS)}):/*(\S+)", re.IGNORECASE)
 
 
 def format_size(size: int) -> str:
@@ -26,7 +33,8 @@ def evidence_line(status: LinkStatus) -> str:
     if status.sha256:
         parts.append(f"SHA-256 {status.sha256[:16]}…")
     parts.append(f"{status.seconds:.2f} s")
-    return " · ".join(parts).replace("\x1b", "").replace("\0", "")
+    # What a page is called may hold what moves a terminal's cursor or turns the direction of writing.
+    return "".join(char for char in " · ".join(parts) if char.isprintable())
 
 
 def suggestion(status: LinkStatus) -> str:
@@ -39,6 +47,11 @@ def suggestion(status: LinkStatus) -> str:
         return f"the alternate {status.alternate_url} answers"
     if status.memento_url and status.verdict in (Verdict.GONE, Verdict.SUSPICIOUS):
         return f"a capture of {status.memento_date} stands at {status.memento_url}"
+    if status.cause is Cause.UNSAFE_ADDRESS:
+        identifier = _IDENTIFIER.fullmatch(status.url)
+        return f"write {RESOLVERS[identifier[1].lower()]}{identifier[2]}" if identifier else "correct the address"
+    if status.cause is Cause.PRIVATE_ADDRESS:
+        return "write an address that every reader can reach, or open this network with --allow-network"
     if status.verdict is Verdict.GONE:
         return "look for an alternate or a capture"
     if status.verdict is Verdict.BLOCKED:

@@ -13,15 +13,19 @@ from linkcheck.http.user_agents import HONEST
 from linkcheck.judging.attempts import Attempt, Judgement
 from linkcheck.judging.by_document import (
     REACHED_BY_REDIRECT,
+    TERSE_TEXT_CHARACTERS,
+    WEAK_WORDS,
     doubts,
     has_other_owner,
     judge_document,
+    may_be_filled,
     says_not_found,
     tells_nothing_to_compare,
 )
 from linkcheck.judging.by_status import judge_failure, judge_status
 from linkcheck.judging.comparison import Comparison, Identity, compare_webpage
 from linkcheck.judging.documents import Document, read_document
+from linkcheck.judging.phrases import find_phrase
 from linkcheck.judging.siblings import (
     ONE_PAGE,
     SAME_PAGE,
@@ -41,7 +45,7 @@ def judge(inquiry: Inquiry, attempt: Attempt) -> Asking[tuple[Judgement, Documen
         return attempt.failure, None
     answer = attempt.answer
     assert answer is not None
-    if answer.status == 304 and inquiry.validators is not None:
+    if answer.status == 304 and inquiry.validators is not None and not attempt.was_redirected:
         return Judgement(Cause.NOT_MODIFIED, "unchanged since the last look", 0.95), None
     if answer.cause is not None and (answer.head is None or answer.is_good):
         return judge_failure(answer.cause, answer.detail, attempt.was_redirected), None
@@ -120,13 +124,17 @@ def _compare_with_sibling(
     sibling = yield from _sibling(inquiry, attempt)
     if sibling is not None and sibling.answers_as_found and sibling.page is not None:
         same_place = attempt.was_redirected and sibling.url == attempt.end.url
-        # A redirect alone is suspect only if what cannot exist is redirected to the same place.
-        may_resemble = reason != REACHED_BY_REDIRECT
+        # A redirect alone is suspect only if what cannot exist is redirected to the same place, or to the same page
+        # with the address asked for behind a question mark.
+        to_same_path = sibling.url.partition("?")[0] == attempt.end.url.partition("?")[0]
+        may_resemble = reason != REACHED_BY_REDIRECT or (to_same_path and not may_be_filled(page))
         if same_place or (may_resemble and page_similarity(page, sibling.page) >= SAME_PAGE):
             return Judgement(Cause.SOFT_NOT_FOUND, f"{reason}, and a made-up neighbour gets the same page", 0.9)
     if says_not_found(page):
-        is_long = len(page.text) > 1500 and sibling is not None and not sibling.answers_as_found
-        if not is_long:
+        # One weak word, or a few among many, are no error where the host says of other addresses that nothing is there.
+        tells_so = sibling is not None and not sibling.answers_as_found
+        is_weak = find_phrase("not_found", f"{page.title} {page.text[:TERSE_TEXT_CHARACTERS]}") in WEAK_WORDS
+        if not (tells_so and (is_weak or len(page.text) > 1500)):
             status = attempt.answer.status if attempt.answer else ""
             return Judgement(Cause.SOFT_NOT_FOUND, f"answers {status} but {reason}", 0.85)
     return None
@@ -188,7 +196,9 @@ def _approve(inquiry: Inquiry, attempt: Attempt, answer: Answer, document: Docum
 
 def has_fragment(page: WebPage, fragment: str) -> bool:
     """Whether a page has what a fragment points at, or may have it once its scripts have run."""
-    points_at_nothing = fragment in ("", "top") or fragment.startswith(("!", "/")) or ":~:" in fragment
+    # What follows `:~:` is for the browser: words to mark, not a part of the page.
+    fragment = fragment.partition(":~:")[0]
+    points_at_nothing = fragment.lower() in ("", "top") or fragment.startswith(("!", "/"))
     if points_at_nothing or page.has_external_script:
         return True
     names = {fragment, unquote(fragment)}

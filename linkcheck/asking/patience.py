@@ -10,8 +10,9 @@ from linkcheck.http.wire import Head
 
 MAXIMUM_WAIT_SECONDS = 400 * 86400.0
 _EPOCH_STARTS = 1_000_000_000
-_STRUCTURED_REMAINING = re.compile(r"(?:^|[;,\s])(?:r|remaining)=(\d+)")
-_STRUCTURED_RESET = re.compile(r"(?:^|[;,\s])(?:t|reset)=(\d+)")
+_COUNT = re.compile(r"\s*(\d{1,15})\d*\s*(?:,|$)")
+_STRUCTURED_REMAINING = re.compile(r"(?:^|[;,\s])(?:r|remaining)=(\d{1,15})")
+_STRUCTURED_RESET = re.compile(r"(?:^|[;,\s])(?:t|reset)=(\d{1,15})")
 
 
 def retry_after_seconds(head: Head, now: Callable[[], float] = time.time) -> float | None:
@@ -59,8 +60,9 @@ def rate_limit_allowance(head: Head, now: Callable[[], float] = time.time) -> Al
             left, until = _STRUCTURED_REMAINING.search(value), _STRUCTURED_RESET.search(value)
             remaining = int(left.group(1)) if left else remaining
             reset = float(until.group(1)) if until else reset
-        elif name.endswith("remaining") and value.split(",")[0].strip().isdigit():
-            remaining = int(value.split(",")[0].strip()[:15])
+        elif name.endswith("remaining"):
+            count = _COUNT.match(value)
+            remaining = int(count.group(1)) if count else remaining
         elif name.endswith(("reset", "reset-after")):
             match = re.match(r"\d{1,15}(?:\.\d+)?", value)
             reset = float(match.group()) if match else reset

@@ -13,6 +13,7 @@ from linkcheck.asking.inquiry import Asking, Conversation, Inquiry, Pause
 from linkcheck.asking.patience import backoff_seconds, retry_after_seconds
 from linkcheck.documents.types import media_type
 from linkcheck.http.answers import Answer, Request
+from linkcheck.http.network import FAILURE_SECONDS
 from linkcheck.http.user_agents import BROWSER, HONEST, PLAIN, UserAgent
 from linkcheck.http.wire import Head
 from linkcheck.judging.attempts import Attempt, Judgement
@@ -126,6 +127,9 @@ class Probe:
             base = outwaited / max(1, 2**settings.retries - 1)
         left = inquiry.seconds_left - (settings.timeout_seconds - outwaited)
         wait = min(backoff_seconds(base, earlier, inquiry.memory.rng), max(0.05, left))
+        if answer is not None and answer.cause is Cause.NAME_UNKNOWN:
+            # Sooner, the resolver would repeat what it said, and nobody would have been asked a second time.
+            wait = max(wait, 1.1 * FAILURE_SECONDS)
         inquiry.seconds_left -= wait
         return wait
 

@@ -1,6 +1,7 @@
 """A run over many links: in this process or several, with results handed over as they come."""
 
 import contextlib
+import signal
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -158,6 +159,8 @@ def _shard(links: Sequence[Link], count: int) -> list[list[Link]]:
 def _look_for_parent(
     pipe: "Connection", links: list[Link], settings: RunSettings, validators: Mapping[str, Validators]
 ) -> None:
+    # What the parent makes of this signal is not for its children, which it ends by it.
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     batch: list[LinkStatus] = []
 
     def send(status: LinkStatus) -> None:

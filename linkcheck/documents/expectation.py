@@ -1,5 +1,6 @@
 """What the index says of the document behind an address."""
 
+import hashlib
 from dataclasses import dataclass
 
 from linkcheck.documents.types import DocumentType
@@ -21,6 +22,11 @@ class Expectation:
     """Whether this very address served the fingerprinted bytes; elsewhere a match is proof and a difference is none."""
     title_is_certain: bool = True
     """False for alternates that may be another edition or a substitute, and for titles noted as unconfirmed."""
+
+    @property
+    def digest(self) -> str:
+        """Eight characters that change when anything expected does; empty where nothing is."""
+        return "" if self == NOTHING_EXPECTED else hashlib.sha256(repr(self).encode("utf-8", "replace")).hexdigest()[:8]
 
 
 NOTHING_EXPECTED = Expectation()

@@ -19,7 +19,10 @@ _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9:\-]*)")
 _WELL_FORMED_TAG = re.compile(r"""<(/?)([A-Za-z][A-Za-z0-9:\-]*+)((?:[^<>"']++|"[^"<>]*+"|'[^'<>]*+')*+)>""")
 """A whole tag whose quotes close before any angle bracket, as nearly all are; others are read with more care."""
 _ATTRIBUTE = re.compile(r"""([^\s"'>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?""")
-_REFRESH = re.compile(r"""\s*([0-9]*\.?[0-9]*)\s*(?:[;,]\s*(?:url\s*=\s*)?["']?([^"']*)["']?)?\s*""", re.IGNORECASE)
+_REFRESH = re.compile(
+    r"""\s*+(?=[0-9.])([0-9]*+)[0-9.]*+(?:\s*+[;,]\s*+|\s++)(?:url\s*+=\s*+)?+(?:"([^"]*)|'([^']*)|(.+))""",
+    re.IGNORECASE | re.DOTALL,
+)
 _RAW_TEXT = {"script", "style", "textarea", "title", "noscript", "template", "xmp", "noembed", "noframes"}
 _LOOKS_LIKE_HTML = re.compile(
     rb"<(?:!doctype\s+html|html|head|body|title|meta|script|div|p|h[1-6]|a|table|frameset)\b", re.IGNORECASE
@@ -80,12 +83,13 @@ def _squeeze(text: str) -> str:
 
 
 def parse_refresh(content: str) -> tuple[float, str] | None:
-    """Return the delay in seconds and the target of a `Refresh` header or `meta` element, None if it has no target."""
-    match = _REFRESH.fullmatch(content)
-    if match is None or not match.group(2):
-        return None
-    digits = match.group(1).strip(".")
-    return (float(digits) if digits else 0.0, match.group(2).strip())
+    """Return the delay in whole seconds and the target of a `Refresh` header or `meta` element, None if it has none.
+
+    What is one is read as browsers do (WHATWG HTML, "shared declarative refresh steps").
+    """
+    match = _REFRESH.match(content)
+    target = (match[2] or match[3] or match[4] or "").strip() if match else ""
+    return (float(match[1] or 0), target) if match and target else None
 
 
 def read_page(body: bytes, content_type: str) -> WebPage:

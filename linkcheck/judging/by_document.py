@@ -12,16 +12,26 @@ from linkcheck.documents.types import DocumentType, type_of_path
 from linkcheck.documents.webpages import WebPage
 from linkcheck.judging.attempts import Attempt, Judgement
 from linkcheck.judging.by_status import SHORT_TEXT_CHARACTERS
-from linkcheck.judging.comparison import TELLING_CHARACTERS, Identity
+from linkcheck.judging.comparison import TELLING_CHARACTERS, TEXT_CONFIDENCE, Comparison, Identity
 from linkcheck.judging.documents import Document
 from linkcheck.judging.phrases import count_phrases, find_mark, find_phrase, find_title, title_says
 from linkcheck.verdicts import Cause
 
 REACHED_BY_REDIRECT = "was reached by a redirect"
 TERSE_TEXT_CHARACTERS = 400
+WEAK_WORDS = ("gone", "oops", "oups", "whoops")
+"""An error page may say no more than this, and so may a poem."""
+
+FIRST_WORDS_CHARACTERS = 120
+"""So early a page that a program's error message stands in place of begins with it."""
+
 
 _LOGIN_PATH = re.compile(
-    r"/(?:log-?in|sign-?in|sso|auth|oauth2?|cas|saml2?|idp|shibboleth|wayf|session/new|accounts?/login|users?/(?:login|sign_in)|wp-login\.php)(?:[/.?]|$)",
+    r"/(?:log-?[io]n|login_form|require_login|service-?login|sign-?in|sso|auth|oauth2?|openid-connect|cas|saml2?|adfs|idp|shibboleth|wayf|session/new|accounts?/login|users?/(?:login|sign_in)|wp-login\.php)(?:[/.?]|$)",
+    re.IGNORECASE,
+)
+_CONSENT_PATH = re.compile(
+    r"/(?:consent|cookie-?(?:wall|consent|notice)|accept-?cookies|privacy-?(?:gate|wall|consent)|gdpr)(?:[/.?]|$)",
     re.IGNORECASE,
 )
 _ERROR_PATH = re.compile(
@@ -31,6 +41,9 @@ _ERROR_PATH = re.compile(
 _ROOT_PATH = re.compile(
     r"/(?:[a-z]{2}(?:[-_][a-z]{2})?/?)?(?:(?:index|default|home|main|welcome)(?:\.[a-z]{3,5})?/?)?", re.IGNORECASE
 )
+_PERSON_PATH = re.compile(r"/(?:~|%7E)[^/]+(?:/(?:(?:index|home)\.[a-z]{3,5})?)?", re.IGNORECASE)
+_ERROR_MEMBER = re.compile(r'"(?:http_?)?(?:error_?)?(?:status|code|status_?code)"\s*:\s*"?4(?:04|10)\b', re.IGNORECASE)
+_ERROR_NAME = re.compile(r'"(?:errors?|messages?|detail|success|status)"', re.IGNORECASE)
 _VIEWER = re.compile(r"/(?:-/)?(?:blob|tree|raw|src|browse|view|viewer|preview|file)/|/wiki/|[?&#]", re.IGNORECASE)
 
 
@@ -49,11 +62,14 @@ def judge_document(attempt: Attempt, document: Document, expectation: Expectatio
     same = document.comparison.identity is Identity.SAME
     if answer.is_bomb:
         return Judgement(Cause.BOMB, f"{answer.wire_bytes} bytes unpack to more than a mebibyte of nothing", 0.9)
-    if not answer.body.strip(b"\0 \t\r\n\xef\xbb\xbf") and not answer.has_unknown_encoding:
+    if not answer.body.strip(b"\0 \t\r\n\xef\xbb\xbf"):
         return Judgement(Cause.EMPTY, "the document is empty", 0.95)
     if document.is_truncated:
         return Judgement(Cause.TRUNCATED, "the PDF stops before its end", 0.9)
     if document.page is not None:
+        echo = _judge_echo(document.page, document.comparison)
+        if echo is not None:
+            return echo
         found = _judge_page(attempt, document.page, expectation, same)
         if found is not None:
             return found
@@ -67,6 +83,9 @@ def judge_document(attempt: Attempt, document: Document, expectation: Expectatio
         and not same
         and len(document.text) < 400
     ):
+        member = _ERROR_MEMBER.search(document.text)
+        if member is not None and document.kind is DocumentType.JSON and _ERROR_NAME.search(document.text):
+            return Judgement(Cause.SOFT_NOT_FOUND, f"answers {answer.status} but says {member.group()}", 0.8)
         phrase = find_phrase("not_found", document.text)
         if (
             phrase is not None
@@ -75,9 +94,22 @@ def judge_document(attempt: Attempt, document: Document, expectation: Expectatio
         ):
             return Judgement(Cause.SOFT_NOT_FOUND, f"answers {answer.status} but says “{phrase}”", 0.8)
     if document.comparison.identity is Identity.OTHER and expectation.title_is_certain:
+        if document.page is not None and says_not_found(document.page):
+            said = (document.page.title or document.page.text)[:60]
+            return Judgement(Cause.SOFT_NOT_FOUND, f"answers {answer.status} but says “{said}”", 0.9)
         cause = Cause.OTHER_IDENTIFIER if document.comparison.is_about_identifier else Cause.OTHER_TITLE
         return Judgement(cause, document.comparison.reason, document.comparison.confidence)
     return None
+
+
+def _judge_echo(page: WebPage, comparison: Comparison) -> Judgement | None:
+    """Judge a page that names what was asked for only to say that it has not found it."""
+    titles = (page.title, *page.headings[:2])
+    names_it_in_passing = comparison.identity is Identity.SAME and comparison.confidence <= TEXT_CONFIDENCE
+    says = find_title("not_found", titles) if names_it_in_passing else None
+    if len(page.text) < TERSE_TEXT_CHARACTERS and any(find_phrase("search", title) for title in titles):
+        says = says or find_phrase("empty_search", page.text)
+    return Judgement(Cause.SOFT_NOT_FOUND, f"names what was asked for but says “{says[:60]}”", 0.8) if says else None
 
 
 def _judge_type(attempt: Attempt, document: Document, expectation: Expectation, same: bool) -> Judgement | None:
@@ -118,18 +150,27 @@ def _judge_page(attempt: Attempt, page: WebPage, expectation: Expectation, same:
         return Judgement(Cause.PARKED, f"the domain is parked: “{phrase or mark}”", 0.9)
     if is_short and says("maintenance"):
         return Judgement(Cause.MAINTENANCE, f"an error page with a good status: “{titles[0][:60]}”", 0.8)
+    begins_with = find_phrase("fault", page.text[:FIRST_WORDS_CHARACTERS]) if is_short else None
+    if begins_with and all(len(title.split()) < 2 for title in page.own_titles):
+        return Judgement(Cause.SERVER_ERROR, f"a program's error message with a good status: “{begins_with}”", 0.7)
     # One such word may be the subject of an honest page; several in one breath are an advertisement.
     is_spam = (
         count_phrases("hijacked", page.title) > 0 and count_phrases("hijacked", f"{page.title} {page.text[:500]}") > 1
     )
     if is_spam and not (expectation.title and find_phrase("hijacked", expectation.title)):
         return Judgement(Cause.OTHER_TITLE, f"taken over by something else: “{page.title[:60]}”", 0.85)
-    if is_short and says("placeholder"):
+    placeholder = find_phrase("placeholder", find_title("placeholder", titles) or "") if is_short else None
+    # `It works!` is a placeholder where nothing else is said, and may be anybody's title elsewhere.
+    if placeholder and (len(placeholder) > 8 or len(page.text) < TELLING_CHARACTERS):
         return Judgement(Cause.PLACEHOLDER, f"a server's placeholder: “{titles[0][:60]}”", 0.85)
     login = _judge_login(attempt, page, expectation, titles)
     if login is not None:
         return login
-    if (is_short and says("consent")) or (attempt.was_redirected and attempt.end.host.startswith("consent.")):
+    led_there = attempt.was_redirected and (
+        attempt.end.host.startswith("consent.")
+        or (_CONSENT_PATH.search(attempt.end.target) and not _CONSENT_PATH.search(attempt.start.target))
+    )
+    if led_there or (is_short and says("consent")):
         return Judgement(Cause.CONSENT_WALL, f"asks for consent first: “{(titles or [''])[0][:60]}”", 0.7)
     return _judge_way(attempt)
 
@@ -141,7 +182,9 @@ def _judge_login(attempt: Attempt, page: WebPage, expectation: Expectation, titl
     says = find_title("login", titles) is not None
     expects_document = wants_pdf(attempt, expectation)
     asks = page.has_password_field or expects_document
-    if (led_there and (says or asks)) or (says and asks):
+    is_other_host = attempt.start.host.removeprefix("www.") != attempt.end.host.removeprefix("www.")
+    led_elsewhere = is_other_host and len(page.text) < SHORT_TEXT_CHARACTERS
+    if (says and (asks or led_there or led_elsewhere)) or (led_there and asks):
         shown = (titles or [attempt.end.url])[0][:60]
         return Judgement(Cause.LOGIN_PAGE, f"a log-in page stands there: “{shown}”", 0.85)
     if page.has_password_field and (expects_document or (expectation.title and len(page.text) < 600)):
@@ -154,7 +197,9 @@ def _judge_login(attempt: Attempt, page: WebPage, expectation: Expectation, titl
 def _judge_way(attempt: Attempt) -> Judgement | None:
     if not attempt.was_redirected:
         return None
-    if is_root_like(attempt.end) and not is_root_like(attempt.start):
+    # Who leaves an institution takes the page along to a site of their own.
+    has_own_site = _PERSON_PATH.fullmatch(attempt.start.path) is not None and has_other_owner(attempt)
+    if is_root_like(attempt.end) and not is_root_like(attempt.start) and not has_own_site:
         return Judgement(Cause.HOME_PAGE, f"a deep link now leads to the front page {attempt.end.url}", 0.85)
     if _ERROR_PATH.search(attempt.end.target) and not _ERROR_PATH.search(attempt.start.target):
         return Judgement(Cause.SOFT_NOT_FOUND, f"leads to an error page: {attempt.end.url}", 0.85)
@@ -168,7 +213,7 @@ def doubts(attempt: Attempt, document: Document, expectation: Expectation) -> st
         return None
     for text in (page.title, *page.headings[:2]):
         phrase = find_phrase("not_found", text)
-        is_clear = phrase is not None and len(phrase) > 2 and phrase not in ("gone", "oops", "whoops")
+        is_clear = phrase is not None and len(phrase) > 2 and phrase not in WEAK_WORDS
         if is_clear or (phrase is not None and title_says("not_found", text)):
             return f"says “{phrase}”"
     if len(page.text) < SHORT_TEXT_CHARACTERS:
@@ -189,6 +234,11 @@ def doubts(attempt: Attempt, document: Document, expectation: Expectation) -> st
     return None
 
 
+def may_be_filled(page: WebPage) -> bool:
+    """Whether a page says so little that its scripts may fill it in another way for every address."""
+    return page.has_external_script and len(page.text) < SHORT_TEXT_CHARACTERS
+
+
 def tells_nothing_to_compare(attempt: Attempt, document: Document, expectation: Expectation) -> bool:
     """Whether no title is known to compare a page with, though it says enough to be told from a made-up one.
 
@@ -197,8 +247,7 @@ def tells_nothing_to_compare(attempt: Attempt, document: Document, expectation: 
     page = document.page
     if page is None or expectation.title or document.comparison.identity is Identity.SAME or page.frames:
         return False
-    may_be_filled = page.has_external_script and len(page.text) < SHORT_TEXT_CHARACTERS
-    is_telling = len(page.text) >= TELLING_CHARACTERS and not page.is_script_only and not may_be_filled
+    is_telling = len(page.text) >= TELLING_CHARACTERS and not page.is_script_only and not may_be_filled(page)
     return is_telling and not _ROOT_PATH.fullmatch(attempt.start.path)
 
 

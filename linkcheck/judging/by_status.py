@@ -9,7 +9,9 @@ from linkcheck.verdicts import Cause, Verdict
 
 REDIRECTS = (301, 302, 303, 307, 308)
 SHORT_TEXT_CHARACTERS = 1500
-_CHALLENGE_FIELDS = frozenset({"cf-mitigated", "x-amzn-waf-action", "x-datadome", "x-datadome-cid", "x-sucuri-block"})
+_CHALLENGE_FIELDS = frozenset(
+    {"cf-mitigated", "x-amzn-waf-action", "x-datadome", "x-datadome-cid", "x-sucuri-block", "x-kpsdk-ct"}
+)
 
 _BLOCKED_STATUSES = (
     401, 402, 403, 405, 406, 407, 409, 412, 418, 423, 428, 444, 450, 460, 463, 494, 495, 496, 497, 498, 499, 999,
@@ -82,6 +84,8 @@ def _challenge(answer: Answer, page: WebPage | None, is_refusal: bool) -> Judgem
         phrase = find_phrase("challenge", f"{page.title} {page.text} {page.noscript_text}")
         if (says and len(page.text) < 800) or (mark and phrase) or (mark and is_refusal):
             return Judgement(Cause.CHALLENGE, f"a challenge to robots: “{(says or phrase or mark or '')[:60]}”", 0.9)
+    if mark and not (page.text or page.title):
+        return Judgement(Cause.CHALLENGE, f"nothing but the script of a wall against robots: `{mark}`", 0.7)
     if len(page.text) < 600 and not page.headings[1:]:
         phrase = find_phrase("challenge", f"{page.text} {page.noscript_text}" if page.noscript_text else page.text)
         if (
@@ -93,6 +97,9 @@ def _challenge(answer: Answer, page: WebPage | None, is_refusal: bool) -> Judgem
             return Judgement(Cause.CHALLENGE, f"a challenge to robots: “{phrase}”", 0.75)
     if is_short and find_title("legal", titles):
         return Judgement(Cause.LEGAL, f"withheld: “{(page.title or page.headings[0])[:60]}”", 0.8)
+    phrase = find_phrase("legal", page.text) if len(page.text) < 400 else None
+    if phrase is not None and len(phrase) > TELLING_PHRASE_CHARACTERS:
+        return Judgement(Cause.LEGAL, f"withheld: “{phrase}”", 0.7)
     return None
 
 

@@ -22,11 +22,21 @@ _SMALL_WORDS = frozenset(
     """a an the of in on to for and or with by from at as is are be der die das und ein eine zu von mit für im le la les
     de du des et un une en el los las y di il e""".split()  # noqa: SIM905 - a list of forty strings reads worse
 )
+_OTHER_SCRIPTS = (
+    "zh", "ja", "ko", "th", "ru", "uk", "be", "bg", "sr", "mk", "el", "he", "ar", "fa", "ur", "hi", "bn", "ta", "ka",
+    "hy", "kk", "mn",
+)  # fmt: skip
+"""Languages that are not, or not always, written in Latin letters, so that a title may stand in either script."""
+
+_FILE_NAME = re.compile(r"\S+\.(?:pdf|ps|html?|docx?|pptx?|gz|zip)", re.IGNORECASE)
 PROMINENT_CHARACTERS = 3000
 """A title further down is more likely that of a cited work."""
 
 TELLING_CHARACTERS = 80
 """An untitled document shorter than this says too little to be told from another."""
+
+TEXT_CONFIDENCE = 0.8
+"""How sure it is at most that a document is the indexed one where only its text says so."""
 
 SAME_TITLE = 0.84
 OTHER_TITLE = 0.5
@@ -58,7 +68,8 @@ def fold(text: str) -> str:
     """Reduce a title to its letters and digits: no case, accents, mark-up, punctuation or small differences of form."""
     text = _LATEX.sub(" ", text)
     decomposed = unicodedata.normalize("NFKD", text)
-    plain = "".join(char for char in decomposed if not unicodedata.combining(char)).casefold()
+    # Soft hyphens and zero-width spaces say where a word may break, not where one ends.
+    plain = "".join(char for char in decomposed if unicodedata.category(char) not in ("Mn", "Cf")).casefold()
     return re.sub(r"[\W_]+", " ", plain.replace("ß", "ss")).strip()
 
 
@@ -102,8 +113,9 @@ def reads_like_text(text: str) -> bool:
     return letters >= 0.5 * len(text.replace(" ", "")) and known >= max(1, len(words) // 40)
 
 
-def _mainly_unspaced(text: str) -> bool:
-    return len(_UNSPACED.findall(text)) * 3 > len(text)
+def _is_latin(text: str) -> bool:
+    foreign = sum(char.isalpha() and not unicodedata.name(char, "").startswith("LATIN") for char in text)
+    return foreign * 3 <= len(text)
 
 
 def _compare_titles(expectation: Expectation, own_titles: list[str], text: str, is_readable: bool) -> Comparison:
@@ -121,13 +133,13 @@ def _compare_titles(expectation: Expectation, own_titles: list[str], text: str, 
     if best >= SAME_TITLE:
         return Comparison(Identity.SAME, min(1.0, 0.6 + 0.4 * best), f"title “{best_title[:80]}”")
     if contains_title(expected, text[:PROMINENT_CHARACTERS]):
-        return Comparison(Identity.SAME, 0.8, "its text holds the title")
+        return Comparison(Identity.SAME, TEXT_CONFIDENCE, "its text holds the title")
     words = set(fold(text[:20_000]).split())
     surnames = _surnames(expectation.authors)
     names_present = len(surnames & words) / len(surnames) if surnames else 0.0
     language = (expectation.language or "").lower()
     shown = own_titles[0] if own_titles else text[:80]
-    if _mainly_unspaced(shown) != _mainly_unspaced(expected) and language[:2] in ("zh", "ja", "ko", "th"):
+    if _is_latin(shown) != _is_latin(expected) and language[:2] in _OTHER_SCRIPTS:
         return Comparison(Identity.UNKNOWN, 0.5, f"title “{shown[:80]}” is in another script than the index's")
     wanted = _units(fold(expected))
     in_text = len(wanted & (words | _units(fold(text[:20_000])))) / max(1, len(wanted))
@@ -147,24 +159,28 @@ def _same_doi(one: str, other: str) -> bool:
     return unquote(one).strip().rstrip(".").lower() == unquote(other).strip().rstrip(".").lower()
 
 
+def _unversioned(arxiv: str) -> str:
+    return re.sub(r"^arxiv:|v\d+$", "", arxiv.strip(), flags=re.IGNORECASE)
+
+
 def compare_webpage(expectation: Expectation, page: WebPage) -> Comparison:
     """Compare an HTML page with what the index says of it."""
     if not (expectation.title or expectation.doi or expectation.arxiv):
         return NOTHING_TO_COMPARE
     dois = page.meta.get("citation_doi", []) + page.meta.get("dc.identifier", []) + page.meta.get("prism.doi", [])
     page_dois = [match.group() for match in map(_DOI.search, dois) if match]
-    arxiv_ids = [identifier.partition("v")[0] for identifier in page.meta.get("citation_arxiv_id", [])]
+    arxiv_ids = [_unversioned(identifier) for identifier in page.meta.get("citation_arxiv_id", [])]
     other_identifier = None
     if expectation.doi and page_dois:
         if any(_same_doi(expectation.doi, doi) for doi in page_dois):
             return Comparison(Identity.SAME, 1.0, f"DOI {expectation.doi} on the page")
         other_identifier = f"DOI {page_dois[0]} instead of {expectation.doi}"
     if expectation.arxiv and arxiv_ids:
-        if expectation.arxiv.partition("v")[0] in arxiv_ids:
+        if _unversioned(expectation.arxiv) in arxiv_ids:
             return Comparison(Identity.SAME, 1.0, f"arXiv {expectation.arxiv} on the page")
         other_identifier = f"arXiv {arxiv_ids[0]} instead of {expectation.arxiv}"
     is_readable = len(page.text) > 0 and not page.is_script_only and not page.frames
-    own_titles = page.own_titles
+    own_titles = [title for title in page.own_titles if not _FILE_NAME.fullmatch(title)]
     if page.is_script_only and not page.headings and not page.meta.get("citation_title"):
         own_titles = [
             title

@@ -7,6 +7,7 @@
   (`2026-11-23T06:00:00Z`), `status` and `moved_to` possibly null; of several looks in a row that found the link alive,
   or that were all refused or told to wait, the first and the last are kept; at most 16 in all;
 - `evidence`: the evidence line of the last look;
+- `expected`: a digest of what the index expected there, so that an entry that has been edited is looked at anew;
 - `etag`, `last_modified`: what the server gave for conditional requests, where it gave any;
 - `memento_url`, `memento_date`: the capture that was found, where one was.
 
@@ -73,6 +74,7 @@ class LinkHistory:
     url: str
     looks: list[Look] = field(default_factory=list)
     evidence: str = ""
+    expected: str = ""
     validators: Validators = field(default_factory=Validators)
     memento_url: str | None = None
     memento_date: str | None = None
@@ -83,9 +85,9 @@ class LinkHistory:
         return next((look.at for look in reversed(self.looks) if look.verdict.is_alive), None)
 
     def add(self, status: LinkStatus, at: datetime) -> None:
-        """Add what one look found."""
-        self.looks.append(Look(at, status.verdict, status.cause, status.status, status.moved_to))
-        self.looks = _trim(self.looks)
+        """Add what one look found; looks dated later, by a clock that was wrong, would never count and are dropped."""
+        earlier = [look for look in self.looks if look.at <= at]
+        self.looks = _trim([*earlier, Look(at, status.verdict, status.cause, status.status, status.moved_to)])
         self.evidence = evidence_line(status)
         if status.verdict.is_alive and status.cause is not Cause.NOT_MODIFIED:
             self.validators = status.validators
@@ -96,7 +98,7 @@ class LinkHistory:
         """Whether the link was found alive so recently that it need not be looked at; failures never are."""
         if not self.looks or not self.looks[-1].verdict.is_alive:
             return False
-        return now < next_look(self.url, self.looks[-1].at)
+        return self.looks[-1].at <= now < next_look(self.url, self.looks[-1].at)
 
 
 def next_look(url: str, last: datetime) -> datetime:
@@ -141,7 +143,7 @@ def read_history(path: Path) -> dict[str, LinkHistory]:
             continue
         try:
             one = _from_json(json.loads(line))
-        except (ValueError, KeyError, TypeError, IndexError, AttributeError) as error:
+        except (ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError) as error:
             raise UnreadableHistoryError(f"{path}:{number}: is no line of a link history: {error}") from error
         known = histories.get(one.url)
         histories[one.url] = one if known is None else _unite(known, one)
@@ -199,6 +201,7 @@ def _to_json(history: LinkHistory) -> dict[str, Any]:
         "url": history.url,
         "looks": [[format_time(k.at), k.verdict.value, k.cause.value, k.status, k.moved_to] for k in history.looks],
         "evidence": history.evidence,
+        "expected": history.expected or None,
         "etag": history.validators.etag,
         "last_modified": history.validators.last_modified,
         "memento_url": history.memento_url,
@@ -216,6 +219,7 @@ def _from_json(record: dict[str, Any]) -> LinkHistory:
         url=str(record["url"]),
         looks=looks,
         evidence=str(record.get("evidence", "")),
+        expected=str(record.get("expected", "")),
         validators=Validators(record.get("etag"), record.get("last_modified")),
         memento_url=record.get("memento_url"),
         memento_date=record.get("memento_date"),

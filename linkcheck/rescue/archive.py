@@ -1,7 +1,7 @@
 """Rescue: captures of what is gone in web archives, checked to be the right document, and captures of what still lives.
 
 The CDX index is asked first, the availability service where that holds nothing, a Memento aggregator last. One pacer
-spaces all of it; after five refusals nothing more is asked in that run.
+spaces all of it; a server that refused or failed five times in a row is not asked any more in that run.
 """
 
 import base64
@@ -9,12 +9,13 @@ import hashlib
 import json
 import re
 import time
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Self
 from urllib.parse import quote
 
-from linkcheck.addresses import UnusableAddressError, join_address, parse_address
+from linkcheck.addresses import Address, UnusableAddressError, join_address, parse_address
 from linkcheck.documents.expectation import Expectation
 from linkcheck.http.answers import Answer, Request
 from linkcheck.http.fetcher import Fetcher
@@ -30,6 +31,9 @@ REFERENCE_DATE = "20170123"
 LOOK_UP_SECONDS = 2.5
 """Between any two look-ups; the index allows 30 a minute and asks clients to stay well below."""
 
+REST_LOOK_UPS, LONGEST_REST_SECONDS = 24, 300.0
+"""So many look-ups' time is a server left alone that says `429`, longer if it asks for that, up to a bound."""
+
 CAPTURE_SECONDS = 21.0
 """Between two captures; anonymous visitors may ask for three a minute."""
 
@@ -42,9 +46,12 @@ STATUS_LOOKS = 12
 
 TIMEOUT_SECONDS = 30.0
 MAXIMUM_REFUSALS = 5
+"""In a row, by one server: a dead aggregator is no reason to leave a living index unasked."""
+
 CANDIDATES = 3
 _TIMESTAMP = re.compile(r"\d{14}")
 _JOB = re.compile(r"[\w-]{1,100}")
+_REPLAY = re.compile(r"/web/\d+(?:[a-z]{2}_)?/(https?:/.+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +97,15 @@ def _inside(document: object, *keys: str) -> object:
     return document
 
 
+def _replayed(address: Address) -> Address | None:
+    """Return the address whose capture stands at an address of the Wayback Machine, or None."""
+    match = _REPLAY.match(address.target)
+    try:
+        return parse_address(match[1]) if match else None
+    except UnusableAddressError:
+        return None
+
+
 @dataclass
 class Archive:
     """The archives, asked politely."""
@@ -101,8 +117,13 @@ class Archive:
     look_up_seconds: float = LOOK_UP_SECONDS
     capture_seconds: float = CAPTURE_SECONDS
     status_seconds: float = STATUS_SECONDS
-    refusals: int = 0
+    _refusals: Counter[str] = field(default_factory=Counter)
     _ready_at: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def given_up(self) -> list[str]:
+        """The servers that are not asked any more, since they refused or failed so often."""
+        return sorted(host for host, count in self._refusals.items() if count >= MAXIMUM_REFUSALS)
 
     def find(self, url: str, expectation: Expectation, digests: tuple[str, ...] = ()) -> Capture | None:
         """Return the capture of an address nearest to the reference date that is the right document, or None."""
@@ -165,9 +186,10 @@ class Archive:
             return
         names, *records = rows
         for row in records:
-            record = dict(zip(names, row, strict=True)) if isinstance(row, list) and len(row) == len(names) else {}
-            if _TIMESTAMP.fullmatch(str(record.get("timestamp"))):
-                yield _Candidate(record["timestamp"], record.get("original") or url, record.get("digest") or "")
+            is_record = isinstance(names, list) and isinstance(row, list) and len(row) == len(names)
+            record = dict(zip(map(str, names), map(str, row), strict=True)) if is_record else {}
+            if _TIMESTAMP.fullmatch(record.get("timestamp", "")):
+                yield _Candidate(record["timestamp"], record.get("original") or url, record.get("digest", ""))
 
     def _from_availability(self, url: str) -> Iterator[_Candidate]:
         without_scheme = re.sub(r"^https?://", "", url)
@@ -182,7 +204,7 @@ class Archive:
         listed = _inside(self._json(f"{self.servers.aggregator}/timemap/json/{url}"), "mementos", "list")
         found = []
         for entry in listed if isinstance(listed, list) else ():
-            uri, moment = str(entry.get("uri", "")), str(entry.get("datetime", ""))
+            uri, moment = str(_inside(entry, "uri")), str(_inside(entry, "datetime"))
             digits = re.sub(r"\D", "", moment)[:14]
             if uri.startswith(("http://", "https://")) and len(digits) == 14:
                 found.append(_Candidate(digits, url, memento_url=uri))
@@ -213,6 +235,10 @@ class Archive:
         document = read_document(answer, expectation)
         attempt = Attempt(start)
         attempt.add(answer)
+        shown = _replayed(answer.address)
+        if shown is not None and shown.url != start.url:
+            # What was captured is a redirect, and what it led to then is judged as it would be today.
+            attempt.addresses = [start, shown]
         is_error = judge_status(answer, document.page) or judge_document(attempt, document, expectation)
         says_so = document.page is not None and says_not_found(document.page)
         return is_error is None and not says_so and document.comparison.identity is not Identity.OTHER
@@ -225,23 +251,27 @@ class Archive:
             return None
         try:
             return json.loads(answer.body or b"null")
-        except ValueError:
+        except (ValueError, RecursionError):
             return None
 
     def _get(self, url: str, is_paced: bool = True, account: Fetcher | None = None) -> Answer | None:
-        if self.refusals >= MAXIMUM_REFUSALS:
-            return None
         try:
             address = parse_address(url)
         except UnusableAddressError:
             return None
         for _ in range(4):
+            if self._refusals[address.host] >= MAXIMUM_REFUSALS:
+                return None
+            self._wait(address.host, 0.0)
             if is_paced:
                 self._wait("look-up", self.look_up_seconds)
             answer = (account or self.fetcher).fetch(Request(address, timeout_seconds=TIMEOUT_SECONDS))
             if answer.head is None or answer.status in (403, 429, 503):
-                self.refusals += 1
+                self._refusals[address.host] += 1
+                if answer.status == 429:
+                    self._rest(address.host, answer.header("retry-after"))
                 return None
+            self._refusals[address.host] = 0
             is_replay = answer.header("memento-datetime") or "/web/" not in address.path
             if answer.status not in (301, 302, 307, 308) or "/save/" in address.path or not is_replay:
                 return answer
@@ -250,6 +280,12 @@ class Archive:
             except UnusableAddressError:
                 return None
         return None
+
+    def _rest(self, host: str, asked: str) -> None:
+        seconds = REST_LOOK_UPS * self.look_up_seconds
+        if re.fullmatch(r"[0-9]{1,9}", asked):
+            seconds = max(seconds, min(float(asked), LONGEST_REST_SECONDS))
+        self._ready_at[host] = time.monotonic() + seconds
 
     def _wait(self, what: str, interval: float) -> None:
         now = time.monotonic()

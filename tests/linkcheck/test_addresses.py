@@ -30,6 +30,18 @@ def test_no_text_raises_anything_but_a_refusal(text: str) -> None:
         parse_address(text)
 
 
+@given(st.one_of(st.text(max_size=60), st.text(alphabet="/[]:@\u2100\ufffd.a", max_size=12)))
+def test_no_redirect_target_raises_anything_but_a_refusal(text: str) -> None:
+    with contextlib.suppress(UnusableAddressError):
+        join_address(parse_address("http://a.org/x"), text)
+
+
+@pytest.mark.parametrize("location", ["//[x/y", "//a\u2100b.org/", "//[::g]/"])
+def test_a_redirect_to_an_impossible_host_is_refused(location: str) -> None:
+    with pytest.raises(UnusableAddressError):
+        join_address(parse_address("http://a.org/x"), location)
+
+
 @given(st.text(max_size=60))
 def test_an_address_parses_to_itself(text: str) -> None:
     url = parse_address("http://a.org/" + text).url
@@ -58,6 +70,9 @@ def test_target(url: str, target: str) -> None:
         ("https://a.org:443/", "a.org"),
         ("https://a.org:80/", "a.org:80"),
         ("http://bücher.example/", "xn--bcher-kva.example"),
+        ("http://BÜCHER。example/", "xn--bcher-kva.example"),
+        ("http://\U0001f4a9.example/", "xn--ls8h.example"),
+        ("http://☃.example/", "xn--n3h.example"),
         ("http://[2001:DB8::1]:8080/", "[2001:db8::1]:8080"),
     ],
 )
@@ -66,7 +81,16 @@ def test_authority(url: str, authority: str) -> None:
 
 
 UNSAFE = ("ftp://a.org/", "javascript:alert(1)", "http://u:p@a.org/", "http://a.org:25/", "http://[fe80::1%25eth0]/")
-MISSPELT = ("", "a.org/x", "http://", "http:///x", "http://a..b/", "http://a.org:0/", "http://a.org:99999/")
+MISSPELT = (
+    "",
+    "a.org/x",
+    "http://",
+    "http:///x",
+    "http://a..b/",
+    "http://a.org:0/",
+    "http://a.org:99999/",
+    f"http://{'a' * 64}.org/",
+)
 
 
 @pytest.mark.parametrize("url", [*UNSAFE, *MISSPELT])

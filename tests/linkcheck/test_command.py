@@ -1,7 +1,9 @@
 """The command as scripts and workflows use it: options, reports, exit status, memory."""
 
+import errno
 import json
 import re
+import signal
 import subprocess
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Callable, Iterator
@@ -14,10 +16,14 @@ from typing import NamedTuple
 import jsonschema
 import pytest
 
+from linkcheck import audit
 from linkcheck.main import main
 from linkcheck.memory.history import read_history
 from linkcheck.options import parser
 from linkcheck.report.choose import FORMATS
+from linkcheck.rescue.archive import Archive
+from linkcheck.verdicts import Cause, LinkStatus
+from linkcheck.wording import evidence_line
 from tests.fault_server.pages import html, pdf
 
 ALLOWED = ["--allow-network=127.0.0.0/8", "--timeout=10", "--quiet"]
@@ -263,6 +269,11 @@ def test_a_report_cannot_be_broken_by_what_a_page_says(look: Run) -> None:
     assert "<script>" not in look(["/gone?::error::x|<script>"], "--format", "markdown").out
 
 
+@pytest.mark.parametrize("odd", ["\x1b[2J", "\x9b2J", "\u202e", "\0", "\x07"])
+def test_no_title_moves_the_cursor_of_a_terminal(odd: str) -> None:
+    assert odd[0] not in evidence_line(LinkStatus("u", Cause.ANSWERS, title=f"a{odd}b"))
+
+
 def test_a_second_run_sends_nothing(look: Run) -> None:
     paths = [f"/page/{number}" for number in range(30)]
     look(paths, STATE, "--rate=0", "--per-host=0")
@@ -277,6 +288,31 @@ def test_failures_are_looked_at_again_each_time(look: Run, base: str, tmp_path: 
     assert len(read_history(tmp_path / "looks.jsonl")[f"{base}/gone"].looks) == 2
 
 
+def test_looks_that_cannot_be_stored_are_reported_all_the_same(
+    look: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(audit, "write_history", full)
+    ran = look(["/gone"], STATE, "--format=text=report.txt")
+    assert (ran.status, "GONE http" in (tmp_path / "report.txt").read_text("utf-8")) == (2, True)
+    assert ran.err.startswith("looks.jsonl: cannot be written: No space left on device\nhint: ")
+
+
+@pytest.mark.parametrize(
+    ("written", "hint"),
+    [
+        ("doi:10.1109/72.279181", "write https://doi.org/10.1109/72.279181"),
+        ("arXiv:1211.5063v2", "write https://arxiv.org/abs/1211.5063v2"),
+        ("http://https://a.org/", "correct the address"),
+        ("http://10.0.0.1/", "write an address that every reader can reach, or open this network with --allow-network"),
+    ],
+)
+def test_an_address_that_cannot_be_asked_for_comes_with_its_repair(written: str, hint: str, look: Run) -> None:
+    assert f"  hint: {hint}\n" in look([written]).out
+
+
 def test_offline_replays_and_sends_nothing(look: Run, base: str) -> None:
     look(["/gone", "/page"], STATE)
     _Handler.asked.clear()
@@ -287,6 +323,13 @@ def test_offline_replays_and_sends_nothing(look: Run, base: str) -> None:
 def test_a_validator_is_sent_with_the_next_look(look: Run) -> None:
     look(["/etag"], STATE)
     assert "not_modified: 304" in look(["/etag"], STATE, "--fresh", "--all").out
+
+
+def test_an_entry_that_was_edited_is_looked_at_anew(base: str, write: Write, run: Run) -> None:
+    for title in (TITLE, TITLE, "A field guide to the mosses of the northern bogs"):
+        write("index.yaml", *index(base, "/etag", title=title))
+        ran = run("index.yaml", STATE)
+    assert (len(_Handler.asked), "SUSPICIOUS" in ran.out) == (1 + 2, True)
 
 
 def test_only_and_exclude(look: Run) -> None:
@@ -311,12 +354,12 @@ def test_processes_share_the_work(base: str, look: Run) -> None:
     assert report["summary"]["verdicts"] == {"GONE": 2, "REACHABLE": 2}
 
 
-def index(base: str, path: str, *more: str) -> tuple[str, ...]:
+def index(base: str, path: str, *more: str, title: str = TITLE) -> tuple[str, ...]:
     return (
         "resources:",
         "  # a comment that stays",
         "  - id: a_2013",
-        f"    title: {TITLE}",
+        f"    title: {title}",
         f"    url: {base}{path}",
         *more,
     )
@@ -332,6 +375,21 @@ def test_a_capture_of_the_right_document_is_found(base: str, write: Write, run: 
     capture = f"{base}/web/20170124000000/{base}/gone/paper"
     said = run("index.yaml", "--rescue", f"--archive-server={base}").out
     assert f"hint: a capture of 2017-01-24 stands at {capture}" in said
+
+
+def test_an_archive_that_was_given_up_is_named(look: Run) -> None:
+    ran = look(["/gone/1", "/gone/2"], "--rescue", "--archive-server=http://127.22.9.1:65531")
+    assert ran.err.startswith("127.22.9.1 refused or failed too often in a row and was not asked further\nhint: ")
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_stopping_while_archives_are_asked_loses_no_look(
+    number: signal.Signals, base: str, look: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Archive, "find", lambda *_: signal.raise_signal(number))
+    ran = look(["/gone/1", "/gone/2"], "--rescue", f"--archive-server={base}", STATE)
+    assert (ran.status, ran.out.count("GONE http")) == (130, 2)
+    assert len(read_history(tmp_path / "looks.jsonl")) == 2
 
 
 def test_a_living_link_without_a_capture_is_saved(base: str, look: Run, tmp_path: Path) -> None:

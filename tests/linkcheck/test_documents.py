@@ -8,7 +8,7 @@ from linkcheck.documents.charsets import decode_text
 from linkcheck.documents.expectation import Expectation
 from linkcheck.documents.pdfs import is_truncated_pdf, read_pdf
 from linkcheck.documents.types import DocumentType, sniff
-from linkcheck.documents.webpages import parse_webpage
+from linkcheck.documents.webpages import parse_refresh, parse_webpage
 from linkcheck.http.decoding import BadEncodingError, Decoder
 from linkcheck.judging.comparison import Identity, compare_pdf, compare_webpage, reads_like_text, title_similarity
 from linkcheck.judging.phrases import title_says
@@ -54,6 +54,20 @@ def test_other_title(title: str) -> None:
 def test_a_paper_that_only_cites_the_indexed_one_is_another() -> None:
     references = "Other words. " * 400 + f"References: {TITLE}. doi 10.1000/x"
     assert page("A field guide to the mosses of the northern bogs", references) is Identity.OTHER
+
+
+@pytest.mark.parametrize(
+    ("indexed", "shown", "identity"),
+    [
+        ("1211.5063v2", "1211.5063v3", Identity.SAME),
+        ("1211.5063", "arXiv:1211.5063", Identity.SAME),
+        ("solv-int/9901001", "solv-int/9901001v1", Identity.SAME),
+        ("solv-int/9901001", "solv-int/9905005", Identity.OTHER),
+    ],
+)
+def test_versions_of_an_arxiv_paper_are_one_paper(indexed: str, shown: str, identity: Identity) -> None:
+    shows = parse_webpage(html("Record", "text " * 50, f'<meta name="citation_arxiv_id" content="{shown}">').decode())
+    assert compare_webpage(Expectation("Mosses of the north", arxiv=indexed), shows).identity is identity
 
 
 def test_an_identifier_outweighs_a_title() -> None:
@@ -201,6 +215,26 @@ def test_decoding_a_body_ends_or_says_that_it_is_corrupt(data: bytes, encoding: 
 @given(st.text(alphabet="<>/!-\"' =abhreftilscp\n", max_size=200))
 def test_no_markup_breaks_the_page_reader(source: str) -> None:
     assert parse_webpage(source).text is not None
+
+
+@pytest.mark.parametrize(
+    ("content", "refresh"),
+    [
+        ("0;url=/new", (0.0, "/new")),
+        ("5 , URL = '/new' ", (5.0, "/new")),
+        ('0.9; "/new"', (0.0, "/new")),
+        ("0 url=/new", (0.0, "/new")),
+        ("0;/new", (0.0, "/new")),
+        ("0;url=/it's", (0.0, "/it's")),
+        ("0;url='/new' or so", (0.0, "/new")),
+        ("30", None),
+        ("0;url=", None),
+        ("soon;url=/new", None),
+        ("url=/new", None),
+    ],
+)
+def test_a_refresh_is_read_as_browsers_read_it(content: str, refresh: tuple[float, str] | None) -> None:
+    assert parse_refresh(content) == refresh
 
 
 @pytest.mark.parametrize(

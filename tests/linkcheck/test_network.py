@@ -8,8 +8,13 @@ from collections.abc import Iterator
 
 import pytest
 
+from linkcheck.addresses import parse_address
+from linkcheck.asking.inquiry import Inquiry, Memory, Pause, ProbeSettings
+from linkcheck.asking.probe import Probe
+from linkcheck.documents.expectation import NOTHING_EXPECTED
+from linkcheck.http.answers import Answer
 from linkcheck.http.failures import FetchError
-from linkcheck.http.network import AddressPolicy, Resolver, connect
+from linkcheck.http.network import FAILURE_SECONDS, AddressPolicy, Resolver, connect
 from linkcheck.verdicts import Cause
 
 LOOPBACK = AddressPolicy((ipaddress.ip_network("127.0.0.0/8"),))
@@ -96,6 +101,17 @@ def test_a_failing_resolver_is_told_from_an_unknown_name(
     with pytest.raises(FetchError) as failed:
         Resolver().resolve("some.org", time.monotonic() + 5)
     assert failed.value.cause is cause
+
+
+@pytest.mark.parametrize("timeout_seconds", [1.0, 20.0])
+def test_an_unknown_name_is_asked_for_again_once_its_failure_is_forgotten(timeout_seconds: float) -> None:
+    address = parse_address("http://some.org/")
+    settings = ProbeSettings(timeout_seconds, backoff_seconds=timeout_seconds / 40)
+    conversation = Probe(Inquiry(address, NOTHING_EXPECTED, settings, Memory())).converse()
+    next(conversation)
+    pause = conversation.send(Answer(address, cause=Cause.NAME_UNKNOWN))
+    assert isinstance(pause, Pause)
+    assert pause.seconds > FAILURE_SECONDS
 
 
 def test_a_slow_resolver_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:

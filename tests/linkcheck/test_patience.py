@@ -49,6 +49,9 @@ def test_no_retry_after_raises_or_is_negative(value: str) -> None:
         ({"ratelimit_remaining": "3", "ratelimit_reset": "7"}, Allowance(3, 7.0)),
         ({"ratelimit_remaining": "0"}, None),
         ({"ratelimit_reset": "7"}, None),
+        ({"ratelimit_remaining": "3, 3;w=60", "ratelimit_reset": "7"}, Allowance(3, 7.0)),
+        ({"ratelimit_remaining": "\xb2", "ratelimit_reset": "7"}, None),
+        ({"ratelimit": f"r={'9' * 5000};t=4"}, Allowance(10**15 - 1, 4.0)),
     ],
 )
 def test_rate_limit_fields(fields: dict[str, str], allowance: Allowance | None) -> None:

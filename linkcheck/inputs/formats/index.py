@@ -162,7 +162,7 @@ def _with_fingerprints(expected: Expectation, entry: Mapping, listed: list[Mappi
     for one in (entry, *listed):
         digest = _text(one, "sha256") or _text(one, "sha256_prefix") or ""
         size = _text(one, "size_bytes") or _text(one, "size") or ""
-        if digest or size.isdigit():
-            found.append((digest.lower(), int(size) if size.isdigit() else None))
+        if digest or size.isdecimal():
+            found.append((digest.lower(), int(size) if size.isdecimal() else None))
             is_binding |= one is entry or _text(one, "url") in (None, url)
     return replace(expected, fingerprints=tuple(found), fingerprint_is_binding=is_binding)

@@ -27,7 +27,15 @@ def occurrences(text: str, file: str) -> Iterator[Occurrence]:
         for target, position in _targets(tag):
             target = target.strip()
             if target:
-                yield Occurrence(urljoin(base, target) if base else target, place(position))
+                yield Occurrence(_resolved(base, target), place(position))
+
+
+def _resolved(base: str, target: str) -> str:
+    try:
+        return urljoin(base, target) if base else target
+    except ValueError:
+        # No address can be made of the two; the target as written is what a reader can find and repair.
+        return target
 
 
 def anchors(text: str) -> set[str]:

@@ -71,6 +71,9 @@ FAULTS = (
     Fault("gzip_bomb", "SUSPICIOUS", _encoded("gzip", BOMB)),
     Fault("gzip_bomb_in_layers", "SUSPICIOUS", _encoded("gzip, gzip", gzip.compress(BOMB))),
     Fault("unknown_encoding", "REACHABLE", _encoded("br", b"\x1b\x93\x08\x00" * 100)),
+    Fault(
+        "nothing_in_an_unknown_encoding", "SUSPICIOUS", _encoded("br", b""), why="nothing is nothing, however packed"
+    ),
     Fault("wrong_content_type", "REACHABLE", says(200, PAGE, content_type="application/octet-stream")),
     Fault("no_content_type", "REACHABLE", says(200, PAGE, content_type="")),
     Fault("zlib_deflate", "REACHABLE", _encoded("deflate", zlib.compress(PAGE))),

@@ -71,7 +71,10 @@ ANCHOR = '<h2 id="methods">Methods</h2><h2 id="m é">More</h2>'
 FRAGMENTS = {
     "in_other_case": ("SUSPICIOUS", "doc4#Methods"),
     "of_quoted_text": ("REACHABLE", "doc5#:~:text=remedy"),
+    "beside_quoted_text": ("SUSPICIOUS", "doc13#results:~:text=remedy"),
+    "present_beside_quoted_text": ("REACHABLE", "doc14#methods:~:text=remedy"),
     "of_the_top": ("REACHABLE", "doc6#top"),
+    "of_the_top_in_capitals": ("REACHABLE", "doc15#TOP"),
     "of_a_script_s_route": ("REACHABLE", "doc7#/papers/4"),
     "of_an_old_script_s_route": ("REACHABLE", "doc8#!papers"),
     "that_is_empty": ("REACHABLE", "doc9#"),
@@ -91,6 +94,17 @@ ARXIV = _meta("citation_arxiv_id", "1211.5063v2")
 ARXIV_PAGE = _headed("A record", f"<p>{PROSE}</p>", ARXIV)
 TRANSLATED = _headed("循环网络的困难", "<p>正文。</p>" * 60)
 WITHDRAWN = _headed("Record 4711", "<p>This record was withdrawn at the wish of its authors.</p>")
+NUMBER = b'{"error": true, "code": 404}'
+POEM = _headed("Gone", "<p>The lamp is out, the page is white.</p>")
+ECHO = _headed("Page not found", f"<p>{TITLE} could not be found.</p>")
+EMPTY_SEARCH = _headed(f"Search results for: {TITLE}", "<p>No results found.</p>")
+HYPHENED = _headed("".join(f"{word[:3]}\u00ad{word[3:]} " for word in TITLE.split()))
+AREA = b'{"city": "Baltimore", "code": 410}'
+RECORD = b'{"id": 404, "name": "Item 404"}'
+AD_KEY = b'<html data-adblockkey="MFwwDQ"><title>example.org</title><script src="/b.js"></script></html>'
+RESERVED = _headed("example.nl", "<p>Deze domeinnaam is geregistreerd door een klant.</p>", language="nl")
+ON_FATAL = "Fatal error: a history of the machines that stopped"
+IN_THE_TEXT = _headed("Error", "<p>This content is not available in your region.</p>")
 TRACE = shows("", "<b>Fatal error</b>: Uncaught PDOException in <b>/srv/www/paper.php</b> on line <b>12</b>")
 NEW_OWNER = _headed("Best kettles of the year", f"<p>{'We test kettles and tell you which to buy. ' * 30}</p>")
 CAPITAL_DOI = _headed("Record", "<p>Abstract.</p>", _meta("citation_doi", "10.1000/ABC"))
@@ -102,10 +116,14 @@ FAULTS = (
     Fault("soft_not_found_as_json", "SUSPICIOUS", says(200, JSON, content_type="application/json")),
     Fault("soft_not_found_as_xml", "SUSPICIOUS", says(200, XML, content_type="application/xml")),
     Fault("soft_not_found_in_plain_text", "SUSPICIOUS", says(200, b"404 page not found\n", content_type="text/plain")),
+    Fault("soft_not_found_as_a_number_in_json", "SUSPICIOUS", says(200, NUMBER, content_type="application/json")),
+    Fault("area_code", "REACHABLE", says(200, AREA, content_type="application/json"), title=None),
+    Fault("record_of_an_unlucky_number", "REACHABLE", says(200, RECORD, content_type="application/json"), title=None),
     Fault("history_of_the_casino", "REACHABLE", _headed(CASINO, GAMES), title=CASINO),
     Fault("paper_that_only_cites_it", "SUSPICIOUS", shows(MOSSES, CITED), needs_index=True),
     Fault("domain_masked_by_a_frame", "SUSPICIOUS", says(200, MASKED)),
     Fault("not_available_in_your_country", "BLOCKED", FOREIGN),
+    Fault("not_available_in_your_region_in_the_text", "BLOCKED", IN_THE_TEXT),
     Fault("asks_for_consent", "BLOCKED", CONSENT),
     Fault("other_title", "SUSPICIOUS", says(200, other_paper()), needs_index=True),
     Fault("other_identifier", "SUSPICIOUS", OTHER_DOI, needs_index=True, entry=DOI),
@@ -141,17 +159,27 @@ FAULTS = (
     Fault("not_found_by_number_only", "SUSPICIOUS", _headed("404")),
     Fault("not_found_of_a_java_server", "SUSPICIOUS", _headed("HTTP Status 404 – Not Found")),
     Fault("not_found_beside_a_long_menu", "SUSPICIOUS", MENU, others=MENU),
+    Fault("poem_called_gone", "REACHABLE", POEM, title=None, why="the host has a proper 404 for what is not there"),
+    Fault("oops_and_a_clear_word", "SUSPICIOUS", _headed("Oups !", "<p>La page que vous cherchez a disparu.</p>")),
+    Fault("gone_whatever_is_asked", "SUSPICIOUS", POEM, title=None, others=POEM),
     Fault("not_found_in_greek", "SUSPICIOUS", _headed("Η σελίδα δεν βρέθηκε", language="el")),
     Fault("not_found_in_arabic", "SUSPICIOUS", _headed("الصفحة غير موجودة", language="ar")),
     Fault("not_found_in_thai", "SUSPICIOUS", _headed("ไม่พบหน้า", language="th")),
+    Fault("not_found_in_georgian", "SUSPICIOUS", _headed("გვერდი ვერ მოიძებნა", language="ka")),
+    Fault("not_found_in_bengali", "SUSPICIOUS", _headed("পৃষ্ঠা পাওয়া যায়নি", language="bn")),
     Fault("not_found_in_korean", "SUSPICIOUS", _headed("페이지를 찾을 수 없습니다", language="ko")),
     Fault("empty_search", "SUSPICIOUS", _headed("Search results", "<p>Nothing found for your query.</p>")),
     Fault("parked_by_a_maker_s_mark", "SUSPICIOUS", shows("example.org", "<p>Links</p>", PARKING)),
     Fault("parked_in_german", "SUSPICIOUS", _headed("Diese Domain steht zum Verkauf", language="de")),
+    Fault("parked_by_an_advertiser_s_key", "SUSPICIOUS", says(200, AD_KEY)),
+    Fault("parked_in_dutch", "SUSPICIOUS", RESERVED),
     Fault("domain_has_expired", "SUSPICIOUS", _headed("example.org", "<p>This domain has expired. Renew it now.</p>")),
     Fault("essay_on_domains", "REACHABLE", _headed(ON_DOMAINS, ESSAY), title=ON_DOMAINS, why="words at length"),
     Fault("casino_in_japanese", "SUSPICIOUS", _headed("オンラインカジノ カジノ 博彩 ランキング", language="ja")),
     Fault("apache_default_page", "SUSPICIOUS", _headed("Apache2 Debian Default Page: It works")),
+    Fault("it_works", "SUSPICIOUS", says(200, b"<html><body><h1>It works!</h1></body></html>")),
+    Fault("note_called_it_works", "REACHABLE", _headed("It works!", f"<p>{PROSE}</p>"), title=None),
+    Fault("under_construction_in_italian", "SUSPICIOUS", _headed("Sito in costruzione", language="it")),
     Fault("coming_soon", "SUSPICIOUS", _headed("Coming soon")),
     Fault("database_down", "UNREACHABLE_NOW", _headed("Error establishing a database connection")),
     Fault("maintenance_in_german", "UNREACHABLE_NOW", _headed("Wartungsarbeiten", language="de")),
@@ -159,6 +187,11 @@ FAULTS = (
     Fault("login_page_in_german", "SUSPICIOUS", _headed("Anmelden", PASSWORD, language="de"), "intern/paper"),
     Fault("login_address_that_was_indexed", "REACHABLE", _headed("Log in", PASSWORD), "login", title="Log in"),
     Fault("directory_listing", "SUSPICIOUS", _headed("Index of /papers", "<pre>a.pdf</pre>" * 20), needs_index=True),
+    Fault("title_echoed_by_an_error", "SUSPICIOUS", ECHO, why="the address asked for is named, and nothing else"),
+    Fault("title_echoed_by_an_empty_search", "SUSPICIOUS", EMPTY_SEARCH),
+    Fault("title_with_soft_hyphens", "REACHABLE", HYPHENED),
+    Fault("title_that_is_a_file_s_name", "REACHABLE", shows("paper.pdf", '<iframe src="/paper.pdf"></iframe>')),
+    Fault("title_in_cyrillic", "REACHABLE", _headed("О сетях", "<p>Сети.</p>" * 30), entry={"language": "ru"}),
     Fault("title_without_subtitle", "REACHABLE", _headed("Neural memory", f"<p>{PROSE}</p>"), title=SUBTITLED),
     Fault("title_with_accents_lost", "REACHABLE", _headed("Reseaux de memoire"), title="Réseaux de mémoire"),
     Fault("title_with_formulas", "REACHABLE", _headed("Learning in O(n) time"), title="Learning in $O(n)$ time"),
@@ -176,7 +209,8 @@ FAULTS = (
     Fault("identifier_in_other_case", "REACHABLE", CAPITAL_DOI, entry=ABC),
     Fault("identifier_in_the_text", "REACHABLE", _headed("Record", "<p>doi 10.1000/abc</p>"), entry=ABC),
     Fault("tombstone", "SUSPICIOUS", WITHDRAWN, title=None, why=WORDLESS, said_instead="REACHABLE"),
-    Fault("trace_of_a_fault", "UNREACHABLE_NOW", TRACE, title=None, why=WORDLESS, said_instead="REACHABLE"),
+    Fault("trace_of_a_fault", "UNREACHABLE_NOW", TRACE, title=None),
+    Fault("essay_on_fatal_errors", "REACHABLE", _headed(ON_FATAL, ESSAY), title=ON_FATAL, why="it bears a title"),
     Fault("new_owner", "SUSPICIOUS", NEW_OWNER, title=None, why=WORDLESS, said_instead="REACHABLE"),
     Fault("page_in_one_frame", "REACHABLE", shows("", '<iframe src="/paper.html"></iframe>')),
     Fault("page_of_one_script", "REACHABLE", says(200, b"<html><script src='/app.js'></script></html>")),

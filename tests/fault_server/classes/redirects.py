@@ -11,6 +11,7 @@ SIGN_IN = shows("Sign in", '<h1>Sign in</h1><form><input name=u><input type="pas
 OTHER = says(200, other_paper())
 FRONT = html("Department of Computing", "<h1>Welcome</h1><p>News and people.</p>")
 HOME = when(lambda ex: ex.path == "/", says(200, FRONT), says(404, FRONT))
+TOLD = html("Department of Computing", f"<h1>Welcome</h1><p>{'News, people, courses and talks. ' * 5}</p>")
 RAW = "HTTP/1.1 302 Found\r\nContent-Length: 0\r\nLocation: /raw/größe\r\n\r\n".encode()
 
 
@@ -87,6 +88,29 @@ BY_SCRIPT = shows("Redirecting", "", f"<script>location.href = '/new';{' ' * 9}/
 FOREIGN_COOKIE = redirects(302, "/fc", "Set-Cookie: seen=yes; Domain=example.com")
 MOVED_LIMITED = at_start(redirects(301, "/ml/new"), once(says(429, b"", "Retry-After: 1")))
 
+ACCOUNTS = shows("Sign in - Accounts", "<h1>Sign in</h1><form><input type=email></form>")
+CONSENT = when(
+    lambda ex: "consent" in ex.path, shows("Privacy", "<h1>Your choices</h1>"), redirects(302, "/cp/consent")
+)
+VIEW = {"papers/7": paper(), "papers/8": other_paper()}
+
+
+async def to_accounts_of_another_host(ex: Exchange) -> None:
+    await ex.redirect(302, f"{ex.second_base}/identifier?continue=x")
+
+
+async def front_page_that_is_told_the_address(ex: Exchange) -> None:
+    await (ex.reply(200, TOLD) if ex.path == "/" else ex.redirect(302, f"/?from={ex.path[1:]}"))
+
+
+async def to_a_site_of_its_own(ex: Exchange) -> None:
+    await ex.redirect(302, f"{ex.second_base}/")
+
+
+async def viewer(ex: Exchange) -> None:
+    wanted = ex.target.partition("?doc=")[2]
+    await (ex.reply(200, VIEW.get(wanted, TOLD)) if wanted else ex.redirect(302, f"/view?doc={ex.path[1:]}"))
+
 
 async def counting_cookie(ex: Exchange) -> None:
     seen = ex.headers.get("cookie", "n=0").rpartition("=")[2]
@@ -118,6 +142,8 @@ FAULTS = (
     Fault("redirect_to_error_page", "SUSPICIOUS", leads(302, "/err/404.html", SORRY), "err"),
     Fault("redirect_to_other_work", "SUSPICIOUS", leads(301, "/other/mosses", OTHER), "other", needs_index=True),
     Fault("redirect_to_login", "SUSPICIOUS", TO_LOGIN, "member/paper"),
+    Fault("redirect_to_login_of_another_host", "SUSPICIOUS", to_accounts_of_another_host, "mine/p", others=ACCOUNTS),
+    Fault("redirect_to_consent", "BLOCKED", CONSENT, "cp"),
     Fault("redirect_to_file", "SUSPICIOUS", redirects(302, "file:///etc/passwd")),
     Fault("redirect_to_script", "SUSPICIOUS", redirects(302, "javascript:alert(1)")),
     Fault("redirect_with_credentials", "SUSPICIOUS", redirect_with_credentials, "cred"),
@@ -154,6 +180,17 @@ FAULTS = (
     Fault("twenty_hops", "MOVED", _hops(301, 20), "twenty", moved_to="/twenty/20", why="as many as a browser goes"),
     Fault("front_page_moved", "MOVED", redirects(301, "/"), "index.html", others=HOME, title=None, moved_to="/"),
     Fault("deep_link_to_front_page_of_a_language", "SUSPICIOUS", redirects(302, "/en/"), "paper/7.html", others=EN),
+    Fault(
+        "front_page_that_is_told_the_address",
+        "SUSPICIOUS",
+        front_page_that_is_told_the_address,
+        "p/1.html",
+        others=front_page_that_is_told_the_address,
+    ),
+    Fault("person_s_page_to_a_site_of_its_own", "REACHABLE", to_a_site_of_its_own, "~ada/", title=None, others=HOME),
+    Fault("person_s_paper_to_a_front_page", "SUSPICIOUS", to_a_site_of_its_own, "~ada/p.html", title=None, others=HOME),
+    Fault("person_s_page_to_its_host_s_front_page", "SUSPICIOUS", redirects(302, "/"), "~ben/", others=HOME),
+    Fault("viewer_that_is_told_the_address", "REACHABLE", viewer, "papers/7", others=viewer),
     Fault("every_neighbour_to_one_page", "SUSPICIOUS", redirects(302, "/hub/all"), "w/paper", others=HUB, title=None),
     Fault("folder_moved_as_a_whole", "MOVED", redirects(301, "/new/p7"), "o/p7", others=NEW, moved_to="/new/p7"),
     Fault("notice_that_refreshes_late", "GONE", at_start(_refreshes("10; url=/late/new"), LOST), "late"),

@@ -98,6 +98,8 @@ FAULTS = (
     Fault("access_denied_200", "BLOCKED", shows("Access Denied", "<h1>Access Denied</h1><p>Reference 18.7</p>")),
     Fault("wall_in_the_heading_only", "BLOCKED", shows("", "<h1>Checking your browser</h1><p>Wait.</p>")),
     Fault("wall_in_noscript_only", "BLOCKED", NOSCRIPT_WALL, why="what a reader without scripts is told"),
+    Fault("wall_of_one_script_alone", "BLOCKED", says(200, b"<script src='/_Incapsula_Resource?SW=71'></script>")),
+    Fault("application_with_a_captcha_s_script", "REACHABLE", shows("Reader", "<div id=root></div>", CAPTCHA_SCRIPT)),
     Fault("wall_in_german", "BLOCKED", shows("Sicherheitsüberprüfung", "<p>Bitte warten.</p>", language="de")),
     Fault("wall_in_russian", "BLOCKED", shows("Проверка браузера", "<p>Подождите.</p>", language="ru")),
     Fault("wall_in_japanese", "BLOCKED", shows("確認", "<p>私はロボットではありません</p>", language="ja")),

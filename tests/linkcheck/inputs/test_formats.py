@@ -95,6 +95,11 @@ def test_the_base_of_a_page_counts() -> None:
     assert urls(pages.occurrences('<base href="http://a.org/d/"><a href="x">', "p.html")) == ["http://a.org/d/x"]
 
 
+@pytest.mark.parametrize("base", ["//[x", "http://a.org/"])
+def test_a_target_that_no_address_can_be_made_of_is_reported_as_written(base: str) -> None:
+    assert urls(pages.occurrences(f'<base href="{base}"><a href="//[y">', "p.html")) == ["//[y"]
+
+
 def test_restructured_text() -> None:
     text = """\
 See `Python <http://a.org/p_(q)>`_, http://a.org/bare, docs_ and missing_.

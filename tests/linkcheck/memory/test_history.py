@@ -103,6 +103,17 @@ def test_failures_are_never_fresh() -> None:
     assert not LinkHistory("u", looks((0, TIMEOUT))).is_fresh(START)
 
 
+def test_a_look_dated_in_the_future_keeps_no_link_from_being_looked_at() -> None:
+    assert not LinkHistory("u", looks((400, ALIVE))).is_fresh(START)
+
+
+def test_a_look_dated_in_the_future_keeps_no_dead_link_from_alarming() -> None:
+    history = LinkHistory("u", looks((400, NOT_FOUND)))
+    for day in (0, 1):
+        history.add(status("u", *NOT_FOUND), START + day * DAY)
+    assert is_alarm(history.looks, AlarmRule())
+
+
 def test_a_history_reads_back_as_it_was_written(tmp_path: Path) -> None:
     history = LinkHistory("http://a.org/ü", looks((0, ALIVE), (7, NOT_FOUND)), "200 · fine")
     write_history(tmp_path / "looks.jsonl", {history.url: history})
@@ -145,7 +156,7 @@ def test_before_the_first_run_nothing_is_known(tmp_path: Path) -> None:
     assert latest(tmp_path) == {}
 
 
-@pytest.mark.parametrize("line", ["nonsense", "{}", '{"url": "u", "looks": [["x"]]}', "[1]"])
+@pytest.mark.parametrize("line", ["nonsense", "[" * 99_999, "{}", '{"url": "u", "looks": [["x"]]}', "[1]"])
 def test_a_damaged_line_is_named(line: str, tmp_path: Path) -> None:
     (tmp_path / "looks.jsonl").write_text(f"{line}\n", "utf-8")
     with pytest.raises(UnreadableHistoryError, match=r"looks\.jsonl:1: is no line of a link history"):
