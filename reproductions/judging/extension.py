@@ -111,8 +111,7 @@ def _planned(undecided: Undecided | None) -> int:
 def _need(
     claim: Claim, readings: Mapping[str, str], beside: Sequence[Claim], evidence: Evidence, profile: str | None
 ) -> Need | Refusal | None:
-    speaking = evidence.speaking(claim.paper, claim.experiment, claim.row, readings)
-    runs = list({run.path: run for run in (speaking, evidence.divisor(claim, readings)) if run is not None}.values())
+    runs = list({run.path: run for run in evidence.compared(claim, readings) if run is not None}.values())
     if profile is not None and runs[0].profile != profile:
         return None
     for run in runs:

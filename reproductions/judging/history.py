@@ -53,8 +53,8 @@ def changes(experiment: Experiment, claim: Claim, evidence: Evidence) -> tuple[C
     word = VerdictWord.NOT_MEASURED
     for number, run in enumerate(runs, start=1):
         until_then = replace(evidence, runs=tuple(runs[:number]))
-        speaking = until_then.speaking(claim.paper, experiment.id, claim.row, readings)
-        verdict = judge(claim, speaking, other=until_then.divisor(claim, readings), beside=experiment.claims)
+        speaking, other = until_then.compared(claim, readings)
+        verdict = judge(claim, speaking, other=other, beside=experiment.claims)
         if verdict.word is not word:
             word = verdict.word
             found.append(Change(run.provenance.started, run.path, word))

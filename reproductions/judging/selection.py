@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
@@ -51,8 +52,7 @@ class Evidence:
 
     def speaking(self, paper: str, experiment: str, row: str, readings: Mapping[str, str]) -> Run | None:
         """The run that speaks for a row at these readings, if there is one, with the trials of its other seeds."""
-        found = [run for run in self.of_row(paper, experiment, row) if run.readings == dict(readings)]
-        return self._pooled(self.best_first(found))
+        return self._pooled(self._at(paper, experiment, row, readings))
 
     def speakers(self) -> list[Run]:
         """The runs that speak, one for each row and choice of readings, oldest first."""
@@ -89,9 +89,32 @@ class Evidence:
             pooled=tuple(run.path for run in pool[1:]),
         )
 
-    def divisor(self, claim: Claim, readings: Mapping[str, str]) -> Run | None:
-        """The run that a ratio divides by; None for other claims."""
-        return None if claim.other_row is None else self.speaking(claim.paper, *claim.other_row, readings)
+    def compared(self, claim: Claim, readings: Mapping[str, str]) -> tuple[Run | None, Run | None]:
+        """The run of a claim's row, and for a ratio the one that it divides by.
+
+        They are those that speak, unless one was cut off sooner and both rows have runs that were cut off alike.
+        """
+        run = self.speaking(claim.paper, claim.experiment, claim.row, readings)
+        other = self.divisor(claim, run, readings)
+        if run is None or other is None or _share(run) == _share(other):
+            return run, other
+        for one in self._at(claim.paper, claim.experiment, claim.row, readings):
+            other_one = self.divisor(claim, one, readings)
+            if other_one is not None and _share(one) == _share(other_one):
+                return one, other_one
+        return run, other
+
+    def divisor(self, claim: Claim, run: Run | None, readings: Mapping[str, str]) -> Run | None:
+        """The run that a ratio divides a row's run by, cut off as that was if there is one; None for other claims."""
+        if claim.other_row is None:
+            return None
+        found = self._at(claim.paper, *claim.other_row, readings)
+        alike = [one for one in found if run is not None and _share(one) == _share(run)]
+        return self._pooled(alike or found)
+
+    def _at(self, paper: str, experiment: str, row: str, readings: Mapping[str, str]) -> list[Run]:
+        """The runs of a row at these readings that may speak, the one that does first."""
+        return self.best_first(run for run in self.of_row(paper, experiment, row) if run.readings == dict(readings))
 
     def is_only_smoke(self, paper: str, experiment: str, row: str, readings: Mapping[str, str]) -> bool:
         """Whether there are runs of the row at these readings, none of which may speak."""
@@ -101,7 +124,17 @@ class Evidence:
 
 def _cap(run: Run) -> float:
     """How far a trial of the run could go, in its own unit; rows without a cap or a budget have none to compare."""
-    return float(run.settings.get("cap_sequences", run.settings.get("budget", 0)))
+    return float(
+        next((run.settings[name] for name in ("cap_sequences", "budget", "updates") if name in run.settings), 0)
+    )
+
+
+def _share(run: Run) -> object:
+    """Which share of the training that its row declares a run allowed; None where nets train until they succeed."""
+    if "updates" not in run.settings or "cap_sequences" in run.settings:
+        return None
+    factor = re.search(r"--cap-factor[ =](\S+)", run.provenance.command)
+    return run.profile, factor and float(factor.group(1))
 
 
 def load_evidence(root: Path, experiments: Iterable[Experiment]) -> Evidence:

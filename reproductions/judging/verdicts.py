@@ -106,25 +106,29 @@ def judge_experiment(
 ) -> tuple[Verdict, ...]:
     """A verdict for each claim of an experiment, in order, at the given readings (none: the defaults)."""
     chosen = experiment.default_readings | dict(readings or {})
-    speaking = {row.id: evidence.speaking(experiment.paper, experiment.id, row.id, chosen) for row in experiment.rows}
     return tuple(
-        _judge_by(claim, speaking.get(claim.row), chosen, evidence, experiment.claims) for claim in experiment.claims
+        _judge_by(claim, *evidence.compared(claim, chosen), chosen, evidence, experiment.claims)
+        for claim in experiment.claims
     )
 
 
 def judge_run(experiment: Experiment, run: Run, evidence: Evidence) -> tuple[Verdict, ...]:
     """The verdicts on the claims of a run's row by this run, ratios beside the other row's run at the same readings."""
     return tuple(
-        _judge_by(claim, run, run.readings, evidence, experiment.claims)
+        _judge_by(claim, run, evidence.divisor(claim, run, run.readings), run.readings, evidence, experiment.claims)
         for claim in experiment.claims
         if claim.row == run.row and claim.quoted_from is None
     )
 
 
 def _judge_by(
-    claim: Claim, run: Run | None, readings: Mapping[str, str], evidence: Evidence, beside: Iterable[Claim]
+    claim: Claim,
+    run: Run | None,
+    other: Run | None,
+    readings: Mapping[str, str],
+    evidence: Evidence,
+    beside: Iterable[Claim],
 ) -> Verdict:
-    other = evidence.divisor(claim, readings)
     stale = any(one is not None and not evidence.is_fresh(one) for one in (run, other))
     verdict = judge(claim, run, stale, other, beside)
     if run is None and claim.measurable and evidence.is_only_smoke(claim.paper, claim.experiment, claim.row, readings):

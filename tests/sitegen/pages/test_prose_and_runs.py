@@ -844,6 +844,15 @@ SAID = [
         lambda: all(wrong(f"lstm_{lag}") > wrong(f"vanilla_{lag}") + 0.3 for lag in (30, 60)),
     ),
     Said(
+        "reproductions/papers/pascanu_2013/page.md",
+        "wrongly, as in the paper, and the worst",
+        lambda: (
+            # Of four answers a guess misses three.
+            least("pascanu_2013/mixed_lengths/order", "wrong_share_at_2500_percent") == 0
+            and most("pascanu_2013/mixed_lengths/order", "wrong_share_at_2500_percent") > 0.75
+        ),
+    ),
+    Said(
         PAGE_BOOK,
         "At ten steps both kinds learn.",
         lambda: wrong("lstm_10") == wrong("vanilla_10") == 0,
