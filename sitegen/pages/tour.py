@@ -18,7 +18,7 @@ LEAD = (
     "What papers say beside what came out when they were measured again: a picture for an experiment, drawn from "
     "stored runs. What a paper prints is red, and ours is blue."
 )
-MOST_STOPS = 4
+MOST_STOPS = 3
 """So many experiments of a paper are shown, those with the most claims on numbers that it prints."""
 
 
