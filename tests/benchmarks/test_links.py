@@ -47,8 +47,7 @@ def test_no_setting_is_fast_enough_to_lose_answers_and_few_are_refused(tmp_path:
         bench.run(Scenario("limited", 120, UNTHROTTLED), server)
     (measured,) = bench.measurements
     assert measured.verdicts == {"REACHABLE": 120}
-    # Of 60 links a host lets 20 through in each second: who learns nothing from refusals meets 40 + 20 of them a host.
-    assert measured.requests - measured.links <= 120 / 2
+    assert measured.requests - measured.links <= 120 / 3
 
 
 def test_addresses_grouped_by_host_are_the_same_as_mixed() -> None:
