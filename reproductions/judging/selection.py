@@ -98,11 +98,12 @@ class Evidence:
         other = self.divisor(claim, run, readings)
         if run is None or other is None or _share(run) == _share(other):
             return run, other
-        for one in self._at(claim.paper, claim.experiment, claim.row, readings):
-            other_one = self.divisor(claim, one, readings)
-            if other_one is not None and _share(one) == _share(other_one):
-                return one, other_one
-        return run, other
+        candidates = self._at(claim.paper, claim.experiment, claim.row, readings)
+        for one in candidates:
+            other = self.divisor(claim, one, readings)
+            if other is not None and _share(one) == _share(other):
+                return self._pooled([like for like in candidates if _share(like) == _share(one)]), other
+        return run, self.divisor(claim, run, readings)
 
     def divisor(self, claim: Claim, run: Run | None, readings: Mapping[str, str]) -> Run | None:
         """The run that a ratio divides a row's run by, cut off as that was if there is one; None for other claims."""
