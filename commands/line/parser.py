@@ -51,6 +51,7 @@ RUN_EXAMPLES = """examples:
   rnn-review run hochreiter_1997 experiment_4 --runner dask --scheduler tcp://10.0.0.7:8786
   rnn-review run hochreiter_1997 experiment_4 --row length_500 --until-decided --budget 10
   rnn-review run pascanu_2013 music --profile paper --device cuda
+  rnn-review run pascanu_2013 temporal_order --profile paper --device cuda --jobs 50 --cap-steps 5000000000
 
 Runs of the profile `paper` are stored in results/, to be committed; all others in results/local/.
 A finished trial is kept at once: after Ctrl-C or a crash the same command with --resume goes on.
@@ -59,8 +60,9 @@ A trial comes out the same, to the last bit, whatever the runner: `processes` us
 where compiled code lets them and in processes elsewhere; `in-process` starts no process, for debuggers and profilers;
 `dask` sends trials to a Dask cluster, which docs/clusters.md explains.
 
---device cuda is for trials in plain PyTorch that ask for their device; others are refused. A trial draws the same
-numbers there and rounds otherwise, so that it differs from the processor's: the run names the device under its machine.
+--device cuda is for trials that ask for their device; others are refused. A trial draws the same numbers there and
+rounds otherwise, so that it differs from the processor's: the run names the device under its machine. Where a card
+takes many rows at once, as for figure 7 of pascanu_2013, --jobs says how many, and --cap-steps gives each equal work.
 
 --until-decided plans from the spread of the run that speaks how many more trials decide a claim, says so, and measures
 them once; a row that was extended is not extended again, which exits with 1.
@@ -370,6 +372,12 @@ def _add_measuring(parser: argparse.ArgumentParser) -> None:
         type=plain(float),
         help="end a trial after X times the published number of sequences (default: the profile's)",
     )
+    parser.add_argument(
+        "--cap-steps",
+        metavar="N",
+        type=plain(int),
+        help="end a trial after about N steps, where that comes first: as much work for long rows as for short ones",
+    )
     parser.add_argument("--seed", metavar="S", type=plain(int), default=DEFAULT_SEED, help=f"default {DEFAULT_SEED}")
     jobs = "groups of trials at once (default: one per core)"
     parser.add_argument("--jobs", metavar="N", type=plain(int), default=default_jobs(), help=jobs)
@@ -384,7 +392,7 @@ def _add_measuring(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--runner", choices=RUNNERS, default=RUNNERS[0], help="where trials are computed, see below")
     scheduler = "with --runner dask: a running cluster, as tcp://HOST:8786 (none: a cluster of --jobs processes here)"
     parser.add_argument("--scheduler", metavar="ADDRESS", help=scheduler)
-    device = "where trials in plain PyTorch keep their tensors (default: cpu), see below"
+    device = "where trials that can do so compute (default: cpu), see below"
     parser.add_argument("--device", choices=DEVICES, default=PROCESSOR, help=device)
     parser.add_argument("--resume", action="store_true", help="go on with an unfinished run of the same work")
 

@@ -17,7 +17,7 @@ from reproductions.trials.device import PROCESSOR, VARIABLE, DeviceMissingError,
 
 DEFAULT_PROFILE = "scaled"
 SEEDS = (0, 2**64 - 1)
-NUMBERS = (("trials", 1, 100_000), ("jobs", 1, 1024), ("seed", *SEEDS))
+NUMBERS = (("trials", 1, 100_000), ("jobs", 1, 1024), ("seed", *SEEDS), ("cap_steps", 1, 10**15))
 """The options that are whole numbers, with the least and the most that they may be."""
 
 
@@ -30,6 +30,7 @@ class MeasureRequest:
     profile: str | None
     trials: int | None
     cap_factor: float | None
+    cap_steps: int | None
     seed: int
     jobs: int
     runner: str
@@ -53,6 +54,8 @@ class MeasureRequest:
         factor = arguments.cap_factor
         if factor is not None and not (factor > 0 and math.isfinite(factor)):
             raise UsageError(f"--cap-factor must be above 0, found {factor:g}")
+        if factor is not None and arguments.cap_steps is not None:
+            raise UsageError("--cap-factor and --cap-steps both say when a trial ends\nhint: give one of them")
         if arguments.scheduler is not None and arguments.runner != "dask":
             raise UsageError("--scheduler names a Dask cluster\nhint: add --runner dask, or leave --scheduler out")
         if arguments.device != PROCESSOR and arguments.runner == "dask":
@@ -65,9 +68,9 @@ class MeasureRequest:
 def check_number(name: str, value: int, least: int, most: int) -> None:
     """Raise UsageError if the number that the option of this name gives is less or more than it may be."""
     if value < least:
-        raise UsageError(f"--{name} must be {least} or more, found {shortened(str(value))}")
+        raise UsageError(f"--{name.replace('_', '-')} must be {least} or more, found {shortened(str(value))}")
     if value > most:
-        raise UsageError(f"--{name} must be {most:,} or less, found {shortened(str(value))}")
+        raise UsageError(f"--{name.replace('_', '-')} must be {most:,} or less, found {shortened(str(value))}")
 
 
 def _readings(words: Sequence[str]) -> dict[str, str]:
@@ -106,8 +109,13 @@ def use_device(request: MeasureRequest, experiments: Iterable[Experiment]) -> No
     try:
         ask_for(request.device)
     except DeviceMissingError as error:
-        hint = "install a PyTorch that supports your device, or leave --device out"
-        raise UsageError(f"--device {request.device}: {error}\nhint: {hint}") from error
+        raise device_refused(error, request) from error
+
+
+def device_refused(error: DeviceMissingError, request: MeasureRequest) -> UsageError:
+    """What to say where a device is not there, or what reaches it is not."""
+    hint = "install a PyTorch that supports your device, or leave --device out"
+    return UsageError(f"--device {request.device}: {error}" + ("" if "hint:" in str(error) else f"\nhint: {hint}"))
 
 
 def find_asked(experiments: Sequence[Experiment], request: MeasureRequest) -> list[tuple[Experiment, tuple[str, ...]]]:

@@ -39,7 +39,7 @@ def find_budget(arguments: argparse.Namespace) -> float:
         if arguments.budget is not None:
             raise UsageError("--budget bounds what --until-decided measures\nhint: add --until-decided")
         return BUDGET
-    given = {name: getattr(arguments, name) for name in ("trials", "cap_factor", "missing", "confirm")}
+    given = {name: getattr(arguments, name) for name in ("trials", "cap_factor", "cap_steps", "missing", "confirm")}
     given["seed"] = arguments.seed != DEFAULT_SEED
     for name, value in given.items():
         if value:

@@ -14,6 +14,7 @@ from commands.line.progress import shown_progress
 from commands.line.project import UsageError, find_experiments, project_root
 from commands.line.requests import (
     MeasureRequest,
+    device_refused,
     find_asked,
     find_profile,
     find_readings,
@@ -33,7 +34,7 @@ from reproductions.results import Outcome, Run, identical_trials
 from reproductions.running.assignment import Assignment
 from reproductions.running.measuring import measure
 from reproductions.running.work import RunnerError
-from reproductions.trials.device import PROCESSOR
+from reproductions.trials.device import PROCESSOR, DeviceMissingError
 from sitegen.text.numbers import count
 
 
@@ -93,9 +94,12 @@ def measure_shown(assignments: Sequence[Assignment], root: Path, request: Measur
     use_device(request, [one.experiment for one in assignments])
     try:
         with shown_progress() as show:
-            return measure(assignments, root, request.command, make_runner(request), request.resume, show)
+            command = request.command if request.cap_steps is None else None
+            return measure(assignments, root, command, make_runner(request), request.resume, show)
     except RunnerError as error:
         raise UsageError(str(error)) from error
+    except DeviceMissingError as error:
+        raise device_refused(error, request) from error
     except KeyboardInterrupt:
         message("stopped: every finished trial is kept\nhint: the same command with --resume goes on")
         return None
@@ -160,10 +164,11 @@ def make_assignments(experiment: Experiment, rows: Sequence[str], request: Measu
     trials = request.trials or profile.trials
     readings = experiment.default_readings | find_readings(experiment, request.readings)
     profile = replace(profile, trials=trials, cap_factor=request.cap_factor or profile.cap_factor)
-    return [
+    assignments = [
         Assignment(experiment, row, profile, readings, trials, request.seed)
         for row in find_rows(experiment, rows or profile.rows)
     ]
+    return [one if request.cap_steps is None else one.within(request.cap_steps) for one in assignments]
 
 
 def has_data(experiment: Experiment) -> bool:

@@ -46,9 +46,19 @@ class Assignment:
         words += ["--profile", self.profile.id, "--trials", str(self.trials), "--seed", str(self.seed)]
         if self.profile not in experiment.profiles:
             words += ["--cap-factor", str(self.profile.cap_factor)]
+        if asked_for() != PROCESSOR:
+            words += ["--device", asked_for()]
         for key, value in self.readings.items():
             words += ["--reading", f"{key}={value}"] if value != default[key] else []
         return shlex.join(words)
+
+    def within(self, steps: int) -> Assignment:
+        """The same, with a cap after which no trial takes more than about so many steps."""
+        most = self.prepare().most_steps
+        if most <= steps:
+            return self
+        factor = float(f"{self.profile.cap_factor * steps / most:.4g}")
+        return replace(self, profile=replace(self.profile, cap_factor=factor))
 
     @property
     def code_hash(self) -> str:

@@ -21,12 +21,14 @@ UNFINISHED = Path("results") / "local" / "unfinished"
 def measure(
     assignments: Sequence[Assignment],
     root: Path,
-    command: str,
+    command: str | None,
     runner: Runner,
     resume: bool = False,
     watch: Callable[[Progress], None] | None = None,
 ) -> list[Path]:
     """Measure all assignments and store a run for each; returns the stored files.
+
+    A run names the command, or where there is none the one that measures its own assignment.
 
     What ends it early, such as Ctrl-C, leaves finished trials in journals, for `resume`. What ended it after a run was
     stored leaves none, and `resume` takes the stored run then.
@@ -62,7 +64,9 @@ def measure(
             readings=dict(assignment.readings),
             settings=work.trials.settings,
             trials=tuple(one.trial for one in finished),
-            provenance=provenance(command, assignment, code, finished, runner.threads, runner.machine),
+            provenance=provenance(
+                command or assignment.command, assignment, code, finished, runner.threads, runner.machine
+            ),
         )
         stored.append(store_run(root, run))
         work.journal.remove()

@@ -48,6 +48,9 @@ def called(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, s
     ("run hochreiter_1997 --reading error_factor=two",
      "unknown alternative of `error_factor` `two`\nhint: did you mean `with_two`?\n"),
     ("run --trials 0", "--trials must be 1 or more, found 0\n"),
+    ("run --cap-steps 0", "--cap-steps must be 1 or more, found 0\n"),
+    ("run --cap-factor 1 --cap-steps 9", "--cap-factor and --cap-steps both say when a trial ends\n"
+     "hint: give one of them\n"),
     ("run --cap-factor 0", "--cap-factor must be above 0, found 0\n"),
     ("run hochreiter_1997 --row length_100 --reading first_number=zero",
      "no experiment has all of `length_100`, `first_number`\nhint: name one experiment\n"),

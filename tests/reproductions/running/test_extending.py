@@ -18,6 +18,7 @@ from reproductions.running.journal import Journal
 from reproductions.running.measuring import UNFINISHED, measure
 from reproductions.running.runners import Local, train_group
 from reproductions.running.work import RunnerError
+from reproductions.trials.device import VARIABLE
 
 EXPERIMENT = find_experiment("hochreiter_1997", "experiment_4")
 SCALED = next(profile for profile in EXPERIMENT.profiles if profile.id == "scaled")
@@ -104,3 +105,22 @@ def test_what_was_finished_before_a_stop_becomes_part_of_it(tmp_path: Path, shor
 def test_what_the_experiment_declares_needs_no_cap_factor() -> None:
     command = Assignment(EXPERIMENT, EXPERIMENT.rows[0], SCALED, EXPERIMENT.default_readings, 3, 1).command
     assert command.endswith("--row length_100 --profile scaled --trials 3 --seed 1")
+
+
+def test_a_cap_in_steps_shortens_rows_that_are_longer_and_no_others() -> None:
+    experiment = find_experiment("pascanu_2013", "temporal_order")
+    profile = next(one for one in experiment.profiles if one.id == "paper")
+    short, long = (
+        Assignment(experiment, row, profile, experiment.default_readings, 5, 1).within(5_000_000_000)
+        for row in experiment.rows
+        if row.id in ("smart_tanh_msgd_50", "smart_tanh_msgd_200")
+    )
+    assert (short.profile, short.prepare().settings["cap_updates"]) == (profile, 5_000_000)
+    assert long.prepare().settings["cap_updates"] == 1_250_000
+    assert long.command.endswith("--profile paper --trials 5 --seed 1 --cap-factor 0.25")
+
+
+def test_a_command_names_the_device_that_computes(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "--device" not in assignment(9).command
+    monkeypatch.setenv(VARIABLE, "cuda")
+    assert "--seed 7 --cap-factor 0.002 --device cuda --reading" in assignment(9).command

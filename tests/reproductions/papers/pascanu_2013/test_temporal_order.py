@@ -9,26 +9,18 @@ import numpy as np
 import pytest
 
 from reproductions.declarations.papers import find_experiment
-from reproductions.kernels.nets.batched_nets import BatchedNets
 from reproductions.papers.pascanu_2013.initialization import initial_weights
 from reproductions.papers.pascanu_2013.tasks import SECOND_FROM, temporal_order
-from reproductions.papers.pascanu_2013.temporal_order import MOST_UPDATES, OrderTrainer, OrderTrials
+from reproductions.papers.pascanu_2013.temporal_order import MOST_UPDATES
 from reproductions.results import Outcome
 from reproductions.trials.batches import generator
-from tests.reproductions.papers.finished import finished, prepared, trials_of
+from tests.reproductions.papers.finished import prepared, trials_of
 from tests.reproductions.profiles import smoke_trials
 
 EXPERIMENT = find_experiment("pascanu_2013", "temporal_order")
 LITERAL = EXPERIMENT.default_readings
 SIZES = (50, 6, 4)
 RUNS = Path(__file__).parents[4] / "results" / "pascanu_2013" / "temporal_order"
-
-
-class SideBySide(OrderTrials):
-    """Trials as on a graphics card, on the processor."""
-
-    def open(self) -> OrderTrainer:
-        return OrderTrainer(self, BatchedNets(self.sizes, 3), lanes=3)
 
 
 @pytest.mark.parametrize("second_symbol", ["paper", "code"])
@@ -65,14 +57,6 @@ def test_the_authors_code_has_15_outgoing_weights() -> None:
 def test_the_printed_spread_is_a_deviation_or_a_variance(spread: str, wanted: float) -> None:
     recurrent, *_ = initial_weights("sigmoid", SIZES, LITERAL | {"spread": spread}, generator(1))
     assert recurrent.std() == pytest.approx(wanted, rel=0.05)
-
-
-def test_nets_side_by_side_in_pytorch_learn_what_each_learns_alone() -> None:
-    together = finished(SideBySide("smart_tanh", "msgd_cr", 16, LITERAL, cap=10), range(2))
-    for index in range(2):
-        (alone,) = finished(OrderTrials("smart_tanh", "msgd_cr", 16, LITERAL, cap=10), [index])
-        assert together[index].outcome is alone.outcome is Outcome.CAPPED
-        assert together[index].measurements == pytest.approx(alone.measurements, rel=1e-3)
 
 
 def test_nets_learn_in_seconds() -> None:
