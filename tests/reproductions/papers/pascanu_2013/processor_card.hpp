@@ -1,6 +1,7 @@
 // A graphics card of one block at a time on a processor: enough of CUDA to run `temporal_order.cu` where there is none.
 // Threads are contexts that take turns; one that waits for others at a barrier or to speak with its warp gives way.
 
+#include <setjmp.h>
 #include <ucontext.h>
 
 #include <algorithm>
@@ -41,17 +42,28 @@ namespace processor {
 
 constexpr int MOST_THREADS = 128, STACK = 1 << 16;
 enum State { RUNS, AT_BARRIER, SPEAKS, DONE };
-static ucontext_t scheduler, contexts[MOST_THREADS];
+static ucontext_t contexts[MOST_THREADS];    // where threads begin
+static jmp_buf waiting, left[MOST_THREADS];  // and where they take turns, for which no system is asked
+static bool begun[MOST_THREADS];
 static char stacks[MOST_THREADS][STACK];
 static State states[MOST_THREADS];
 static double said[2][MOST_THREADS];
 static int turns[MOST_THREADS];
+static unsigned order = 1;  // odd: the threads' turns between two barriers are 0, order, 2 order, …
 
 inline void give_way(State state) {
     const unsigned self = threadIdx.x;
     states[self] = state;
-    swapcontext(&contexts[self], &scheduler);
+    if (!_setjmp(left[self])) _longjmp(waiting, 1);
     threadIdx.x = self;
+}
+
+inline void take_turn(unsigned next) {
+    threadIdx.x = next;
+    if (_setjmp(waiting)) return;
+    if (begun[next]) _longjmp(left[next], 1);
+    begun[next] = true;
+    setcontext(&contexts[next]);
 }
 
 template <typename Body>
@@ -62,20 +74,19 @@ void run(Body body) {
         getcontext(&contexts[i]);
         contexts[i].uc_stack.ss_sp = stacks[i];
         contexts[i].uc_stack.ss_size = STACK;
-        contexts[i].uc_link = &scheduler;
         states[i] = RUNS;
+        begun[i] = false;
         turns[i] = 0;
         makecontext(&contexts[i], +[] {
             (*current)();
-            states[threadIdx.x] = DONE;
+            give_way(DONE);
         }, 0);
     }
     for (;;) {
-        for (int i = 0; i < MOST_THREADS; i++)
-            if (states[i] == RUNS) {
-                threadIdx.x = i;
-                swapcontext(&scheduler, &contexts[i]);
-            }
+        for (unsigned turn = 0; turn < MOST_THREADS; turn++) {
+            const unsigned next = turn * order % MOST_THREADS;
+            if (states[next] == RUNS) take_turn(next);
+        }
         const auto all = [](int from, int to, State state) {
             return std::all_of(states + from, states + to, [=](State one) { return one == state; });
         };

@@ -27,7 +27,8 @@ extern "C" void {name}_on_processor(int blocks, const Task *task, Weights *weigh
         }});
 }}
 """
-DRAWS = """
+OTHERS = """
+extern "C" void take_turns(unsigned order) { processor::order = order; }
 extern "C" void drawn_below(Stream *stream, Word range, long long count, Byte *found) {
     processor::run([&] { draw_below(*reinterpret_cast<Memory *>(pool), *stream, range, count, found); });
 }
@@ -41,7 +42,7 @@ class ProcessorCard:
         assert COMPILER is not None
         program, library = folder / "card.cpp", folder / "card.so"
         calls = "".join(CALLS.format(name=name) for name in KERNELS)
-        program.write_text(f'#include "{HEADER}"\n{SOURCE.read_text(encoding="utf-8")}\n{calls}{DRAWS}')
+        program.write_text(f'#include "{HEADER}"\n{SOURCE.read_text(encoding="utf-8")}\n{calls}{OTHERS}')
         flags = ["-std=c++17", "-O2", "-shared", "-fPIC", "-Wno-unknown-pragmas"]
         subprocess.run([COMPILER, *flags, "-o", library, program], check=True, timeout=300)
         self.library = ctypes.CDLL(str(library))
