@@ -20,11 +20,7 @@ NETS, BATCH = 5, 20
 UPDATES_ALLOWED = "cap_updates"
 """The setting of a run that says after how many updates a net was stopped."""
 CARD_FLOP_PER_SECOND = 1e13
-"""Assumed of a graphics card that is given large products."""
-LAUNCHES_PER_TIME_STEP = 6
-"""Kernels that `BatchedNets` starts at a time step: two forward, four back."""
-SECONDS_OF_A_LAUNCH = 5e-6
-"""Assumed: what a graphics card takes for the smallest kernel."""
+"""Assumed of a graphics card that trains two hundred nets at once."""
 
 
 def speeds_of_minibatch_nets(stored: Mapping[str, Any]) -> str:
@@ -102,18 +98,14 @@ def operations_left(share: Share) -> float:
 def terms(shares: list[Share], per_hour: float) -> str:
     """What is trained, and what all that is left costs on cores and on a graphics card."""
     operations = sum(map(operations_left, shares))
-    steps = sum(one.x for one in shares if operations_left(one))
-    launches = steps * UPDATES * LAUNCHES_PER_TIME_STEP * SECONDS_OF_A_LAUNCH / 3600
     trained = sum(one.run is not None for one in shares)
     whole = sum(one.run is not None and one.cap is None for one in shares)
     said = (
         f"{number(trained)} of {number(len(shares))} cells are measured, {number(whole)} of them until each net has "
         f"learned or made {number(UPDATES)} updates. The others take at most {_rounded(operations / per_hour)} "
-        f"core-hours at the rate of these runs; less where nets learn. For a graphics card, where nobody has "
-        f"measured it, an estimate: {_rounded(operations / CARD_FLOP_PER_SECOND / 3600)} hours by operations alone at "
-        f"{number(CARD_FLOP_PER_SECOND / 1e12)} TFLOP/s, and {_rounded(launches)} hours if each of the "
-        f"{number(LAUNCHES_PER_TIME_STEP)} kernels of a time step takes {number(1e6 * SECONDS_OF_A_LAUNCH)} "
-        f"microseconds, the five nets of a cell side by side."
+        f"core-hours at the rate of these runs; less where nets learn. For a graphics card, on which nobody "
+        f"has measured it, an estimate: {_rounded(operations / CARD_FLOP_PER_SECOND / 3600)} hours, by operations "
+        f"alone, at {number(CARD_FLOP_PER_SECOND / 1e12)} TFLOP/s."
     )
     return element("p", said, data_defined=True)
 
