@@ -19,7 +19,10 @@ SLOWER, SLOWEST = 1.5, 16.0
 """What a refusal for haste does to a host's pace, and the most that refusals can do."""
 
 FIRST_AT_ONCE = 4
-"""So many requests are made at once to a host that is not known yet; each good answer adds one."""
+"""So many requests are made at once to a host that is not known yet."""
+
+TRUST_OF_AN_ANSWER = 0.5
+"""What each good answer adds to that, so that a host which then refuses has been asked half of them too much, at most."""
 
 LEARNT_SHARE = 0.8
 """Of the rate at which a host gave good answers before it refused, the share at which it is asked from then on."""
@@ -62,7 +65,7 @@ class Host:
         self.allowed = max(1, int(pace.per_second))
         self.window = self.allowed / pace.per_second + WINDOW_MARGIN_SECONDS if pace.per_second else 0.0
         self.starts: deque[float] = deque(maxlen=self.allowed)
-        self.trust = FIRST_AT_ONCE
+        self.trust: float = FIRST_AT_ONCE
         self.slowness = 1.0
         self.has_learnt = False
         self.slowed_until = 0.0
@@ -111,7 +114,7 @@ class Host:
 
     def welcome(self) -> None:
         """Note an answer that does not ask to wait: a pace that refusals have lowered recovers a little."""
-        self.trust += 1
+        self.trust += TRUST_OF_AN_ANSWER
         self.good_answers += 1
         self.vain_seconds = 0.0
         if self.slowness > 1.0:

@@ -258,6 +258,19 @@ def test_a_host_that_is_not_known_yet_is_asked_a_few_times_at_once() -> None:
     assert fetcher.most_at_once["h0.org"] <= 4
 
 
+@pytest.mark.parametrize("answered", [1, 20, 100])
+def test_a_host_that_refuses_after_so_many_has_been_asked_four_and_half_of_them_too_much_at_most(answered: int) -> None:
+    host = Host(Pace(at_once=0, per_second=0))
+    for _ in range(answered):
+        while host.has_room:
+            host.start(0.0)
+        host.in_flight -= 1
+        host.welcome()
+    while host.has_room:
+        host.start(0.0)
+    assert host.in_flight <= 4 + -(-answered // 2)
+
+
 def test_a_host_that_answers_nobody_while_there_is_patience_is_put_off() -> None:
     host = Host(Pace())
     for now in range(0, 100, 10):
