@@ -22,7 +22,7 @@ FIRST_AT_ONCE = 4
 """So many requests are made at once to a host that is not known yet."""
 
 TRUST_OF_AN_ANSWER = 0.5
-"""What each good answer adds to that, so that a host which then refuses has been asked half of them too much, at most."""
+"""What each good answer adds to that: a host that then refuses has been asked half of them too much, at most."""
 
 LEARNT_SHARE = 0.8
 """Of the rate at which a host gave good answers before it refused, the share at which it is asked from then on."""
