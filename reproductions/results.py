@@ -125,6 +125,11 @@ class Provenance:
     versions: dict[str, str]
     seed: Count
 
+    @property
+    def on_processor(self) -> bool:
+        """Whether the seconds of processor time are what the trials took, and not what waiting for a card did."""
+        return "--device" not in self.command
+
 
 @dataclass(frozen=True, slots=True)
 class RunHead:

@@ -15,7 +15,7 @@ from sitegen.text.markup import element, text
 from sitegen.text.measured import NOT_MEASURED, defined, measured, outcomes
 from sitegen.text.numbers import number
 
-PAPER = "pascanu_2013"
+PAPER, EXPERIMENT = "pascanu_2013", "temporal_order"
 NETS, BATCH = 5, 20
 UPDATES_ALLOWED = "cap_updates"
 """The setting of a run that says after how many updates a net was stopped."""
@@ -51,10 +51,10 @@ def coverage_of_figure_7(sources: Sources) -> str:
     found = [
         (scaling, shares_of(sources, experiments[scaling.experiment], scaling))
         for scaling in sources.scalings.get(PAPER, ())
-        if scaling.curve
+        if scaling.experiment == EXPERIMENT
     ]
     every = [one for _, shares in found for one in shares]
-    runs = [one.run for one in every if one.run is not None]
+    runs = [one.run for one in every if one.run is not None and one.run.provenance.on_processor]
     if not runs:
         return element("p", "Not measured yet.")
     per_hour = 3600 * sum(map(operations_of, runs)) / sum(run.provenance.cpu_seconds for run in runs)

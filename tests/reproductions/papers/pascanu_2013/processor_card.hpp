@@ -49,7 +49,8 @@ static char stacks[MOST_THREADS][STACK];
 static State states[MOST_THREADS];
 static double said[2][MOST_THREADS];
 static int turns[MOST_THREADS];
-static unsigned order = 1;  // odd: the threads' turns between two barriers are 0, order, 2 order, …
+static unsigned order = 1, first = 0;  // the threads' turns between two barriers: first, order + first, …; order is odd
+static bool whole_warps = false;       // whether a warp goes on to the barrier before the next one begins
 
 inline void give_way(State state) {
     const unsigned self = threadIdx.x;
@@ -66,10 +67,27 @@ inline void take_turn(unsigned next) {
     setcontext(&contexts[next]);
 }
 
+inline bool all(int from, int to, State state) {
+    return std::all_of(states + from, states + to, [=](State one) { return one == state; });
+}
+
+inline bool may_go_on(int warp) {
+    if (all(warp, warp + 32, SPEAKS)) std::fill(states + warp, states + warp + 32, RUNS);
+    return std::any_of(states + warp, states + warp + 32, [](State one) { return one == RUNS; });
+}
+
+inline void take_turns(int from, int to) {
+    for (unsigned turn = 0; turn < MOST_THREADS; turn++) {
+        const int next = (turn * order + first) % MOST_THREADS;
+        if (from <= next && next < to && states[next] == RUNS) take_turn(next);
+    }
+}
+
 template <typename Body>
 void run(Body body) {
     static Body *current;
     current = &body;
+    std::memset(pool, 0x7f, sizeof pool);  // numbers that show where they are read before anything is written
     for (int i = 0; i < MOST_THREADS; i++) {
         getcontext(&contexts[i]);
         contexts[i].uc_stack.ss_sp = stacks[i];
@@ -82,23 +100,19 @@ void run(Body body) {
             give_way(DONE);
         }, 0);
     }
-    for (;;) {
-        for (unsigned turn = 0; turn < MOST_THREADS; turn++) {
-            const unsigned next = turn * order % MOST_THREADS;
-            if (states[next] == RUNS) take_turn(next);
-        }
-        const auto all = [](int from, int to, State state) {
-            return std::all_of(states + from, states + to, [=](State one) { return one == state; });
-        };
-        if (all(0, MOST_THREADS, DONE)) return;
-        bool released = false;
-        for (int from = 0; from < MOST_THREADS; from += 32)
-            if (all(from, from + 32, SPEAKS)) std::fill(states + from, states + from + 32, RUNS), released = true;
-        if (!released && all(0, MOST_THREADS, AT_BARRIER)) std::fill(states, states + MOST_THREADS, RUNS), released = true;
-        if (!released) {
+    while (!all(0, MOST_THREADS, DONE)) {
+        bool goes_on = false;
+        for (int warp = 0; warp < MOST_THREADS; warp += 32)
+            while (may_go_on(warp)) {
+                goes_on = true;
+                whole_warps ? take_turns(warp, warp + 32) : take_turns(0, MOST_THREADS);
+            }
+        if (goes_on) continue;
+        if (!all(0, MOST_THREADS, AT_BARRIER)) {
             std::fprintf(stderr, "threads wait for others that do not come\n");
             std::abort();
         }
+        std::fill(states, states + MOST_THREADS, RUNS);
     }
 }
 

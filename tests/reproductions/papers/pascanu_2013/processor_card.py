@@ -28,7 +28,9 @@ extern "C" void {name}_on_processor(int blocks, const Task *task, Weights *weigh
 }}
 """
 OTHERS = """
-extern "C" void take_turns(unsigned order) { processor::order = order; }
+extern "C" void take_turns(unsigned order, unsigned first, bool whole_warps) {
+    processor::order = order, processor::first = first, processor::whole_warps = whole_warps;
+}
 extern "C" void drawn_below(Stream *stream, Word range, long long count, Byte *found) {
     processor::run([&] { draw_below(*reinterpret_cast<Memory *>(pool), *stream, range, count, found); });
 }
@@ -43,7 +45,7 @@ class ProcessorCard:
         program, library = folder / "card.cpp", folder / "card.so"
         calls = "".join(CALLS.format(name=name) for name in KERNELS)
         program.write_text(f'#include "{HEADER}"\n{SOURCE.read_text(encoding="utf-8")}\n{calls}{OTHERS}')
-        flags = ["-std=c++17", "-O2", "-shared", "-fPIC", "-Wno-unknown-pragmas"]
+        flags = ["-std=c++17", "-O2", "-shared", "-fPIC", "-Wno-unknown-pragmas", "-U_FORTIFY_SOURCE"]
         subprocess.run([COMPILER, *flags, "-o", library, program], check=True, timeout=300)
         self.library = ctypes.CDLL(str(library))
 

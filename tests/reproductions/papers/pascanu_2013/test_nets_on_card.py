@@ -7,6 +7,7 @@ the same laws are held on it.
 from __future__ import annotations
 
 import ctypes
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -15,6 +16,7 @@ import numpy as np
 import pytest
 
 from reproductions.declarations.papers import find_experiment
+from reproductions.kernels.lanes.vectors import Array
 from reproductions.papers.pascanu_2013 import nets_on_card
 from reproductions.papers.pascanu_2013.nets_on_card import (
     ADVANCED_STEPS,
@@ -60,10 +62,15 @@ def a_card(tmp_path_factory: pytest.TempPathFactory) -> Card:
 class TrialsOnCard(OrderTrials):
     card: Card | None = None
     side_by_side: int = 2
+    larger: float = 1.0
 
     @property
     def lanes(self) -> int:
         return self.side_by_side
+
+    def first_weights(self, random: np.random.Generator) -> tuple[Array, ...]:
+        recurrent, inward, bias, outward, outward_bias = super().first_weights(random)
+        return recurrent, self.larger * inward, bias, self.larger * outward, outward_bias
 
     def open(self) -> OnCard:
         assert self.card is not None
@@ -125,17 +132,50 @@ def test_a_net_does_not_mind_its_neighbours_on_a_card(a_card: Card) -> None:
     assert finished(TrialsOnCard(*what, card=a_card, side_by_side=3), [0, 1, 2])[1] == alone
 
 
-@pytest.mark.parametrize("order", [127, 37])
-def test_no_thread_of_a_card_minds_when_the_others_come_to_a_barrier(a_card: Card, order: int) -> None:
+SCHEDULES = ((127, 127, False), (37, 5, False), (1, 0, True), (127, 64, True))
+"""Order, first thread, and whether whole warps run on to a barrier: see `processor_card.hpp`."""
+
+
+@pytest.fixture(params=SCHEDULES, ids=str)
+def schedule(request: pytest.FixtureRequest, a_card: Card) -> Iterator[tuple[int, int, bool]]:
     if not isinstance(a_card, ProcessorCard):
         pytest.skip("a card's threads run when they like")
-    trials = TrialsOnCard("smart_tanh", "msgd_cr", 7, LITERAL, 3, card=a_card, side_by_side=1)
-    wanted = finished(trials, [0])
-    a_card.library.take_turns(order)
-    try:
-        assert finished(trials, [0]) == wanted
-    finally:
-        a_card.library.take_turns(1)
+    yield request.param
+    a_card.library.take_turns(1, 0, False)
+
+
+def test_no_thread_of_a_card_minds_when_the_others_come_to_a_barrier(
+    a_card: ProcessorCard, schedule: tuple[int, int, bool]
+) -> None:
+    trials = TrialsOnCard("smart_tanh", "msgd_cr", 20, LITERAL, 3, card=a_card, side_by_side=1, larger=30.0)
+    trainers = []
+    for turns in ((1, 0, False), schedule):
+        a_card.library.take_turns(*turns)
+        trainers.append(trials.open())
+        trainers[-1].put(0, 0, 1)
+        trainers[-1].advance()
+    one, other = (trainer.nets for trainer in trainers)
+    assert one.progress.tolist() == other.progress.tolist()
+    assert one.told(0) == other.told(0)
+    assert all(np.array_equal(*both) for both in zip(one.weights(0), other.weights(0), strict=True))
+
+
+def test_a_net_goes_on_after_tests_and_from_one_launch_to_the_next(
+    a_card: Card, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(nets_on_card, "ADVANCED_STEPS", 100)
+    monkeypatch.setattr("tests.reproductions.papers.pascanu_2013.processor_card.ADVANCED_STEPS", 100)
+    what = ("smart_tanh", "msgd_cr", 20, LITERAL | {"cadence": "every_20"}, 47)
+    there, here = TrialsOnCard(*what, card=a_card).open(), OrderTrainer(OrderTrials(*what))
+    for trainer in (there, here):
+        trainer.put(0, 0, 1)
+    while not there.nets.progress["updates"][0] >= 40:
+        there.advance()
+    while here._updates < 40:
+        here.advance()
+    for found, wanted in zip(there.nets.weights(0), here.nets.weights(0), strict=True):
+        np.testing.assert_allclose(found, wanted, rtol=1e-3, atol=1e-5)
+    assert there.nets.progress["steps"][0] == here._steps
 
 
 def test_a_net_on_a_card_succeeds_and_is_judged(a_card: Card) -> None:
@@ -147,9 +187,10 @@ def test_a_net_on_a_card_succeeds_and_is_judged(a_card: Card) -> None:
 
 
 @pytest.mark.parametrize("below", [1, 2, 7, 25, 3_000_000_000])
-def test_the_kernel_draws_numbers_below_a_bound_as_numpy_does(a_card: Card, below: int) -> None:
-    if not isinstance(a_card, ProcessorCard):
-        pytest.skip("on a card the kernel alone is called")
+def test_the_kernel_draws_numbers_below_a_bound_as_numpy_does(
+    a_card: ProcessorCard, schedule: tuple[int, int, bool], below: int
+) -> None:
+    a_card.library.take_turns(*schedule)
     ours, numpys = generator(4, 5), generator(4, 5)
     stream = np.array([place_of(ours)], dtype=STREAM)
     for count in (301, 40):
