@@ -20,6 +20,7 @@ from sitegen.pages.resource_lists import resource_pages, tag_pages
 from sitegen.pages.state import state_page
 from sitegen.pages.tour import tour_page
 from sitegen.parts.benches.figure_7 import coverage_of_figure_7, speeds_of_minibatch_nets
+from sitegen.parts.benches.unmeasured_rows import cost_of_unmeasured_rows
 from sitegen.parts.languages import CHINESE, ENGLISH, head, joined, language_of, switch
 from sitegen.parts.live.controls import FOLDER, INDEX
 from sitegen.parts.live.lstm import cell_figure
@@ -85,6 +86,7 @@ def filled_texts(sources: Sources) -> tuple[dict[str, str], Sources]:
     shared = {
         "memory_cell": cell_figure(),
         "coverage_of_figure_7": coverage_of_figure_7(sources),
+        "cost_of_unmeasured_rows": cost_of_unmeasured_rows(sources),
         "speeds_of_minibatch_nets": speeds_of_minibatch_nets(sources.kernel_speeds),
     }
     for paper, markdown in sources.paper_texts.items():
