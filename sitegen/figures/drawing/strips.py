@@ -131,9 +131,9 @@ def strips(
     points: list[Labelled] = []
     y = top
     for row in rows:
-        names.append(f'<text class="strip-note" x="100%" y="{y + 12}" text-anchor="end">{row.note}</text>')
+        names.append(f'<text class="strip-note halo" x="100%" y="{y + 12}" text-anchor="end">{row.note}</text>')
         for part in wrap(row.name, NAME_WIDTH):
-            names.append(f'<text class="strip-name" data-defined="name" x="0%" y="{y + 12}">{text(part)}</text>')
+            names.append(f'<text class="strip-name halo" data-defined="name" x="0%" y="{y + 12}">{text(part)}</text>')
             y += NAME_STEP
         shapes += dots_in_a_line(axis, row.marks, y + 3)
         if row.mean is not None:

@@ -82,7 +82,7 @@ def test_each_strip_has_its_name_its_trials_and_a_bar_for_their_mean() -> None:
         StripRow("other", [], None, ""),
     ]
     svg = fromstring(strips("t", "d", rows, [Line(6.0, "line-published", "published", {})], (3.0, 12.0), "axis"))
-    assert [one.text for one in svg.iter("text") if one.get("class") == "strip-name"] == ["literal text", "other"]
+    assert [one.text for one in svg.iter("text") if one.get("class") == "strip-name halo"] == ["literal text", "other"]
     assert [one.get("class") for one in svg.iter("path")] == ["line-trials", "capped"]
     assert len([one for one in svg.iter("line") if one.get("class") == "mean"]) == 1
 
@@ -95,7 +95,7 @@ def test_a_hundred_strips_of_thirty_trials_stay_small() -> None:
 def test_a_long_name_takes_a_second_line() -> None:
     rows = [StripRow("with two + by caption + legal symbols + sequence", [Mark(1.0)], 1.0, "")]
     svg = fromstring(strips("t", "d", rows, [], None, "axis"))
-    assert [one.text for one in svg.iter("text") if one.get("class") == "strip-name"] == [
+    assert [one.text for one in svg.iter("text") if one.get("class") == "strip-name halo"] == [
         "with two + by caption + legal",
         "symbols + sequence",
     ]
