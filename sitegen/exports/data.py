@@ -20,7 +20,7 @@ from reproductions.judging.history import Change
 from reproductions.judging.robustness import Robustness
 from reproductions.judging.words import Measurement, Undecided, Verdict, VerdictWord
 from reproductions.results import Run
-from sitegen.addresses import csv_path
+from sitegen.addresses import csv_path, series_path
 from sitegen.sources import Sources
 from sitegen.text.measured import claim_number, measurement_names
 
@@ -93,7 +93,10 @@ def export_files(sources: Sources) -> dict[str, str]:
         files[f"resources/{resource.id}.bib"] = bibtex(resource)
         files[f"resources/{resource.id}.ris"] = ris(resource)
         files[f"resources/{resource.id}.csl.json"] = as_json([csl_json(resource)])
-    return {**files, **{csv_path(run): trials_csv(run) for run in sources.runs}}
+    files |= {csv_path(run): trials_csv(run) for run in sources.runs}
+    return files | {
+        series_path(run): series_csv(run) for run in sources.runs if any(trial.series for trial in run.trials)
+    }
 
 
 @dataclass(frozen=True)
@@ -233,3 +236,15 @@ def trials_csv(run: Run) -> str:
         for trial in run.trials
     ]
     return as_csv([head, *trials])
+
+
+def series_csv(run: Run) -> str:
+    """What a run's trials recorded, one line for each value: of which unit of which kind, at which step from one on."""
+    lines = [
+        [trial.index, kind, unit, step, "" if value is None else value]
+        for trial in run.trials
+        for kind, units in trial.series.items()
+        for unit, values in units.items()
+        for step, value in enumerate(values, start=1)
+    ]
+    return as_csv([["trial", "kind", "unit", "step", "value"], *lines])

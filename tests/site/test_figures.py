@@ -88,3 +88,10 @@ def test_what_a_figure_unfolds_to_is_a_table(real_site: BuiltSite) -> None:
 
 def test_no_figure_says_a_verdict_as_a_program_has_it(real_site: BuiltSite) -> None:
     assert [page for page, found in figures(real_site) if re.search(r"<desc>[^<]*[A-Z]_[A-Z]", found)] == []
+
+
+def test_every_figure_has_its_values_to_read_off_or_as_a_table_or_links_to_what_it_shows(real_site: BuiltSite) -> None:
+    held = ("data-points=", "<table", 'role="group"')
+    bare = {page for page, found in figures(real_site) if not any(one in found for one in held)}
+    recorded = {page for page in bare if "-series.csv" in (real_site.folder / page).read_text(encoding="utf-8")}
+    assert sorted(bare - recorded) == []

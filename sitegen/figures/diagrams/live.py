@@ -23,9 +23,9 @@ Array = np.ndarray[Any, Any]
 Points = Iterable[tuple[float, float]]
 
 IN_WORDS = "The sentence below the controls says in words what is seen."
-AT_FIRST = "The numbers as a table, as the controls stand at first"
+AT_FIRST = "The numbers at first as a table"
 READ_EVERY = 10
-"""Every so manieth step has a line in such a table."""
+"""How many steps lie between two lines of such a table."""
 LAGS = 100
 WARM_UP = 200
 """Steps before the error is sent back, so that the unit has come to rest if it ever does."""

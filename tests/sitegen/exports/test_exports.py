@@ -5,12 +5,13 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from jsonschema import Draft202012Validator
 
-from sitegen.exports.data import as_csv, export_files
-from tests.sitegen.example import sources
+from sitegen.exports.data import as_csv, export_files, series_csv
+from tests.sitegen.example import RUNS, sources
 
 PARSERS: dict[str, Callable[[str], object]] = {
     "string": str,
@@ -79,3 +80,13 @@ def test_the_same_claim_as_json_has_its_hits_and_no_value() -> None:
     judged = json.loads(FILES["claims.json"])
     found = next(one for one in judged if one["claim"]["comparison"] == "every_trial_at_most")
     assert (found["hits"], found["measurement"]["value"], found["measurement"]["trials"]) == (10, None, 10)
+
+
+def test_what_a_trial_recorded_is_a_line_for_each_value() -> None:
+    trial = replace(RUNS[0].trials[0], index=0, series={"frames": {"1": [0.5, None]}})
+    lines = csv.reader(series_csv(replace(RUNS[0], trials=(trial,))).splitlines(), strict=True)
+    assert [*lines] == [
+        ["trial", "kind", "unit", "step", "value"],
+        ["0", "frames", "1", "1", "0.5"],
+        ["0", "frames", "1", "2", ""],
+    ]
