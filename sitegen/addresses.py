@@ -81,3 +81,8 @@ def bundle_path(experiment: Experiment) -> str:
 def csv_path(run: Run) -> str:
     """The CSV file of a run's trials, from the root of the site."""
     return run.path.removesuffix(".json") + ".csv"
+
+
+def series_path(run: Run) -> str:
+    """The CSV file of what a run's trials recorded step by step, from the root of the site."""
+    return run.path.removesuffix(".json") + "-series.csv"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from reproductions.claims import INEQUALITIES, Basis, Claim, Comparison
-from reproductions.judging.words import Verdict
+from reproductions.judging.words import Verdict, VerdictWord
 
 WITHOUT_TOLERANCE = (Comparison.EXACT, Comparison.RATIO_OF_ROWS_AT_MOST, Comparison.SOMETIMES, *INEQUALITIES)
 """Claims that hold or do not."""
@@ -49,6 +49,11 @@ def labelled(claim: Claim, value: str) -> str:
     """A claim's value behind its label, as a sentence has it: `Published mean 5`, `By calculation: 5`."""
     said = f"{PUBLISHED_NOUNS.get(claim.comparison, '')}{value}"
     return f"{label(claim)} {said}" if label(claim) == PUBLISHED else f"{label(claim)}: {said}"
+
+
+def in_words(word: VerdictWord) -> str:
+    """A verdict within a sentence: `partly reproduced`."""
+    return word.value.replace("_", " ").lower()
 
 
 def uncapitalized(said: str) -> str:

@@ -30,6 +30,7 @@ DESCRIBED = {
     "schema.json": "The schema of the index",
     "claims.json": "Every claim with what was measured and the verdict",
     "claims.csv": "Every claim with what was measured and the verdict, as a table",
+    "claims.csv-metadata.json": "What the columns of claims.csv hold, as CSV on the Web",
     "claims.schema.json": "The schema of claims.json",
     "replications.jsonl": "Every claim as a row of a replication database",
     "CITATION.cff": "How to cite the archive",

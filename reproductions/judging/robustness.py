@@ -36,8 +36,10 @@ class Robustness:
     def __str__(self) -> str:
         """In a few words, the number of readings tried always among them."""
         of_tried = f"{len(self.holding)} of {self.tried} other readings tried"
-        if not self.tried and not self.departures:
-            return ("holds as literally read; " if self.literally else "") + "no other reading was tried"
+        if not self.tried:
+            held = "holds as literally read; " if self.literally else ""
+            held = "holds only with a departure; " if self.departures and not held else held
+            return held + "no other reading was tried"
         if self.literally:
             return f"holds as literally read, and under {of_tried}"
         if self.holding:

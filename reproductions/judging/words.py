@@ -129,8 +129,15 @@ class Verdict:
         return claim.value / measurement.value if measurement.value else math.inf
 
     def data(self) -> dict[str, Any]:
-        """The verdict as plain data; an edge that nothing bounds is None."""
-        found = asdict(self) | {"estimate": self.estimate if math.isfinite(self.estimate or 0.0) else None}
+        """The verdict as plain data; an edge that nothing bounds is None.
+
+        A claim on a share of trials has `hits` and no value: that is the hits at the paper's number of trials, seldom
+        whole, and a reader takes it for the quantity.
+        """
+        estimate = self.estimate if math.isfinite(self.estimate or 0.0) else None
+        found = asdict(self) | {"hits": self.hits, "estimate": estimate}
+        if self.hits is not None:
+            found["measurement"]["value"] = None
         for place, interval in (("measurement", "interval"), ("undecided", "at_best")):
             if found[place] is not None and found[place][interval] is not None:
                 found[place][interval] = [edge if math.isfinite(edge) else None for edge in found[place][interval]]

@@ -9,8 +9,9 @@ import math
 from typing import Any
 
 from catalogue.model import Resource
-from reproductions.claims import Claim
+from reproductions.claims import Claim, Comparison
 from reproductions.judging.words import Verdict, VerdictWord
+from sitegen.exports.data import published_count
 from sitegen.sources import Sources
 
 RESULTS = {
@@ -41,7 +42,7 @@ def replication_row(sources: Sources, verdict: Verdict, title: str, site: str) -
     paper, citation = sources.catalogue.resource(claim.paper), sources.citation
     low, high = measurement.interval if measurement else (math.inf, math.inf)
     commit = run and run.provenance.commit
-    kind = effect_type(claim)
+    kind, counted = effect_type(claim), published_count(claim)
     return {
         "id": f"{claim.paper}/{claim.experiment}/{claim.id}",
         "description": title,
@@ -49,12 +50,12 @@ def replication_row(sources: Sources, verdict: Verdict, title: str, site: str) -
         "doi_original": paper.doi,
         "study_orig": str(claim.locator),
         "claim_text_orig": claim.statement,
-        "es_orig_value": claim.value,
+        "es_orig_value": claim.value if counted is None else counted,
         "es_orig_estype": kind,
         "n_original": claim.trials,
         "ref_replication": f"{citation.get('title', 'RNN Review')} {citation.get('version', '')}".strip(),
         "doi_replication": citation.get("doi"),
-        "es_rep_value": measurement and known(measurement.value),
+        "es_rep_value": measurement and known(measurement.value if verdict.hits is None else verdict.hits),
         "es_rep_estype": kind if measurement else None,
         "n_replication": measurement and measurement.trials,
         "interval_kind": measurement and measurement.interval_kind,
@@ -72,7 +73,12 @@ def replication_row(sources: Sources, verdict: Verdict, title: str, site: str) -
 
 
 def effect_type(claim: Claim) -> str:
-    """What a claim's number is: how it is compared, and of which quantity in which unit."""
+    """What a claim's number is: how it is compared, and of which quantity in which unit; or which trials it counts."""
+    if claim.comparison is Comparison.EVERY_TRIAL_AT_MOST:
+        return f"trials with {claim.quantity} of at most {claim.value:g} {claim.unit}".rstrip()
+    if claim.comparison is Comparison.PROPORTION:
+        above = "" if claim.threshold is None else f" above {claim.threshold:g}"
+        return f"trials with {claim.quantity}{above}"
     unit = f", in {claim.unit}" if claim.unit else ""
     return f"{claim.comparison.value} of {claim.quantity}{unit}"
 

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from reproductions.experiments import Row
 from reproductions.results import Run
-from sitegen.figures.drawing.frame import drawing, figure, key, stretched
+from sitegen.figures.drawing.frame import Labelled, drawing, figure, key, numbers_table, stretched
 from sitegen.text.markup import text
+from sitegen.text.measured import defined
+from sitegen.text.numbers import number
 
 NAMES, HEAD, STEP = 26.0, 84, 16
 """Percent of the width for the words that were written; pixels for those of the source and for a row."""
@@ -34,13 +36,36 @@ def alignment_figure(run: Run, row: Row) -> str:
         for place, word in enumerate(said)
     )
     height = STEP * len(said)
-    parts += stretched(cells(list(series["alignment"].values())), HEAD, height, NAMES)
+    weights = list(series["alignment"].values())
+    parts += stretched(cells(weights), HEAD, height, NAMES)
     title = f"Where the network looked for each word that it wrote: {row.title}"
     told = f"Source: {' '.join(source)} Translation: {' '.join(said)}"
-    return figure(
-        drawing(title, told, HEAD + height + 4, [parts]),
-        [key("frame", "the darker, the larger the weight of a word of the source (above) for the word written (left)")],
+    table = numbers_table(
+        ["Written", *(defined(text(word)) for word in source)],
+        ([defined(text(word)), *map(shown, found)] for word, found in zip(said, weights, strict=True)),
+        title,
+        data_curve=run.path,
     )
+    points: list[Labelled] = [
+        (
+            round(NAMES + (place + 0.5) * width, 2),
+            HEAD + row_place * STEP + STEP // 2,
+            f"{word} from {source[place]}: {shown(weight)}",
+        )
+        for row_place, (word, found) in enumerate(zip(said, weights, strict=True))
+        for place, weight in enumerate(found)
+        if round(LEVELS * (weight or 0.0))
+    ]
+    return figure(
+        drawing(title, told, HEAD + height + 4, [parts], points),
+        [key("frame", "the darker, the larger the weight of a word of the source (above) for the word written (left)")],
+        table,
+    )
+
+
+def shown(weight: float | None) -> str:
+    """A weight as a number; a dash where none was recorded."""
+    return "–" if weight is None else number(weight)
 
 
 def cells(rows: list[list[float | None]]) -> str:

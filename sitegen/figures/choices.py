@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from textwrap import shorten
+
 from reproductions.claims import SHARES, Claim, Comparison
 from reproductions.experiments import Row
 from reproductions.judging.choices import Choice, Choices
+from sitegen.alternatives import LITERAL, phrases
 from sitegen.comparisons import labelled
 from sitegen.figures.claims import marks, published_value_line, with_lines
 from sitegen.figures.drawing.frame import key
@@ -15,7 +18,8 @@ from sitegen.text.numbers import count, number
 
 MOST_COMBINED = 12
 """How many combinations of several changes a picture shows; the table beside it holds all of them."""
-LITERAL = "literal text"
+LONGEST_COMBINED = 44
+"""Letters of each change in the name of a combination; the table beside the picture has the whole of it."""
 
 
 def choices_figure(row: Row, choices: Choices) -> str:
@@ -27,7 +31,7 @@ def choices_figure(row: Row, choices: Choices) -> str:
     near = sorted(combined, key=lambda choice: distance(choice, headline))[:MOST_COMBINED]
     shown = [choice for choice in choices.measured if choice not in combined or choice in near]
     shown.sort(key=lambda choice: (bool(choice.changed), *mean_first(choice.mean(headline))))
-    rows = [one for one in (strip_row(choice, headline) for choice in shown) if one.marks]
+    rows = [one for one in (strip_row(choices, choice, headline) for choice in shown) if one.marks]
     if not rows:
         return ""
     line = published_value_line(headline)
@@ -67,17 +71,18 @@ def mean_first(mean: float | None) -> tuple[bool, float]:
     return mean is None, mean or 0.0
 
 
-def strip_row(choice: Choice, headline: Claim) -> StripRow:
-    """A choice as one strip; a combination is named by its alternatives alone, so that it fits a phone."""
+def strip_row(choices: Choices, choice: Choice, headline: Claim) -> StripRow:
+    """A choice as one strip, named by its alternatives' own sentences, in a combination by the beginnings of these."""
     assert choice.run is not None
-    pairs = sorted(choice.changed.items())
-    shown = ": ".join(pairs[0]) if len(pairs) == 1 else " + ".join(value for _, value in pairs)
+    changes = phrases((reading for reading, _ in choices.single), choice.changed)
+    if len(changes) > 1:
+        changes = [shorten(one, LONGEST_COMBINED, placeholder=" …") for one in changes]
     wins, trials = (
         element("tspan", number(quantity(choice.run, one) or 0.0), data_run=choice.run.path, data_quantity=one)
         for one in ("succeeded", "trials")
     )
     return StripRow(
-        shown.replace("_", " ") or LITERAL,
+        " + ".join(changes) or LITERAL,
         marks(choice.run, headline.quantity),
         choice.mean(headline),
         f"{wins} of {trials}",

@@ -8,7 +8,16 @@ from reproductions.claims import RATIOS, Claim, Comparison
 from reproductions.judging.counted import TIME
 from reproductions.judging.words import Verdict
 from reproductions.results import Run
-from sitegen.comparisons import CALCULATED, OUR_NOUNS, bounded, common_label, label, labelled, uncapitalized
+from sitegen.comparisons import (
+    CALCULATED,
+    OUR_NOUNS,
+    bounded,
+    common_label,
+    in_words,
+    label,
+    labelled,
+    uncapitalized,
+)
 from sitegen.figures.drawing.frame import figure, key
 from sitegen.figures.drawing.strips import Line, Mark, strip
 from sitegen.text.markup import text, words
@@ -120,8 +129,26 @@ def spoken(verdicts: Sequence[Verdict], shown: Sequence[Mark]) -> str:
         capped = sum(mark.capped for mark in shown)
         said += [f"{number(capped)} of them ended without success."] if capped else []
     for verdict in verdicts:
-        said.append(labelled(verdict.claim, number(verdict.claim.value)) + ".")
+        said.append(claimed(verdict.claim) + ".")
         if verdict.measurement is not None:
-            value = bounded(verdict) + number(verdict.measurement.value)
-            said.append(f"Ours {value}: {verdict.word.value}.")
+            said.append(f"Ours {found(verdict)}: {in_words(verdict.word)}.")
     return " ".join(said)
+
+
+def claimed(claim: Claim) -> str:
+    """A claim's value in words; one on trials names how many of them it speaks of."""
+    if claim.comparison is Comparison.PROPORTION:
+        return labelled(claim, f"{number(claim.value)} of {count(claim.trials, 'trial')}")
+    said = labelled(claim, number(claim.value))
+    if claim.comparison is Comparison.EVERY_TRIAL_AT_MOST:
+        said += f", in each of {count(claim.trials, 'trial')}"
+    return said
+
+
+def found(verdict: Verdict) -> str:
+    """Ours in words: the trials that did what a claim counts, or the measured value."""
+    measurement = verdict.measurement
+    assert measurement is not None
+    if verdict.hits is not None:
+        return f"{number(verdict.hits)} of {count(measurement.trials, 'trial')}"
+    return bounded(verdict) + number(measurement.value)

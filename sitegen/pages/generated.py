@@ -137,8 +137,8 @@ def error_in_cells(sources: Sources, language: Language) -> str:
     nets = measured(run, "trials", partial(count, noun="net") if language is ENGLISH else number, alone=True)
     said = language.say(
         english=f"{whole}: the median of {nets} of each kind. {text(row.title)}.",
-        chinese=f"{whole}：每种网络各 {nets} 个，取中位数。"
-        + element("span", f"{text(row.title)}.", lang=language.of_english),
+        chinese=f"{whole}：每种网络各 {nets} 个，取中位数。均未经训练。"
+        "横轴是回传的步数，纵轴是误差剩余的比例（对数刻度）；图中文字为英文。",
     )
     shown = sourced(flow_figure(run, row), sources, [run], "")
     figure = element("div", shown, lang=language.of_english) if language.of_english else shown

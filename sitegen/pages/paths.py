@@ -84,7 +84,7 @@ def reading_order_page(sources: Sources, reading: Reading) -> str:
         crumbs("../", RESOURCES, PATHS),
         element("h1", ORDER[1]),
         element("p", told, class_="lead"),
-        figure(drawn, [], "figure reading-order") if rows else "",
+        figure(drawn, [], kind="reading-order") if rows else "",
         "## As a list",
         bullets((needs(resource, reading) for resource in rows), class_="titles"),
     ]
@@ -121,7 +121,7 @@ def years_page(sources: Sources) -> str:
     parts = [
         crumbs("../", RESOURCES, PATHS),
         element("h1", YEARS[1]),
-        figure(drawn, [] if crowded else keys, "figure by-year") if years else "",
+        figure(drawn, [] if crowded else keys, kind="by-year") if years else "",
         element("p", said, class_="by") if undated else "",
         "## As a list",
         definition_list(in_brief, class_="facts"),

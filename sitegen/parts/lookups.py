@@ -103,11 +103,18 @@ def if_measured(show: Callable[[Verdict], str]) -> Callable[[Verdict], str]:
     return lambda verdict: show(verdict) if verdict.measurement else NOT_MEASURED
 
 
+def our_number(verdict: Verdict) -> str:
+    """The measured value, or so many of so many trials that did what a claim counts."""
+    if verdict.hits is None:
+        return bounded(verdict) + measured_claim(verdict, "value", alone=True)
+    return " of ".join(measured_claim(verdict, field, alone=True) for field in ("hits", "trials"))
+
+
 CLAIM_FIELDS: Mapping[str, Callable[[Verdict], str]] = {
     "published": lambda verdict: published(number(verdict.claim.value)),
     "published_trials": lambda verdict: published(number(verdict.claim.trials)),
     "verdict": verdict_badge,
-    "measured": if_measured(lambda verdict: bounded(verdict) + measured_claim(verdict, "value", alone=True)),
+    "measured": if_measured(our_number),
     "trials": if_measured(lambda verdict: measured_claim(verdict, "trials", partial(count, noun="trial"), alone=True)),
     "interval": if_measured(lambda one: " – ".join(measured_claim(one, end, alone=True) for end in ("lower", "upper"))),
 }

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from reproductions.experiments import Experiment, Row
 from reproductions.results import Outcome, Run
-from sitegen.addresses import bundle_path, csv_path
+from sitegen.addresses import bundle_path, csv_path, series_path
 from sitegen.figures.curves import look_names
 from sitegen.parts.experiments import TO_ROOT, has_success
 from sitegen.parts.tables import TableRow, table
@@ -64,6 +64,7 @@ def sourced(drawn: str, sources: Sources, runs: Sequence[Run], root: str) -> str
     named = "; ".join(
         ", ".join(
             link(root + run.path, "this run" if len(runs) == 1 else words(run.row))
+            + series_link(run, root)
             + "".join(", " + link(root + path, "one of another seed") for path in run.pooled)
             for run in found
         )
@@ -71,6 +72,12 @@ def sourced(drawn: str, sources: Sources, runs: Sequence[Run], root: str) -> str
         for commit, found in by_commit.items()
     )
     return drawn + element("p", f"Drawn from {named}.", class_="by drawn-from")
+
+
+def series_link(run: Run, root: str) -> str:
+    """The way to what a run's trials recorded step by step, where they did."""
+    recorded = any(trial.series for trial in run.trials)
+    return f" ({link(root + series_path(run), 'its series as CSV')})" if recorded else ""
 
 
 def commit_link(sources: Sources, commit: str) -> str:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from xml.etree.ElementTree import fromstring
 
 import pytest
 from playwright.sync_api import Page, expect
+
+from tests.site.conftest import BuiltSite
 
 EXPERIMENT = "papers/hochreiter_1997/experiment_4.html"
 OpenPage = Callable[..., Page]
@@ -66,3 +69,29 @@ def test_a_long_table_is_sorted_by_the_size_of_its_numbers_both_ways(page: Page)
         expect(table.locator(f"th[aria-sort={pressed}]")).to_have_count(1)
         shown = table.locator("tbody td:nth-child(4)").all_text_contents()
         assert [shown[0], shown[-1]] == ends
+
+
+def figures(site: BuiltSite) -> list[tuple[str, str]]:
+    """Every figure of a site that holds a drawing, with the page it stands on."""
+    return [
+        (file.relative_to(site.folder).as_posix(), found)
+        for file in sorted(site.folder.rglob("*.html"))
+        for found in re.findall(r"<figure\b.*?</figure>", file.read_text(encoding="utf-8"), re.DOTALL)
+        if 'class="drawing"' in found
+    ]
+
+
+def test_what_a_figure_unfolds_to_is_a_table(real_site: BuiltSite) -> None:
+    unfolded = re.compile(r'</summary>(?!<div class="scroller numbers")')
+    assert [page for page, found in figures(real_site) if unfolded.search(found)] == []
+
+
+def test_no_figure_says_a_verdict_as_a_program_has_it(real_site: BuiltSite) -> None:
+    assert [page for page, found in figures(real_site) if re.search(r"<desc>[^<]*[A-Z]_[A-Z]", found)] == []
+
+
+def test_every_figure_has_its_values_to_read_off_or_as_a_table_or_links_to_what_it_shows(real_site: BuiltSite) -> None:
+    held = ("data-points=", "<table", 'role="group"')
+    bare = {page for page, found in figures(real_site) if not any(one in found for one in held)}
+    recorded = {page for page in bare if "-series.csv" in (real_site.folder / page).read_text(encoding="utf-8")}
+    assert sorted(bare - recorded) == []

@@ -7,6 +7,7 @@ from pathlib import Path
 from urllib.parse import unquote, urldefrag, urlsplit
 
 import pytest
+from markdown_it import MarkdownIt
 
 from sitegen.build import documents, make_site
 from sitegen.text.prose import SiteError
@@ -55,6 +56,13 @@ def test_links_lead_somewhere(site: BuiltSite) -> None:
 def test_no_anchor_stands_twice_on_a_page(site: BuiltSite) -> None:
     found = {str(file): Page(file.read_text(encoding="utf-8")).repeated for file in site.folder.rglob("*.html")}
     assert {file: repeated for file, repeated in found.items() if repeated} == {}
+
+
+def test_every_link_of_what_programs_are_told_leads_to_a_file(real_site: BuiltSite) -> None:
+    told = MarkdownIt().parse((real_site.folder / "llms.txt").read_text(encoding="utf-8"))
+    targets = [str(one.attrs["href"]) for token in told for one in token.children or () if one.type == "link_open"]
+    assert len(targets) > 10
+    assert [target for target in targets if not (real_site.folder / target).is_file()] == []
 
 
 def test_pages_of_papers_stay_small(real_site: BuiltSite) -> None:

@@ -15,13 +15,17 @@ import numpy as np
 
 from reproductions.papers.hochreiter_1991.plain.formulas import recursion
 from sitegen.figures.drawing.axis import Axis
-from sitegen.figures.drawing.frame import AXIS_ROOM, Frame, drawing, figure, key
+from sitegen.figures.drawing.frame import AXIS_ROOM, Frame, drawing, figure, key, numbers_table
 from sitegen.text.markup import element
+from sitegen.text.numbers import number
 
 Array = np.ndarray[Any, Any]
 Points = Iterable[tuple[float, float]]
 
 IN_WORDS = "The sentence below the controls says in words what is seen."
+AT_FIRST = "The numbers at first as a table"
+READ_EVERY = 10
+"""How many steps lie between two lines of such a table."""
 LAGS = 100
 WARM_UP = 200
 """Steps before the error is sent back, so that the unit has come to rest if it ever does."""
@@ -108,7 +112,16 @@ def error_flow_figure(at: Mapping[str, float]) -> str:
         key("live-bound", "the most that one unit's weight allows"),
         key("live-one", "unchanged"),
     ]
-    return figure(drawn, keys, "figure live")
+    read = [(steps, left[steps], most) for steps, most in bound[::READ_EVERY]]
+    return with_numbers(drawn, keys, ["Steps back", "Error that is left", "Most by one unit's weight"], read)
+
+
+def with_numbers(
+    drawn: str, keys: Iterable[str], head: Iterable[str], rows: Iterable[Iterable[float]], kind: str = "live"
+) -> str:
+    """A live drawing with its legend, and with its numbers as long as nobody has moved a control."""
+    table = numbers_table(head, (map(number, row) for row in rows), AT_FIRST, data_defined=True)
+    return figure(drawn, keys, table, summary=AT_FIRST, kind=kind)
 
 
 def uniform(seed: int) -> Iterator[float]:
@@ -166,7 +179,8 @@ def latch_figure(at: Mapping[str, float]) -> str:
         upper.line("second", [(1 + int(at["steps"]) // 2, 0), (1 + int(at["steps"]) // 2, at["second"])]),
         upper.line("state", [(0, 0.0), *enumerate(states, start=1)]),
     ]
-    back = [lower.line("error", list(enumerate(error_back(weight, states), start=1)))]
+    errors = error_back(weight, states)
+    back = [lower.line("error", list(enumerate(errors, start=1)))]
     names = [
         f'<text class="axis-label" x="100%" y="{frame.top - 4}" text-anchor="end">{frame.up.name}</text>'
         for frame in (above, below)
@@ -179,7 +193,8 @@ def latch_figure(at: Mapping[str, float]) -> str:
         key("live-upper", "where steps shrink distances"),
         key("live-first", "pulse"),
     ]
-    return figure(drawn, keys, "figure live")
+    read = [(step, states[step - 1], errors[step - 1]) for step in range(READ_EVERY, len(states) + 1, READ_EVERY)]
+    return with_numbers(drawn, keys, ["Step", "State", "Share of the last step's error"], read)
 
 
 def last_activation(weight: Array, bias: Array) -> Array:
@@ -230,7 +245,9 @@ def cliff_figure(at: Mapping[str, float]) -> str:
         key("live-clipped", "clipped descent to the square"),
         key("live-map", "the greater the error the more shade"),
     ]
-    return figure(drawn, keys, "figure live live-cliff")
+    read = [(step, *plain[step], *clipped[step]) for step in range(0, steps + 1, READ_EVERY)]
+    head = ["Step", "Weight, plain", "Bias, plain", "Weight, clipped", "Bias, clipped"]
+    return with_numbers(drawn, keys, head, read, "live live-cliff")
 
 
 def contours(frame: Frame) -> str:

@@ -47,9 +47,9 @@ def arcs(title: str, description: str, rows: Sequence[Resource]) -> str:
             shown += element("tspan", text(beginning), class_="told-apart")
         name = f'<text x="{ARC_ROOM + 12}" y="{y + 4}">{shown}</text>'
         beside = shorten(resource.title, LONGEST_TITLE, placeholder=" …")
-        title = f'<text class="title" x="{ARC_ROOM + 150}" y="{y + 4}" aria-hidden="true">{text(beside)}</text>'
+        beside_name = f'<text class="title" x="{ARC_ROOM + 150}" y="{y + 4}" aria-hidden="true">{text(beside)}</text>'
         inner = element("title", text(resource.title)) + f'<circle class="trial" cx="{ARC_ROOM}" cy="{y}" r="3.6"/>'
-        named_link = link(f"../resources/{resource.id}.html", inner + name + title)
+        named_link = link(f"../resources/{resource.id}.html", inner + name + beside_name)
         groups.append(element("g", curves + named_link, class_="reading"))
     return drawing(title, description, 28 + ROW_STEP * (len(rows) - 1), groups, role="group")
 

@@ -126,11 +126,17 @@ def stretched(content: str, top: float, height: float, left: float = 0.0) -> str
     return f'<svg {place} viewBox="0 0 1000 {height:g}" preserveAspectRatio="none" class="at">{content}</svg>'
 
 
-def figure(drawn: str, keys: Iterable[str], numbers: str = "") -> str:
-    """A drawing with its legend and, folded away, a table of its numbers."""
+def figure(
+    drawn: str, keys: Iterable[str], numbers: str = "", *, summary: str = "The numbers as a table", kind: str = ""
+) -> str:
+    """A drawing with its legend and, folded away below the `summary`, a table of its numbers.
+
+    The style sheet knows a figure that is not like others by its `kind`, a class or several.
+    """
     legend = element("ul", "".join(keys), class_="legend")
-    folded = element("details", element("summary", "The numbers as a table") + numbers) if numbers else ""
-    return element("figure", drawn + element("figcaption", legend + folded + FILES), class_="figure")
+    folded = element("details", element("summary", summary) + numbers) if numbers else ""
+    caption = element("figcaption", legend + folded + FILES)
+    return element("figure", drawn + caption, class_=f"figure {kind}".rstrip())
 
 
 def numbers_table(head: Iterable[str], rows: Iterable[Iterable[str]], label: str, **attributes: str | bool) -> str:

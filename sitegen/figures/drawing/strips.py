@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import count
+from itertools import count as numbers_from
 from textwrap import wrap
 
 from sitegen.figures.drawing.axis import Axis
 from sitegen.figures.drawing.frame import AXIS_ROOM, SHAPES, Labelled, drawing, stretched
 from sitegen.text.markup import element, text
-from sitegen.text.numbers import number
+from sitegen.text.numbers import count, number
 
 LABEL_STEP = 19
 DOT_STEP = 9
@@ -61,7 +61,7 @@ class StripRow:
 def over_axis(axis: Axis, floor: float, lines: Iterable[Line], behind: str, shapes: Iterable[str]) -> list[str]:
     """Shapes over an axis at the height `floor`, between lines down to it and the labels of these."""
     across = labels = ""
-    for baseline, (x, anchor, line) in zip(count(14, LABEL_STEP), labels_aside(axis, lines), strict=False):
+    for baseline, (x, anchor, line) in zip(numbers_from(14, LABEL_STEP), labels_aside(axis, lines), strict=False):
         across += f'<line class="{line.class_}" x1="{x}%" x2="{x}%" y1="{baseline - 10}" y2="{floor}"/>'
         shift = -6 if anchor == "end" else 6
         placed: dict[str, str | int] = {"x": f"{x}%", "y": baseline, "dx": shift, "text_anchor": anchor}
@@ -112,14 +112,17 @@ def strip(
     floor = top + height
     places = list(stacked(axis, marks, floor))
     shapes = [bars(stacks, top, height)] if crowded else [dot(mark, x, y) for mark, x, y in places]
-    points = [] if crowded else [(x, y, said(mark)) for mark, x, y in places]
+    points = bar_points(axis, marks, floor, height) if crowded else [(x, y, said(mark)) for mark, x, y in places]
     return drawing(title, description, floor + AXIS_ROOM, over_axis(axis, floor, lines, "", shapes), points)
 
 
 def strips(
     title: str, description: str, rows: Sequence[StripRow], lines: Sequence[Line], band: Band, label: str
 ) -> str:
-    """A strip for each row over one axis: its name, and below it a dot for each trial and a bar for the mean."""
+    """A strip for each row over one axis: its name, and below it a dot for each trial and a bar for the mean.
+
+    The mean can be read off, or where there is none each value.
+    """
     top = 8 + LABEL_STEP * len(lines)
     values = [mark.value for row in rows for mark in row.marks]
     axis = Axis.holding([*values, *(line.value for line in lines), *(band or ())], label)
@@ -128,15 +131,17 @@ def strips(
     points: list[Labelled] = []
     y = top
     for row in rows:
-        names.append(f'<text class="strip-note" x="100%" y="{y + 12}" text-anchor="end">{row.note}</text>')
+        names.append(f'<text class="strip-note halo" x="100%" y="{y + 12}" text-anchor="end">{row.note}</text>')
         for part in wrap(row.name, NAME_WIDTH):
-            names.append(f'<text class="strip-name" data-defined="name" x="0%" y="{y + 12}">{text(part)}</text>')
+            names.append(f'<text class="strip-name halo" data-defined="name" x="0%" y="{y + 12}">{text(part)}</text>')
             y += NAME_STEP
         shapes += dots_in_a_line(axis, row.marks, y + 3)
         if row.mean is not None:
             x = axis.place(row.mean)
             shapes.append(f'<line class="mean" x1="{x}%" x2="{x}%" y1="{y + 3}" y2="{y + 19}"/>')
             points.append((x, y + 11, f"{row.name}: mean {number(row.mean)}"))
+        else:
+            points += [(axis.place(one.value), y + 11, f"{row.name}: {said(one)}") for one in dict.fromkeys(row.marks)]
         y += ROW_STEP - NAME_STEP
     floor = y + 6
     behind = drawn_band(axis, band, "band-published", top - 4, floor)
@@ -183,6 +188,21 @@ def stacked(axis: Axis, marks: Iterable[Mark], floor: float) -> Iterator[tuple[M
         yield mark, x, y
 
 
+def bar_points(axis: Axis, marks: Iterable[Mark], floor: float, height: float) -> list[Labelled]:
+    """For each bar its values and how many trials have them; those that a cap ended are counted apart."""
+    held: dict[tuple[int, bool], list[float]] = {}
+    for mark in marks:
+        held.setdefault((bin_of(axis, mark), mark.capped), []).append(mark.value)
+    fullest = max(Counter(bin_of(axis, mark) for mark in marks).values())
+    points = []
+    for (part, capped), values in sorted(held.items()):
+        least, most = number(min(values)), number(max(values))
+        shown = said(Mark(min(values), capped)) if least == most else f"{least} to {most}"
+        y = round(floor - bar_height(len(values), fullest, height), 1)
+        points.append((round(100 * part / BINS, 2), y, f"{shown}: {count(len(values), 'trial')}"))
+    return points
+
+
 def dot(mark: Mark, x: float, y: float) -> str:
     """A mark as a shape of its own."""
     if mark.capped:
@@ -196,6 +216,11 @@ def bars(stacks: Mapping[int, int], top: float, height: float) -> str:
     step = 1000 / BINS
     path = ""
     for part, amount in sorted(stacks.items()):
-        tall = max(1, round((height - 6) * amount / fullest))
+        tall = bar_height(amount, fullest, height)
         path += f"M{round((part - 0.4) * step)} {height:g}v-{tall}h{round(0.8 * step)}v{tall}z"
     return stretched(f'<path class="trial" d="{path}"/>', top, height)
+
+
+def bar_height(amount: int, fullest: int, height: float) -> int:
+    """Pixels of a bar for so many marks, where the fullest bar nearly fills the height."""
+    return max(1, round((height - 6) * amount / fullest))

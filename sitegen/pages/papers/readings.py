@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reproductions.claims import RATIOS, Comparison
+from reproductions.claims import RATIOS, Claim, Comparison
 from reproductions.experiments import Experiment, Paper, Reading, Row
 from reproductions.judging.choices import Choice, Choices, choices_of
 from reproductions.results import Run
 from sitegen.addresses import csv_path, row_address, row_anchor
+from sitegen.alternatives import LITERAL, phrases
 from sitegen.comparisons import label, uncapitalized
 from sitegen.figures.choices import choices_figure
 from sitegen.parts.experiments import BELOW_TO_ROOT, experiment_crumbs, experiment_title
@@ -93,7 +94,7 @@ def without_run(choices: Choices) -> str:
     """The alternatives that no run has tried by themselves, and about what one of them costs."""
     if not choices.missing:
         return element("p", "Every alternative has a run by itself.", class_="by")
-    said = f"Without a run by itself: {', '.join(map(named, choices.missing))}."
+    said = f"Without a run by itself: {'; '.join(in_words(choices, one) for one in choices.missing)}."
     run = choices.literal.run
     if run is None:
         return element("p", said, class_="by")
@@ -110,20 +111,25 @@ def findings(choices: Choices) -> str:
     said = []
     literal = choices.literal.run
     if literal is not None:
-        said.append(
-            f"By the literal text {success(literal)} trials succeed, and {defined(words(headline.quantity))} are "
-            f"{measured(literal, f'mean:{headline.quantity}')} in the mean of those that have a value; "
-            f"{text(uncapitalized(label(headline)))}: {published(number(headline.value))}."
-        )
-    giving = "; by ".join(map(named, choices.giving))
+        printed = f"{text(uncapitalized(label(headline)))}: {published(number(headline.value))}"
+        said.append(f"By the literal text {success(literal)} trials succeed{mean_of(literal, headline)}; {printed}.")
+    giving = "; by ".join(in_words(choices, one) for one in choices.giving)
     said.append(
         f"The printed number comes out, at least within the claim's tolerance, by {giving}."
         if giving
         else "No reading that was tried gives the printed number."
     )
     if (most := choices.decisive) is not None:
-        said.append(f"Of the single choices, {named(most)} moves it most, to {outcome(choices, most)}.")
+        said.append(f"Of the single choices, {in_words(choices, most)} moves it most, to {outcome(choices, most)}.")
     return bullets(said, data_run=literal.path if literal is not None else None)
+
+
+def mean_of(run: Run, claim: Claim) -> str:
+    """The mean of a claim's quantity as a clause; empty where no trial has a value of its own."""
+    if quantity(run, f"mean:{claim.quantity}") is None:
+        return ""
+    mean = measured(run, f"mean:{claim.quantity}")
+    return f", and {defined(words(claim.quantity))} are {mean} in the mean of those that have a value"
 
 
 def choices_table(sources: Sources, experiment: Experiment, row: Row, choices: Choices) -> str:
@@ -131,16 +137,12 @@ def choices_table(sources: Sources, experiment: Experiment, row: Row, choices: C
     tried = [(choice, choice.run) for choice in choices.measured if choice.run is not None]
     names = compared_quantities(experiment, row, [run for _, run in tried])
     head = ["Reading", "Succeeded", *(defined(words(name)) for name in names), "Printed number", "Run"]
-    descriptions = {
-        (reading.id, one.id): one.description for reading in experiment.readings for one in reading.alternatives
-    }
     rows = []
     for choice, run in tried:
-        said = [descriptions.get(pair, "") for pair in choice.changed.items()]
-        about = second_line(defined(prose(said[0]))) if len(said) == 1 and said[0] else ""
+        about = second_line(named(choice)) if choice.changed else ""
         files = f"{link(BELOW_TO_ROOT + run.path, 'JSON')} {link(BELOW_TO_ROOT + csv_path(run), 'CSV')}"
         cells = (
-            named(choice) + about + ("" if sources.evidence.is_fresh(run) else stale_flag()),
+            in_words(choices, choice) + about + ("" if sources.evidence.is_fresh(run) else stale_flag()),
             success(run) + second_line(ends(run, "success_lower", "success_upper") + " %"),
             *(mean_and_interval(run, name) for name in names),
             judged(choices, choice),
@@ -228,8 +230,11 @@ def brief_row(experiment: Experiment, row: Row, choices: Choices) -> TableRow:
         name,
         element("span", count(len(choices.measured), "reading"), data_count="readings"),
         outcome(choices, choices.literal, successes=True),
-        ", ".join(map(named, choices.giving)) or ("none that was tried" if choices.measured else "–"),
-        f"{named(most)} {second_line('to ' + outcome(choices, most))}" if (most := choices.decisive) else "–",
+        "; ".join(in_words(choices, one) for one in choices.giving)
+        or ("none that was tried" if choices.measured else "–"),
+        f"{in_words(choices, most)} {second_line('to ' + outcome(choices, most))}"
+        if (most := choices.decisive)
+        else "–",
     )
     return TableRow(cells)
 
@@ -239,8 +244,12 @@ def outcome(choices: Choices, choice: Choice, *, successes: bool = False) -> str
     run, headline = choice.run, choices.headline
     if run is None or headline is None:
         return "no run"
-    told = second_line(success(run) + " succeed") if successes else ""
-    return element("span", measured(run, f"mean:{headline.quantity}") + told, data_run=run.path)
+    name = f"mean:{headline.quantity}"
+    shown = measured(run, name) if quantity(run, name) is not None else ""
+    if not shown or successes:
+        told = f"{success(run)} succeed"
+        shown += second_line(told) if shown else told
+    return element("span", shown, data_run=run.path)
 
 
 def success(run: Run) -> str:
@@ -249,5 +258,11 @@ def success(run: Run) -> str:
 
 
 def named(choice: Choice) -> str:
-    """What a choice changes, as code that a narrow table may break."""
-    return defined(" ".join(changed_readings(choice.changed))) if choice.changed else "the literal text"
+    """What a choice changes as the command line takes it, as code that a narrow table may break."""
+    return defined(" ".join(changed_readings(choice.changed)))
+
+
+def in_words(choices: Choices, choice: Choice) -> str:
+    """What a choice changes, by its alternatives' own sentences."""
+    changes = phrases((reading for reading, _ in choices.single), choice.changed)
+    return defined(" + ".join(map(prose, changes))) if changes else LITERAL

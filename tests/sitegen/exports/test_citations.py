@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
-import pytest
 import rispy
 import yaml
 from citeproc.source.json import CiteProcJSON
@@ -104,6 +104,20 @@ def test_where_and_when_the_archive_was_published_is_cited_once_it_is_known() ->
     )
 
 
-@pytest.mark.parametrize("key", ["cff-version", "message", "title", "authors", "version", "license"])
-def test_the_citation_file_has_what_its_form_asks_for(key: str) -> None:
-    assert yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))[key]
+CITED_AS = {
+    "cff-version": str, "message": str, "type": str, "title": str, "abstract": str, "authors": list, "version": str,
+    "license": str, "keywords": list, "date-released": date, "doi": str, "repository-code": str, "url": str,
+}  # fmt: skip
+"""What a citation file of version 1.2.0 may say here, and of which type each is."""
+
+
+def test_the_citation_file_has_what_its_form_asks_for_and_nothing_that_the_form_does_not_know() -> None:
+    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    assert citation["cff-version"] == "1.2.0"
+    assert {"message", "title", "authors"} <= citation.keys() <= CITED_AS.keys()
+    assert [key for key, value in citation.items() if not isinstance(value, CITED_AS[key])] == []
+
+
+def test_each_author_of_the_citation_file_is_a_person_or_a_body() -> None:
+    authors = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))["authors"]
+    assert all("name" in one or {"given-names", "family-names"} <= one.keys() for one in authors)

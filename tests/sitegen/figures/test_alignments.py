@@ -28,3 +28,11 @@ def test_words_of_the_source_stand_above_and_written_ones_at_the_left_in_their_o
 
 def test_a_larger_weight_is_a_fuller_cell_and_none_is_no_cell() -> None:
     assert cells([[0.0, 1.0]]) == '<path class="cell" fill-opacity="1" d="M500 1h470v14h-470z"/>'
+
+
+def test_each_weight_stands_in_a_table_and_those_that_are_seen_can_be_read_off() -> None:
+    drawn = alignment_figure(recorded(), ROWS[0])
+    figure = fromstring(drawn.replace("data-defined>", 'data-defined="">'))
+    assert [cell.text for cell in figure.iter("td")] == ["0.9", "0.1", "0", "1", "0.5", "0.5"]
+    assert "le from the: 0.9|" in drawn
+    assert "chat from the" not in drawn

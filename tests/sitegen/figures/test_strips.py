@@ -6,10 +6,16 @@ from xml.etree.ElementTree import fromstring
 import pytest
 
 from reproductions.claims import Comparison
-from sitegen.figures.claims import quantity_figure
+from reproductions.judging.words import VerdictWord
+from sitegen.figures.claims import quantity_figure, spoken
 from sitegen.figures.drawing.axis import Axis
 from sitegen.figures.drawing.strips import Line, Mark, StripRow, labels_aside, strip, strips
 from tests.sitegen.example import RUNS, VERDICTS, claim
+
+
+def points_of(svg: str) -> list[str]:
+    """What can be read off a drawing, each with its place before it."""
+    return fromstring(svg).get("data-points", "").split("|")
 
 
 def test_each_trial_is_one_shape_and_a_capped_one_an_open_arrow() -> None:
@@ -28,6 +34,21 @@ def test_thousands_of_trials_become_bars_of_a_small_figure() -> None:
     assert "<circle" not in svg
     assert 'class="trial"' in svg
     assert len(svg) < 5_000
+
+
+def test_each_bar_of_many_trials_says_its_values_and_how_many_trials_have_them() -> None:
+    svg = strip("t", "d", [Mark(0.0)] * 30 + [Mark(1.0)] * 20, [], "axis")
+    assert [point.split(" ", 2)[2] for point in points_of(svg)] == ["0: 30 trials", "1: 20 trials"]
+
+
+def test_bars_count_each_trial_once() -> None:
+    svg = strip("t", "d", [Mark(float(value % 97), capped=value % 7 == 0) for value in range(1_000)], [], "axis")
+    assert sum(int(point.split(": ")[1].split()[0]) for point in points_of(svg)) == 1_000
+
+
+def test_trials_that_a_cap_ended_are_told_apart_in_a_bar() -> None:
+    svg = strip("t", "d", [Mark(5.0)] * 50 + [Mark(5.0, capped=True)] * 2, [], "axis")
+    assert [point.split(" ", 2)[2] for point in points_of(svg)] == ["5: 50 trials", "more than 5: 2 trials"]
 
 
 @pytest.mark.parametrize(
@@ -61,7 +82,7 @@ def test_each_strip_has_its_name_its_trials_and_a_bar_for_their_mean() -> None:
         StripRow("other", [], None, ""),
     ]
     svg = fromstring(strips("t", "d", rows, [Line(6.0, "line-published", "published", {})], (3.0, 12.0), "axis"))
-    assert [one.text for one in svg.iter("text") if one.get("class") == "strip-name"] == ["literal text", "other"]
+    assert [one.text for one in svg.iter("text") if one.get("class") == "strip-name halo"] == ["literal text", "other"]
     assert [one.get("class") for one in svg.iter("path")] == ["line-trials", "capped"]
     assert len([one for one in svg.iter("line") if one.get("class") == "mean"]) == 1
 
@@ -74,7 +95,7 @@ def test_a_hundred_strips_of_thirty_trials_stay_small() -> None:
 def test_a_long_name_takes_a_second_line() -> None:
     rows = [StripRow("with two + by caption + legal symbols + sequence", [Mark(1.0)], 1.0, "")]
     svg = fromstring(strips("t", "d", rows, [], None, "axis"))
-    assert [one.text for one in svg.iter("text") if one.get("class") == "strip-name"] == [
+    assert [one.text for one in svg.iter("text") if one.get("class") == "strip-name halo"] == [
         "with two + by caption + legal",
         "symbols + sequence",
     ]
@@ -89,3 +110,19 @@ def test_a_share_of_trials_has_an_axis_from_none_to_all_and_the_published_mark()
     labels = [one.text for one in svg.iter("text") if one.get("class") == "label line-published"]
     assert (ticks[0], ticks[-1]) == ("0", "1")
     assert labels == ["published 24 of 30"]
+
+
+def test_a_strip_without_a_mean_can_be_read_value_by_value() -> None:
+    svg = strips("t", "d", [StripRow("h", [Mark(0.5), Mark(0.25)], None, "")], [], None, "value")
+    assert [point.split(" ", 2)[2] for point in points_of(svg)] == ["h: 0.5", "h: 0.25"]
+
+
+def test_a_figure_says_how_many_trials_keep_a_bound_and_the_verdict_in_words() -> None:
+    verdict = next(one for one in VERDICTS if one.claim.comparison is Comparison.EVERY_TRIAL_AT_MOST)
+    said = spoken([verdict], [])
+    assert said == "Published bound 3, in each of 10 trials. Ours 10 of 10 trials: reproduced."
+
+
+def test_no_verdict_of_a_figure_is_written_as_a_program_has_it() -> None:
+    said = spoken([replace(VERDICTS[0], word=VerdictWord.PARTLY_REPRODUCED)], [])
+    assert said.endswith(": partly reproduced.")

@@ -139,7 +139,7 @@ def test_what_a_paper_quotes_is_shown_as_quoted_and_with_its_source() -> None:
 def test_readings_stand_side_by_side_and_those_without_a_run_are_named() -> None:
     page = pages(sources())[READINGS_PAGE]
     assert page.count('class="mean"') == 2
-    assert "by itself: <span data-defined><code>step_<wbr>size=<wbr>doubled</code></span>. Each costs" in page
+    assert "by itself: <span data-defined>step size: twice the printed one</span>. Each costs" in page
     assert "No other reading was measured of these rows:" in page
 
 
