@@ -46,8 +46,8 @@ class LiveNetwork:
 def live_networks(sources: Sources) -> list[LiveNetwork]:
     """A network for each task: the first successful trial of the run whose readings depart least from the default.
 
-    Only trials whose weights are stored come into question; of runs that depart alike, the one of the first row.
-    There are none where the site has no page for them.
+    Only trials whose weights are stored come into question, and of these the ones of the first row that has any: in the
+    adding problem its sequences are the shortest to step through. There are none where the site has no page for them.
     """
     found = []
     for paper in sources.papers if PAGE in sources.documents else ():
@@ -69,7 +69,7 @@ def _successful(sources: Sources, experiment: Experiment) -> Iterator[LiveNetwor
 def _by_rule(network: LiveNetwork) -> tuple[int, int, str, int]:
     rows = [row.id for row in network.experiment.rows]
     place = rows.index(network.run.row) if network.run.row in rows else len(rows)
-    return len(network.changed_readings), place, network.run.path, network.trial.index
+    return place, len(network.changed_readings), network.run.path, network.trial.index
 
 
 def network_data(network: LiveNetwork) -> dict[str, Any]:

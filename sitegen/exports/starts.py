@@ -13,9 +13,9 @@ from sitegen.sources import Sources
 NEEDED = ("number_format", "architecture", "learning_rate", "task_settings", "limits")
 
 
-def start_path(run: Run, trial: TrialWeights) -> str:
-    """The script of a trial, from the root of the site."""
-    return f"{weights_path(run).removesuffix('.json')}/{trial.index}.js"
+def start_folder(run: Run) -> str:
+    """Where the scripts of a run's trials stand, `INDEX.js` each, from the root of the site."""
+    return f"{weights_path(run).removesuffix('.json')}/"
 
 
 def start_files(sources: Sources) -> dict[str, str]:
@@ -25,7 +25,7 @@ def start_files(sources: Sources) -> dict[str, str]:
         run = sources.run(path)
         if run is not None:
             files[weights_path(run)] = weights_to_text(weights)
-            files |= {start_path(run, trial): _script(run, weights, trial) for trial in weights.trials}
+            files |= {f"{start_folder(run)}{trial.index}.js": _script(run, weights, trial) for trial in weights.trials}
     return files
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Mapping, Sequence
 
 from reproductions.experiments import Experiment, Row
 from reproductions.results import Outcome, Run
 from sitegen.addresses import bundle_path, csv_path, series_path
+from sitegen.alternatives import LITERAL, phrases
 from sitegen.figures.curves import look_names
 from sitegen.parts.experiments import TO_ROOT, has_success
 from sitegen.parts.tables import TableRow, table
@@ -17,6 +19,7 @@ from sitegen.text.markup import definition_list, element, link, text, words
 from sitegen.text.measured import defined, measured, measurement_names
 from sitegen.text.numbers import count, duration, number
 
+CAP_FACTOR = re.compile(r"--cap-factor[ =]([\d.e+-]+)")
 MOST_CELLS = 96
 """How many measurements of a run a page lists; the files hold all of them."""
 
@@ -90,6 +93,36 @@ def changed_readings(readings: Mapping[str, str]) -> list[str]:
     """Readings as code that a narrow table may break after each part of a name."""
     pairs = (text(f"{name}={value}") for name, value in sorted(readings.items()))
     return [element("code", pair.replace("=", "=<wbr>").replace("_", "_<wbr>")) for pair in pairs]
+
+
+def cap_factor(run: Run) -> float | None:
+    """The multiple of the published number at which the run's command ended trials; None if it left that as it is."""
+    found = CAP_FACTOR.search(run.provenance.command)
+    return float(found[1]) if found else None
+
+
+def command_of(run: Run, experiment: Experiment) -> str:
+    """The command that measures all trials of a stored run again: its row, scale, seed, cap and readings."""
+    asked = ["rnn-review", "run", run.paper, run.experiment, "--row", run.row, "--profile", run.profile]
+    asked += ["--trials", str(len(run.trials)), "--seed", str(run.provenance.seed)]
+    factor = cap_factor(run)
+    asked += [] if factor is None else ["--cap-factor", str(factor)]
+    default = experiment.default_readings
+    for name, value in run.readings.items():
+        asked += ["--reading", f"{name}={value}"] if default.get(name) != value else []
+    return shlex.join(asked)
+
+
+def command_block(command: str, name: str | None = None) -> str:
+    """A command to copy, where Markdown does not reach; `name` is the anchor that a script finds it by."""
+    return element("div", element("pre", element("code", text(command))), class_="highlight", id=name)
+
+
+def readings_in_words(run: Run, experiment: Experiment) -> str:
+    """What a run's readings change, with what each alternative says; `literal text` if they change nothing."""
+    default = experiment.default_readings
+    changed = {name: value for name, value in run.readings.items() if default.get(name, value) != value}
+    return "; ".join(phrases(experiment.readings, changed)) or LITERAL
 
 
 def provenance_parts(sources: Sources, experiment: Experiment) -> list[str]:

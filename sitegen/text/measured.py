@@ -6,6 +6,8 @@
 - `mean:NAME`, `median:NAME`, `minimum:NAME`, `maximum:NAME` over the trials that carry the measurement NAME;
 - `bounded_mean:NAME` over all trials, one without success counted with the sequences that it was allowed;
 - `trial:INDEX:NAME` of one trial, and `provenance:NAME`;
+- `further:CAP:cpu_seconds`, the processor time that the capped trials would take from the run's cap to this many
+  sequences if none of them ended sooner, a step costing what it did;
 - `mean_lower:NAME`, `mean_upper:NAME`, the ends of the 0.95 interval of that mean; `success_lower` and
   `success_upper`, those of the share of successful trials in whole percent;
 - `claim:ID:value`, `:hits`, `:estimate`, `:lower`, `:upper`, `:trials` of what `judging.verdicts` makes of the run:
@@ -80,9 +82,17 @@ def quantity(run: Run, name: str) -> float | None:
         for trial in run.trials:
             if str(trial.index) == index:
                 return trial.measurements.get(measurement)
+    if kind == "further":
+        return further_seconds(run, float(rest.partition(":")[0]))
     if kind == "provenance" and isinstance(found := getattr(run.provenance, rest, None), int | float):
         return found
     raise KeyError(name)
+
+
+def further_seconds(run: Run, cap: float) -> float:
+    """Seconds of processor, at most, for the run's capped trials to go on to so many sequences."""
+    capped = sum(trial.steps for trial in run.trials if trial.outcome is Outcome.CAPPED)
+    return run.provenance.cpu_seconds * capped / run.steps * (cap / run.number("cap_sequences") - 1)
 
 
 def measured(run: Run, name: str, show: Callable[[float], str] = number, *, alone: bool = False) -> str:

@@ -46,9 +46,10 @@
   const form = document.getElementById("measure-again-form");
   if (!form) return;
   const POINTS = 300;
-  const [choice, button, progress, count, status, place] =
-    ["trial", "button", "progress", "count", "status", "outcome"].map((name) => document.getElementById(`again-${name}`));
-  const START = button.textContent;
+  const [runs, choice, button, progress, count, status, place] =
+    ["run", "trial", "button", "progress", "count", "status", "outcome"].map((name) => document.getElementById(`again-${name}`));
+  const START = button.textContent, groups = [...choice.children], command = document.querySelector("#again-command code");
+  const start = () => `${choice.firstChild.dataset.folder}${choice.value}.js`;
   const inEnglish = new Intl.NumberFormat("en"), shown = (value) => inEnglish.format(value);
   const words = (name) => name.replaceAll("_", " ");
   let worker = null, state = "idle", begun = 0, seconds = 0;
@@ -167,9 +168,9 @@
     seconds = 0;
     status.textContent = "Measuring.";
     try {
-      const chosen = choice.value;
+      const chosen = start();
       await Promise.all([load(form.dataset.trial), load(chosen)]);
-      if (state !== "loading" || choice.value !== chosen) return;
+      if (state !== "loading" || start() !== chosen) return;
       const { stored, ...given } = globalThis.storedTrial;
       const total = stored.measurements.training_sequences, { figure, draw } = picture(stored);
       place.replaceChildren(figure);
@@ -213,9 +214,20 @@
     } else if (state !== "loading") begin();
   });
 
-  choice.addEventListener("change", () => {
+  const forget = () => {
     end("idle");
     place.replaceChildren();
     status.textContent = "";
-  });
+  };
+
+  /* Of the trials only those of the chosen run can be chosen, and the command below is that run's. */
+  const showRun = () => {
+    const group = groups.find(({ dataset }) => dataset.weights === runs.value);
+    choice.replaceChildren(group);
+    command.textContent = group.dataset.command;
+  };
+
+  choice.addEventListener("change", forget);
+  runs.addEventListener("change", () => { forget(); showRun(); });
+  showRun();
 })();

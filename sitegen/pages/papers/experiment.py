@@ -11,6 +11,7 @@ from typing import Any
 
 from reproductions.experiments import Experiment, Paper
 from reproductions.judging.counted import TIME
+from reproductions.results import Outcome
 from sitegen.addresses import divided, row_anchor
 from sitegen.pages.papers.readings import readings_pages, readings_part
 from sitegen.pages.papers.row import row_page, row_parts
@@ -28,9 +29,14 @@ from sitegen.parts.verdicts.claims import NOT_MEASURABLE, QUOTED, place_in_paper
 from sitegen.parts.verdicts.outcome import outcome, outcome_of_runs
 from sitegen.sources import Sources
 from sitegen.text.markup import definition_list, element, link, markdown_text, paragraphs, prose, text
-from sitegen.text.measured import measured
-from sitegen.text.numbers import count
+from sitegen.text.measured import defined, measured, outcomes
+from sitegen.text.numbers import count, duration, number
 from sitegen.text.prose import split_reasons
+
+BEFORE_THE_LIMIT = (
+    "These trials were ended before the paper would have ended them. Which of them would have succeeded later is not "
+    "known; going on to the paper's limit takes so much more at most, if a step costs what it did in the shown run."
+)
 
 
 def experiment_pages(sources: Sources, paper: Paper, experiment: Experiment) -> dict[str, str]:
@@ -78,6 +84,7 @@ def experiment_page(sources: Sources, paper: Paper, experiment: Experiment) -> s
         NOT_MEASURABLE.part(verdicts, TO_ROOT),
         readings_part(sources, experiment),
         deviations_part(experiment, overview if reasons else ""),
+        ended_before_the_limit(sources, experiment),
         *provenance_parts(sources, experiment),
         neighbours([(one.id, experiment_title(one)) for one in paper.experiments], experiment.id),
     ]
@@ -116,6 +123,28 @@ def beside_originals(sources: Sources, paper: Paper, experiment: Experiment) -> 
     head = ["Row", "Original succeeds", "after sequences", "This succeeds", "after sequences"]
     label = f"{experiment.title}, beside the rows that it varies"
     return table(head, rows, label=label, class_="stack headlines") if rows else ""
+
+
+def ended_before_the_limit(sources: Sources, experiment: Experiment) -> str:
+    """The rows whose shown trials were capped before the paper would have ended them, and what its limit would take."""
+    rows = []
+    for row in experiment.rows:
+        limit = max((one.limit or 0 for one in experiment.claims if one.row == row.id), default=0)
+        run = sources.matching_run(experiment, row.id, experiment.default_readings)
+        cap = run and run.settings.get("cap_sequences")
+        if run is None or not isinstance(cap, int | float) or cap >= limit or not outcomes(run, Outcome.CAPPED):
+            continue
+        cells = (
+            row_link(experiment, row, ""),
+            f"{measured(run, 'capped')} of {measured(run, 'trials')}",
+            defined(number(cap)),
+            measured(run, "provenance:cpu_seconds", duration),
+            measured(run, f"further:{limit:.0f}:cpu_seconds", duration),
+        )
+        rows.append(TableRow(cells, run=run.path))
+    head = ["Row", "Capped", "after sequences", "Processor time", "to the paper's limit, at most"]
+    listing = table(head, rows, label="Trials that ended before the paper's limit", class_="stack")
+    return f"{element('p', BEFORE_THE_LIMIT)}\n\n{listing}" if rows else ""
 
 
 def deviations_part(experiment: Experiment, reasons: str) -> str:

@@ -10,7 +10,7 @@ from sitegen.exports.live_networks import LiveNetwork, live_networks
 from sitegen.figures.diagrams.memory_cell import memory_cell
 from sitegen.figures.series import series_figure
 from sitegen.parts.experiments import experiment_title
-from sitegen.parts.runs import changed_readings
+from sitegen.parts.runs import changed_readings, command_block, command_of
 from sitegen.sources import Sources
 from sitegen.text.markup import bullets, element, link, text
 from sitegen.text.measured import defined, measured
@@ -103,12 +103,13 @@ def _choice(networks: list[LiveNetwork]) -> str:
 
 
 def _origin(network: LiveNetwork) -> str:
-    """One line below the network: where it was measured, and the way to the command that measures it again."""
+    """Below the network: where it was measured, and the command that trains it again, with its run's own readings."""
     experiment, row = network.experiment, network.run.row
     found = next(one for one in experiment.rows if one.id == row)
-    again = link(row_address(experiment, found, f"../papers/{experiment.paper}/"), "train it again with one command")
-    said = f"{text(experiment_title(experiment))}, {text(found.title)}: {again}."
-    return element("p", defined(said), class_="by", data_task=network.task)
+    measured_in = link(row_address(experiment, found, f"../papers/{experiment.paper}/"), text(found.title))
+    said = f"{text(experiment_title(experiment))}, {measured_in}: train it and its run's other trials again."
+    command = command_block(command_of(network.run, experiment))
+    return element("div", element("p", defined(said), class_="by") + command, class_="origin", data_task=network.task)
 
 
 def recorded_part(sources: Sources) -> str:
@@ -139,6 +140,7 @@ def trials_part(sources: Sources) -> str:
         items.append(element("span", item, data_run=run.path))
     rule = (
         "The trial is chosen by a rule, not by its looks: of the runs whose weights are stored and of which a trial "
-        "succeeded, the one whose readings depart least from the default; of that run, the first such trial."
+        "succeeded, those of the first row of the paper's table; of them the one whose readings depart least from the "
+        "default; of that run, the first such trial. In the adding problem the first row has the shortest sequences."
     )
     return element("p", rule) + "\n\n" + bullets(items) if items else NONE

@@ -32,6 +32,14 @@ def test_the_run_that_departs_least_from_the_default_readings_is_taken() -> None
     assert found[1].run.path == ADDING_RUN.path
 
 
+def test_of_two_rows_the_first_is_taken_whatever_the_readings() -> None:
+    later = replace(ADDING_RUN, path="results/hochreiter_1997/experiment_4/0.json", row="t_500")
+    lost = replace(ADDING_RUN, readings={"first_marker": "lost", "step_size": "literal"})
+    weights = {later.path: NETWORKS[ADDING_RUN.path], **NETWORKS}
+    found = live_networks(replace(SOURCES, evidence=evidence(later, lost, GRAMMAR_RUN), weights=weights))
+    assert found[1].run.row == "t_100"
+
+
 def test_bits_become_numbers_in_the_shape_that_the_file_says() -> None:
     digits = {"output_cell": "3f800000bf000000", "output_bias": "40400000"}
     weights = replace(ADDING.weights, shapes={"output_cell": (1, 2), "output_bias": (1,)})
@@ -55,8 +63,14 @@ def test_run_and_trial_are_named_with_a_link() -> None:
     assert f'trial <span data-defined>1</span> of <a href="../{ADDING_RUN.path}">this run</a>' in trials_part(SOURCES)
 
 
-def test_the_way_to_the_command_is_one_link() -> None:
+def test_the_row_is_one_link_away() -> None:
     assert 'href="../papers/hochreiter_1997/experiment_4.html#row-t_100"' in lstm_part(SOURCES)
+
+
+def test_the_command_below_a_network_has_its_runs_own_readings() -> None:
+    run = replace(ADDING_RUN, readings={"first_marker": "lost", "step_size": "literal"})
+    shown = lstm_part(replace(SOURCES, evidence=evidence(run, GRAMMAR_RUN)))
+    assert "--row t_100 --profile paper --trials 10 --seed 7 --reading first_marker=lost</code>" in shown
 
 
 def test_an_experiment_leads_to_its_network() -> None:

@@ -13,7 +13,9 @@ from linkcheck.verdicts import Cause, Verdict
 from reproductions.datasets.sets import load_sets
 from reproductions.experiments import Experiment, Paper
 from sitegen.addresses import MOST_CLAIMS_IN_BRIEF, MOST_ROWS
+from sitegen.pages import tour
 from sitegen.pages.generated import run_it_here
+from sitegen.pages.papers.experiment import ended_before_the_limit
 from sitegen.pages.papers.row import row_parts
 from sitegen.pages.post import post_pages
 from sitegen.pages.site import pages
@@ -507,3 +509,24 @@ def test_a_fingerprint_of_which_only_the_beginning_is_known_promises_less(
 def test_a_run_too_short_for_the_clock_has_no_speed(seconds: float, shown: bool) -> None:
     short = replace(RUNS[0], provenance=replace(RUNS[0].provenance, wall_seconds=seconds))
     assert ("Speed" in provenance(sources(), EXPERIMENT, short)) == shown
+
+
+def test_what_the_papers_limit_would_take_stands_beside_each_row_that_ended_before() -> None:
+    limited = replace(EXPERIMENT, claims=tuple(replace(one, limit=1_200_000.0) for one in EXPERIMENT.claims))
+    said = ended_before_the_limit(sources(), limited)
+    assert re.findall(r'data-quantity="([a-z_:0-9]+)">', said) == [
+        "capped", "trials", "provenance:cpu_seconds", "further:1200000:cpu_seconds",
+    ]  # fmt: skip
+    assert f'data-run="{RUNS[2].path}"' in said
+    assert ended_before_the_limit(sources(), EXPERIMENT) == ""
+
+
+def test_the_tour_says_how_many_of_the_pictures_it_shows(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tour, "MOST_STOPS", 1)
+    second = replace(EXPERIMENT, id="experiment_9")
+    runs = (*RUNS, *(replace(run, experiment="experiment_9", path=f"{run.path}.9") for run in RUNS))
+    papers = (Paper("hochreiter_1997", (EXPERIMENT, second)),)
+    page = tour.tour_page(sources(papers=papers, evidence=evidence(*runs)))
+    assert page.count('class="stop"') == 1
+    assert '<span data-count="shown">1</span> of <span data-count="pictured">2 experiments</span>' in page
+    assert page.count('With a picture on their own pages: <a href="papers/hochreiter_1997/experiment_9.html">') == 1
