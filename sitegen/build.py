@@ -325,14 +325,16 @@ def run_mkdocs(root: Path, site: Path) -> None:
 
 
 def lighten_theme(site: Path) -> None:
-    """Leave of the theme what this site uses: none of its scripts, and the rules of style that some page can meet."""
+    """Leave of the theme what this site uses: none of its scripts, and the rules of style that some page can meet.
+
+    The site's own style sheets lose the rules that no page meets too, and their comments.
+    """
     rmtree(site / THEME_SCRIPTS)
     names = names_in(site)
-    for sheet in (site / SHEETS).iterdir():
-        if sheet.suffix == ".map":
-            sheet.unlink()
-        else:
-            sheet.write_text(pruned(sheet.read_text(encoding="utf-8"), names), encoding="utf-8")
+    for source_map in (site / SHEETS).glob("*.map"):
+        source_map.unlink()
+    for sheet in (site / "assets").rglob("*.css"):
+        sheet.write_text(pruned(sheet.read_text(encoding="utf-8"), names), encoding="utf-8")
 
 
 def without_indentation(file: Path) -> bytes:

@@ -107,7 +107,9 @@
     code.closest(".highlight").append(copier("Copy", () => code.textContent, select));
   }
   const address = () => document.querySelector("link[rel=canonical]")?.href ?? location.href.split("#")[0];
-  document.querySelector(".downloads")?.append(" ", copier("Copy link", address, address));
+  const lastLine = Object.assign(document.createElement("p"), { className: "downloads" });
+  const copies = document.querySelector(".downloads") ?? document.querySelector("article")?.appendChild(lastLine);
+  copies?.append(" ", copier("Copy link", address, address));
 
   /* Pages below a section, however deep and in any language, mark that section's tab; tags and reading paths belong to the resources. */
   const here = location.pathname.replace(/\.zh\.html$/, ".html");

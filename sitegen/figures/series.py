@@ -26,7 +26,7 @@ CELL_STEP = 12
 MOST_LINES = 4
 LEVELS = 5
 STYLES = 6
-MOST_READ = 90
+MOST_READ = 60
 """How many values of a panel can be read off it, evenly chosen."""
 TARGETS_OF = {"output": "target"}
 """Which kind of series holds the targets of which kind of unit."""

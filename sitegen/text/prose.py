@@ -33,7 +33,7 @@ UNITY = re.compile(
     r"(?<![\w.,−-])[01](?![\w,.]*\d)(?!\s*(?:%|/|of\b|in\b|nets?\b|seconds?\b|sequences?\b|steps?\b|trials?\b))"
 )
 """Nought and one where they bound or name something, such as a slope below 1, and do not count."""
-REASONS = re.compile(r"^(?=## Why it differs\s*$)", re.MULTILINE)
+REASONS = re.compile(r"^(?=## Why it differs\b)", re.MULTILINE)
 NUMBER = re.compile(r"(?<![^\W\u4e00-\u9fff])\d(?:[\d.,]*\d)?")
 
 

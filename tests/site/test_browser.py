@@ -29,6 +29,20 @@ FOCUSED = """() => {
 """The element that has the focus, its place in the page, and whether one sees it."""
 MOST_STEPS = 60
 FEWEST_STEPS = 10
+KINDS_OF_THE_ARCHIVE = (
+    "tour.html",
+    "characteristics.html",
+    "verdict-changes.html",
+    "papers/bahdanau_2015/attention.html",
+    "papers/hochreiter_1991/gradient_by_lag.html",
+    "papers/hochreiter_1997/experiment_1_larger_nets.html",
+    "papers/hochreiter_1997/design_choices/adding_as_published.html",
+    "papers/pascanu_2013/error_surface.html",
+    "papers/pascanu_2013/mixed_lengths/order_16_20.html",
+    "papers/srivastava_2015/future_prediction.html",
+    "papers/sutskever_2014/reversal.html",
+)
+"""Pages with parts that the example lacks: each kind of figure, pictures shown twice, and tables of many laws."""
 OpenPage = Callable[..., Page]
 
 
@@ -39,11 +53,13 @@ class Visit:
     asked: list[str]
     errors: list[str]
     widths: dict[str, int]
+    copying: dict[str, int]
+    """How many buttons of each page copy its address."""
 
 
 @pytest.fixture(scope="module", params=["http", "file"])
 def visit(browser: Browser, example_site: BuiltSite, request: pytest.FixtureRequest) -> Visit:
-    seen = Visit([], [], {})
+    seen = Visit([], [], {}, {})
     context = new_context(browser, viewport={"width": 390, "height": 800})
     page = context.new_page()
     page.on("request", lambda asked: seen.asked.append(asked.url))
@@ -52,6 +68,7 @@ def visit(browser: Browser, example_site: BuiltSite, request: pytest.FixtureRequ
     for name in PAGE_KINDS:
         page.goto(example_site.url(request.param, name))
         seen.widths[name] = page.evaluate("document.documentElement.scrollWidth")
+        seen.copying[name] = page.locator("article button.copy", has_text="Copy link").count()
     context.close()
     return seen
 
@@ -82,6 +99,10 @@ def test_no_page_is_wider_than_a_phone(visit: Visit) -> None:
     assert {name: width for name, width in visit.widths.items() if width > 390} == {}
 
 
+def test_each_page_offers_to_copy_its_address(visit: Visit) -> None:
+    assert visit.copying == dict.fromkeys(PAGE_KINDS, 1)
+
+
 @pytest.mark.parametrize("width", [390, 1280])
 def test_no_page_breaks_a_rule_of_accessibility(open_page: OpenPage, example_site: BuiltSite, width: int) -> None:
     page = open_page("index.html", viewport={"width": width, "height": 900}, reduced_motion="reduce")
@@ -94,6 +115,21 @@ def test_no_page_breaks_a_rule_of_accessibility(open_page: OpenPage, example_sit
         # Colours are all that the dark scheme changes.
         page.evaluate("document.body.dataset.mdColorScheme = 'slate'")
         found[f"{name}, dark"] = page.evaluate(FIND_VIOLATIONS, {"runOnly": ["color-contrast", "link-in-text-block"]})
+    assert {name: violations for name, violations in found.items() if violations} == {}
+
+
+def test_no_page_of_the_archive_breaks_a_rule_of_accessibility_where_the_example_has_none_like_it(
+    browser: Browser, real_site: BuiltSite
+) -> None:
+    context = new_context(browser, viewport={"width": 390, "height": 900}, reduced_motion="reduce")
+    page = context.new_page()
+    found = {}
+    for name in KINDS_OF_THE_ARCHIVE:
+        page.goto(real_site.url("http", name))
+        page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+        page.evaluate(AXE.read_text(encoding="utf-8"))
+        found[name] = page.evaluate(FIND_VIOLATIONS, {})
+    context.close()
     assert {name: violations for name, violations in found.items() if violations} == {}
 
 
@@ -236,6 +272,15 @@ def test_the_address_of_a_page_is_copied(open_page: OpenPage, example_site: Buil
     page.get_by_role("button", name="Copy link").click()
     expect(page.get_by_role("button", name="Copied")).to_be_visible()
     assert page.evaluate("navigator.clipboard.readText()") == f"{example_site.address}/resources/hochreiter_1997.html"
+
+
+def test_the_address_is_copied_with_the_keyboard_alone(open_page: OpenPage, example_site: BuiltSite) -> None:
+    page = open_page("glossary.html", permissions=["clipboard-read", "clipboard-write"])
+    page.evaluate("window.setTimeout = () => {}")
+    page.get_by_role("button", name="Copy link").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Copied")).to_be_focused()
+    assert page.evaluate("navigator.clipboard.readText()") == f"{example_site.address}/glossary.html"
 
 
 def test_a_link_to_a_run_unfolds_it(open_page: OpenPage) -> None:

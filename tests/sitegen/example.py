@@ -237,6 +237,8 @@ We need {claim:hochreiter_1997/t_100_mean:measured}.
 
 ## Why it differs
 
+### A marker that is lost {generated:about_experiment_4}
+
 Where the marker is lost, it takes
 {run:hochreiter_1997/experiment_4/t_100?first_marker=lost:mean:sequences_until_success}.
 """

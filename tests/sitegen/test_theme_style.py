@@ -23,6 +23,7 @@ ICON = ':root{--icon:url("data:image/svg+xml;charset=utf-8,<svg/>")}'
         ("@keyframes b{from{top:0}to{top:1px}}", "@keyframes b{from{top:0}to{top:1px}}"),
         ("[data-md-color-primary=pink]{top:0}[data-md-color-primary=a]{top:0}", "[data-md-color-primary=a]{top:0}"),
         (ICON, ICON),
+        ("/* a reason */\n.a {color:red}\n", ".a{color:red}"),
     ],
 )  # fmt: skip
 def test_only_what_names_something_that_is_nowhere_is_dropped(css: str, left: str) -> None:

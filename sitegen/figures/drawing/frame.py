@@ -140,13 +140,16 @@ def figure(
 
 
 def numbers_table(head: Iterable[str], rows: Iterable[Iterable[str]], label: str, **attributes: str | bool) -> str:
-    """The numbers behind a figure as ready-made cells; the first of each row is its heading."""
+    """The numbers behind a figure as ready-made cells; the first of each row is its heading.
+
+    They are a group and no landmark: a page may show a figure twice, and its landmarks are told apart by name.
+    """
     top = element("tr", "".join(element("th", name, scope="col") for name in head))
     body = ""
     for first, *rest in rows:
         body += element("tr", element("th", first, scope="row") + "".join(element("td", cell) for cell in rest))
     whole = element("table", element("thead", top) + element("tbody", body, **attributes), class_="data")
-    return element("div", whole, class_="scroller numbers", role="region", aria_label=label, tabindex="0")
+    return element("div", whole, class_="scroller numbers", role="group", aria_label=label, tabindex="0")
 
 
 def key(kind: str, meaning: str) -> str:

@@ -15,7 +15,16 @@ from reproductions.results import Outcome
 from sitegen.addresses import divided, row_anchor
 from sitegen.pages.papers.readings import readings_pages, readings_part
 from sitegen.pages.papers.row import row_page, row_parts
-from sitegen.parts.experiments import TO_ROOT, experiment_crumbs, experiment_title, neighbours, section
+from sitegen.parts.experiments import (
+    TO_ROOT,
+    command,
+    experiment_crumbs,
+    experiment_title,
+    explanation,
+    neighbours,
+    running,
+    section,
+)
 from sitegen.parts.live.lstm import way_to_live
 from sitegen.parts.live.measure_again import SCRIPTS, measure_again_part
 from sitegen.parts.page import page
@@ -65,6 +74,7 @@ def experiment_page(sources: Sources, paper: Paper, experiment: Experiment) -> s
         element("h1", text(title)),
         element("p", f"{place} · {whole} · {text(authors_and_year(resource))}", class_="byline"),
         outcome(experiment, verdicts, "") if verdicts else outcome_of_runs(sources, experiment, experiment.rows),
+        explanation(sources, experiment),
         *pictures(sources, experiment, verdicts, TO_ROOT),
         "" if verdicts else beside_originals(sources, paper, experiment),
         element("div", paragraphs(experiment.summary), data_defined=True),
@@ -75,9 +85,10 @@ def experiment_page(sources: Sources, paper: Paper, experiment: Experiment) -> s
     parts += again
     if divided(experiment):
         parts.append(rows_table(experiment, verdicts, "", anchored=True))
-    for row in () if divided(experiment) else experiment.rows:
+        parts.append(command(f"{running(experiment)} --profile paper", experiment, TO_ROOT))
+    for at, row in enumerate(() if divided(experiment) else experiment.rows):
         parts.append(f"## {markdown_text(row.title)} {{ #{row_anchor(row)} }}")
-        parts += row_parts(sources, experiment, row, TO_ROOT)
+        parts += row_parts(sources, experiment, row, TO_ROOT, first=at == 0)
     _, reasons = split_reasons(sources.paper_texts.get(paper.id, ""))
     parts += [
         QUOTED.part(verdicts, TO_ROOT),

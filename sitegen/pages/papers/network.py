@@ -17,7 +17,7 @@ from reproductions.worked_examples.stored import WorkedExample
 from reproductions.worked_examples.tracing import Value
 from sitegen.addresses import NETWORK
 from sitegen.figures.worked import worked_figure
-from sitegen.parts.experiments import TO_ROOT
+from sitegen.parts.experiments import TO_ROOT, installing
 from sitegen.parts.page import REPRODUCTIONS, crumbs, page
 from sitegen.parts.resources import authors_and_year, in_short
 from sitegen.sources import Sources
@@ -61,6 +61,7 @@ def network_pages(sources: Sources, paper: Paper) -> dict[str, str]:
         "## Where the values come from { #provenance }",
         element("p", f"They were computed by {made}, and are checked against the code: {data}."),
         f"```sh\n{example.command}\n```",
+        installing(TO_ROOT),
     ]
     described = f"The plain PyTorch network of {resource.title}, beside its equations."
     source = f"reproductions/papers/{paper.id}/{FILE}"

@@ -8,7 +8,7 @@ from reproductions.experiments import Experiment, Paper
 from reproductions.judging.words import VerdictWord
 from sitegen.addresses import MOST_ROWS_IN_BRIEF, NETWORK, divided, in_headlines
 from sitegen.pages.resource_lists import MOST_LISTED
-from sitegen.parts.experiments import experiment_title, section
+from sitegen.parts.experiments import experiment_title, explained_here, section
 from sitegen.parts.filters import choices, fields
 from sitegen.parts.live.controls import live_links
 from sitegen.parts.page import REPRODUCTIONS, crumbs, page, second_line
@@ -150,10 +150,14 @@ def paper_page(sources: Sources, paper: Paper) -> str:
 
 
 def paper_parts(sources: Sources, paper: str) -> dict[str, str]:
-    """The parts that a paper's `page.md` may call for: `picture_EXPERIMENT`, and `number_CLAIM` of what is measured."""
+    """The parts that a paper's `page.md` may call for.
+
+    They are `picture_EXPERIMENT`, `number_CLAIM` of what is measured, and `about_EXPERIMENT`, an anchor.
+    """
     found = {}
     for experiment in next((one.experiments for one in sources.papers if one.id == paper), ()):
         verdicts = sources.verdicts_of(paper, experiment.id)
+        found[f"about_{experiment.id}"] = explained_here(experiment)
         found[f"picture_{experiment.id}"] = next(iter(pictures(sources, experiment, verdicts, "../")), "")
         for verdict in verdicts:
             measured = verdict.measurement is not None

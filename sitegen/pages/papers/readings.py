@@ -16,7 +16,7 @@ from sitegen.addresses import csv_path, row_address, row_anchor
 from sitegen.alternatives import LITERAL, phrases
 from sitegen.comparisons import label, uncapitalized
 from sitegen.figures.choices import choices_figure
-from sitegen.parts.experiments import BELOW_TO_ROOT, experiment_crumbs, experiment_title
+from sitegen.parts.experiments import BELOW_TO_ROOT, experiment_crumbs, experiment_title, installing
 from sitegen.parts.page import page, second_line
 from sitegen.parts.resources import authors_and_year
 from sitegen.parts.runs import changed_readings
@@ -62,6 +62,7 @@ def readings_pages(sources: Sources, paper: Paper, experiment: Experiment) -> di
     for row, choices in by_row:
         if len(choices.measured) > (choices.literal.run is not None):
             parts += row_parts(sources, experiment, row, choices)
+            parts += [] if installing(BELOW_TO_ROOT) in parts else [installing(BELOW_TO_ROOT)]
         else:
             quiet.append(row)
     if quiet:

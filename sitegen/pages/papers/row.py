@@ -13,7 +13,7 @@ from sitegen.figures.flows import flow_figure
 from sitegen.figures.frames import frames_figure
 from sitegen.figures.planes import plane_figure
 from sitegen.figures.series import series_figure
-from sitegen.parts.experiments import BELOW_TO_ROOT, experiment_crumbs, experiment_title, neighbours
+from sitegen.parts.experiments import BELOW_TO_ROOT, command, experiment_crumbs, experiment_title, neighbours, running
 from sitegen.parts.page import page
 from sitegen.parts.pictures import leading_picture
 from sitegen.parts.resources import authors_and_year
@@ -51,10 +51,11 @@ def row_page(sources: Sources, paper: Paper, experiment: Experiment, row: Row) -
     )
 
 
-def row_parts(sources: Sources, experiment: Experiment, row: Row, root: str) -> list[str]:
+def row_parts(sources: Sources, experiment: Experiment, row: Row, root: str, *, first: bool = True) -> list[str]:
     """The command of a row, its claims with a figure for each quantity, the learning curves, the trials.
 
-    A row without claims is shown by its run at the default readings. `root` leads to the root of the site.
+    A row without claims is shown by its run at the default readings. `root` leads to the root of the site,
+    and the `first` row of a page says how its command is installed.
     """
     verdicts = on_row(sources.verdicts_of(experiment.paper, experiment.id), row)
 
@@ -66,11 +67,10 @@ def row_parts(sources: Sources, experiment: Experiment, row: Row, root: str) -> 
     run = next(filter(None, (sources.run(verdict.run_path) for verdict in verdicts)), None)
     if not verdicts:
         run = sources.matching_run(experiment, row.id, experiment.default_readings)
-    fetching = f"rnn-review data fetch {' '.join(experiment.datasets)}\n" if experiment.datasets else ""
     parts = [
         element("p", place_in_paper(row.locator), class_="by"),
         settings_list({**row.settings, **(run.settings if run else {})}),
-        f"```sh\n{fetching}rnn-review run {experiment.paper} {experiment.id} --row {row.id} --profile paper\n```",
+        command(f"{running(experiment)} --row {row.id} --profile paper", experiment, root, first=first),
     ]
     if run is None:
         parts.append(element("p", "No run of this row at the default readings is stored yet.", class_="muted"))

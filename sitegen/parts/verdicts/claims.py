@@ -58,6 +58,8 @@ OVER = {
     Averaged.SUCCESSFUL: "The mean is over the trials that succeed.",
     Averaged.REACHED: "The mean is over the trials that come so far.",
 }
+OF_THOSE = {Averaged.SUCCESSFUL: "mean of those that succeed", Averaged.REACHED: "mean of those that come so far"}
+"""What a mean of ours is, where some trials have none of the value."""
 NOT_SAID = " The paper does not say which statistic it prints."
 BASES = {
     Basis.DERIVED: "It follows by calculation; no chance is in it.",
@@ -148,9 +150,11 @@ def ours(verdict: Verdict) -> str:
     if claim.comparison is Comparison.EXACT:
         return shown
     trials = measured_claim(verdict, "trials", partial(count, noun="trial"))
-    for name in ENDS:
-        if claim_number(verdict, name):
-            trials += ", " + measured_claim(verdict, name) + " " + name
+    unfinished = [name for name in ENDS if claim_number(verdict, name)]
+    for name in unfinished:
+        trials += ", " + measured_claim(verdict, name) + " " + name
+    if claim.comparison is Comparison.MEAN and claim.averaged in OF_THOSE and unfinished:
+        trials += f"; {OF_THOSE[claim.averaged]}"
     return shown + second_line(trials)
 
 

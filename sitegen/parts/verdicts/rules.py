@@ -70,7 +70,7 @@ def characteristics_table(kind: str, found: Sequence[Mapping[str, Any]]) -> str:
         rows.append(TableRow(tuple(defined(cell) for cell in cells)))
     head = ["Law", "Trials, theirs and ours", truth, "Interval holds", *(badge(word) for word in used)]
     title = begun(kind)
-    return f"### {title}\n\n" + table(head, rows, label=f"Operating characteristics: {kind}")
+    return f"## {title}\n\n" + table(head, rows, label=f"Operating characteristics: {kind}")
 
 
 def percent(share: float) -> str:
