@@ -73,3 +73,10 @@ def test_the_networks_that_the_post_leads_to_run_in_a_page_once_there_are_any() 
     live = {page.stem for page in (DOCS / "live").glob("*.md")}
     named = {name for one in load_catalogue(DOCS.parent / "resources.yaml").post.statements for name in one.live}
     assert named <= live or not live
+
+
+def test_each_experiment_of_the_archive_is_explained_at_one_place_of_its_papers_page() -> None:
+    for paper in load_papers().papers:
+        text = (ROOT / "reproductions" / "papers" / paper.id / "page.md").read_text(encoding="utf-8")
+        told = [name for heading in re.findall(r"^##.*", text, re.M) for name in re.findall(r"about_(\w+)", heading)]
+        assert sorted(told) == sorted(one.id for one in paper.experiments)
