@@ -98,8 +98,8 @@ def test_the_command_is_that_of_the_chosen_run_with_its_readings() -> None:
 
 def test_a_run_is_called_by_what_its_readings_say() -> None:
     assert [name_of_run(run, EXPERIMENT) for run in RUNS[:2]] == [
-        "T = 100 · literal text",
-        "T = 100 · first marker: The marker is lost",
+        "T = 100 · the literal text",
+        "T = 100 · first marker: the marker is lost",
     ]
 
 
@@ -108,8 +108,8 @@ def test_what_cannot_be_chosen_is_named_with_the_reason() -> None:
     double = replace(OTHERS[0], readings={**OTHERS[0].readings, "number_format": "float64"})
     said = re.sub("<[^>]+>", "", part(evidence=evidence(FIRST, double, OTHERS[1], longer)))
     assert "2 of the 36 stored trials can be chosen. " in said
-    assert f"{SOME_WEIGHTS} T = 100 · literal text." in said
-    assert f"{OTHER_FORMAT} T = 100 · first marker: The marker is lost." in said
+    assert f"{SOME_WEIGHTS} T = 100 · the literal text." in said
+    assert f"{OTHER_FORMAT} T = 100 · first marker: the marker is lost." in said
     assert f"{HELD_BY_A_LONGER_RUN} T = 500 · literal text." in said
     assert f"{NO_WEIGHTS} T = 500 · literal text." in said
 
