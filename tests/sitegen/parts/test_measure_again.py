@@ -110,8 +110,8 @@ def test_what_cannot_be_chosen_is_named_with_the_reason() -> None:
     assert "2 of the 36 stored trials can be chosen. " in said
     assert f"{SOME_WEIGHTS} T = 100 · the literal text." in said
     assert f"{OTHER_FORMAT} T = 100 · first marker: the marker is lost." in said
-    assert f"{HELD_BY_A_LONGER_RUN} T = 500 · literal text." in said
-    assert f"{NO_WEIGHTS} T = 500 · literal text." in said
+    assert f"{HELD_BY_A_LONGER_RUN} T = 500 · the literal text." in said
+    assert f"{NO_WEIGHTS} T = 500 · the literal text." in said
 
 
 def test_each_run_with_weights_has_the_command_that_a_runner_would_be_given(weighed: list[Run]) -> None:
