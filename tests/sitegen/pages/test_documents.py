@@ -9,6 +9,7 @@ import pytest
 
 from catalogue.load import load_catalogue
 from reproductions.claims import Comparison
+from reproductions.declarations.papers import load_papers
 from reproductions.judging.words import VerdictWord
 from sitegen.build import documents
 from sitegen.exports.data import claims_csv
@@ -77,6 +78,6 @@ def test_the_networks_that_the_post_leads_to_run_in_a_page_once_there_are_any() 
 
 def test_each_experiment_of_the_archive_is_explained_at_one_place_of_its_papers_page() -> None:
     for paper in load_papers().papers:
-        text = (ROOT / "reproductions" / "papers" / paper.id / "page.md").read_text(encoding="utf-8")
+        text = (DOCS.parent / "reproductions" / "papers" / paper.id / "page.md").read_text(encoding="utf-8")
         told = [name for heading in re.findall(r"^##.*", text, re.M) for name in re.findall(r"about_(\w+)", heading)]
         assert sorted(told) == sorted(one.id for one in paper.experiments)
