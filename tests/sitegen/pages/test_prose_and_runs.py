@@ -232,6 +232,15 @@ LAST, FED_BACK = "hochreiter_1997/last_errors", "hochreiter_1997/released_compet
 LITERAL = f"{LAST}/literal_74000"
 WHICH = ("6a/two_symbols", "3a/clean_100_3", "3a/clean_100_1", "3c/blurred_100_3")
 
+ORDER = "pascanu_2013/temporal_order"
+
+
+def long_rows_without_regularizer() -> list[str]:
+    """Of figure 7, lengths above 100."""
+    rows = experiment(ORDER).rows
+    return [row.id for row in rows if row.settings["length"] > 100 and row.settings["method"] in ("msgd", "msgd_c")]
+
+
 SAID = [
     Said(
         PAGE_1991,
@@ -842,6 +851,11 @@ SAID = [
         PAGE_BOOK,
         "Here they do not, from the start that the chapter names.",
         lambda: all(wrong(f"lstm_{lag}") > wrong(f"vanilla_{lag}") + 0.3 for lag in (30, 60)),
+    ),
+    Said(
+        "reproductions/papers/pascanu_2013/page.md",
+        "Without it no net has learned sequences of more than a hundred steps here, from whichever start.",
+        lambda: [share(run(f"{ORDER}/{row}")) for row in long_rows_without_regularizer()] == [0.0] * 18,
     ),
     Said(
         "reproductions/papers/pascanu_2013/page.md",
