@@ -21,7 +21,7 @@ ABOUT = (
     "What papers say beside what came out when they were measured again, drawn from stored runs. What a paper prints "
     "is red, and ours is blue."
 )
-MOST_STOPS = 5
+MOST_STOPS = 3
 """So many experiments of a paper are shown, those with the most claims on numbers that it prints; a phone has to load
 all pictures at once."""
 

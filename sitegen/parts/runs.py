@@ -20,6 +20,8 @@ from sitegen.text.measured import defined, measured, measurement_names
 from sitegen.text.numbers import count, duration, number
 
 CAP_FACTOR = re.compile(r"--cap-factor[ =]([\d.e+-]+)")
+MOST_READINGS = 4
+"""How many readings stand beside a run; where there are more, that they are the default ones is said."""
 MOST_CELLS = 96
 """How many measurements of a run a page lists; the files hold all of them."""
 
@@ -154,6 +156,11 @@ def _code(sources: Sources, run: Run) -> str:
     )
 
 
+def without_other_rows(run: Run) -> str:
+    """The command of a run as it was given, without the rows beside its own, whose trials do not mind them."""
+    return re.sub(rf" --row[ =](?!{re.escape(run.row)}(?: |$))\S+", "", run.provenance.command)
+
+
 def provenance(sources: Sources, experiment: Experiment, run: Run) -> str:
     """One run: enough to repeat it, and to see whether today's code is the same."""
     origin = run.provenance
@@ -165,8 +172,8 @@ def provenance(sources: Sources, experiment: Experiment, run: Run) -> str:
     time = measured(run, "provenance:wall_seconds", duration) + " on the clock, "
     speed = [("Speed", measured(run, "steps_per_second") + " trial-steps per second")] if origin.wall_seconds else []
     facts = [
-        ("Command", element("code", text(origin.command), class_="command")),
-        ("Readings", readings or "none"),
+        ("Command", element("code", text(without_other_rows(run)), class_="command")),
+        *([("Readings", readings)] if readings and len(run.readings) <= MOST_READINGS else []),
         ("Started", defined(text(origin.started))),
         ("Commit", defined(commit)),
         *([("Of this commit", text(sources.marks[origin.commit]))] if origin.commit in sources.marks else []),

@@ -14,8 +14,6 @@ MOST = 150 * 1024
 MOST_WITHOUT_FORMULAS = 100 * 1024
 HEAVIEST = 8
 """How many pages of either kind are weighed, those with the longest text."""
-HEADERS = 250
-"""Bytes before each file, about as a plain server sends them."""
 COMPRESSED_ALREADY = {".woff2", ".png"}
 
 
@@ -33,7 +31,7 @@ def weight(browser: Browser, site: BuiltSite, name: str) -> int:
     page.on("request", lambda request: asked.add(unquote(urlsplit(request.url).path).lstrip("/")))
     page.goto(site.url("http", name), wait_until="networkidle")
     context.close()
-    return sum(HEADERS + compressed(site.folder / path) for path in asked if (site.folder / path).is_file())
+    return sum(compressed(site.folder / path) for path in asked if (site.folder / path).is_file())
 
 
 def test_a_page_weighs_150_kibibytes_at_most_and_100_where_no_formula_stands(

@@ -36,9 +36,11 @@ def cost_of_unmeasured_rows(sources: Sources) -> str:
                 continue
             hours = most_steps(row) / run.steps * run.provenance.cpu_seconds / 3600
             command = f"rnn-review run {PAPER} {experiment.id} --row {row.id} --profile paper"
-            address = row_address(experiment, row, "../")
+            address = row_address(experiment, row, f"{PAPER}/")
             said = f"{float(f'{hours:.2g}'):,g}"
-            rows.append(TableRow((link(address, text(row.title)), element("code", text(command)), defined(said))))
+            rows.append(
+                TableRow((link(address, defined(text(row.title))), element("code", text(command)), defined(said)))
+            )
     if not rows:
         return element("p", "Each row has a run.")
     head = ("Row", "Command", "Core-hours, at most")
