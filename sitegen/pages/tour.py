@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from reproductions.experiments import Experiment, Paper
@@ -21,6 +22,7 @@ ABOUT = (
     "What papers say beside what came out when they were measured again, drawn from stored runs. What a paper prints "
     "is red, and ours is blue."
 )
+VALUES = re.compile(' data-points="[^"]*"')
 MOST_STOPS = 3
 """So many experiments of a paper are shown, those with the most claims on numbers that it prints; a phone has to load
 all pictures at once."""
@@ -68,11 +70,14 @@ def said_of(sources: Sources, paper: Paper, experiment: str) -> tuple[int, int]:
 
 
 def stop_of(sources: Sources, paper: Paper, experiment: Experiment) -> str:
-    """An experiment with its picture; empty if it has none, or none that a run stands behind."""
+    """An experiment with its picture; empty if it has none, or none that a run stands behind.
+
+    Single values are read off the picture on the experiment's own page, since a phone has to load all of these at once.
+    """
     verdicts = sources.verdicts_of(paper.id, experiment.id)
     picture = next(iter(pictures(sources, experiment, verdicts, "")), "") if sources.runs_of(experiment) else ""
     if not picture:
         return ""
     name = link(f"papers/{paper.id}/{experiment.id}.html", defined(text(experiment_title(experiment))))
     said = outcome_sentence(verdicts) or outcome_of_runs(sources, experiment, experiment.rows)
-    return element("section", element("h3", name) + said + picture, class_="stop")
+    return element("section", element("h3", name) + said + VALUES.sub("", picture), class_="stop")
