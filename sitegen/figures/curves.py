@@ -36,6 +36,8 @@ Spread = tuple[float, float, float, float]
 """A place, and the least, the median and the largest value there."""
 Curve = tuple[Run, str, list[tuple[int, float]]]
 """A run, the quantity's name before `_after_SEQUENCES`, and its points."""
+MOST_LOOKS = 20
+"""How many looks a table of curves lists, evenly spread; the files hold all of them."""
 
 
 def learning_curves(run: Run, row: Row) -> str:
@@ -159,6 +161,6 @@ def _lines(title: str, name: str, curves: Mapping[str, Curve]) -> str:
     keys = [key(f"series-{index}", words(what)) for index, what in enumerate(curves, start=1)]
     rows = [
         [defined(number(at)), *(measured(run, f"{of}_after_{at}", alone=True) for run, of, _ in curves.values())]
-        for at in places
+        for at in places[:: -(-len(places) // MOST_LOOKS)]
     ]
     return figure(drawn, keys, numbers_table(["Sequences", *map(words, curves)], rows, title))

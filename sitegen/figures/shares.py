@@ -16,7 +16,7 @@ from sitegen.figures.series import line_class
 from sitegen.scalings import Scaling
 from sitegen.sources import Sources
 from sitegen.text.markup import begun, element, text, words
-from sitegen.text.measured import defined, measured, outcomes, published, quantity
+from sitegen.text.measured import defined, measured, outcomes, published, quantity, successes
 from sitegen.text.numbers import count, number
 
 TOP, HEIGHT, GUTTER = 12, 74, 7.0
@@ -128,7 +128,7 @@ def shares_table(scaling: Scaling, shares: Sequence[Share]) -> str:
     for one in shares:
         ours, stopped = "–", ""
         if one.run is not None:
-            ours = f"{measured(one.run, 'succeeded', alone=True)} of {measured(one.run, 'trials', alone=True)}"
+            ours = successes(one.run)
             stopped = "" if one.cap is None else defined(number(one.cap))
         name = f"{scaling.names.get(one.curve, words(one.curve))}, {scaling.axis} = {number(one.x)}"
         rows.append([defined(text(name)), published(one.printed), ours, stopped])

@@ -151,9 +151,7 @@ def _code(sources: Sources, run: Run) -> str:
         return "today's code"
     share = defined(f"{len(again.trials)} of {len(run.trials)} trials")
     commit = defined(element("code", text(again.provenance.commit[:12])))
-    return (
-        f"other code than today's, which gave the same to the last bit for {share}, computed again at commit {commit}"
-    )
+    return f"of another commit; today's gave the same to the last bit for {share}, computed again at commit {commit}"
 
 
 def without_other_rows(run: Run) -> str:
@@ -168,24 +166,22 @@ def provenance(sources: Sources, experiment: Experiment, run: Run) -> str:
     readings = ", ".join(element("code", f"{text(name)}={text(value)}") for name, value in run.readings.items())
     commit = commit_link(sources, origin.commit) + (" with uncommitted changes" if origin.dirty else "")
     versions = ", ".join(f"{name} {value}" for name, value in {"Python": origin.python, **origin.versions}.items())
-    files = link(TO_ROOT + run.path, "the run as JSON") + " · " + link(TO_ROOT + csv_path(run), "its trials as CSV")
+    files = link(TO_ROOT + run.path, "run as JSON") + " · " + link(TO_ROOT + csv_path(run), "trials as CSV")
     time = measured(run, "provenance:wall_seconds", duration) + " on the clock, "
-    speed = [("Speed", measured(run, "steps_per_second") + " trial-steps per second")] if origin.wall_seconds else []
     facts = [
         ("Command", element("code", text(without_other_rows(run)), class_="command")),
         *([("Readings", readings)] if readings and len(run.readings) <= MOST_READINGS else []),
         ("Started", defined(text(origin.started))),
         ("Commit", defined(commit)),
         *([("Of this commit", text(sources.marks[origin.commit]))] if origin.commit in sources.marks else []),
-        ("Measured with", _code(sources, run)),
+        ("Code", _code(sources, run)),
         *([("First trials from", link(TO_ROOT + run.extends, "the run that it extends"))] if run.extends else []),
         ("Machine", defined(text(origin.machine))),
         ("Versions", defined(text(versions))),
         ("Threads", measured(run, "provenance:threads")),
-        ("Seed", element("code", str(origin.seed)) + ", trial seeds in the table of trials"),
+        ("Seed", element("code", str(origin.seed))),
         ("Time", time + measured(run, "provenance:cpu_seconds", duration) + " of processor"),
-        *speed,
-        ("Work", measured(run, "steps") + " trial-steps"),
+        ("Work", measured(run, "steps") + " steps"),
         ("File", files),
     ]
     chosen = "default readings" if experiment.readings else ""

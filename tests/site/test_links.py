@@ -67,7 +67,7 @@ def test_every_link_of_what_programs_are_told_leads_to_a_file(real_site: BuiltSi
 
 def test_pages_of_papers_stay_small(real_site: BuiltSite) -> None:
     sizes = {file: file.stat().st_size for file in (real_site.folder / "papers").rglob("*.html")}
-    limits = {file: 350_000 if file.parent.name == "papers" else 450_000 for file in sizes}
+    limits = {file: 300_000 if file.parent.name == "papers" else 400_000 for file in sizes}
     assert [(str(file), size) for file, size in sizes.items() if size > limits[file]] == []
 
 

@@ -78,7 +78,7 @@ class CudaCard:
 
     def __init__(self) -> None:
         try:
-            import cupy  # type: ignore[import-not-found]  # installed where there is a card
+            import cupy
         except ImportError as error:
             hint = "hint: `pip install cupy-cuda13x`, or the CuPy of your CUDA's version"
             raise DeviceMissingError(f"these nets need CuPy, which is not installed\n{hint}") from error

@@ -38,7 +38,7 @@ from sitegen.parts.verdicts.claims import NOT_MEASURABLE, QUOTED, place_in_paper
 from sitegen.parts.verdicts.outcome import outcome, outcome_of_runs
 from sitegen.sources import Sources
 from sitegen.text.markup import definition_list, element, link, markdown_text, paragraphs, prose, text
-from sitegen.text.measured import defined, measured, outcomes
+from sitegen.text.measured import defined, measured, outcomes, successes
 from sitegen.text.numbers import count, duration, number
 from sitegen.text.prose import split_reasons
 
@@ -126,7 +126,7 @@ def beside_originals(sources: Sources, paper: Paper, experiment: Experiment) -> 
                 ["–", "–"]
                 if run is None
                 else [
-                    f"{measured(run, 'succeeded', alone=True)} of {measured(run, 'trials', alone=True)}",
+                    successes(run),
                     measured(run, f"mean:{TIME}", alone=True),
                 ]
             )

@@ -12,7 +12,7 @@ from sitegen.parts.tables import TableRow, table
 from sitegen.scalings import Scaling
 from sitegen.sources import Sources
 from sitegen.text.markup import element, text
-from sitegen.text.measured import NOT_MEASURED, defined, measured, outcomes
+from sitegen.text.measured import NOT_MEASURED, defined, outcomes, successes
 from sitegen.text.numbers import number
 
 PAPER, EXPERIMENT = "pascanu_2013", "temporal_order"
@@ -83,7 +83,7 @@ def coverage(share: Share) -> str:
     """What came of five nets, and after how many updates the others were stopped."""
     if share.run is None:
         return NOT_MEASURED
-    found = f"{measured(share.run, 'succeeded', alone=True)} of {measured(share.run, 'trials', alone=True)}"
+    found = successes(share.run)
     if not outcomes(share.run, Outcome.CAPPED):
         return found
     return f"{found}, {defined(f'capped at {number(share.run.number(UPDATES_ALLOWED))} updates')}"

@@ -28,7 +28,7 @@ extern "C" void {name}_on_processor(int blocks, const Task *task, Weights *weigh
 }}
 """
 OTHERS = """
-extern "C" void take_turns(unsigned order, unsigned first, bool whole_warps) {
+extern "C" void set_schedule(unsigned order, unsigned first, bool whole_warps) {
     processor::order = order, processor::first = first, processor::whole_warps = whole_warps;
 }
 extern "C" void drawn_below(Stream *stream, Word range, long long count, Byte *found) {
@@ -42,14 +42,14 @@ class ProcessorCard:
 
     def __init__(self, folder: Path) -> None:
         assert COMPILER is not None
-        program, library = folder / "card.cpp", folder / "card.so"
+        program, shared = folder / "card.cpp", folder / "card.so"
         calls = "".join(CALLS.format(name=name) for name in KERNELS)
         program.write_text(f'#include "{HEADER}"\n{SOURCE.read_text(encoding="utf-8")}\n{calls}{OTHERS}')
         flags = ["-std=c++17", "-O2", "-shared", "-fPIC", "-Wno-unknown-pragmas", "-U_FORTIFY_SOURCE"]
-        subprocess.run([COMPILER, *flags, "-o", library, program], check=True, timeout=300)
-        self.library = ctypes.CDLL(str(library))
+        subprocess.run([COMPILER, *flags, "-o", shared, program], check=True, timeout=300)
+        self.compiled = ctypes.CDLL(str(shared))
 
     def launch(self, kernel: str, blocks: int, task: Array, changed: Sequence[Array], sizes: Sequence[int]) -> None:
         memory = [np.zeros(-(-size // 4), dtype=np.float32) for size in sizes]
         pointers = [array.ctypes.data_as(ctypes.c_void_p) for array in (task, *changed, *memory)]
-        self.library[f"{kernel}_on_processor"](blocks, *pointers, ctypes.c_longlong(ADVANCED_STEPS))
+        self.compiled[f"{kernel}_on_processor"](blocks, *pointers, ctypes.c_longlong(ADVANCED_STEPS))
