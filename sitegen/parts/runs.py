@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import shlex
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from reproductions.experiments import Experiment, Row
-from reproductions.results import Outcome, Run
+from reproductions.results import Outcome, Provenance, Run
 from sitegen.addresses import bundle_path, csv_path, series_path
 from sitegen.alternatives import LITERAL, phrases
 from sitegen.figures.curves import look_names
@@ -131,8 +132,44 @@ def provenance_parts(sources: Sources, experiment: Experiment) -> list[str]:
     """Where each run at the default readings came from; those at others stand on the page of the readings."""
     literal = experiment.default_readings
     runs = [run for run in sources.runs_of(experiment) if {**literal, **run.readings} == literal]
-    parts = [provenance(sources, experiment, run) for run in runs]
-    return ["## Provenance { #provenance }", *parts, bundle_link(experiment)] if parts else []
+    if not runs:
+        return []
+    shared = shared_surroundings(runs)
+    parts = [surroundings_list(shared, runs), *(provenance(sources, experiment, run, shared) for run in runs)]
+    return ["## Provenance { #provenance }", *filter(None, parts), bundle_link(experiment)]
+
+
+def surroundings(origin: Provenance) -> dict[str, str]:
+    """What a run was computed with, as plain text: of most experiments all runs have it in common."""
+    versions = ", ".join(f"{name} {value}" for name, value in {"Python": origin.python, **origin.versions}.items())
+    threads, seed = str(origin.threads), str(origin.seed)
+    return {"Machine": origin.machine, "Versions": versions, "Threads": threads, "Seed": seed}
+
+
+def shared_surroundings(runs: Sequence[Run]) -> dict[str, str]:
+    """What at least two of the runs were computed with, and more than with anything else; runs name what differs."""
+    commonest = {
+        name: Counter(surroundings(run.provenance)[name] for run in runs).most_common(1)[0]
+        for name in surroundings(runs[0].provenance)
+    }
+    return {name: said for name, (said, times) in commonest.items() if times > 1}
+
+
+def surroundings_list(shared: Mapping[str, str], runs: Sequence[Run]) -> str:
+    """The surroundings that runs share, said once."""
+    if not shared:
+        return ""
+    facts = []
+    for name, said in shared.items():
+        of = next(run for run in runs if surroundings(run.provenance)[name] == said)
+        facts.append((name, _surrounding(name, said, of, alone=True)))
+    return element("p", "Of each run that says nothing else:") + definition_list(facts, class_="facts")
+
+
+def _surrounding(name: str, said: str, run: Run, *, alone: bool) -> str:
+    if name == "Threads":
+        return measured(run, "provenance:threads", alone=alone)
+    return element("code", text(said)) if name == "Seed" else defined(text(said))
 
 
 def bundle_link(experiment: Experiment) -> str:
@@ -151,7 +188,9 @@ def _code(sources: Sources, run: Run) -> str:
         return "today's code"
     share = defined(f"{len(again.trials)} of {len(run.trials)} trials")
     commit = defined(element("code", text(again.provenance.commit[:12])))
-    return f"of another commit; today's gave the same to the last bit for {share}, computed again at commit {commit}"
+    return (
+        f"other code than today's, which gave the same to the last bit for {share}, computed again at commit {commit}"
+    )
 
 
 def without_other_rows(run: Run) -> str:
@@ -159,28 +198,27 @@ def without_other_rows(run: Run) -> str:
     return re.sub(rf" --row[ =](?!{re.escape(run.row)}(?: |$))\S+", "", run.provenance.command)
 
 
-def provenance(sources: Sources, experiment: Experiment, run: Run) -> str:
-    """One run: enough to repeat it, and to see whether today's code is the same."""
+def provenance(sources: Sources, experiment: Experiment, run: Run, shared: Mapping[str, str]) -> str:
+    """One run: enough to repeat it, and to see whether today's code is the same; `shared` is said elsewhere."""
     origin = run.provenance
     title = next((row.title for row in experiment.rows if row.id == run.row), run.row)
     readings = ", ".join(element("code", f"{text(name)}={text(value)}") for name, value in run.readings.items())
     commit = commit_link(sources, origin.commit) + (" with uncommitted changes" if origin.dirty else "")
-    versions = ", ".join(f"{name} {value}" for name, value in {"Python": origin.python, **origin.versions}.items())
     files = link(TO_ROOT + run.path, "run as JSON") + " · " + link(TO_ROOT + csv_path(run), "trials as CSV")
+    own = {name: said for name, said in surroundings(origin).items() if shared.get(name) != said}
     time = measured(run, "provenance:wall_seconds", duration) + " on the clock, "
+    speed = [("Speed", measured(run, "steps_per_second") + " steps per second")] if origin.wall_seconds else []
     facts = [
         ("Command", element("code", text(without_other_rows(run)), class_="command")),
         *([("Readings", readings)] if readings and len(run.readings) <= MOST_READINGS else []),
         ("Started", defined(text(origin.started))),
         ("Commit", defined(commit)),
         *([("Of this commit", text(sources.marks[origin.commit]))] if origin.commit in sources.marks else []),
-        ("Code", _code(sources, run)),
+        ("Measured with", _code(sources, run)),
         *([("First trials from", link(TO_ROOT + run.extends, "the run that it extends"))] if run.extends else []),
-        ("Machine", defined(text(origin.machine))),
-        ("Versions", defined(text(versions))),
-        ("Threads", measured(run, "provenance:threads")),
-        ("Seed", element("code", str(origin.seed))),
+        *((name, _surrounding(name, said, run, alone=False)) for name, said in own.items()),
         ("Time", time + measured(run, "provenance:cpu_seconds", duration) + " of processor"),
+        *speed,
         ("Work", measured(run, "steps") + " steps"),
         ("File", files),
     ]

@@ -2,7 +2,7 @@
 
 `data-quantity` says what was computed, and the closest `data-run` around it holds the stored run's path:
 
-- `trials`, `succeeded`, `capped`, `failed`, `steps` of the run;
+- `trials`, `succeeded`, `capped`, `failed`, `steps`, `steps_per_second` of the run;
 - `mean:NAME`, `median:NAME`, `minimum:NAME`, `maximum:NAME` over the trials that carry the measurement NAME;
 - `bounded_mean:NAME` over all trials, one without success counted with the sequences that it was allowed;
 - `trial:INDEX:NAME` of one trial, and `provenance:NAME`;
@@ -37,6 +37,7 @@ OVER_TRIALS: dict[str, Callable[[list[float]], float]] = {
 OF_RUN: dict[str, Callable[[Run], float]] = {
     "trials": lambda run: len(run.trials),
     "steps": lambda run: run.steps,
+    "steps_per_second": lambda run: run.steps / run.provenance.wall_seconds,
     "success_lower": lambda run: round(100 * success_interval(run)[0]),
     "success_upper": lambda run: round(100 * success_interval(run)[1]),
 }

@@ -88,6 +88,8 @@ def recomputed(run: dict[str, Any], name: str) -> float:
         return float(sum(trial["outcome"] == name for trial in trials))
     if name == "steps":
         return float(sum(trial["steps"] for trial in trials))
+    if name == "steps_per_second":
+        return float(sum(trial["steps"] for trial in trials) / run["provenance"]["wall_seconds"])
     if name.startswith("success_"):
         wins = sum(trial["outcome"] == "succeeded" for trial in trials)
         return round(100 * clopper_pearson(wins, len(trials))[name == "success_upper"])
@@ -150,7 +152,7 @@ def articles(site: BuiltSite) -> Iterator[tuple[str, Article]]:
         yield file.relative_to(site.folder).as_posix(), Article(file.read_text(encoding="utf-8"))
 
 
-OF_ONE_FILE = {"steps"}
+OF_ONE_FILE = {"steps", "steps_per_second"}
 """What a page says of where a file came from."""
 
 

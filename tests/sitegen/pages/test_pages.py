@@ -508,7 +508,7 @@ def test_a_fingerprint_of_which_only_the_beginning_is_known_promises_less(
 @pytest.mark.parametrize(("seconds", "shown"), [(2.0, True), (0.0, False)])
 def test_a_run_too_short_for_the_clock_has_no_speed(seconds: float, shown: bool) -> None:
     short = replace(RUNS[0], provenance=replace(RUNS[0].provenance, wall_seconds=seconds))
-    assert ("Speed" in provenance(sources(), EXPERIMENT, short)) == shown
+    assert ("Speed" in provenance(sources(), EXPERIMENT, short, {})) == shown
 
 
 def test_what_the_papers_limit_would_take_stands_beside_each_row_that_ended_before() -> None:
