@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reproductions.claims import SHARES, Claim
+from reproductions.claims import SHARES, Claim, Tolerance
 from reproductions.judging.words import Verdict
 from sitegen.figures.drawing.axis import Axis
 
@@ -18,11 +18,16 @@ def interval_bar(verdict: Verdict) -> str:
     estimate, measurement = verdict.estimate, verdict.measurement
     if measurement is None or estimate is None:
         return ""
-    low, high = measurement.interval
-    axis = bar_axis(verdict.claim)
+    return drawn_bar(bar_axis(verdict.claim), verdict.claim.tolerance, measurement.interval, estimate)
+
+
+def drawn_bar(axis: Axis, tolerance: Tolerance, interval: tuple[float, float], estimate: float) -> str:
+    """The bar of this interval and estimate."""
+    low, high = interval
     left, right = axis.place(max(low, axis.low)), axis.place(min(high, axis.high))
-    parts = [band(verdict.claim, axis)]
-    parts.append(f'<line class="null" x1="{null(verdict, axis)}%" x2="{null(verdict, axis)}%" y1="1" y2="17"/>')
+    parts = [band(tolerance, axis)]
+    null = axis.place(tolerance.null)
+    parts.append(f'<line class="null" x1="{null}%" x2="{null}%" y1="1" y2="17"/>')
     parts.append(f'<line class="span" x1="{left}%" x2="{right}%" y1="9" y2="9"/>')
     if low < axis.low:
         parts.append('<svg x="0%" y="9" class="at"><path class="on" d="M7-4 0 0 7 4"/></svg>')
@@ -42,14 +47,8 @@ def bar_axis(claim: Claim) -> Axis:
     return Axis(-span, span)
 
 
-def null(verdict: Verdict, axis: Axis) -> float:
-    """Where published and ours are the same."""
-    return axis.place(verdict.claim.tolerance.null)
-
-
-def band(claim: Claim, axis: Axis) -> str:
+def band(tolerance: Tolerance, axis: Axis) -> str:
     """The tolerance."""
-    tolerance = claim.tolerance
     if tolerance.factor is not None:
         edges = 1 / tolerance.factor, tolerance.factor
     else:

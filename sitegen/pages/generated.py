@@ -27,7 +27,13 @@ from sitegen.parts.live.controls import live_parts
 from sitegen.parts.live.lstm import lstm_part, recorded_part, trials_part
 from sitegen.parts.runs import sourced
 from sitegen.parts.verdicts.badges import badge, counts_of, printed
-from sitegen.parts.verdicts.rules import changes_counted, changes_table, characteristics_tables, share_tolerances
+from sitegen.parts.verdicts.rules import (
+    changes_counted,
+    changes_table,
+    characteristics_tables,
+    rule_drawn,
+    share_tolerances,
+)
 from sitegen.sources import Sources
 from sitegen.text.markup import element, link, text
 from sitegen.text.measured import defined, measured
@@ -49,6 +55,7 @@ def generated_parts(sources: Sources) -> dict[str, str]:
         "link_checkers": checker_table(sources.link_benches),
         "link_error_rates": error_rates(sources.link_benches),
         "link_speed": speed_table(sources.link_benches),
+        "rule_drawn": rule_drawn(),
         "site_scale": site_scale_table(sources.site_scale),
         "cluster_sweep": cluster_sweep(sources.cluster_sweep),
         "kill_counts": kill_counts(sources.faults),

@@ -12,7 +12,7 @@ from sitegen.parts.experiments import experiment_title
 from sitegen.parts.languages import CHINESE, ENGLISH, Language, head, joined, switch
 from sitegen.parts.page import page
 from sitegen.parts.resources import external, resource_links, unconfirmed
-from sitegen.parts.verdicts.badges import word_counts
+from sitegen.parts.verdicts.badges import parted_bar, word_counts
 from sitegen.sources import Sources
 from sitegen.text.markup import bullets, definition_list, element, link, markdown_text, paragraphs, prose, text
 from sitegen.text.numbers import number
@@ -81,8 +81,9 @@ class PostPage:
             element("h1", title),
             element("p", " · ".join(facts), class_="byline"),
             self.in_one_sentence(),
-            paragraphs(summary),
+            self.bar(),
             self.legend(),
+            paragraphs(summary),
             "## " + say(english="Statement by statement", chinese="逐句核对"),
             *(part for statement in post.statements for part in self.statement(statement)),
             "## " + say(english="What the post links or mentions", chinese="文中链接或提到的材料"),
@@ -107,6 +108,11 @@ class PostPage:
         english = f"Of the post's {whole} statements, {' and '.join(filter(None, [', '.join(first), last]))}."
         chinese = f"文中 {whole} 条陈述里，{'，'.join(shares)}。"
         return element("p", self.language.say(english=english, chinese=chinese), class_="lead")
+
+    def bar(self) -> str:
+        """The same as parts of one bar."""
+        counts = Counter(statement.standing for statement in self.sources.catalogue.post.statements)
+        return parted_bar((BADGES[standing], counts[standing]) for standing in SUMMED if counts[standing])
 
     def legend(self) -> str:
         """What the words beside the statements mean, each with a link to the first statement that has it."""

@@ -12,7 +12,7 @@ from reproductions.results import Run
 from sitegen.parts.page import page, second_line
 from sitegen.parts.resources import in_short
 from sitegen.parts.tables import TableRow, table
-from sitegen.parts.verdicts.badges import badge
+from sitegen.parts.verdicts.badges import badge, printed, verdict_bar
 from sitegen.parts.verdicts.history import changed_claims, changes_in_sum
 from sitegen.sources import Sources
 from sitegen.text.markup import bullets, definition_list, element, link, prose, text, words
@@ -42,7 +42,8 @@ def state_page(sources: Sources) -> str:
     """The page, all of it computed from the index, the claims and the stored runs."""
     parts = [
         element("h1", TITLE),
-        element("p", LEAD, class_="lead"),
+        in_one_sentence(sources),
+        papers_at_a_glance(sources),
         *verdicts_part(sources),
         *runs_part(sources),
         *changes_part(sources),
@@ -52,6 +53,38 @@ def state_page(sources: Sources) -> str:
         links_part(sources),
     ]
     return page(TITLE, LEAD, parts)
+
+
+def in_one_sentence(sources: Sources) -> str:
+    """How many printed claims are reproduced, of how many, and how many of the runs that speak are as of today."""
+    claims = printed(sources.verdicts)
+    speakers = sources.evidence.speakers()
+    fresh = [run for run in speakers if sources.evidence.is_fresh(run)]
+    words_said = Counter(one.word for one in claims)
+    shown = {
+        word.name.lower(): element("strong", number(words_said[word]), data_verdict_count=word.value)
+        for word in (VerdictWord.REPRODUCED, VerdictWord.CONSISTENT, VerdictWord.NOT_REPRODUCED)
+    }
+    shown["claims"] = element("span", count(len(claims), "printed claim"), data_count="claims")
+    shown["fresh"] = element("strong", number(len(fresh)), data_count="fresh runs")
+    shown["runs"] = element("span", number(len(speakers)), data_count="runs")
+    said = (
+        "Of {claims} {reproduced} are reproduced, {consistent} are consistent, {not_reproduced} are not reproduced; "
+        "today's code made or confirmed {fresh} of {runs} runs that speak."
+    )
+    return element("p", said.format(**shown), class_="lead")
+
+
+def papers_at_a_glance(sources: Sources) -> str:
+    """A bar for each paper with printed claims: what share of them has which word, for the eye alone."""
+    rows = ""
+    for paper in sources.papers:
+        bar = verdict_bar(printed(sources.verdicts_of(paper.id)))
+        if bar:
+            name = text(in_short(sources.catalogue.resource(paper.id)))
+            rows += element("li", link(f"papers/{paper.id}.html", element("span", name) + bar))
+    said = "Printed claims alone, by verdict; grey is not measured. The table counts all claims."
+    return element("ul", rows, class_="paper-bars") + element("p", said, class_="by") if rows else ""
 
 
 def verdicts_part(sources: Sources) -> list[str]:

@@ -109,11 +109,20 @@ def counts_of(verdicts: Iterable[Verdict]) -> str:
 
 def verdicts_in_brief(verdicts: Sequence[Verdict]) -> str:
     """Verdicts on printed claims as parts of one bar, for the eye alone, and all as counts beside it."""
-    counts = Counter(verdict.word for verdict in printed(verdicts))
-    parts, start = "", 0
-    for word in filter(counts.get, VerdictWord):
-        parts += element("rect", x=start, width=counts[word], height=1, class_=f"part-{word_class(word)}")
-        start += counts[word]
+    return verdict_bar(printed(verdicts)) + element("div", word_counts(verdicts), class_="word-counts")
+
+
+def verdict_bar(verdicts: Iterable[Verdict]) -> str:
+    """How many verdicts there are of each word as parts of one bar, for the eye alone."""
+    counts = Counter(verdict.word for verdict in verdicts)
+    return parted_bar([(word_class(word), counts[word]) for word in VerdictWord if counts[word]])
+
+
+def parted_bar(parts: Iterable[tuple[str, int]]) -> str:
+    """A bar of parts, each in the colour of a word's class and as long as its count; empty without any."""
+    drawn, start = "", 0
+    for name, amount in parts:
+        drawn += element("rect", x=start, width=amount, height=1, class_=f"part-{name}")
+        start += amount
     box = {"viewBox": f"0 0 {start} 1", "preserveAspectRatio": "none"}
-    bar = element("svg", parts, class_="verdict-bar", aria_hidden="true", **box) if parts else ""
-    return bar + element("div", word_counts(verdicts), class_="word-counts")
+    return element("svg", drawn, class_="verdict-bar", aria_hidden="true", **box) if drawn else ""

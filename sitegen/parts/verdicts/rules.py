@@ -6,10 +6,12 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from reproductions.claims import SHARES
+from reproductions.claims import SHARES, Tolerance
 from reproductions.judging.statistics.effects import Effect
 from reproductions.judging.words import Verdict, VerdictWord, multiplicity_of, word_of
 from sitegen.addresses import claim_address
+from sitegen.figures.drawing.axis import Axis
+from sitegen.figures.intervals import WIDEST, drawn_bar
 from sitegen.figures.probabilities import probabilities_figure
 from sitegen.parts.tables import TableRow, table
 from sitegen.parts.verdicts.badges import badge, verdict_badge
@@ -20,6 +22,26 @@ from sitegen.text.numbers import number
 
 TOLD = (1.0, 1.5, 2.0, 3.0, 10.0)
 """The true ratios that the tables of characteristics show."""
+SHOWN_TOLERANCE = Tolerance("A factor of two, as of most claims.", factor=2.0)
+EXAMPLES = (
+    (VerdictWord.REPRODUCED, (0.75, 1.45), 1.04),
+    (VerdictWord.PARTLY_REPRODUCED, (1.15, 1.8), 1.44),
+    (VerdictWord.NOT_REPRODUCED, (2.4, 6.0), 3.8),
+    (VerdictWord.CONSISTENT, (0.4, 5.0), 1.4),
+    (VerdictWord.INCONCLUSIVE, (0.4, 5.0), 1.4),
+)
+"""Intervals and estimates to show the rule by; what tells the last two apart is which trials are too few."""
+
+
+def rule_drawn() -> str:
+    """An invented interval for each word that an interval decides, as the bar beside a claim shows it."""
+    axis = Axis(1 / WIDEST, WIDEST, logarithmic=True)
+    rows = [
+        element("li", drawn_bar(axis, SHOWN_TOLERANCE, interval, estimate) + badge(word))
+        for word, interval, estimate in EXAMPLES
+    ]
+    said = "Band: the tolerance. Stroke: 1, no difference. Line and dot: our interval and estimate. All invented."
+    return element("ul", "".join(rows), class_="rule-drawn") + element("p", said, class_="by")
 
 
 def several_claims(verdicts: Sequence[Verdict], title: str) -> str:
