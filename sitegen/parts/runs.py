@@ -20,7 +20,7 @@ from sitegen.text.markup import definition_list, element, link, text, words
 from sitegen.text.measured import defined, measured, measurement_names
 from sitegen.text.numbers import count, duration, number
 
-CAP_FACTOR = re.compile(r"--cap-factor[ =]([\d.e+-]+)")
+CAP = re.compile(r"--(cap-factor|cap-steps)[ =]([\d.e+-]+)")
 MOST_READINGS = 4
 """How many readings stand beside a run; where there are more, that they are the default ones is said."""
 MOST_CELLS = 96
@@ -98,18 +98,16 @@ def changed_readings(readings: Mapping[str, str]) -> list[str]:
     return [element("code", pair.replace("=", "=<wbr>").replace("_", "_<wbr>")) for pair in pairs]
 
 
-def cap_factor(run: Run) -> float | None:
-    """The multiple of the published number at which the run's command ended trials; None if it left that as it is."""
-    found = CAP_FACTOR.search(run.provenance.command)
-    return float(found[1]) if found else None
+def cap_options(run: Run) -> list[str]:
+    """The options by which a run's command ended trials otherwise than its profile does, as words."""
+    return [word for name, value in CAP.findall(run.provenance.command) for word in (f"--{name}", value)]
 
 
 def command_of(run: Run, experiment: Experiment) -> str:
     """The command that measures all trials of a stored run again: its row, scale, seed, cap and readings."""
     asked = ["rnn-review", "run", run.paper, run.experiment, "--row", run.row, "--profile", run.profile]
     asked += ["--trials", str(len(run.trials)), "--seed", str(run.provenance.seed)]
-    factor = cap_factor(run)
-    asked += [] if factor is None else ["--cap-factor", str(factor)]
+    asked += cap_options(run)
     default = experiment.default_readings
     for name, value in run.readings.items():
         asked += ["--reading", f"{name}={value}"] if default.get(name) != value else []

@@ -17,7 +17,7 @@ from sitegen.parts.experiments import BELOW_TO_ROOT, command, experiment_crumbs,
 from sitegen.parts.page import page
 from sitegen.parts.pictures import leading_picture
 from sitegen.parts.resources import authors_and_year
-from sitegen.parts.runs import sourced, trials_table
+from sitegen.parts.runs import cap_options, sourced, trials_table
 from sitegen.parts.verdicts.badges import word_counts
 from sitegen.parts.verdicts.claims import claim_part, on_row, place_in_paper
 from sitegen.parts.verdicts.outcome import outcome, outcome_of_runs
@@ -61,16 +61,18 @@ def row_parts(sources: Sources, experiment: Experiment, row: Row, root: str, *, 
 
     def in_full(found: Iterable[Verdict]) -> list[str]:
         return [
-            claim_part(one, row.locator, root, sources.robustness_of(one), sources.changes_of(one)) for one in found
+            claim_part(one, row.locator, root, sources.robustness_of(one), sources.changes_of(one), experiment.readings)
+            for one in found
         ]
 
     run = next(filter(None, (sources.run(verdict.run_path) for verdict in verdicts)), None)
     if not verdicts:
         run = sources.matching_run(experiment, row.id, experiment.default_readings)
+    asked = [running(experiment), "--row", row.id, "--profile paper", *(cap_options(run) if run else [])]
     parts = [
         element("p", place_in_paper(row.locator), class_="by"),
         settings_list({**row.settings, **(run.settings if run else {})}),
-        command(f"{running(experiment)} --row {row.id} --profile paper", experiment, root, first=first),
+        command(" ".join(asked), experiment, root, first=first),
     ]
     if run is None:
         parts.append(element("p", "No run of this row at the default readings is stored yet.", class_="muted"))

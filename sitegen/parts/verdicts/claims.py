@@ -11,19 +11,20 @@ from dataclasses import dataclass
 from functools import partial
 
 from reproductions.claims import INEQUALITIES, RATIOS, SHARES, Averaged, Basis, Claim, Comparison, Locator, Statistic
-from reproductions.experiments import Experiment, Row
+from reproductions.experiments import Experiment, Reading, Row
 from reproductions.judging.history import Change
 from reproductions.judging.robustness import Robustness
 from reproductions.judging.signs import sign
 from reproductions.judging.words import Verdict
 from sitegen.addresses import claim_address, claim_anchor, row_address, row_anchor
+from sitegen.alternatives import phrases
 from sitegen.comparisons import CALCULATED, PUBLISHED, WITHOUT_TOLERANCE, bounded, common_label, label, uncapitalized
 from sitegen.figures.intervals import interval_bar
 from sitegen.parts.page import second_line
 from sitegen.parts.tables import TableRow, table
 from sitegen.parts.verdicts.badges import verdict_badge, verdicts_in_brief, word_counts
 from sitegen.parts.verdicts.history import claim_history
-from sitegen.text.markup import begun, definition_list, element, link, prose, text, words
+from sitegen.text.markup import begun, bullets, definition_list, element, link, prose, text, words
 from sitegen.text.measured import NOT_MEASURED, claim_number, defined, measured_claim, published
 from sitegen.text.numbers import count, number, typeset
 
@@ -189,8 +190,9 @@ def claim_part(
     root: str,
     robustness: Robustness | None = None,
     changes: Sequence[Change] = (),
+    readings: Iterable[Reading] = (),
 ) -> str:
-    """A claim in full; `place` is named already by what stands around it."""
+    """A claim in full; `place` is named already by what stands around it, `readings` are those of its experiment."""
     claim, measurement = verdict.claim, verdict.measurement
     statement = element("span", prose(typeset(claim.statement)), data_published=True)
     heading = element("p", f"{verdict_badge(verdict)} {statement}", class_="claim-statement")
@@ -217,21 +219,24 @@ def claim_part(
         reason += element("span", f" {place_in_paper(claim.locator)}", class_="by")
     content = heading + definition_list(compared, class_="compared") + element("p", reason, class_="reason")
     if robustness is not None:
-        content += element("p", readings_of(robustness), class_="by robustness")
+        content += readings_of(robustness, readings)
     content += claim_history(changes, root)
     return element("section", content, id=claim_anchor(claim), class_="claim", data_run=verdict.run_path or None)
 
 
-def readings_of(robustness: Robustness) -> str:
+def readings_of(robustness: Robustness, readings: Iterable[Reading]) -> str:
     """Under how many of the readings tried a claim holds, and under which."""
     said = element("span", f"Readings: {text(str(robustness))}.", data_count="readings tried")
-    named = [" ".join(f"{name}={value}" for name, value in sorted(one.items())) for one in robustness.holding]
-    if named and not robustness.literally:
-        shown = "; ".join(element("code", text(name)) for name in named[:MOST_NAMED])
-        said += " " + defined(shown + (" …" if len(named) > MOST_NAMED else ""))
     if robustness.departures and not robustness.literally:
         said += " Departures: " + defined(", ".join(words(claim) for _, claim in robustness.departures)) + "."
-    return said
+    summed = element("p", said, class_="by robustness")
+    if robustness.literally or not robustness.holding:
+        return summed
+    named = [defined(text(begun("; ".join(phrases(readings, one))))) for one in robustness.holding[:MOST_NAMED]]
+    left = len(robustness.holding) - len(named)
+    rest = element("p", defined(f"And {left} more."), class_="by") if left else ""
+    folded = element("summary", "The readings under which it holds") + bullets(named) + rest
+    return summed + element("details", folded, class_="history")
 
 
 def tolerance_text(claim: Claim) -> str:
