@@ -20,7 +20,7 @@ from typing import Any
 
 import numpy as np
 import torch
-from torch.nn.functional import one_hot
+from torch.nn.functional import cross_entropy, one_hot
 
 from benchmarks.links.results import write
 from benchmarks.lstm_1997 import Ratio, one_core
@@ -197,6 +197,48 @@ class PlainNetwork:
         return np.stack([one.recurrent.numpy() for one in self.weights])
 
 
+class AutogradBatch:
+    """PyTorch with the nets as a batch, loss and regularizer differentiated by autograd; states are stacked."""
+
+    def __init__(self, batch: Batch, weights: list[tuple[Array, ...]]) -> None:
+        self.weights = [torch.tensor(np.stack(one), dtype=torch.float32) for one in zip(*weights, strict=True)]
+        self.inputs = one_hot(torch.from_numpy(batch.symbols), SYMBOLS).float()
+        self.classes = torch.from_numpy(batch.classes)
+
+    def update(self) -> None:
+        """Train every net on its batch once."""
+        leaves = [one.requires_grad_() for one in self.weights]
+        recurrent, inward, bias, outward, outward_bias = leaves
+        drives = torch.einsum("ntbs,nsu->tnbu", self.inputs, inward) + bias[:, None]
+        states = [torch.zeros(NETS, BATCH, UNITS)]
+        for drive in drives:
+            states.append(torch.tanh(torch.baddbmm(drive, states[-1], recurrent)))
+        scores = torch.baddbmm(outward_bias[:, None], states[-1], outward)
+        loss = NETS * cross_entropy(scores.flatten(0, 1), self.classes.flatten())
+        of_loss = torch.autograd.grad(loss, [*leaves, *states[1:]])
+        errors, h = torch.stack(of_loss[len(leaves) :]), torch.stack(states[1:]).detach()
+        passed = (errors * (1 - h**2)) @ recurrent.mT
+        norms = (errors**2).sum(-1)
+        counts = norms >= LEAST_SQUARED_NORM
+        ratios = torch.where(counts, (passed**2).sum(-1) / norms.clamp(min=LEAST_SQUARED_NORM), 1.0)
+        terms = counts.sum((0, 2)).clamp(min=1)
+        omega = (((ratios - 1) ** 2).sum((0, 2)) / terms).sum()
+        (of_penalty,) = torch.autograd.grad(PENALTY * omega, recurrent)
+        with torch.no_grad():
+            derivatives = [of_loss[0] + of_penalty, *of_loss[1 : len(leaves)]]
+            norm = torch.sqrt(sum((one**2).flatten(1).sum(1) for one in derivatives))  # type: ignore[arg-type]  # of tensors
+            factors = RATE * (THRESHOLD / norm).clamp(max=1)
+            self.weights = [
+                one.detach() - factors.view(-1, *[1] * (one.dim() - 1)) * of
+                for one, of in zip(leaves, derivatives, strict=True)
+            ]
+
+    def recurrent(self) -> Array:
+        """W of all nets."""
+        found: Array = self.weights[0].detach().numpy()
+        return found
+
+
 def jax_is_installed() -> bool:
     """Whether JAX takes part; the project does not ask for it."""
     return find_spec("jax") is not None
@@ -211,6 +253,7 @@ def contenders() -> Iterator[tuple[str, str, Update]]:
         yield "torch_compile", "the same with torch.compile of its two steps", EagerBatch(*given, compiled=True).update
     if jax_is_installed():
         yield "jax", "JAX, jit(vmap) of two scans", JaxScan(*given).update
+    yield "autograd_batch", "eager PyTorch by autograd, five nets as a batch", AutogradBatch(*given).update
     yield "plain", "eager PyTorch by autograd, one net after another", PlainNetwork(*given).update
 
 

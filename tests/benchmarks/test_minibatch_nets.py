@@ -5,15 +5,25 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from benchmarks.minibatch_nets import Batch, EagerBatch, JaxScan, Kernel, PlainNetwork, drawn_weights, jax_is_installed
+from benchmarks.minibatch_nets import (
+    AutogradBatch,
+    Batch,
+    EagerBatch,
+    JaxScan,
+    Kernel,
+    PlainNetwork,
+    drawn_weights,
+    jax_is_installed,
+)
 
-Contender = type[EagerBatch] | type[PlainNetwork] | type[JaxScan]
+Contender = type[EagerBatch] | type[AutogradBatch] | type[PlainNetwork] | type[JaxScan]
 
 
 @pytest.mark.parametrize(
     "contender",
     [
         EagerBatch,
+        AutogradBatch,
         PlainNetwork,
         pytest.param(JaxScan, marks=pytest.mark.skipif(not jax_is_installed(), reason="JAX is not installed")),
     ],
