@@ -11,8 +11,7 @@ from reproductions.experiments import Experiment
 from reproductions.judging.words import Verdict
 from reproductions.results import Outcome, Run
 from sitegen.figures.drawing.axis import Axis
-from sitegen.figures.drawing.frame import AXIS_ROOM, FILES, SHAPES, Frame, drawing, key, numbers_table
-from sitegen.figures.series import line_class
+from sitegen.figures.drawing.frame import AXIS_ROOM, FILES, SHAPES, Frame, drawing, key, line_class, numbers_table
 from sitegen.scalings import Scaling
 from sitegen.sources import Sources
 from sitegen.text.markup import begun, element, text, words

@@ -10,7 +10,7 @@ from reproductions.experiments import Experiment, Row
 from reproductions.judging.words import VerdictWord
 from reproductions.results import Run
 from sitegen.exports.live_networks import PAGE
-from sitegen.figures.flows import flow_figure, flows
+from sitegen.figures.recorded.flows import flow_figure, flows
 from sitegen.parts.benches.clusters import (
     cluster_sweep,
     cost_of_figure_7,

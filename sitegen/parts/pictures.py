@@ -7,15 +7,15 @@ from collections.abc import Sequence
 from reproductions.experiments import Experiment, Row
 from reproductions.judging.words import Verdict
 from reproductions.results import Run
-from sitegen.figures.alignments import alignment_figure
 from sitegen.figures.beside import beside_figure, run_figure
 from sitegen.figures.claims import quantity_figure
 from sitegen.figures.curves import learning_curves, share_curves
-from sitegen.figures.flows import flow_figure
-from sitegen.figures.frames import frames_figure
-from sitegen.figures.planes import plane_figure
+from sitegen.figures.recorded.alignments import alignment_figure
+from sitegen.figures.recorded.flows import flow_figure
+from sitegen.figures.recorded.frames import frames_figure
+from sitegen.figures.recorded.planes import plane_figure
+from sitegen.figures.recorded.series import series_figure
 from sitegen.figures.scalings import scaling_figures
-from sitegen.figures.series import series_figure
 from sitegen.parts.runs import sourced
 from sitegen.parts.verdicts.outcome import headline_of, leading_verdict
 from sitegen.sources import Sources

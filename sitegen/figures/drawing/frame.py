@@ -21,6 +21,8 @@ FILES = element("p", class_="figure-files")
 AXIS_ROOM = 44
 """How many pixels an axis takes below a drawing."""
 
+LINES = 6
+"""How many lines the style sheet tells apart."""
 
 SHAPES = {
     "capped": '<path class="capped" d="M-4-4 4 0-4 4Z"/>',
@@ -161,3 +163,8 @@ def key(kind: str, meaning: str) -> str:
         shape = f'<svg viewBox="0 0 28 8"><path class="series-line {kind}" d="M0 4H28"/></svg>'
     sign = element("span", shape, class_=f"key key-{kind}", aria_hidden="true")
     return element("li", sign + element("span", meaning, data_defined=True))
+
+
+def line_class(index: int) -> str:
+    """The name of a line's colour and dashes."""
+    return f"series-{1 + index % LINES}"

@@ -16,7 +16,7 @@ from reproductions.worked_examples.equations import FILE, AnnotatedPart
 from reproductions.worked_examples.stored import WorkedExample
 from reproductions.worked_examples.tracing import Value
 from sitegen.addresses import NETWORK
-from sitegen.figures.worked import worked_figure
+from sitegen.figures.recorded.worked import worked_figure
 from sitegen.parts.experiments import TO_ROOT, installing
 from sitegen.parts.page import REPRODUCTIONS, crumbs, page
 from sitegen.parts.resources import authors_and_year, in_short

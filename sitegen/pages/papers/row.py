@@ -6,13 +6,13 @@ from collections.abc import Iterable, Mapping
 
 from reproductions.experiments import Experiment, Paper, Row
 from reproductions.judging.words import Verdict
-from sitegen.figures.alignments import alignment_figure
 from sitegen.figures.claims import quantity_figure
 from sitegen.figures.curves import learning_curves, share_curves
-from sitegen.figures.flows import flow_figure
-from sitegen.figures.frames import frames_figure
-from sitegen.figures.planes import plane_figure
-from sitegen.figures.series import series_figure
+from sitegen.figures.recorded.alignments import alignment_figure
+from sitegen.figures.recorded.flows import flow_figure
+from sitegen.figures.recorded.frames import frames_figure
+from sitegen.figures.recorded.planes import plane_figure
+from sitegen.figures.recorded.series import series_figure
 from sitegen.parts.experiments import BELOW_TO_ROOT, command, experiment_crumbs, experiment_title, neighbours, running
 from sitegen.parts.page import page
 from sitegen.parts.pictures import leading_picture

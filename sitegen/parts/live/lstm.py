@@ -8,7 +8,7 @@ from reproductions.experiments import Experiment
 from sitegen.addresses import row_address
 from sitegen.exports.live_networks import LiveNetwork, live_networks
 from sitegen.figures.diagrams.memory_cell import memory_cell
-from sitegen.figures.series import series_figure
+from sitegen.figures.recorded.series import series_figure
 from sitegen.parts.experiments import experiment_title
 from sitegen.parts.runs import changed_readings, command_block, command_of
 from sitegen.sources import Sources

@@ -4,7 +4,7 @@ from dataclasses import replace
 from xml.etree.ElementTree import fromstring
 
 from reproductions.results import Run
-from sitegen.figures.alignments import alignment_figure, cells
+from sitegen.figures.recorded.alignments import alignment_figure, cells
 from tests.sitegen.example import ROWS, RUNS
 
 SERIES: dict[str, dict[str, list[float | None]]] = {

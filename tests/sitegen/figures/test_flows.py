@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from reproductions.results import Outcome, Trial
-from sitegen.figures.flows import flow_figure, flows, shown_pieces
+from sitegen.figures.recorded.flows import flow_figure, flows, shown_pieces
 from tests.sitegen.example import ROWS, RUNS
 
 SHARES = ({1: 0.5, 40: 1e-19}, {1: 0.3, 40: 3e-19}, {1: 0.4, 40: 2e-19})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sitegen.figures.frames import frames_figure, pixels
+from sitegen.figures.recorded.frames import frames_figure, pixels
 from tests.sitegen.example import ROWS, RUNS
 
 

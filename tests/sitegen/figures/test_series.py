@@ -4,7 +4,7 @@ from dataclasses import replace
 from xml.etree.ElementTree import fromstring
 
 from reproductions.results import Outcome, Run
-from sitegen.figures.series import one_is_on, series_figure
+from sitegen.figures.recorded.series import one_is_on, series_figure
 from tests.sitegen.example import ROWS, RUNS
 
 SERIES: dict[str, dict[str, list[float | None]]] = {

@@ -3,7 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from reproductions.experiments import Experiment
-from sitegen.figures.planes import plane_figure
+from sitegen.figures.recorded.planes import plane_figure
 from sitegen.figures.scalings import scaling_figures
 from sitegen.scalings import Scaling
 from tests.sitegen.example import EXPERIMENT, RUNS, sources

@@ -25,7 +25,7 @@ from reproductions.judging.verdicts import judge_experiment
 from reproductions.judging.words import Verdict
 from reproductions.results import Run
 from sitegen.build import read_json
-from sitegen.figures.flows import flows
+from sitegen.figures.recorded.flows import flows
 from sitegen.sources import Sources
 from sitegen.text.measured import claim_number, quantity
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from reproductions.experiments import Row
 from reproductions.results import Outcome, Run, Trial
 from sitegen.figures.drawing.axis import Axis
-from sitegen.figures.drawing.frame import AXIS_ROOM, FILES, Frame, Labelled, drawing, key, stretched
+from sitegen.figures.drawing.frame import AXIS_ROOM, FILES, Frame, Labelled, drawing, key, line_class, stretched
 from sitegen.text.markup import begun, element, text, words
 from sitegen.text.measured import defined
 from sitegen.text.numbers import count, number
@@ -25,7 +25,6 @@ LINES_HEIGHT = 84
 CELL_STEP = 12
 MOST_LINES = 4
 LEVELS = 5
-STYLES = 6
 MOST_READ = 60
 """How many values of a panel can be read off it, evenly chosen."""
 TARGETS_OF = {"output": "target"}
@@ -105,11 +104,6 @@ def lines(units: Series, targets: Series, across: Axis) -> tuple[int, str, list[
 def steps_of(values: Sequence[float | None]) -> list[tuple[float, float]]:
     """Each value that there is, behind its time step, counted from one."""
     return [(step, value) for step, value in enumerate(values, start=1) if value is not None]
-
-
-def line_class(index: int) -> str:
-    """The name of a line's colour and dashes."""
-    return f"series-{1 + index % STYLES}"
 
 
 def cells(units: Series, targets: Series, steps: int) -> tuple[int, str, list[Labelled]]:
