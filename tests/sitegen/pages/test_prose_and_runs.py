@@ -231,6 +231,9 @@ ADDED_BIASES = f"{HABITS}/reber_added_biases"
 LAST, FED_BACK = "hochreiter_1997/last_errors", "hochreiter_1997/released_competitors"
 LITERAL = f"{LAST}/literal_74000"
 WHICH = ("6a/two_symbols", "3a/clean_100_3", "3a/clean_100_1", "3c/blurred_100_3")
+DESIGN, TODAY = "hochreiter_1997/design_choices", "hochreiter_1997/modern_practice"
+LEARNED_TODAY = ("experiment_1", "experiment_2c", "experiment_6a", "experiment_6b")
+THREE_SYMBOLS = "hochreiter_1997/experiment_6b/three_symbols"
 
 ORDER = "pascanu_2013/temporal_order"
 
@@ -838,6 +841,49 @@ SAID = [
         lambda: share(run("hochreiter_1997/design_choices/long_parity_as_4")) == 0,
     ),
     Said(
+        PAGE_1997,
+        "look like limits here too, as far as our caps reach",
+        lambda: shares_of(*(f"{DESIGN}/{row}" for row in ("long_parity_as_4", "delayed_xor_as_6a"))) == [0, 0],
+    ),
+    Said(
+        PAGE_1997,
+        "learn experiment 6a, where the paper has no failure in any of the three",
+        lambda: all(
+            published("hochreiter_1997", f"{row}_success") == trials
+            for row, trials in ((LAST_ROW, 30), ("clean_100_3", 10), ("two_symbols", 20))
+        ),
+    ),
+    Said(
+        PAGE_1997,
+        "Some trials lose their solution while they wait, and do not find it again before the cap.",
+        lambda: any(
+            "sequences_until_success" not in added.measurements and "sequences_until_success" in averaged.measurements
+            for added, averaged in zip(
+                run(THREE_SYMBOLS).trials, run(THREE_SYMBOLS, mean_error="per_output").trials, strict=False
+            )
+        ),
+    ),
+    Said(
+        PAGE_1997,
+        "The grammar, which most of the paper's networks do not learn, was learned by each of these",
+        lambda: shares_of(f"{TODAY}/experiment_1") == [1],
+    ),
+    Said(
+        PAGE_1997,
+        "and so was temporal order but for a net",
+        lambda: sum(len(one.trials) - over(one, "succeeded") for one in runs(TODAY) if "experiment_6" in one.row) == 1,
+    ),
+    Said(
+        PAGE_1997,
+        "No net met the stopping rules where one bit must be kept from the start",
+        lambda: not any(share(one) for one in runs(TODAY) if one.row not in LEARNED_TODAY),
+    ),
+    Said(
+        PAGE_1991,
+        "Of ours none bridges twenty steps in any of these rows before its cap.",
+        lambda: not any(share(one) for one in runs("hochreiter_1991/plain_nets") if one.row.startswith("g20")),
+    ),
+    Said(
         "docs/index.md",
         "The last line measures the picture above again, in seconds.",
         lambda: run("hochreiter_1991/gradient_by_lag/at_initialization").provenance.wall_seconds < 60,
@@ -856,6 +902,32 @@ SAID = [
         "reproductions/papers/pascanu_2013/page.md",
         "Without it no net has learned sequences of more than a hundred steps here, from whichever start.",
         lambda: [share(run(f"{ORDER}/{row}")) for row in long_rows_without_regularizer()] == [0.0] * 18,
+    ),
+    Said(
+        "reproductions/papers/pascanu_2013/page.md",
+        "ours, trained on short ones, guess at twenty-five times theirs",
+        lambda: abs(mean("pascanu_2013/mixed_lengths/order_20_50", "wrong_share_at_2500_percent") - 0.75) < 0.01,
+    ),
+    Said(
+        "reproductions/papers/pascanu_2013/page.md",
+        "nets learn in all three ways in the paper, and nearly all do here",
+        lambda: min(shares_of(*(f"{ORDER}/smart_tanh_{method}_20" for method in ("msgd", "msgd_c", "msgd_cr")))) >= 0.8,
+    ),
+    Said(
+        "reproductions/papers/pascanu_2013/page.md",
+        "nets learn by the default readings, and as many by each of the others",
+        lambda: all(share(one) == 1 for one in runs(ORDER) if one.row == "smart_tanh_msgd_cr_20"),
+    ),
+    Said(
+        "reproductions/papers/pascanu_2013/page.md",
+        "To keep a symbol until the end is learned for good, and where in a sequence to look for one is not.",
+        lambda: (
+            mean("pascanu_2013/mixed_lengths/permutation_20_50", "wrong_share_at_300_percent") < 0.01
+            and all(
+                mean(f"pascanu_2013/mixed_lengths/{task}_20_50", "wrong_share_at_300_percent") > 0.3
+                for task in ("order", "three_symbols", "addition", "multiplication")
+            )
+        ),
     ),
     Said(
         "reproductions/papers/pascanu_2013/page.md",
