@@ -38,6 +38,7 @@ PAGE_REVERSAL, REVERSAL = "reproductions/papers/sutskever_2014/page.md", "sutske
 PAGE_DEPTH, DEPTH = "reproductions/papers/erhan_2009/page.md", "erhan_2009/depth"
 PAGE_NAMES, NAMES = "reproductions/papers/xu_2015/page.md", "xu_2015/names_of_emoji"
 PAGE_ATTENTION, ATTENTION = "reproductions/papers/bahdanau_2015/page.md", "bahdanau_2015/attention"
+PAGE_PICTURE = "reproductions/papers/vinyals_2015/page.md"
 PAGE_FILMS, FILMS = "reproductions/papers/srivastava_2015/page.md", "srivastava_2015/future_prediction/one_layer"
 PAGE_DIGITS, DIGITS = "reproductions/papers/shi_2015/page.md", "shi_2015/moving_digits/one_digit"
 TWO_LAYERS = "srivastava_2015/future_prediction/two_layers"
@@ -194,6 +195,17 @@ def passes() -> list[tuple[float, float]]:
     series = run(f"{REVERSAL}/chosen_rates").trials[0].series
     forward, backward = (series[order]["validation perplexity"] for order in ("forward", "reversed"))
     return [(one, other) for one, other in zip(forward, backward, strict=False) if one and other]
+
+
+def each_trial(first: str, second: str, **readings: str) -> list[float]:
+    """How much larger one measurement of a net that is shown pictures is than another, trial by trial."""
+    trials = run("vinyals_2015/picture_once/two_houses", **readings).trials
+    return [trial.measurements[first] - trial.measurements[second] for trial in trials]
+
+
+def once_over_every_step(**readings: str) -> list[float]:
+    """By how much a picture that is shown once costs more than one at every step."""
+    return each_trial("perplexity_once", "perplexity_every_step", **readings)
 
 
 def is_falling(values: list[float]) -> bool:
@@ -910,6 +922,17 @@ SAID = [
     ),
     Said(
         "reproductions/papers/pascanu_2013/page.md",
+        "behind a table that counts which character stands so far after which, but for those with the regularizer at",
+        lambda: (
+            [
+                ends("pascanu_2013/characters_free", f"{row}_free_beats_table")[0] > 1
+                for row in ("next_msgd", "next_msgd_c", "next_msgd_cr", "fifth_msgd_c", "fifth_msgd_cr")
+            ]
+            == [False, False, True, False, False]
+        ),
+    ),
+    Said(
+        "reproductions/papers/pascanu_2013/page.md",
         "nets learn in all three ways in the paper, and nearly all do here",
         lambda: min(shares_of(*(f"{ORDER}/smart_tanh_{method}_20" for method in ("msgd", "msgd_c", "msgd_cr")))) >= 0.8,
     ),
@@ -1015,6 +1038,31 @@ SAID = [
             < mean(f"{NAMES}/two_houses", "perplexity_vector") - mean(f"{NAMES}/two_houses", "perplexity_attention")
             < most(f"{NAMES}/two_houses", "perplexity_vector") - least(f"{NAMES}/two_houses", "perplexity_vector")
             and words(NAMES, "attention_helps") == {"INCONCLUSIVE"}
+        ),
+    ),
+    Said(
+        PAGE_PICTURE,
+        "in every trial the net that gets it at each step is ahead",
+        lambda: all(one > 0 for one in once_over_every_step()),
+    ),
+    Said(
+        PAGE_PICTURE,
+        "and are ahead in every trial too",
+        lambda: all(one > 0 for one in once_over_every_step(extra_input="added")),
+    ),
+    Said(
+        PAGE_PICTURE,
+        "Most nets that are shown it once say the same of every picture, near enough.",
+        lambda: sum(one < 0.05 for one in each_trial("perplexity_once_shuffled", "perplexity_once")) >= 3,
+    ),
+    Said(
+        "reproductions/papers/xu_2015/page.md",
+        "Yet in every trial a net that sees the stamp says its sentence better than one that sees nothing",
+        lambda: all(
+            trial.measurements[f"perplexity_{kind}"] < trial.measurements[other]
+            for trial in run("xu_2015/names_of_stamps/stamps").trials
+            for kind in ("attention", "vector")
+            for other in ("perplexity_nothing", f"perplexity_{kind}_shuffled")
         ),
     ),
     Said(
