@@ -415,9 +415,9 @@ def _judge_always(claim: Claim, grounds: Grounds) -> _Judged:
     excess = [value - claim.value if at_most else claim.value - value for value in values]
     broken = sum(not one <= claim.rounding for one in excess)
     if broken:
-        reason = f"{broken} of {len(values)} trials break the inequality."
+        reason = f"{broken} of {len(values)} trials {'breaks' if broken == 1 else 'break'} the inequality."
         return _Judged(VerdictWord.NOT_REPRODUCED, measurement, reason)
-    return _Judged(VerdictWord.REPRODUCED, measurement, f"The inequality holds of all {len(values)} trials.")
+    return _Judged(VerdictWord.REPRODUCED, measurement, f"The inequality holds in all {len(values)} trials.")
 
 
 def _judge_sometimes(claim: Claim, grounds: Grounds) -> _Judged:
