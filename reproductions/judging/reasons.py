@@ -57,10 +57,18 @@ def of_undecided(claim: Claim, why: Undecided, measurement: Measurement) -> str:
     if why.missing is Missing.CAP:
         limit = "the paper names no limit" if claim.limit is None else f"the paper's limit is {claim.limit:,.0f}"
         reach = f" To reach it takes {price}." if price else ""
-        return f"{measurement.capped} trials were stopped at our cap; {limit}.{reach}"
+        stopped = "1 trial was" if measurement.capped == 1 else f"{measurement.capped} trials were"
+        return f"{stopped} stopped at our cap; {limit}.{reach}"
     if why.missing is Missing.BUDGET:
         return "Trials were stopped at a budget, and the paper does not print its own."
     return "Too few trials have a value to take a mean of, and their number decides nothing yet."
+
+
+def of_few_values(values: int, trials: int) -> str:
+    """That so few of the trials have a value, without a full stop."""
+    if values == 0:
+        return f"None of {trials} trials has a value, so that there is no mean"
+    return f"Only {values} of {trials} trials {'has' if values == 1 else 'have'} a value, too few to take a mean of"
 
 
 def more_trials(number: int) -> str:

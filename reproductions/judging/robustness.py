@@ -35,17 +35,21 @@ class Robustness:
 
     def __str__(self) -> str:
         """In a few words, the number of readings tried always among them."""
-        of_tried = f"{len(self.holding)} of {self.tried} other readings tried"
+        of_tried = f"under {len(self.holding)} of {self.tried} other readings tried"
+        if self.tried == 1:
+            of_tried = ("" if self.holding else "not ") + "under the one other reading tried"
         if not self.tried:
             held = "holds as literally read; " if self.literally else ""
             held = "holds only with a departure; " if self.departures and not held else held
             return held + "no other reading was tried"
         if self.literally:
-            return f"holds as literally read, and under {of_tried}"
+            return f"holds as literally read, and {of_tried}"
         if self.holding:
-            return f"holds under {of_tried}"
+            return f"holds {of_tried}"
         if self.departures:
-            return f"holds only with a departure; under {of_tried}"
+            return f"holds only with a departure; {of_tried}"
+        if self.tried == 1:
+            return "does not hold under the one other reading tried"
         return f"holds under none of {self.tried} other readings tried"
 
 

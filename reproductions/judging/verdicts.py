@@ -212,20 +212,17 @@ def _planned(found: int | Effect, *counts: tuple[Run, int]) -> Undecided:
 def _too_few(claim: Claim, grounds: Grounds, values: int) -> _Judged:
     """Too few trials have a value: the claim on how many succeed speaks, where there is one."""
     success = grounds.success
+    few = reasons.of_few_values(values, len(grounds.run.trials))
     if success is not None and len(grounds.run.trials) >= FEWEST_TRIALS:
         own = replace(grounds, beside=(*(one for one in grounds.beside if one is not success), claim))
         found = _judge_share(success, own)
         if found.word is VerdictWord.NOT_REPRODUCED:
-            counts = f"{values} of {len(grounds.run.trials)}"
-            reason = f"Only {counts} trials have a value, too few to take a mean of; that few succeed refutes it."
-            return _Judged(found.word, None, reason)
-        why = Undecided(Missing.SUCCESSES)
-        reason = f"Only {values} of {len(grounds.run.trials)} trials have a value, too few to take a mean of."
-        return _Judged(VerdictWord.INCONCLUSIVE, None, reason, why)
+            refuted = f"{few}; that {'few succeed' if values else 'none succeeds'} refutes it."
+            return _Judged(found.word, None, refuted)
+        return _Judged(VerdictWord.INCONCLUSIVE, None, f"{few}.", Undecided(Missing.SUCCESSES))
     why = Undecided(Missing.TRIALS, FEWEST_TRIALS - values)
-    return _Judged(
-        VerdictWord.INCONCLUSIVE, None, f"Only {values} trials have a value; {FEWEST_TRIALS} are needed.", why
-    )
+    have = "No trial has" if values == 0 else "Only 1 trial has" if values == 1 else f"Only {values} trials have"
+    return _Judged(VerdictWord.INCONCLUSIVE, None, f"{have} a value; {FEWEST_TRIALS} are needed.", why)
 
 
 def _judge_mean(claim: Claim, grounds: Grounds) -> _Judged:
@@ -418,9 +415,9 @@ def _judge_always(claim: Claim, grounds: Grounds) -> _Judged:
     excess = [value - claim.value if at_most else claim.value - value for value in values]
     broken = sum(not one <= claim.rounding for one in excess)
     if broken:
-        reason = f"{broken} of {len(values)} trials break the inequality."
+        reason = f"{broken} of {len(values)} trials {'breaks' if broken == 1 else 'break'} the inequality."
         return _Judged(VerdictWord.NOT_REPRODUCED, measurement, reason)
-    return _Judged(VerdictWord.REPRODUCED, measurement, f"The inequality holds of all {len(values)} trials.")
+    return _Judged(VerdictWord.REPRODUCED, measurement, f"The inequality holds in all {len(values)} trials.")
 
 
 def _judge_sometimes(claim: Claim, grounds: Grounds) -> _Judged:

@@ -17,7 +17,7 @@ from sitegen.parts.tables import TableRow, table
 from sitegen.parts.verdicts.badges import stale_flag
 from sitegen.sources import Sources
 from sitegen.text.markup import definition_list, element, link, text, words
-from sitegen.text.measured import defined, measured, measurement_names
+from sitegen.text.measured import defined, measured, measurement_names, quantity
 from sitegen.text.numbers import count, duration, number
 
 CAP = re.compile(r"--(cap-factor|cap-steps)[ =]([\d.e+-]+)")
@@ -217,7 +217,7 @@ def provenance(sources: Sources, experiment: Experiment, run: Run, shared: Mappi
         *((name, _surrounding(name, said, run, alone=False)) for name, said in own.items()),
         ("Time", time + measured(run, "provenance:cpu_seconds", duration) + " of processor"),
         *speed,
-        ("Work", measured(run, "steps") + " steps"),
+        ("Work", measured(run, "steps") + (" step" if quantity(run, "steps") == 1 else " steps")),
         ("File", files),
     ]
     chosen = "default readings" if experiment.readings else ""

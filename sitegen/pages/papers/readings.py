@@ -130,7 +130,7 @@ def mean_of(run: Run, claim: Claim) -> str:
     if quantity(run, f"mean:{claim.quantity}") is None:
         return ""
     mean = measured(run, f"mean:{claim.quantity}")
-    return f", and {defined(words(claim.quantity))} are {mean} in the mean of those that have a value"
+    return f", and {defined(words(claim.quantity))}, in the mean of those that have a value, come to {mean}"
 
 
 def choices_table(sources: Sources, experiment: Experiment, row: Row, choices: Choices) -> str:

@@ -117,7 +117,7 @@ LIVE_PAGES = {
     ),
     "cliff": LivePage(
         resource="pascanu_2013",
-        measured=None,
+        measured=("error_surface", "descents"),
         draw=cliff_figure,
         controls=(
             Slider("weight", "Weight", 4.4, 5.4, 0.01, 5.2),

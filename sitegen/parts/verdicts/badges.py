@@ -42,12 +42,12 @@ def stale_flag() -> str:
 
 
 OTHER_BASES = {
-    Basis.DERIVED: "follow by calculation, without chance",
-    Basis.INFERRED: "are concluded from a table, a figure or a remark",
-    Basis.DEPARTURE: "are measured by a changed procedure",
-    Basis.QUOTED: "are quoted by the paper from others",
+    Basis.DERIVED: ("follows", "follow", "by calculation, without chance"),
+    Basis.INFERRED: ("is", "are", "concluded from a table, a figure or a remark"),
+    Basis.DEPARTURE: ("is", "are", "measured by a changed procedure"),
+    Basis.QUOTED: ("is", "are", "quoted by the paper from others"),
 }
-"""The claims that no sum holds: what is said of each kind of them."""
+"""The claims that no sum holds: what is said of each kind, its verb for one claim and for several before the rest."""
 
 
 def printed(verdicts: Iterable[Verdict]) -> list[Verdict]:
@@ -75,11 +75,12 @@ def tally(verdicts: Sequence[Verdict], verdicts_page: str) -> str:
 def other_bases(verdicts: Sequence[Verdict]) -> str:
     """A line for the claims of each other basis: how many, what they are, and their verdicts."""
     lines = ""
-    for basis, said in OTHER_BASES.items():
+    for basis, (of_one, of_several, rest) in OTHER_BASES.items():
         found = [verdict for verdict in verdicts if verdict.claim.basis is basis]
         if found:
             amount = element("span", count(len(found), "claim"), data_count=basis.value)
-            lines += element("li", f"{amount} {said}: {counts_of(found)}", class_="word-counts")
+            said = f"{amount} {of_one if len(found) == 1 else of_several} {rest}: {counts_of(found)}"
+            lines += element("li", said, class_="word-counts")
     return element("ul", lines, class_="other-bases") if lines else ""
 
 

@@ -86,9 +86,9 @@ def sentence(counted: Sequence[Verdict], noun: str, one: str = "", several: str 
     if len(counted) == 1:
         return f"The only {noun}{unprinted} {KINDS[first][0]}{hold if first is VerdictWord.NOT_REPRODUCED else ''}."
     if len(occurring) == 1 and first in NONE_OF_THEM:
-        return f"None of {total}{unprinted} {NONE_OF_THEM[first]}."
+        return f"{'Neither' if len(counted) == 2 else 'None'} of {total}{unprinted} {NONE_OF_THEM[first]}."
     if len(occurring) == 1:
-        return f"All {total}{unprinted} {KINDS[first][1]}."
+        return f"{f'Both {noun}s' if len(counted) == 2 else f'All {total}'}{unprinted} {KINDS[first][1]}."
     *before, last = (
         f"{number(amounts[word])} {KINDS[word][amounts[word] > 1]}"
         + (hold if word is VerdictWord.NOT_REPRODUCED else "")

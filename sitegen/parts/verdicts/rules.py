@@ -59,10 +59,11 @@ def several_claims(verdicts: Sequence[Verdict], title: str) -> str:
     )
     chance = element("span", number(several.by_chance), data_count="by chance")
     seldom = element("span", number(several.at_most_by_chance), data_count="seldom by chance")
+    are = "is" if several.discoveries == 1 else "are"
     said = (
         f"Of {measured} printed claims that were measured, {refuted} differ at {defined('p &lt; 0.05')}. "
         f"If all were true, chance alone would give {chance} of them, and seldom more than {seldom}. "
-        f"At a false discovery rate of {defined('5 %')} {left} are left. "
+        f"At a false discovery rate of {defined('5 %')}, {left} {are} left. "
         "Claims of one row share its trials, so that these are not independent."
     )
     return f"## Many claims at once {{ #many-claims }}\n\n{said}\n\n{probabilities_figure(several, title)}"

@@ -115,7 +115,7 @@ def test_a_measurement_of_trials_that_failed_is_left_out_where_the_paper_has_non
 def test_without_a_mean_the_number_of_successes_speaks() -> None:
     none = judge(CLAIM, run(*[None] * 16), beside=(SUCCESS, CLAIM))
     assert (none.word, none.measurement) == (VerdictWord.NOT_REPRODUCED, None)
-    assert none.reason == "Only 0 of 16 trials have a value, too few to take a mean of; that few succeed refutes it."
+    assert none.reason == "None of 16 trials has a value, so that there is no mean; that none succeeds refutes it."
     few = judge(
         replace(CLAIM, trials=5), run(100, 100, None, None, None), beside=(replace(SUCCESS, value=3, trials=5),)
     )

@@ -38,6 +38,7 @@ PAGE_REVERSAL, REVERSAL = "reproductions/papers/sutskever_2014/page.md", "sutske
 PAGE_DEPTH, DEPTH = "reproductions/papers/erhan_2009/page.md", "erhan_2009/depth"
 PAGE_NAMES, NAMES = "reproductions/papers/xu_2015/page.md", "xu_2015/names_of_emoji"
 PAGE_ATTENTION, ATTENTION = "reproductions/papers/bahdanau_2015/page.md", "bahdanau_2015/attention"
+PAGE_PICTURE = "reproductions/papers/vinyals_2015/page.md"
 PAGE_FILMS, FILMS = "reproductions/papers/srivastava_2015/page.md", "srivastava_2015/future_prediction/one_layer"
 PAGE_DIGITS, DIGITS = "reproductions/papers/shi_2015/page.md", "shi_2015/moving_digits/one_digit"
 TWO_LAYERS = "srivastava_2015/future_prediction/two_layers"
@@ -196,6 +197,17 @@ def passes() -> list[tuple[float, float]]:
     return [(one, other) for one, other in zip(forward, backward, strict=False) if one and other]
 
 
+def each_trial(first: str, second: str, **readings: str) -> list[float]:
+    """How much larger one measurement of a net that is shown pictures is than another, trial by trial."""
+    trials = run("vinyals_2015/picture_once/two_houses", **readings).trials
+    return [trial.measurements[first] - trial.measurements[second] for trial in trials]
+
+
+def once_over_every_step(**readings: str) -> list[float]:
+    """By how much a picture that is shown once costs more than one at every step."""
+    return each_trial("perplexity_once", "perplexity_every_step", **readings)
+
+
 def is_falling(values: list[float]) -> bool:
     """Whether each value is smaller than the one before."""
     return values == sorted(set(values), reverse=True)
@@ -231,6 +243,9 @@ ADDED_BIASES = f"{HABITS}/reber_added_biases"
 LAST, FED_BACK = "hochreiter_1997/last_errors", "hochreiter_1997/released_competitors"
 LITERAL = f"{LAST}/literal_74000"
 WHICH = ("6a/two_symbols", "3a/clean_100_3", "3a/clean_100_1", "3c/blurred_100_3")
+DESIGN, TODAY = "hochreiter_1997/design_choices", "hochreiter_1997/modern_practice"
+LEARNED_TODAY = ("experiment_1", "experiment_2c", "experiment_6a", "experiment_6b")
+THREE_SYMBOLS = "hochreiter_1997/experiment_6b/three_symbols"
 
 ORDER = "pascanu_2013/temporal_order"
 
@@ -838,6 +853,49 @@ SAID = [
         lambda: share(run("hochreiter_1997/design_choices/long_parity_as_4")) == 0,
     ),
     Said(
+        PAGE_1997,
+        "look like limits here too, as far as our caps reach",
+        lambda: shares_of(*(f"{DESIGN}/{row}" for row in ("long_parity_as_4", "delayed_xor_as_6a"))) == [0, 0],
+    ),
+    Said(
+        PAGE_1997,
+        "learn experiment 6a, where the paper has no failure in any of the three",
+        lambda: all(
+            published("hochreiter_1997", f"{row}_success") == trials
+            for row, trials in ((LAST_ROW, 30), ("clean_100_3", 10), ("two_symbols", 20))
+        ),
+    ),
+    Said(
+        PAGE_1997,
+        "Some trials lose their solution while they wait, and do not find it again before the cap.",
+        lambda: any(
+            "sequences_until_success" not in added.measurements and "sequences_until_success" in averaged.measurements
+            for added, averaged in zip(
+                run(THREE_SYMBOLS).trials, run(THREE_SYMBOLS, mean_error="per_output").trials, strict=False
+            )
+        ),
+    ),
+    Said(
+        PAGE_1997,
+        "The grammar, which most of the paper's networks do not learn, was learned by each of these",
+        lambda: shares_of(f"{TODAY}/experiment_1") == [1],
+    ),
+    Said(
+        PAGE_1997,
+        "and so was temporal order but for a net",
+        lambda: sum(len(one.trials) - over(one, "succeeded") for one in runs(TODAY) if "experiment_6" in one.row) == 1,
+    ),
+    Said(
+        PAGE_1997,
+        "No net met the stopping rules where one bit must be kept from the start",
+        lambda: not any(share(one) for one in runs(TODAY) if one.row not in LEARNED_TODAY),
+    ),
+    Said(
+        PAGE_1991,
+        "Of ours none bridges twenty steps in any of these rows before its cap.",
+        lambda: not any(share(one) for one in runs("hochreiter_1991/plain_nets") if one.row.startswith("g20")),
+    ),
+    Said(
         "docs/index.md",
         "The last line measures the picture above again, in seconds.",
         lambda: run("hochreiter_1991/gradient_by_lag/at_initialization").provenance.wall_seconds < 60,
@@ -856,6 +914,43 @@ SAID = [
         "reproductions/papers/pascanu_2013/page.md",
         "Without it no net has learned sequences of more than a hundred steps here, from whichever start.",
         lambda: [share(run(f"{ORDER}/{row}")) for row in long_rows_without_regularizer()] == [0.0] * 18,
+    ),
+    Said(
+        "reproductions/papers/pascanu_2013/page.md",
+        "ours, trained on short ones, guess at twenty-five times theirs",
+        lambda: abs(mean("pascanu_2013/mixed_lengths/order_20_50", "wrong_share_at_2500_percent") - 0.75) < 0.01,
+    ),
+    Said(
+        "reproductions/papers/pascanu_2013/page.md",
+        "behind a table that counts which character stands so far after which, but for those with the regularizer at",
+        lambda: (
+            [
+                ends("pascanu_2013/characters_free", f"{row}_free_beats_table")[0] > 1
+                for row in ("next_msgd", "next_msgd_c", "next_msgd_cr", "fifth_msgd_c", "fifth_msgd_cr")
+            ]
+            == [False, False, True, False, False]
+        ),
+    ),
+    Said(
+        "reproductions/papers/pascanu_2013/page.md",
+        "nets learn in all three ways in the paper, and nearly all do here",
+        lambda: min(shares_of(*(f"{ORDER}/smart_tanh_{method}_20" for method in ("msgd", "msgd_c", "msgd_cr")))) >= 0.8,
+    ),
+    Said(
+        "reproductions/papers/pascanu_2013/page.md",
+        "nets learn by the default readings, and as many by each of the others",
+        lambda: all(share(one) == 1 for one in runs(ORDER) if one.row == "smart_tanh_msgd_cr_20"),
+    ),
+    Said(
+        "reproductions/papers/pascanu_2013/page.md",
+        "To keep a symbol until the end is learned for good, and where in a sequence to look for one is not.",
+        lambda: (
+            mean("pascanu_2013/mixed_lengths/permutation_20_50", "wrong_share_at_300_percent") < 0.01
+            and all(
+                mean(f"pascanu_2013/mixed_lengths/{task}_20_50", "wrong_share_at_300_percent") > 0.3
+                for task in ("order", "three_symbols", "addition", "multiplication")
+            )
+        ),
     ),
     Said(
         "reproductions/papers/pascanu_2013/page.md",
@@ -943,6 +1038,31 @@ SAID = [
             < mean(f"{NAMES}/two_houses", "perplexity_vector") - mean(f"{NAMES}/two_houses", "perplexity_attention")
             < most(f"{NAMES}/two_houses", "perplexity_vector") - least(f"{NAMES}/two_houses", "perplexity_vector")
             and words(NAMES, "attention_helps") == {"INCONCLUSIVE"}
+        ),
+    ),
+    Said(
+        PAGE_PICTURE,
+        "in every trial the net that gets it at each step is ahead",
+        lambda: all(one > 0 for one in once_over_every_step()),
+    ),
+    Said(
+        PAGE_PICTURE,
+        "and are ahead in every trial too",
+        lambda: all(one > 0 for one in once_over_every_step(extra_input="added")),
+    ),
+    Said(
+        PAGE_PICTURE,
+        "Most nets that are shown it once say the same of every picture, near enough.",
+        lambda: sum(one < 0.05 for one in each_trial("perplexity_once_shuffled", "perplexity_once")) >= 3,
+    ),
+    Said(
+        "reproductions/papers/xu_2015/page.md",
+        "Yet in every trial a net that sees the stamp says its sentence better than one that sees nothing",
+        lambda: all(
+            trial.measurements[f"perplexity_{kind}"] < trial.measurements[other]
+            for trial in run("xu_2015/names_of_stamps/stamps").trials
+            for kind in ("attention", "vector")
+            for other in ("perplexity_nothing", f"perplexity_{kind}_shuffled")
         ),
     ),
     Said(

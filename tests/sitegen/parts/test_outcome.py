@@ -28,17 +28,17 @@ def said(*words: VerdictWord, basis: Basis = Basis.PRINTED) -> str:
     [
         ((R, N, U), "Of 3 printed claims 1 holds, 1 does not and 1 is undecided."),
         ((C, C, N), "Of 3 printed claims 2 agree as far as the paper's few trials can tell and 1 does not."),
-        ((N, N), "None of 2 printed claims holds."),
-        ((R, R), "All 2 printed claims hold."),
+        ((N, N), "Neither of 2 printed claims holds."),
+        ((R, R), "Both printed claims hold."),
         ((R,), "The only printed claim holds."),
         ((N,), "The only printed claim does not hold."),
         ((N, U), "Of 2 printed claims 1 does not hold and 1 is undecided."),
-        ((U, U), "All 2 printed claims are undecided."),
+        ((U, U), "Both printed claims are undecided."),
         ((R, P, P, N), "Of 4 printed claims 1 holds, 2 hold in part and 1 does not."),
         ((P, N), "Of 2 printed claims 1 holds in part and 1 does not hold."),
-        ((P, P), "All 2 printed claims hold in part."),
+        ((P, P), "Both printed claims hold in part."),
         ((P,), "The only printed claim holds in part."),
-        ((M, M), "None of 2 printed claims was measured."),
+        ((M, M), "Neither of 2 printed claims was measured."),
         ((), ""),
     ],
 )
@@ -52,7 +52,7 @@ def test_without_printed_claims_the_others_are_counted_and_named_as_such() -> No
     )
     assert said(R, basis=Basis.DERIVED) == "The only claim, which is not a printed number, holds."
     assert said(N, N, basis=Basis.DEPARTURE) == (
-        "None of 2 claims, all of which depart from the paper's procedure, holds."
+        "Neither of 2 claims, all of which depart from the paper's procedure, holds."
     )
 
 
@@ -60,7 +60,7 @@ def test_where_no_printed_claim_was_measured_the_others_are_told_first() -> None
     waiting = replace(VERDICTS[0], word=M, measurement=None)
     others = [replace(VERDICTS[0], word=word, claim=claim("t_100", "mean", basis=Basis.INFERRED)) for word in (R, U)]
     told = outcome_sentence([waiting, waiting, *others])
-    assert "Of 2 claims, none of which is a printed number, 1 holds and 1 is undecided; none of 2 printed" in told
+    assert "Of 2 claims, none of which is a printed number, 1 holds and 1 is undecided; neither of 2 printed" in told
     assert "The only printed claim was not measured." in outcome_sentence([waiting])
 
 
