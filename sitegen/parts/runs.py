@@ -25,6 +25,7 @@ MOST_READINGS = 4
 """How many readings stand beside a run; where there are more, that they are the default ones is said."""
 MOST_CELLS = 96
 """How many measurements of a run a page lists; the files hold all of them."""
+NO_SUCH_ROW = "today's code has no row of this name, so the command needs the code of this commit"
 
 
 def trials_table(run: Run, experiment: Experiment, row: Row, root: str) -> str:
@@ -60,8 +61,11 @@ def trials_table(run: Run, experiment: Experiment, row: Row, root: str) -> str:
     return element("details", content, class_="trials", data_run=run.path)
 
 
-def sourced(drawn: str, sources: Sources, runs: Sequence[Run], root: str) -> str:
-    """A figure with the runs that it is drawn from and the commits that made them; empty if nothing is drawn."""
+def sourced(drawn: str, sources: Sources, runs: Sequence[Run], root: str, *, of: str = "") -> str:
+    """A figure with the runs that it is drawn from and the commits that made them; empty if nothing is drawn.
+
+    `of` names the row that it is of, where its page has others.
+    """
     if not drawn or not runs:
         return drawn
     by_commit: dict[str, list[Run]] = {}
@@ -77,7 +81,8 @@ def sourced(drawn: str, sources: Sources, runs: Sequence[Run], root: str) -> str
         + f" at commit {commit_link(sources, commit)}"
         for commit, found in by_commit.items()
     )
-    return drawn + element("p", f"Drawn from {named}.", class_="by drawn-from")
+    row = f"{defined(text(of))}: drawn" if of else "Drawn"
+    return drawn + element("p", f"{row} from {named}.", class_="by drawn-from")
 
 
 def series_link(run: Run, root: str) -> str:
@@ -199,7 +204,7 @@ def without_other_rows(run: Run) -> str:
 def provenance(sources: Sources, experiment: Experiment, run: Run, shared: Mapping[str, str]) -> str:
     """One run: enough to repeat it, and to see whether today's code is the same; `shared` is said elsewhere."""
     origin = run.provenance
-    title = next((row.title for row in experiment.rows if row.id == run.row), run.row)
+    title = next((row.title for row in experiment.rows if row.id == run.row), None)
     readings = ", ".join(element("code", f"{text(name)}={text(value)}") for name, value in run.readings.items())
     commit = commit_link(sources, origin.commit) + (" with uncommitted changes" if origin.dirty else "")
     files = link(TO_ROOT + run.path, "run as JSON") + " · " + link(TO_ROOT + csv_path(run), "trials as CSV")
@@ -208,6 +213,7 @@ def provenance(sources: Sources, experiment: Experiment, run: Run, shared: Mappi
     speed = [("Speed", measured(run, "steps_per_second") + " steps per second")] if origin.wall_seconds else []
     facts = [
         ("Command", element("code", text(without_other_rows(run)), class_="command")),
+        *([] if title is not None else [("Row", NO_SUCH_ROW)]),
         *([("Readings", readings)] if readings and len(run.readings) <= MOST_READINGS else []),
         ("Started", defined(text(origin.started))),
         ("Commit", defined(commit)),
@@ -221,7 +227,7 @@ def provenance(sources: Sources, experiment: Experiment, run: Run, shared: Mappi
         ("File", files),
     ]
     chosen = "default readings" if experiment.readings else ""
-    summary = " · ".join(filter(None, [defined(text(title)), chosen, f"{text(run.profile)} scale"]))
+    summary = " · ".join(filter(None, [defined(text(title or run.row)), chosen, f"{text(run.profile)} scale"]))
     content = element("summary", summary + ("" if sources.evidence.is_fresh(run) else stale_flag()))
     content += definition_list(facts, class_="facts")
     anchor = "run-" + re.sub(r"[^A-Za-z0-9]+", "-", run.path.removeprefix("results/").removesuffix(".json"))
