@@ -20,7 +20,10 @@ from sitegen.text.markup import definition_list, element, link, text, words
 from sitegen.text.measured import defined, measured, measurement_names
 from sitegen.text.numbers import count, duration, number
 
-CAP = re.compile(r"--(cap-factor|cap-steps)[ =]([\d.e+-]+)")
+REPEATED = re.compile(r"--(cap-factor|device)[ =](\S+)")
+"""The options of a stored command that decide what its trials are, beside its row, scale, seed and readings; a cap in
+steps is stored as the factor that it comes to.
+"""
 MOST_READINGS = 4
 """How many readings stand beside a run; where there are more, that they are the default ones is said."""
 MOST_CELLS = 96
@@ -103,16 +106,16 @@ def changed_readings(readings: Mapping[str, str]) -> list[str]:
     return [element("code", pair.replace("=", "=<wbr>").replace("_", "_<wbr>")) for pair in pairs]
 
 
-def cap_options(run: Run) -> list[str]:
-    """The options by which a run's command ended trials otherwise than its profile does, as words."""
-    return [word for name, value in CAP.findall(run.provenance.command) for word in (f"--{name}", value)]
+def repeated_options(run: Run) -> list[str]:
+    """The options that capped the trials of a run otherwise than its profile does, or named a device, as words."""
+    return [word for name, value in REPEATED.findall(run.provenance.command) for word in (f"--{name}", value)]
 
 
 def command_of(run: Run, experiment: Experiment) -> str:
-    """The command that measures all trials of a stored run again: its row, scale, seed, cap and readings."""
+    """The command that measures all trials of a stored run again: its row, scale, seed, cap, device and readings."""
     asked = ["rnn-review", "run", run.paper, run.experiment, "--row", run.row, "--profile", run.profile]
     asked += ["--trials", str(len(run.trials)), "--seed", str(run.provenance.seed)]
-    asked += cap_options(run)
+    asked += repeated_options(run)
     default = experiment.default_readings
     for name, value in run.readings.items():
         asked += ["--reading", f"{name}={value}"] if default.get(name) != value else []
