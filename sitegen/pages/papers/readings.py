@@ -59,11 +59,12 @@ def readings_pages(sources: Sources, paper: Paper, experiment: Experiment) -> di
         in_one_sentence([choices for _, choices in by_row]),
         ABOUT,
     ]
-    quiet = []
+    quiet, is_told = [], False
     for row, choices in by_row:
         if len(choices.measured) > (choices.literal.run is not None):
             parts += row_parts(sources, experiment, row, choices)
-            parts += [] if installing(BELOW_TO_ROOT) in parts else [installing(BELOW_TO_ROOT)]
+            parts += [] if is_told else [installing(BELOW_TO_ROOT)]
+            is_told = True
         else:
             quiet.append(row)
     if quiet:
