@@ -12,8 +12,9 @@ from reproductions.results import Run
 from sitegen.parts.page import page, second_line
 from sitegen.parts.resources import in_short
 from sitegen.parts.tables import TableRow, table
-from sitegen.parts.verdicts.badges import badge, printed, verdict_bar
+from sitegen.parts.verdicts.badges import badge, printed
 from sitegen.parts.verdicts.history import changed_claims, changes_in_sum
+from sitegen.parts.verdicts.paper_bars import paper_bars
 from sitegen.sources import Sources
 from sitegen.text.markup import bullets, definition_list, element, link, prose, text, words
 from sitegen.text.measured import defined
@@ -76,15 +77,10 @@ def in_one_sentence(sources: Sources) -> str:
 
 
 def papers_at_a_glance(sources: Sources) -> str:
-    """A bar for each paper with printed claims: what share of them has which word, for the eye alone."""
-    rows = ""
-    for paper in sources.papers:
-        bar = verdict_bar(printed(sources.verdicts_of(paper.id)))
-        if bar:
-            name = text(in_short(sources.catalogue.resource(paper.id)))
-            rows += element("li", link(f"papers/{paper.id}.html", element("span", name) + bar))
+    """A bar for each paper with printed claims, and what it counts."""
+    bars = paper_bars(sources, "papers/")
     said = "Printed claims alone, by verdict; grey is not measured. The table counts all claims."
-    return element("ul", rows, class_="paper-bars") + element("p", said, class_="by") if rows else ""
+    return bars and bars + element("p", said, class_="by")
 
 
 def verdicts_part(sources: Sources) -> list[str]:

@@ -72,7 +72,8 @@ def said_of(sources: Sources, paper: Paper, experiment: str) -> tuple[int, int]:
 def stop_of(sources: Sources, paper: Paper, experiment: Experiment) -> str:
     """An experiment with its picture; empty if it has none, or none that a run stands behind.
 
-    Single values are read off the picture on the experiment's own page, since a phone has to load all of these at once.
+    A picture with a table does not say its values again point by point, since a phone has to load all of these at
+    once; they can be read off the picture on the experiment's own page.
     """
     verdicts = sources.verdicts_of(paper.id, experiment.id)
     picture = next(iter(pictures(sources, experiment, verdicts, "")), "") if sources.runs_of(experiment) else ""
@@ -80,4 +81,5 @@ def stop_of(sources: Sources, paper: Paper, experiment: Experiment) -> str:
         return ""
     name = link(f"papers/{paper.id}/{experiment.id}.html", defined(text(experiment_title(experiment))))
     said = outcome_sentence(verdicts) or outcome_of_runs(sources, experiment, experiment.rows)
-    return element("section", element("h3", name) + said + VALUES.sub("", picture), class_="stop")
+    shown = VALUES.sub("", picture) if "<table" in picture else picture
+    return element("section", element("h3", name) + said + shown, class_="stop")

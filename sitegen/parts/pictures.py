@@ -40,15 +40,19 @@ def leading_picture(
 ) -> str:
     """A figure of the run behind the headline, or else of the first run that has one; else what is claimed beside ours.
 
-    Empty without a claim and without a run.
+    A figure of one of several rows is named after it. Empty without a claim and without a run.
     """
     headline = headline_of(verdicts)
     named = {row.id: row for row in rows}
+
+    def of_run(drawn: str, run: Run) -> str:
+        return sourced(drawn, sources, [run], root, of=named[run.row].title if len(rows) > 1 else "")
+
     for run in runs if headline is None else [sources.run(headline.run_path)]:
         if run is not None and run.row in named and (drawn := own_figure(run, named[run.row], headline)):
-            return sourced(drawn, sources, [run], root)
+            return of_run(drawn, run)
     if not verdicts and runs and runs[0].row in named:
-        return sourced(run_figure(runs[0], named[runs[0].row].title), sources, [runs[0]], root)
+        return of_run(run_figure(runs[0], named[runs[0].row].title), runs[0])
     leading = leading_verdict(verdicts)
     if leading is None:
         return ""

@@ -20,11 +20,15 @@ from sitegen.text.markup import definition_list, element, link, text, words
 from sitegen.text.measured import defined, measured, measurement_names, quantity
 from sitegen.text.numbers import count, duration, number
 
-CAP = re.compile(r"--(cap-factor|cap-steps)[ =]([\d.e+-]+)")
+REPEATED = re.compile(r"--(cap-factor|device)[ =](\S+)")
+"""The options of a stored command that decide what its trials are, beside its row, scale, seed and readings; a cap in
+steps is stored as the factor that it comes to.
+"""
 MOST_READINGS = 4
 """How many readings stand beside a run; where there are more, that they are the default ones is said."""
 MOST_CELLS = 96
 """How many measurements of a run a page lists; the files hold all of them."""
+NO_SUCH_ROW = "today's code has no row of this name, so the command needs the code of this commit"
 
 
 def trials_table(run: Run, experiment: Experiment, row: Row, root: str) -> str:
@@ -60,8 +64,11 @@ def trials_table(run: Run, experiment: Experiment, row: Row, root: str) -> str:
     return element("details", content, class_="trials", data_run=run.path)
 
 
-def sourced(drawn: str, sources: Sources, runs: Sequence[Run], root: str) -> str:
-    """A figure with the runs that it is drawn from and the commits that made them; empty if nothing is drawn."""
+def sourced(drawn: str, sources: Sources, runs: Sequence[Run], root: str, *, of: str = "") -> str:
+    """A figure with the runs that it is drawn from and the commits that made them; empty if nothing is drawn.
+
+    `of` names the row that it is of, where its page has others.
+    """
     if not drawn or not runs:
         return drawn
     by_commit: dict[str, list[Run]] = {}
@@ -77,7 +84,8 @@ def sourced(drawn: str, sources: Sources, runs: Sequence[Run], root: str) -> str
         + f" at commit {commit_link(sources, commit)}"
         for commit, found in by_commit.items()
     )
-    return drawn + element("p", f"Drawn from {named}.", class_="by drawn-from")
+    row = f"{defined(text(of))}: drawn" if of else "Drawn"
+    return drawn + element("p", f"{row} from {named}.", class_="by drawn-from")
 
 
 def series_link(run: Run, root: str) -> str:
@@ -98,16 +106,16 @@ def changed_readings(readings: Mapping[str, str]) -> list[str]:
     return [element("code", pair.replace("=", "=<wbr>").replace("_", "_<wbr>")) for pair in pairs]
 
 
-def cap_options(run: Run) -> list[str]:
-    """The options by which a run's command ended trials otherwise than its profile does, as words."""
-    return [word for name, value in CAP.findall(run.provenance.command) for word in (f"--{name}", value)]
+def repeated_options(run: Run) -> list[str]:
+    """The options that capped the trials of a run otherwise than its profile does, or named a device, as words."""
+    return [word for name, value in REPEATED.findall(run.provenance.command) for word in (f"--{name}", value)]
 
 
 def command_of(run: Run, experiment: Experiment) -> str:
-    """The command that measures all trials of a stored run again: its row, scale, seed, cap and readings."""
+    """The command that measures all trials of a stored run again: its row, scale, seed, cap, device and readings."""
     asked = ["rnn-review", "run", run.paper, run.experiment, "--row", run.row, "--profile", run.profile]
     asked += ["--trials", str(len(run.trials)), "--seed", str(run.provenance.seed)]
-    asked += cap_options(run)
+    asked += repeated_options(run)
     default = experiment.default_readings
     for name, value in run.readings.items():
         asked += ["--reading", f"{name}={value}"] if default.get(name) != value else []
@@ -199,7 +207,7 @@ def without_other_rows(run: Run) -> str:
 def provenance(sources: Sources, experiment: Experiment, run: Run, shared: Mapping[str, str]) -> str:
     """One run: enough to repeat it, and to see whether today's code is the same; `shared` is said elsewhere."""
     origin = run.provenance
-    title = next((row.title for row in experiment.rows if row.id == run.row), run.row)
+    title = next((row.title for row in experiment.rows if row.id == run.row), None)
     readings = ", ".join(element("code", f"{text(name)}={text(value)}") for name, value in run.readings.items())
     commit = commit_link(sources, origin.commit) + (" with uncommitted changes" if origin.dirty else "")
     files = link(TO_ROOT + run.path, "run as JSON") + " · " + link(TO_ROOT + csv_path(run), "trials as CSV")
@@ -208,6 +216,7 @@ def provenance(sources: Sources, experiment: Experiment, run: Run, shared: Mappi
     speed = [("Speed", measured(run, "steps_per_second") + " steps per second")] if origin.wall_seconds else []
     facts = [
         ("Command", element("code", text(without_other_rows(run)), class_="command")),
+        *([] if title is not None else [("Row", NO_SUCH_ROW)]),
         *([("Readings", readings)] if readings and len(run.readings) <= MOST_READINGS else []),
         ("Started", defined(text(origin.started))),
         ("Commit", defined(commit)),
@@ -221,7 +230,7 @@ def provenance(sources: Sources, experiment: Experiment, run: Run, shared: Mappi
         ("File", files),
     ]
     chosen = "default readings" if experiment.readings else ""
-    summary = " · ".join(filter(None, [defined(text(title)), chosen, f"{text(run.profile)} scale"]))
+    summary = " · ".join(filter(None, [defined(text(title or run.row)), chosen, f"{text(run.profile)} scale"]))
     content = element("summary", summary + ("" if sources.evidence.is_fresh(run) else stale_flag()))
     content += definition_list(facts, class_="facts")
     anchor = "run-" + re.sub(r"[^A-Za-z0-9]+", "-", run.path.removeprefix("results/").removesuffix(".json"))

@@ -26,6 +26,11 @@ def number(value: float) -> str:
     return sign + f"{size:,.{places}f}".rstrip("0").rstrip(".")
 
 
+def rough(value: float) -> str:
+    """A number of which two digits are known, such as an estimate or a speed."""
+    return number(float(f"{value:.2g}"))
+
+
 def power_of_ten(exponent: str) -> str:
     """The factor that an exponent stands for, `-05` for one: ` × 10⁻⁵`."""
     return " × 10" + str(int(exponent)).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))

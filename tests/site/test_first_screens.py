@@ -48,9 +48,19 @@ def test_the_first_screens_of_home_and_of_each_paper_hold_their_answer(screen: P
     assert lacking_on(screen, real_site, ["index.html", "index.zh.html", *papers]) == {}
 
 
+def test_the_first_screens_of_the_pages_about_all_papers_hold_their_answer(screen: Page, real_site: BuiltSite) -> None:
+    assert lacking_on(screen, real_site, ["papers/index.html", "state.html"]) == {}
+
+
+def test_the_first_screen_of_readings_says_what_came_of_them(screen: Page, real_site: BuiltSite) -> None:
+    name = "papers/hochreiter_1997/experiment_1/readings.html"
+    assert set(lacking_on(screen, real_site, [name]).get(name, [])) <= {"picture"}
+
+
 SENTENCE = "<p>It holds.</p>"
 NUMBER = "<p data-count='claims'>3 claims</p>"
 PICTURE = "<figure><svg width='300' height='200'><circle cx='150' cy='100' r='50'/></svg></figure>"
+BARS = "<ul class='paper-bars'><li><svg width='300' height='50'><rect width='9' height='9'/></svg></li></ul>"
 FAR = "<br>" * 60
 
 
@@ -61,11 +71,12 @@ FAR = "<br>" * 60
         (NUMBER + PICTURE, ["sentence"]),
         (SENTENCE + PICTURE, ["number"]),
         (SENTENCE + NUMBER, ["picture"]),
+        (SENTENCE + NUMBER + BARS, []),
         (SENTENCE + NUMBER + FAR + PICTURE, ["picture"]),
         (SENTENCE + NUMBER + PICTURE.replace("circle", "g"), ["picture"]),
         (FAR + FAR + SENTENCE + NUMBER + PICTURE, ["sentence", "number", "picture"]),
     ],
-    ids=["all", "no sentence", "no number", "no picture", "picture cut off", "picture empty", "all below"],
+    ids=["all", "no sentence", "no number", "no picture", "bars", "picture cut off", "picture empty", "all below"],
 )
 def test_what_a_first_screen_lacks_is_named(screen: Page, content: str, lacking: list[str]) -> None:
     screen.set_content(f"<article>{content}</article>")

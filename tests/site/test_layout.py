@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from contextlib import ExitStack
 
 import pytest
@@ -94,3 +95,44 @@ def test_on_a_phone_no_name_in_code_is_broken_and_no_button_covers_code(
     assert page.evaluate(BROKEN) == []
     assert page.evaluate(COVERED) == 0
     context.close()
+
+
+SQUEEZED = """() => {
+    for (const folded of document.querySelectorAll("details")) folded.open = true;
+    for (const part of document.querySelectorAll("article > *")) part.style.contentVisibility = "visible";
+    const texts = document.createTreeWalker(document.querySelector("article"), NodeFilter.SHOW_TEXT);
+    const found = [];
+    for (let text = texts.nextNode(); text; text = texts.nextNode()) {
+        const around = text.parentElement;
+        if (text.data.trim().length < 6 || around.closest("svg, math, script, td, th")) continue;
+        const range = document.createRange();
+        range.selectNodeContents(text);
+        const { width, height } = range.getBoundingClientRect();
+        const em = parseFloat(getComputedStyle(around).fontSize);
+        if (around.checkVisibility() && width > 0 && width < 2 * em && height > 4 * em) found.push(text.data.trim());
+    }
+    return found;
+}"""
+"""Texts outside tables that stand almost letter below letter, with all that is folded opened."""
+
+
+def squeezed(browser: Browser, site: BuiltSite, names: Iterable[str]) -> dict[str, list[str]]:
+    """Such texts of these pages on a narrow phone, by the page; none for most."""
+    context = new_context(browser, viewport={"width": 360, "height": 800})
+    page = context.new_page()
+    found = {}
+    for name in names:
+        page.goto(site.url("http", name))
+        found[name] = page.evaluate(SQUEEZED)
+    context.close()
+    return {name: texts for name, texts in found.items() if texts}
+
+
+def test_no_text_is_squeezed_on_a_narrow_phone(browser: Browser, example_site: BuiltSite) -> None:
+    assert squeezed(browser, example_site, PAGE_KINDS) == {}
+
+
+def test_no_long_name_squeezes_what_stands_beside_it(browser: Browser, real_site: BuiltSite) -> None:
+    folder = "papers/hochreiter_1997"
+    names = ["papers/index.html", f"{folder}/experiment_4.html", f"{folder}/experiment_6a.html"]
+    assert squeezed(browser, real_site, names) == {}

@@ -40,6 +40,8 @@ FIRST = {
     "constant error carrousel": "glossary",
     "how to contribute": "contribute",
     "cite": "data",
+    "install": "contribute",
+    "autoencoder": "papers/srivastava_2015",
     "not reproduced": "verdicts",
     "dead links": "link-checking",
     "Untersuchungen": "papers/hochreiter_1991",

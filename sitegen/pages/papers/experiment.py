@@ -122,14 +122,7 @@ def beside_originals(sources: Sources, paper: Paper, experiment: Experiment) -> 
         cells = [row_link(experiment, row, "")]
         for one, name in ((varied, original["row"]), (experiment, row.id)):
             run = sources.matching_run(one, name, one.default_readings)
-            cells += (
-                ["–", "–"]
-                if run is None
-                else [
-                    successes(run),
-                    measured(run, f"mean:{TIME}", alone=True),
-                ]
-            )
+            cells += ["–", "–"] if run is None else [successes(run), measured(run, f"mean:{TIME}", alone=True)]
         rows.append(TableRow(tuple(cells)))
     head = ["Row", "Original succeeds", "after sequences", "This succeeds", "after sequences"]
     label = f"{experiment.title}, beside the rows that it varies"

@@ -20,6 +20,7 @@ from sitegen.parts.verdicts.badges import badge, counts_of, other_bases, printed
 from sitegen.parts.verdicts.claims import claims_table, counted_rows, headlines_table, place_in_paper, rows_table
 from sitegen.parts.verdicts.history import changes_in_sum
 from sitegen.parts.verdicts.outcome import headline_part, outcome_sentence
+from sitegen.parts.verdicts.paper_bars import paper_bars
 from sitegen.parts.verdicts.rules import several_claims
 from sitegen.sources import Sources
 from sitegen.text.markup import element, link, markdown_text, paragraphs, text
@@ -40,6 +41,8 @@ def papers_page(sources: Sources) -> str:
     parts = [
         element("h1", "Reproductions"),
         element("p", LEAD, class_="lead"),
+        outcome_sentence(sources.verdicts),
+        paper_bars(sources, ""),
         tally(sources.verdicts, "../verdicts.html"),
         verdict_filter(sources),
         paper_list(sources),

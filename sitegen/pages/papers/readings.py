@@ -24,7 +24,7 @@ from sitegen.parts.tables import TableRow, table
 from sitegen.parts.verdicts.badges import badge, stale_flag
 from sitegen.parts.verdicts.claims import published_value
 from sitegen.sources import Sources
-from sitegen.text.markup import bullets, element, link, markdown_text, prose, text, words
+from sitegen.text.markup import begun, bullets, element, link, markdown_text, prose, text, words
 from sitegen.text.measured import defined, measured, measurement_names, published, quantity
 from sitegen.text.numbers import count, duration, number
 
@@ -56,13 +56,15 @@ def readings_pages(sources: Sources, paper: Paper, experiment: Experiment) -> di
         experiment_crumbs(resource, below=experiment),
         element("h1", f"Readings of {text(title[:1].lower() + title[1:])}"),
         element("p", f"{whole} · {text(authors_and_year(resource))}", class_="byline"),
+        in_one_sentence([choices for _, choices in by_row]),
         ABOUT,
     ]
-    quiet = []
+    quiet, is_told = [], False
     for row, choices in by_row:
         if len(choices.measured) > (choices.literal.run is not None):
             parts += row_parts(sources, experiment, row, choices)
-            parts += [] if installing(BELOW_TO_ROOT) in parts else [installing(BELOW_TO_ROOT)]
+            parts += [] if is_told else [installing(BELOW_TO_ROOT)]
+            is_told = True
         else:
             quiet.append(row)
     if quiet:
@@ -73,6 +75,29 @@ def readings_pages(sources: Sources, paper: Paper, experiment: Experiment) -> di
     description = f"Each choice that the text of {title} leaves open, and what comes of it."
     whole_page = page(f"Readings · {title} · {resource.title}", description, parts)
     return {f"papers/{paper.id}/{experiment.id}/{PAGE}.md": whole_page}
+
+
+def in_one_sentence(of_rows: Sequence[Choices]) -> str:
+    """How many rows' leading claims hold by the literal text, and in how many runs at other readings one does.
+
+    Empty where no row with a claim was measured.
+    """
+    compared = [choices for choices in of_rows if choices.headline is not None and choices.measured]
+    literal = [choices.literal in choices.giving for choices in compared if choices.literal.run is not None]
+    others = sum(len(choices.measured) for choices in compared) - len(literal)
+    giving = sum(len(choices.giving) for choices in compared) - sum(literal)
+    only = len(compared) == 1
+    said = []
+    if len(literal) == 1:
+        said.append(f"by the literal text the leading claim {'holds' if literal[0] else 'does not hold'}")
+    elif literal:
+        holding = f"{number(sum(literal)) if any(literal) else 'none'} of {count(len(literal), 'leading claim')}"
+        said.append(f"by the literal text {holding} {'hold' if sum(literal) > 1 else 'holds'}")
+    if others:
+        times = f"{number(giving) if giving else 'none'} of {count(others, 'run')}"
+        said.append(f"at other readings {'it' if only and literal else 'one'} holds in {times}")
+    told = begun("; ".join(said)) + "."
+    return element("p", element("strong", told), class_="outcome-said", data_count="readings") if said else ""
 
 
 def row_parts(sources: Sources, experiment: Experiment, row: Row, choices: Choices) -> list[str]:

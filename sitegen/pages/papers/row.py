@@ -17,7 +17,7 @@ from sitegen.parts.experiments import BELOW_TO_ROOT, command, experiment_crumbs,
 from sitegen.parts.page import page
 from sitegen.parts.pictures import leading_picture
 from sitegen.parts.resources import authors_and_year
-from sitegen.parts.runs import cap_options, sourced, trials_table
+from sitegen.parts.runs import repeated_options, sourced, trials_table
 from sitegen.parts.verdicts.badges import word_counts
 from sitegen.parts.verdicts.claims import claim_part, on_row, place_in_paper
 from sitegen.parts.verdicts.outcome import outcome, outcome_of_runs
@@ -68,7 +68,7 @@ def row_parts(sources: Sources, experiment: Experiment, row: Row, root: str, *, 
     run = next(filter(None, (sources.run(verdict.run_path) for verdict in verdicts)), None)
     if not verdicts:
         run = sources.matching_run(experiment, row.id, experiment.default_readings)
-    asked = [running(experiment), "--row", row.id, "--profile paper", *(cap_options(run) if run else [])]
+    asked = [running(experiment), "--row", row.id, "--profile paper", *(repeated_options(run) if run else [])]
     parts = [
         element("p", place_in_paper(row.locator), class_="by"),
         settings_list({**row.settings, **(run.settings if run else {})}),

@@ -7,7 +7,7 @@ from typing import Any
 
 from sitegen.parts.tables import TableRow, table
 from sitegen.text.markup import element, text
-from sitegen.text.numbers import count, duration, number
+from sitegen.text.numbers import count, duration, number, rough
 
 NOT_MEASURED = element("p", "Not measured yet.")
 
@@ -87,8 +87,8 @@ def cost_of_figure_7() -> str:
     rows = []
     for rate in RATES:
         core_hours = operations() / rate / 3600
-        hours = [_hours(max(core_hours / cores, longest_trial() / rate / 3600)) for cores in CORES]
-        rows.append(TableRow((f"{number(rate / 1e9)} GFLOP/s", _hours(core_hours), *hours)))
+        hours = [rough(max(core_hours / cores, longest_trial() / rate / 3600)) for cores in CORES]
+        rows.append(TableRow((f"{number(rate / 1e9)} GFLOP/s", rough(core_hours), *hours)))
     head = ("A core does", "Core-hours", *(f"Hours on {number(cores)} cores" for cores in CORES))
     return table(head, rows, label="What figure 7 costs", class_="numbers")
 
@@ -119,10 +119,6 @@ def operations() -> float:
 def longest_trial() -> float:
     """Those of its longest trial, which no cluster divides."""
     return max(UNSUCCESSFUL) * UPDATES * float(FLOP_PER_TIME_STEP)
-
-
-def _hours(hours: float) -> str:
-    return number(float(f"{hours:.2g}"))
 
 
 def _scientific(value: float) -> str:

@@ -13,7 +13,7 @@ from sitegen.scalings import Scaling
 from sitegen.sources import Sources
 from sitegen.text.markup import element, text
 from sitegen.text.measured import NOT_MEASURED, defined, outcomes, successes
-from sitegen.text.numbers import number
+from sitegen.text.numbers import number, rough
 
 PAPER, EXPERIMENT = "pascanu_2013", "temporal_order"
 NETS, BATCH = 5, 20
@@ -32,8 +32,8 @@ def speeds_of_minibatch_nets(stored: Mapping[str, Any]) -> str:
         TableRow(
             (
                 defined(text(one["what"])),
-                *(defined(_rounded(value)) for value in (one["milliseconds"], one["gigaflops"])),
-                defined(_rounded(one["milliseconds"] / first)),
+                *(defined(rough(value)) for value in (one["milliseconds"], one["gigaflops"])),
+                defined(rough(one["milliseconds"] / first)),
             )
         )
         for one in stored["speeds"]
@@ -73,7 +73,7 @@ def coverage_table(scaling: Scaling, shares: list[Share], per_hour: float) -> st
         found = {one.curve: one for one in shares if one.x == length}
         left = sum(map(operations_left, found.values())) / per_hour
         cells = (coverage(found[curve]) if curve in found else "" for curve in scaling.names)
-        rows.append(TableRow((defined(f"T = {number(length)}"), *cells, defined(_rounded(left)))))
+        rows.append(TableRow((defined(f"T = {number(length)}"), *cells, defined(rough(left)))))
     title = scaling.title.partition(":")[0]
     head = ("Length", *map(text, scaling.names.values()), "Core-hours left, at most")
     return element("p", element("strong", text(title))) + table(head, rows, label=title, class_="stack")
@@ -102,13 +102,9 @@ def terms(shares: list[Share], per_hour: float) -> str:
     whole = sum(one.run is not None and one.cap is None for one in shares)
     said = (
         f"{number(trained)} of {number(len(shares))} cells are measured, {number(whole)} of them until each net has "
-        f"learned or made {number(UPDATES)} updates. The others take at most {_rounded(operations / per_hour)} "
+        f"learned or made {number(UPDATES)} updates. The others take at most {rough(operations / per_hour)} "
         f"core-hours at the rate of these runs; less where nets learn. For a graphics card, on which nobody "
-        f"has measured it, an estimate: {_rounded(operations / CARD_FLOP_PER_SECOND / 3600)} hours, by operations "
+        f"has measured it, an estimate: {rough(operations / CARD_FLOP_PER_SECOND / 3600)} hours, by operations "
         f"alone, at {number(CARD_FLOP_PER_SECOND / 1e12)} TFLOP/s."
     )
     return element("p", said, data_defined=True)
-
-
-def _rounded(value: float) -> str:
-    return number(float(f"{value:.2g}"))

@@ -11,6 +11,7 @@ from sitegen.parts.tables import TableRow, table
 from sitegen.sources import Sources
 from sitegen.text.markup import element, link, text
 from sitegen.text.measured import defined
+from sitegen.text.numbers import rough
 
 PAPER = "pascanu_2013"
 NETS, BATCH = 5, 20
@@ -37,10 +38,8 @@ def cost_of_unmeasured_rows(sources: Sources) -> str:
             hours = most_steps(row) / run.steps * run.provenance.cpu_seconds / 3600
             command = f"rnn-review run {PAPER} {experiment.id} --row {row.id} --profile paper"
             address = row_address(experiment, row, f"{PAPER}/")
-            said = f"{float(f'{hours:.2g}'):,g}"
-            rows.append(
-                TableRow((link(address, defined(text(row.title))), element("code", text(command)), defined(said)))
-            )
+            name = link(address, defined(text(row.title)))
+            rows.append(TableRow((name, element("code", text(command)), defined(rough(hours)))))
     if not rows:
         return element("p", "Each row has a run.")
     head = ("Row", "Command", "Core-hours, at most")

@@ -22,6 +22,14 @@ from sitegen.text.numbers import number
 
 TOLD = (1.0, 1.5, 2.0, 3.0, 10.0)
 """The true ratios that the tables of characteristics show."""
+SHARE_WORDS = (
+    VerdictWord.REPRODUCED,
+    VerdictWord.CONSISTENT,
+    VerdictWord.PARTLY_REPRODUCED,
+    VerdictWord.NOT_REPRODUCED,
+    VerdictWord.INCONCLUSIVE,
+)
+"""The words that a claim on a share of trials can have once it is measured."""
 SHOWN_TOLERANCE = Tolerance("A factor of two, as of most claims.", factor=2.0)
 EXAMPLES = (
     (VerdictWord.REPRODUCED, (0.75, 1.45), 1.04),
@@ -161,15 +169,6 @@ def share_tolerances(sources: Sources) -> str:
             rows.append(TableRow((defined(text(f"{paper.id}, {name}")), *cells)))
     head = ["Tolerance of shares", *(badge(word) for word in SHARE_WORDS)]
     return table(head, rows, label="Verdicts on shares of trials by two tolerances")
-
-
-SHARE_WORDS = (
-    VerdictWord.REPRODUCED,
-    VerdictWord.CONSISTENT,
-    VerdictWord.PARTLY_REPRODUCED,
-    VerdictWord.NOT_REPRODUCED,
-    VerdictWord.INCONCLUSIVE,
-)
 
 
 def is_share(verdict: Verdict) -> bool:

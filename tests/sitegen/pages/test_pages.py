@@ -12,10 +12,13 @@ from linkcheck.memory.history import Look
 from linkcheck.verdicts import Cause, Verdict
 from reproductions.datasets.sets import load_sets
 from reproductions.experiments import Experiment, Paper
+from reproductions.judging.choices import Choice, Choices
+from reproductions.judging.words import VerdictWord
 from sitegen.addresses import MOST_CLAIMS_IN_BRIEF, MOST_ROWS
 from sitegen.pages import tour
 from sitegen.pages.generated import run_it_here
 from sitegen.pages.papers.experiment import ended_before_the_limit
+from sitegen.pages.papers.readings import in_one_sentence
 from sitegen.pages.papers.row import row_parts
 from sitegen.pages.post import post_pages
 from sitegen.pages.site import pages
@@ -530,3 +533,47 @@ def test_the_tour_says_how_many_of_the_pictures_it_shows(monkeypatch: pytest.Mon
     assert page.count('class="stop"') == 1
     assert '<span data-count="shown">1</span> of <span data-count="pictured">2 experiments</span>' in page
     assert page.count('With a picture on their own pages: <a href="papers/hochreiter_1997/experiment_9.html">') == 1
+
+
+def test_each_picture_of_the_tour_has_its_values_once_in_a_table_or_point_by_point() -> None:
+    for runs in (RUNS, tuple(replace(run, row="t_100") for run in RUNS[:1])):
+        figures = re.findall("<figure.*?</figure>", tour.tour_page(sources(evidence=evidence(*runs))), re.DOTALL)
+        assert [("<table" in one) + (" data-points=" in one) for one in figures] == [1]
+
+
+def test_the_picture_of_one_row_is_named_after_it_where_there_are_others() -> None:
+    found = pages(sources(evidence=evidence(RUNS[0])))[EXPERIMENT_PAGE]
+    assert "<span data-defined>T = 100</span>: drawn from <a" in found
+
+
+def test_a_run_of_a_row_that_is_no_more_says_which_code_its_command_needs() -> None:
+    gone = replace(RUNS[0], row="t_10")
+    said = "today's code has no row of this name"
+    assert [said in provenance(sources(), EXPERIMENT, run, {}) for run in (RUNS[0], gone)] == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("literal", "others", "said"),
+    [
+        ([True], [], "By the literal text the leading claim holds."),
+        ([False], [True, False], "By the literal text the leading claim does not hold; at other readings it holds in "
+         "1 of 2 runs."),
+        ([False, False], [False], "By the literal text none of 2 leading claims holds; at other readings one holds in "
+         "none of 1 run."),
+        ([True, True, False], [], "By the literal text 2 of 3 leading claims hold."),
+        ([], [True], "At other readings one holds in 1 of 1 run."),
+        ([], [], ""),
+    ],
+)  # fmt: skip
+def test_readings_are_summed_in_a_sentence(literal: list[bool], others: list[bool], said: str) -> None:
+    headline = EXPERIMENT.claims[0]
+
+    def choice(holds: bool, changed: dict[str, str]) -> Choice:
+        word = VerdictWord.REPRODUCED if holds else VerdictWord.NOT_REPRODUCED
+        return Choice(changed, RUNS[0], (replace(VERDICTS[0], claim=headline, word=word),))
+
+    combined = tuple(choice(holds, {"step_size": str(index)}) for index, holds in enumerate(others))
+    rows = [Choices("t_100", headline, choice(holds, {}), (), ()) for holds in literal or [False] * bool(others)]
+    if rows:
+        rows[0] = replace(rows[0], combined=combined, literal=rows[0].literal if literal else Choice({}))
+    assert re.sub("<[^>]+>", "", in_one_sentence(rows)) == said

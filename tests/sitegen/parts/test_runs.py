@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sitegen.parts.runs import provenance, shared_surroundings, without_other_rows
+from sitegen.parts.runs import command_of, provenance, shared_surroundings, without_other_rows
 from tests.sitegen.example import EXPERIMENT, RUNS, sources
 
 
@@ -31,3 +31,9 @@ def test_what_no_two_runs_share_stands_with_each() -> None:
 
 def test_a_run_alone_says_all_of_itself() -> None:
     assert shared_surroundings(RUNS[:1]) == {}
+
+
+def test_the_command_that_measures_a_run_again_keeps_its_cap_and_its_device() -> None:
+    asked = "rnn-review run hochreiter_1997 experiment_4 --device cuda --jobs 50 --cap-factor=0.01 --resume"
+    run = replace(RUNS[0], provenance=replace(RUNS[0].provenance, command=asked))
+    assert command_of(run, EXPERIMENT).endswith("--seed 7 --device cuda --cap-factor 0.01")

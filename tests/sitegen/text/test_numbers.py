@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sitegen.text.numbers import number, typeset
+from sitegen.text.numbers import number, rough, typeset
 
 
 @pytest.mark.parametrize(
@@ -25,3 +25,8 @@ def test_a_sentence_has_its_numbers_with_signs_and_powers_of_ten(written: str, s
 
 def test_a_small_number_is_written_alike_by_itself_and_in_a_sentence() -> None:
     assert number(-8.6e-5) == typeset("-8.6e-05") == "−8.6 × 10⁻⁵"
+
+
+@pytest.mark.parametrize(("value", "shown"), [(2_345_678.0, "2,300,000"), (4.96, "5"), (0.0123, "0.012")])
+def test_an_estimate_has_two_digits_and_is_never_a_power_of_ten_that_one_can_count(value: float, shown: str) -> None:
+    assert rough(value) == shown
