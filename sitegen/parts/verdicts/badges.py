@@ -109,8 +109,10 @@ def counts_of(verdicts: Iterable[Verdict]) -> str:
 
 
 def verdicts_in_brief(verdicts: Sequence[Verdict]) -> str:
-    """Verdicts on printed claims as parts of one bar, for the eye alone, and all as counts beside it."""
-    return verdict_bar(printed(verdicts)) + element("div", word_counts(verdicts), class_="word-counts")
+    """Verdicts on printed claims as parts of one bar, for the eye alone, and all as counts; one claim needs no bar."""
+    shown = printed(verdicts)
+    bar = verdict_bar(shown) if len(shown) > 1 else ""
+    return bar + element("div", word_counts(verdicts), class_="word-counts")
 
 
 def verdict_bar(verdicts: Iterable[Verdict]) -> str:
