@@ -86,16 +86,17 @@ def in_one_sentence(of_rows: Sequence[Choices]) -> str:
     literal = [choices.literal in choices.giving for choices in compared if choices.literal.run is not None]
     others = sum(len(choices.measured) for choices in compared) - len(literal)
     giving = sum(len(choices.giving) for choices in compared) - sum(literal)
-    only = len(compared) == 1
     said = []
     if len(literal) == 1:
         said.append(f"by the literal text the leading claim {'holds' if literal[0] else 'does not hold'}")
     elif literal:
         holding = f"{number(sum(literal)) if any(literal) else 'none'} of {count(len(literal), 'leading claim')}"
         said.append(f"by the literal text {holding} {'hold' if sum(literal) > 1 else 'holds'}")
-    if others:
-        times = f"{number(giving) if giving else 'none'} of {count(others, 'run')}"
-        said.append(f"at other readings {'it' if only and literal else 'one'} holds in {times}")
+    if others == 1:
+        said.append(f"the one run at another reading {'agrees' if giving else 'does not agree'} with the paper")
+    elif others:
+        runs = f"{number(giving) if giving else 'none'} of {count(others, 'run')}"
+        said.append(f"at other readings {runs} {'agree' if giving > 1 else 'agrees'} with the paper")
     told = begun("; ".join(said)) + "."
     return element("p", element("strong", told), class_="outcome-said", data_count="readings") if said else ""
 

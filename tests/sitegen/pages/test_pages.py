@@ -556,12 +556,12 @@ def test_a_run_of_a_row_that_is_no_more_says_which_code_its_command_needs() -> N
     ("literal", "others", "said"),
     [
         ([True], [], "By the literal text the leading claim holds."),
-        ([False], [True, False], "By the literal text the leading claim does not hold; at other readings it holds in "
-         "1 of 2 runs."),
-        ([False, False], [False], "By the literal text none of 2 leading claims holds; at other readings one holds in "
-         "none of 1 run."),
+        ([False], [True, False], "By the literal text the leading claim does not hold; at other readings 1 of 2 "
+         "runs agrees with the paper."),
+        ([False, False], [False], "By the literal text none of 2 leading claims holds; the one run at another "
+         "reading does not agree with the paper."),
         ([True, True, False], [], "By the literal text 2 of 3 leading claims hold."),
-        ([], [True], "At other readings one holds in 1 of 1 run."),
+        ([], [True], "The one run at another reading agrees with the paper."),
         ([], [], ""),
     ],
 )  # fmt: skip
