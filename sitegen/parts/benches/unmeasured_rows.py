@@ -7,14 +7,13 @@ from collections.abc import Iterable
 from reproductions.experiments import Experiment, Row
 from reproductions.results import Run
 from sitegen.addresses import row_address
+from sitegen.parts.benches.figure_7 import BATCH, NETS, PAPER
 from sitegen.parts.tables import TableRow, table
 from sitegen.sources import Sources
 from sitegen.text.markup import element, link, text
 from sitegen.text.measured import defined
 from sitegen.text.numbers import rough
 
-PAPER = "pascanu_2013"
-NETS, BATCH = 5, 20
 STANDS_IN = {"characters": "characters_free"}
 """Experiments that compute the same on other data."""
 LEFT = ("mixed_lengths", "memorization", "characters")
