@@ -7,7 +7,7 @@ A sentence that is no longer on its page makes its test fail too, so that none o
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -51,8 +51,11 @@ METHODS = ("back_propagation", "pseudo_newton", "time_weighted_pseudo_newton", "
 
 @cache
 def archive() -> Sources:
+    """What is committed: runs that somebody makes here, as `make archive` does, speak for no sentence of a page."""
     papers = load_papers()
-    return Sources(load_catalogue(ROOT / "resources.yaml"), load_evidence(ROOT, papers.experiments), papers.papers)
+    evidence = load_evidence(ROOT, papers.experiments)
+    committed = tuple(run for run in evidence.runs if not run.path.startswith("results/local/"))
+    return Sources(load_catalogue(ROOT / "resources.yaml"), replace(evidence, runs=committed), papers.papers)
 
 
 def paper(name: str) -> Paper:
