@@ -80,6 +80,18 @@ def run(name: str, **readings: str) -> Run:
     return found
 
 
+def before(now: Run) -> Run:
+    """The run of the same row, readings and seeds that spoke before this one did."""
+    found = [
+        one
+        for one in archive().runs
+        if (one.paper, one.experiment, one.row, one.readings) == (now.paper, now.experiment, now.row, now.readings)
+        and one.provenance.started < now.provenance.started
+        and [trial.seed for trial in one.trials] == [trial.seed for trial in now.trials]
+    ]
+    return max(found, key=lambda one: one.provenance.started)
+
+
 def share(one: Run) -> float:
     """The share of trials that succeed."""
     return over(one, "succeeded") / len(one.trials)
@@ -885,8 +897,13 @@ SAID = [
     ),
     Said(
         PAGE_1997,
-        "and so was temporal order but for a net",
-        lambda: sum(len(one.trials) - over(one, "succeeded") for one in runs(TODAY) if "experiment_6" in one.row) == 1,
+        "and so was temporal order of three symbols",
+        lambda: shares_of(f"{TODAY}/experiment_6b") == [1],
+    ),
+    Said(
+        PAGE_1997,
+        "from the same seeds, on a processor that rounds otherwise, most had",
+        lambda: share(run(f"{TODAY}/experiment_6a")) == 0 and 0.5 < share(before(run(f"{TODAY}/experiment_6a"))) < 1,
     ),
     Said(
         PAGE_1997,
