@@ -80,6 +80,12 @@ def run(name: str, **readings: str) -> Run:
     return found
 
 
+def rows_with_runs(name: str, longest: int) -> set[str]:
+    """The rows of an experiment that have a run, of those whose longest sequences have this length."""
+    rows = {row.id for row in experiment(name).rows if row.settings["longest"] == longest}
+    return rows & {one.row for one in runs(name)}
+
+
 def before(now: Run) -> Run:
     """The run of the same row, readings and seeds that spoke before this one did."""
     found = [
@@ -262,7 +268,7 @@ DESIGN, TODAY = "hochreiter_1997/design_choices", "hochreiter_1997/modern_practi
 LEARNED_TODAY = ("experiment_1", "experiment_2c", "experiment_6a", "experiment_6b")
 THREE_SYMBOLS = "hochreiter_1997/experiment_6b/three_symbols"
 
-ORDER = "pascanu_2013/temporal_order"
+ORDER, MIXED = "pascanu_2013/temporal_order", "pascanu_2013/mixed_lengths"
 
 
 def long_rows_without_regularizer() -> list[str]:
@@ -929,6 +935,16 @@ SAID = [
         PAGE_BOOK,
         "Here they do not, from the start that the chapter names.",
         lambda: all(wrong(f"lstm_{lag}") > wrong(f"vanilla_{lag}") + 0.3 for lag in (30, 60)),
+    ),
+    Said(
+        "reproductions/papers/pascanu_2013/page.md",
+        "At the paper's own lengths the random permutation and memorization have no run, nor have addition and "
+        "multiplication with the larger threshold",
+        lambda: (
+            rows_with_runs("pascanu_2013/mixed_lengths", 200)
+            == {"order", "three_symbols", "addition", "multiplication"}
+            and not any(rows_with_runs("pascanu_2013/memorization", length) for length in (50, 100, 150, 200))
+        ),
     ),
     Said(
         "reproductions/papers/pascanu_2013/page.md",
