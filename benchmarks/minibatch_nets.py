@@ -226,7 +226,7 @@ class AutogradBatch:
         (of_penalty,) = torch.autograd.grad(PENALTY * omega, recurrent)
         with torch.no_grad():
             derivatives = [of_loss[0] + of_penalty, *of_loss[1 : len(leaves)]]
-            norm = torch.sqrt(sum((one**2).flatten(1).sum(1) for one in derivatives))  # type: ignore[arg-type]  # of tensors
+            norm = torch.stack([(one**2).flatten(1).sum(1) for one in derivatives]).sum(0).sqrt()
             factors = RATE * (THRESHOLD / norm).clamp(max=1)
             self.weights = [
                 one.detach() - factors.view(-1, *[1] * (one.dim() - 1)) * of
