@@ -15,6 +15,8 @@ _TERMS = 5000
 _LARGE = 1e5
 """Degrees of freedom from which the logarithm of an F-distributed ratio is normal to five digits."""
 _SMALL = 1e-300
+_NEAR = 1e-9
+"""A step of Newton's, as a share of the way to the nearer end, after which the next is smaller than rounding."""
 NORMAL = NormalDist()
 
 
@@ -59,8 +61,10 @@ def beta_quantile(share: float, a: float, b: float) -> float:
         low, high = (low, x) if excess > 0 else (x, high)
         density = math.exp(log_scale + (a - 1) * math.log(x) + (b - 1) * math.log1p(-x))
         newton = x - excess / density if density > 0 else low
+        if density > 0 and abs(newton - x) <= _NEAR * min(x, 1 - x):
+            return newton
         following = newton if low < newton < high else (low + high) / 2
-        if abs(following - x) <= 1e-16 * x or following in (0.0, 1.0):
+        if following in (0.0, 1.0, x):
             break
         x = following
     return x
