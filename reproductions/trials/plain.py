@@ -10,7 +10,8 @@ measured.
         return {"error": ...}
 
 A trial's random numbers follow from the run's seed, its row and its index alone, those that PyTorch draws from its
-global generator included. An experiment names the function under `measured_by`; its rows say `updates`, of which
+global generator included; a trial that compares nets may set that generator back to `random.initial_seed()` for each of
+them, so that they begin alike. An experiment names the function under `measured_by`; its rows say `updates`, of which
 `cap_factor` takes a share.
 """
 
