@@ -15,6 +15,7 @@ from reproductions.experiments import Experiment, Row
 from reproductions.results import Run
 from sitegen.figures.drawing.axis import Axis
 from sitegen.figures.drawing.frame import Frame, figure, key, numbers_table
+from sitegen.figures.recorded.looks import measured_at
 from sitegen.scalings import Scaling
 from sitegen.sources import Sources
 from sitegen.text.markup import begun, element, text, words
@@ -27,7 +28,7 @@ MOST_ROWS = 12
 LABEL = "absolute error of a sequence"
 DESCRIBED = f"{LABEL}, summed over its targets"
 
-LOOK = re.compile(r"(?P<name>\w+)_after_(?P<sequences>\d+)")
+LOOK = re.compile(r"(?P<name>\w+)_after_(?P<at>\d+)")
 LEAST_LOOKS = 3
 """What was measured at fewer places is no curve."""
 
@@ -98,14 +99,9 @@ def thinned(points: list[Spread], at_most: int) -> list[Spread]:
 
 def shares_while_learning(run: Run) -> dict[str, list[tuple[int, float]]]:
     """For each share that was looked at, training sequences and the mean over trials then, in order."""
-    values: dict[str, dict[int, list[float]]] = {}
-    for trial in run.trials:
-        for quantity, value in trial.measurements.items():
-            if match := LOOK.fullmatch(quantity):
-                values.setdefault(match["name"], {}).setdefault(int(match["sequences"]), []).append(value)
     return {
-        name: [(at, fmean(found)) for at, found in sorted(places.items())]
-        for name, places in values.items()
+        name: [(at, fmean(found)) for at, found in places.items()]
+        for name, places in measured_at(run, LOOK).items()
         if len(places) >= LEAST_LOOKS
     }
 

@@ -15,11 +15,12 @@ from reproductions.experiments import Row
 from reproductions.results import Run
 from sitegen.figures.drawing.axis import Axis
 from sitegen.figures.drawing.frame import Frame, figure, key, numbers_table
+from sitegen.figures.recorded.looks import measured_at
 from sitegen.text.markup import begun, words
 from sitegen.text.measured import defined, measured
 from sitegen.text.numbers import count, number
 
-FLOW = re.compile(r"(?P<name>\w+)_flow_(?P<steps>\d+)_back")
+FLOW = re.compile(r"(?P<name>\w+)_flow_(?P<at>\d+)_back")
 LEAST_SHOWN = 1e-12
 """A line ends where it falls below: nothing could be learned from less."""
 
@@ -28,13 +29,9 @@ Flows = Mapping[str, list[tuple[int, float]]]
 
 def flows(run: Run) -> Flows:
     """For each kind of net, steps back and the median over trials of the share that is left there, nearest first."""
-    values: dict[str, dict[int, list[float]]] = {}
-    for trial in run.trials:
-        for quantity, value in trial.measurements.items():
-            if match := FLOW.fullmatch(quantity):
-                values.setdefault(match["name"], {}).setdefault(int(match["steps"]), []).append(value)
     return {
-        name: [(steps, median(found)) for steps, found in sorted(places.items())] for name, places in values.items()
+        name: [(steps, median(found)) for steps, found in places.items()]
+        for name, places in measured_at(run, FLOW).items()
     }
 
 

@@ -12,6 +12,7 @@ from itertools import groupby
 from reproductions.experiments import Row
 from reproductions.results import Run
 from sitegen.figures.drawing.frame import drawing, figure, key
+from sitegen.figures.recorded.series import first_recorded
 from sitegen.text.markup import begun, text
 from sitegen.text.numbers import count
 
@@ -22,7 +23,7 @@ LEVELS = 8
 
 def frames_figure(run: Run, row: Row) -> str:
     """The frames of the first recorded trial; empty if the row has none."""
-    trial = next((one for one in run.trials if one.series), None)
+    trial = first_recorded(run)
     if "frames" not in row.settings or trial is None:
         return ""
     rows, columns = row.settings["frames"]

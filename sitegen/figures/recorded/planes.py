@@ -11,6 +11,7 @@ from reproductions.experiments import Row
 from reproductions.results import Run
 from sitegen.figures.drawing.axis import Axis
 from sitegen.figures.drawing.frame import Frame, figure, key, numbers_table
+from sitegen.figures.recorded.series import first_recorded
 from sitegen.text.markup import begun, words
 from sitegen.text.measured import defined
 from sitegen.text.numbers import count, number
@@ -22,7 +23,7 @@ HEIGHT = 260
 
 def plane_figure(run: Run, row: Row) -> str:
     """The curves of the first recorded trial; empty if the row has no plane."""
-    trial = next((one for one in run.trials if one.series), None)
+    trial = first_recorded(run)
     if "plane" not in row.settings or trial is None:
         return ""
     across, up = row.settings["plane"]

@@ -31,6 +31,11 @@ TARGETS_OF = {"output": "target"}
 """Which kind of series holds the targets of which kind of unit."""
 
 
+def first_recorded(run: Run) -> Trial | None:
+    """The first trial of a run that holds series, if one does."""
+    return next((trial for trial in run.trials if trial.series), None)
+
+
 def series_figure(run: Run, row: Row) -> str:
     """All panels of the first recorded trial that succeeded, or of the first recorded one; empty if none was."""
     recorded = [trial for trial in run.trials if trial.series]
