@@ -101,9 +101,9 @@ class Sources:
         """
         rows = {row.id: place for place, row in enumerate(experiment.rows)}
         best: dict[object, Run] = {}
-        for run in self.evidence.best_first(self.evidence.runs):
-            if (run.paper, run.experiment) == (experiment.paper, experiment.id):
-                best.setdefault((run.row, run.profile, tuple(sorted(run.readings.items()))), run)
+        own = (run for run in self.evidence.runs if (run.paper, run.experiment) == (experiment.paper, experiment.id))
+        for run in self.evidence.best_first(own):
+            best.setdefault((run.row, run.profile, tuple(sorted(run.readings.items()))), run)
         return sorted(best.values(), key=lambda run: (rows.get(run.row, len(rows)), run.row))
 
     def matching_run(self, experiment: Experiment, row: str, readings: Mapping[str, str]) -> Run | None:

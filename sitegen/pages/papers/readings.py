@@ -214,8 +214,9 @@ def judged(choices: Choices, choice: Choice) -> str:
 def choices_by_row(sources: Sources, experiment: Experiment) -> list[tuple[Row, Choices]]:
     """The choices of each row by the stored runs; none where nothing was run."""
     rows = experiment.rows if experiment.readings else ()
-    runs = sources.evidence.best_first(sources.evidence.runs)
-    found = [(row, choices_of(experiment, row.id, runs, sources.run_verdicts)) for row in rows]
+    runs = [run for run in sources.evidence.runs if (run.paper, run.experiment) == (experiment.paper, experiment.id)]
+    best = sources.evidence.best_first(runs)
+    found = [(row, choices_of(experiment, row.id, best, sources.run_verdicts)) for row in rows]
     return found if any(choices.measured for _, choices in found) else []
 
 
