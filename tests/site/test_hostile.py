@@ -14,8 +14,9 @@ import pytest
 from playwright.sync_api import Browser
 
 from sitegen.build import documents, write_tree
+from sitegen.sources import Sources
 from sitegen.text.prose import SiteError
-from tests.site.conftest import PAGE_KINDS, ROOT, BuiltSite, built, new_context
+from tests.site.conftest import PAGE_KINDS, ROOT, BuiltSite, new_context, served_once_built
 from tests.sitegen.example import sources_with_live_networks
 from tests.sitegen.hostile import LOOK_UP, RENDERED, TEMPLATE, hostile_sources
 
@@ -29,8 +30,12 @@ ELSEWHERE = re.compile("(java|vb)script:|data:(?!,)|//|https://evil")
 @pytest.fixture(scope="module")
 def hostile_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BuiltSite]:
     """The example archive, whose texts are all hostile, with the project's own hand-written pages."""
-    sources = hostile_sources(sources_with_live_networks(documents=documents(ROOT)))
-    yield from built(tmp_path_factory.mktemp("hostile"), sources)
+
+    def find_sources() -> Sources:
+        return hostile_sources(sources_with_live_networks(documents=documents(ROOT)))
+
+    with served_once_built(tmp_path_factory, "hostile_site", find_sources) as site:
+        yield site
 
 
 class Markup(HTMLParser):

@@ -9,15 +9,19 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from sitegen.build import SOURCE, documents, make_site
-from tests.site.conftest import ROOT, BuiltSite, built, new_context
+from tests.site.conftest import ROOT, BuiltSite, build_site, new_context, served
 from tests.sitegen.example import sources_with_live_networks
 
 
 @pytest.fixture(scope="module")
 def divided_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BuiltSite]:
+    root = tmp_path_factory.mktemp("divided")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("sitegen.pages.resource_lists.MOST_LISTED", 2)
-        yield from built(tmp_path_factory.mktemp("divided"), sources_with_live_networks(documents=documents(ROOT)))
+        sources = sources_with_live_networks(documents=documents(ROOT))
+        build_site(root, sources)
+    with served(root, lambda: sources) as site:
+        yield site
 
 
 @pytest.fixture(params=["http", "file"])
