@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from contextlib import ExitStack
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.site.conftest import PAGE_KINDS, BuiltSite, new_context
+from tests.site.conftest import PAGE_KINDS, BuiltSite, forget_what_was_loaded, new_context
 
 MOST_SHIFT = 0.02
 AT_ONCE = 6
@@ -21,21 +21,26 @@ WATCH = """window.shift = 0; new PerformanceObserver(seen => {
 }).observe({ type: "layout-shift", buffered: true })"""
 
 
+def slow_page(context: BrowserContext) -> Page:
+    """A page behind the slow line that loads everything anew each time, and adds up what moves."""
+    page = context.new_page()
+    page.add_init_script(WATCH)
+    forget_what_was_loaded(page).send("Network.emulateNetworkConditions", SLOW)
+    return page
+
+
 @pytest.mark.parametrize("width", [390, 1280])
 def test_nothing_moves_while_a_page_is_loaded(browser: Browser, example_site: BuiltSite, width: int) -> None:
     found = {}
-    for first in range(0, len(PAGE_KINDS), AT_ONCE):
-        with ExitStack() as opened:
-            pages = {}
-            for name in PAGE_KINDS[first : first + AT_ONCE]:
-                context = opened.enter_context(new_context(browser, viewport={"width": width, "height": 844}))
-                pages[name] = page = context.new_page()
-                page.add_init_script(WATCH)
-                line = context.new_cdp_session(page)
-                line.send("Network.enable")
-                line.send("Network.emulateNetworkConditions", SLOW)
+    with ExitStack() as opened:
+        size = {"width": width, "height": 844}
+        contexts = [opened.enter_context(new_context(browser, viewport=size)) for _ in range(AT_ONCE)]
+        pages = [slow_page(context) for context in contexts]
+        for first in range(0, len(PAGE_KINDS), AT_ONCE):
+            loading = dict(zip(PAGE_KINDS[first : first + AT_ONCE], pages, strict=False))
+            for name, page in loading.items():
                 page.goto(example_site.url("http", name), wait_until="commit")
-            for name, page in pages.items():
+            for name, page in loading.items():
                 page.wait_for_load_state("networkidle")
                 found[name] = page.evaluate("shift")
     assert found.keys() == set(PAGE_KINDS)
