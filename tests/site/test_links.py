@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urldefrag, urlsplit
@@ -34,8 +35,14 @@ class Page(HTMLParser):
                 self.anchors.add(value)
 
 
+@cache
+def page_of(file: Path) -> Page:
+    """The links and the anchors of a file, read once."""
+    return Page(file.read_text(encoding="utf-8"))
+
+
 def broken_links(folder: Path) -> list[str]:
-    pages = {file: Page(file.read_text(encoding="utf-8")) for file in folder.rglob("*.html") if file.name != "404.html"}
+    pages = {file: page_of(file) for file in folder.rglob("*.html") if file.name != "404.html"}
     broken = []
     for file, page in pages.items():
         for link in page.links:
@@ -54,7 +61,7 @@ def test_links_lead_somewhere(site: BuiltSite) -> None:
 
 
 def test_no_anchor_stands_twice_on_a_page(site: BuiltSite) -> None:
-    found = {str(file): Page(file.read_text(encoding="utf-8")).repeated for file in site.folder.rglob("*.html")}
+    found = {str(file): page_of(file).repeated for file in site.folder.rglob("*.html")}
     assert {file: repeated for file, repeated in found.items() if repeated} == {}
 
 

@@ -145,11 +145,17 @@ def shown_numbers(text: str) -> str:
     return found[0].rstrip(".")
 
 
+@cache
+def article_of(file: Path) -> Article:
+    """The article of a page, read once."""
+    return Article(file.read_text(encoding="utf-8"))
+
+
 def articles(site: BuiltSite) -> Iterator[tuple[str, Article]]:
     """The articles of the pages that show measured numbers, by name."""
     beside = [site.folder / f"{name}.html" for name in ("index", "index.zh", "state", "tour", "live/lstm")]
     for file in [*beside, *sorted((site.folder / "papers").rglob("*.html"))]:
-        yield file.relative_to(site.folder).as_posix(), Article(file.read_text(encoding="utf-8"))
+        yield file.relative_to(site.folder).as_posix(), article_of(file)
 
 
 OF_ONE_FILE = {"steps", "steps_per_second"}
