@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from sitegen.pages.site import pages
 from tests.sitegen.example import CASES, sources, sources_with_a_divided_experiment
 
@@ -33,6 +35,7 @@ GOLDEN = (
 )
 
 
+@cache
 def made() -> dict[str, str]:
     """The pages of the example, and those of its second experiment, whose rows have pages of their own."""
     return pages(sources_with_a_divided_experiment()) | pages(sources())
