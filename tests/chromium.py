@@ -6,7 +6,8 @@ import os
 import shutil
 from collections.abc import Iterable
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+"""The first draws no window around a page, which takes a fourth of the time."""
 MISSING = "no Chromium was found"
 HINT = "hint: install the package `chromium`, or set CHROMIUM to its path"
 
