@@ -9,7 +9,7 @@ from collections.abc import Iterable
 NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 """The first draws no window around a page, which takes a fourth of the time."""
 MISSING = "no Chromium was found"
-HINT = "hint: install the package `chromium`, or set CHROMIUM to its path"
+HINT = "hint: install the package `chromium-headless-shell` or `chromium`, or set CHROMIUM to its path"
 
 
 def find_chromium() -> str | None:

@@ -17,5 +17,5 @@ def test_a_missing_chromium_is_told_in_the_last_line() -> None:
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == (
         "1 browser test was skipped, since no Chromium was found; "
-        "hint: install the package `chromium`, or set CHROMIUM to its path"
+        "hint: install the package `chromium-headless-shell` or `chromium`, or set CHROMIUM to its path"
     )
