@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import ast
 import importlib.metadata
 import os
 import shutil
 import subprocess
 import sys
+import tomllib
 import venv
 import zipfile
 from pathlib import Path
 
 import pytest
 from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = ("benchmarks", "catalogue", "commands", "curation", "linkcheck", "reproductions", "sitegen")
@@ -53,6 +56,17 @@ def python(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "environment" / "bin" / "python"
 
 
+def imported(file: Path) -> set[str]:
+    """The top-level modules that a file imports, wherever in it."""
+    found = set[str]()
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {one.name.split(".")[0] for one in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found.add(node.module.split(".")[0])
+    return found
+
+
 def called(python: Path, folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
     environment = {"PATH": os.environ["PATH"], "HOME": str(folder), "RNN_REVIEW_ROOT": str(ROOT)}
     command = [str(python), "-m", "commands.main", *words]
@@ -61,6 +75,20 @@ def called(python: Path, folder: Path, *words: str) -> subprocess.CompletedProce
 
 def test_the_package_requires_no_numerical_library() -> None:
     assert required("rnn-review").isdisjoint({"numpy", "numba", "scipy", "torch", "mkdocs-material"})
+
+
+def test_every_library_that_is_imported_is_declared() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    texts = [*project["dependencies"], *(text for extra in project["optional-dependencies"].values() for text in extra)]
+    declared = {canonicalize_name(Requirement(text).name) for text in texts} | {"cupy"}  # cupy-cuda13x brings it
+    files = [file for package in PACKAGES for file in (ROOT / package).rglob("*.py")]
+    libraries = set[str]().union(*map(imported, files)) - sys.stdlib_module_names - {*PACKAGES, "tests"}
+    brought_by = importlib.metadata.packages_distributions()
+    assert {
+        library
+        for library in libraries
+        if declared.isdisjoint(canonicalize_name(name) for name in brought_by.get(library, [library]))
+    } == set()
 
 
 @pytest.mark.parametrize(("words", "shown"), [
