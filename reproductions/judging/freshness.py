@@ -1,8 +1,8 @@
 """Whether a stored run is what today's code gives: made by it, confirmed by it, or neither.
 
 A row's hash covers the code that its experiment reaches, the row's settings, the readings, and the content of the data
-sets that the experiment reads. A run made with another
-hash is current again once some of its trials, computed by today's code, came out the same to the last bit.
+sets that the experiment reads. A run made with another hash is current again once some of its trials, computed by
+today's code, came out the same to the last bit.
 """
 
 from __future__ import annotations

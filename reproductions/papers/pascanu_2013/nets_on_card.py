@@ -87,7 +87,7 @@ class CudaCard:
         self._memory: tuple[Any, ...] = ()
 
     def launch(self, kernel: str, blocks: int, task: Array, changed: Sequence[Array], sizes: Sequence[int]) -> None:
-        """See `Card`."""
+        """Copy what the kernel reads to the card, run its blocks, and copy back what they changed."""
         cupy = self._cupy
         with self._stream:
             self._memory = self._memory or tuple(cupy.zeros(size, dtype=cupy.uint8) for size in sizes)

@@ -46,7 +46,7 @@ class Net(Namer):
         return v, self.generator.look(v)
 
     def step(self, seen: Tensor, state: State, word: Tensor) -> tuple[Tensor, State]:
-        """See `CaptionGenerator.step`."""
+        """Scores of the next word `(batch, words)` after a word `(batch,)`, and the state."""
         return self.generator.step(seen, state, word)
 
 

@@ -50,7 +50,7 @@ class Net(Namer):
         return a, self.decoder.start(a)
 
     def step(self, seen: Tensor, state: State, word: Tensor) -> tuple[Tensor, State]:
-        """See `Decoder.step`."""
+        """Scores of the next word `(batch, words)` after a word `(batch,)`, and the state."""
         return self.decoder.step(seen, state, word)
 
 
