@@ -166,10 +166,12 @@ class _Draft:
             self.finding(place, Fault(message.format(self._lines[place]), hint), line) for place, line in self._repeated
         ]
 
-    def findings(self, errors: Iterable[ErrorDetails]) -> list[Finding]:
+    def findings(self, errors: list[ErrorDetails]) -> list[Finding]:
         """Return what validation found: first what is wrong with shapes, then with the meaning of single values."""
         shapes: list[Finding] = []
         meanings: list[Finding] = []
+        # Of a choice of types, the one that looked into the value tells what is wrong, and the others do not fit it.
+        entered = {place[:depth] for place in map(self.place, errors) for depth in range(len(place))}
         for place, group in groupby(errors, self.place):
             node = self._nodes.get(place)
             demands: dict[str, str | None] = {}
@@ -189,7 +191,7 @@ class _Draft:
                 else:
                     demand = re.sub("^.*? should ", "must ", error["msg"])
                     meanings.append(self.finding(place, Fault(f"{demand}, found {_found(node)}")))
-            if demands and not isinstance(node, Unreadable):
+            if demands and place not in entered and not isinstance(node, Unreadable):
                 item = "an item of " if isinstance(place[-1], int) else ""
                 shapes.append(self.finding(place, _refusal(node, demands), item=item))
         return shapes + meanings

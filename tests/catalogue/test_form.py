@@ -37,6 +37,7 @@ class Table(Record):
     legs: Annotated[tuple[Leg, ...], Rule(lambda legs: Fault("stand badly") if len(legs) == 1 else None)] = ()
     drawers: Mapping[str, Leg] = {}
     best: Leg | None = None
+    spare: int | str | Leg | tuple[int, ...] = 0
 
 
 def _judge(tables: tuple[Entry, ...]) -> Iterator[Judged]:
@@ -99,6 +100,19 @@ def _problems(text: str) -> list[str]:
 def test_a_wrong_value_is_named_with_its_place(line: str, message: str) -> None:
     first = TABLES.read(f"- id: a\n  {line}\n".encode(), "t.yaml")[1][0]
     assert (first.line, first.message) == (2, f"`a`: {message}")
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("spare: {length: long}", ["2: `a`: `spare.length` must be a number, found `long`"]),
+        ("spare: {lenght: 1.0, length: 1.0}", ["2: `a`: `spare.lenght` is no key of the list of tables"]),
+        ("spare: [1, two]", ["2: `a`: an item of `spare` must be a whole number, found `two`"]),
+        ("width: {length: 1.0}", ["2: `a`: `width` must be a whole number or a number or text, found a mapping"]),
+    ],
+)
+def test_what_is_wrong_inside_a_value_is_said_without_the_types_that_it_never_had(line: str, found: list[str]) -> None:
+    assert [text.partition("\n")[0] for text in _problems(f"- id: a\n  {line}\n")] == found
 
 
 @pytest.mark.parametrize("width", ["3", "-3", "2.5", "-1.0e-05", "'1e3'"])
