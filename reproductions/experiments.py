@@ -9,6 +9,9 @@ from typing import Any
 
 from reproductions.claims import Claim, Locator
 
+MOST_TRIALS = 100_000
+"""Trials of a row that may be asked for."""
+
 
 @dataclass(frozen=True, slots=True)
 class Alternative:

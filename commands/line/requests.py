@@ -10,14 +10,14 @@ from dataclasses import dataclass, fields
 from catalogue.problems import quote
 from commands.line.output import shortened
 from commands.line.project import UsageError, find
-from reproductions.experiments import Experiment, Profile, Row
+from reproductions.experiments import MOST_TRIALS, Experiment, Profile, Row
 from reproductions.running.runners import Local, Runner
 from reproductions.source_code import reach
 from reproductions.trials.device import PROCESSOR, VARIABLE, DeviceMissingError, ask_for, is_reached
 
 DEFAULT_PROFILE = "scaled"
 SEEDS = (0, 2**64 - 1)
-NUMBERS = (("trials", 1, 100_000), ("jobs", 1, 1024), ("seed", *SEEDS), ("cap_steps", 1, 10**15))
+NUMBERS = (("trials", 1, MOST_TRIALS), ("jobs", 1, 1024), ("seed", *SEEDS), ("cap_steps", 1, 10**15))
 """The options that are whole numbers, with the least and the most that they may be."""
 
 

@@ -12,11 +12,12 @@ from typing import Annotated, Literal
 from pydantic import Field
 from typing_extensions import TypeAliasType
 
-from catalogue.problems import Fault, quote
+from catalogue.problems import Fault, listed, quote
 from catalogue.record import Record, Rule
 from catalogue.rules.identifiers import ID, id_fault
 from catalogue.rules.prose import prose_fault
 from reproductions.claims import Averaged, Basis, Comparison, Statistic
+from reproductions.experiments import MOST_TRIALS
 
 
 def _above_zero_fault(number: int | float) -> Fault | None:
@@ -34,6 +35,26 @@ def _text_fault(text: str) -> Fault | None:
 def _unit_fault(text: str) -> Fault | None:
     fault = prose_fault(text) if text else None
     return fault and Fault(fault.message, "write plain words; `code` in backticks is all that may stand out")
+
+
+def _trials_fault(number: int) -> Fault | None:
+    most = f"must be at most {MOST_TRIALS:,}, found `{number}`"
+    return _above_zero_fault(number) or (None if number <= MOST_TRIALS else Fault(most))
+
+
+def _some_rows_fault(rows: tuple[str, ...]) -> Fault | None:
+    if not rows:
+        return Fault("must name a row, found none", "take `rows` out, which means all rows")
+    twice = next((row for row in rows if rows.count(row) > 1), None)
+    return None if twice is None else Fault(f"must name each row once, found {quote(twice)} twice", "take one out")
+
+
+def _choice_fault(alternatives: Mapping[str, str]) -> Fault | None:
+    if len(alternatives) > 1:
+        return None
+    found = listed(alternatives) + " alone" if alternatives else "none"
+    hint = "add another way to take the choice, or take the reading out: a single way leaves nothing open"
+    return Fault(f"must be two or more, found {found}", hint)
 
 
 def path_rule(suffix: str) -> Rule:
@@ -143,9 +164,9 @@ class ProfileEntry(Record):
     """How much of an experiment to run: which rows (none named: all), how many trials, the cap, who has to ask."""
 
     says: Text
-    trials: Count
+    trials: Annotated[int, Rule(_trials_fault)]
     cap_factor: PositiveNumber = 1
-    rows: tuple[Id, ...] | None = None
+    rows: Annotated[tuple[Id, ...], Rule(_some_rows_fault)] | None = None
     on_request: bool = False
 
 
@@ -153,7 +174,7 @@ class ReadingEntry(Record):
     """An open choice of the text; the first alternative is the literal recommendation."""
 
     question: Text
-    alternatives: Mapping[AlternativeId, Text]
+    alternatives: Annotated[Mapping[AlternativeId, Text], Rule(_choice_fault)]
     reason: Text
 
 

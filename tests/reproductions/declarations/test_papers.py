@@ -143,6 +143,14 @@ def test_what_the_paper_shares_is_looked_up(folder: Path) -> None:
         ("learning_rate: 0.5", "learning_rate: .nan", 7, "must be"),
         ("trials: 2,", "trials: -3,", 12, "must be above 0, found `-3`"),
         ("trials: 2,", "trials: 2.5,", 12, "must be a whole number"),
+        ("trials: 2,", "trials: 1000000000,", 12, "must be at most 100,000, found `1000000000`"),
+        (
+            "rows: [length_100]",
+            "rows: [length_100, length_100]",
+            12,
+            "`rows` must name each row once, found `length_100` twice\nhint: take one out",
+        ),
+        ("rows: [length_100]", "rows: []", 12, "`rows` must name a row, found none\nhint: take `rows` out"),
         ("cap_factor: 3", "cap_factor: 0", 13, "must be above 0, found `0`"),
         ("rows: [length_100]", "rows: [length_10]", 12, "unknown row `length_10`\nhint: did you mean `length_100`?"),
         ("id: adding", "id: ../../x", 1, "must be lower-case letters, digits and underscores"),
@@ -179,6 +187,17 @@ def test_a_fault_is_named_with_its_line(folder: Path, old: str, new: str, line: 
     paper, problems = read(folder, changed(old, new))
     assert paper is None
     assert any(problem.line == line and message in str(problem) for problem in problems), list(map(str, problems))
+
+
+@pytest.mark.parametrize(("kept", "found"), [("{}", "none"), ("{float32: Single.}", "`float32` alone")])
+def test_a_reading_has_at_least_two_alternatives(folder: Path, kept: str, found: str) -> None:
+    paper = PAPER.replace("{float32: Single., float64: Double.}", kept)
+    own = changed("precision: shared", f"precision: {{question: Which?, alternatives: {kept}, reason: Unsaid.}}")
+    problems = [read(folder, paper=paper)[1][0], read(folder, own)[1][0]]
+    assert [str(problem).partition("\n")[0] for problem in problems] == [
+        f"reproductions/papers/example_1999/{place}: `precision`: `alternatives` must be two or more, found {found}"
+        for place in ("paper.yaml:6", "adding.yaml:15")
+    ]
 
 
 def test_everything_wrong_is_named_in_one_pass(folder: Path) -> None:
