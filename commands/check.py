@@ -12,7 +12,7 @@ from catalogue.load import check_file
 from commands.line.output import console, message, print_json
 from commands.line.project import project_root
 from reproductions.datasets.sets import read_sets
-from reproductions.declarations.papers import load_papers, paper_ids
+from reproductions.declarations.papers import load_papers, paper_ids, unlisted_experiments
 from reproductions.experiments import Experiment
 from reproductions.judging.freshness import Freshness
 from reproductions.judging.selection import Evidence, find_evidence
@@ -58,7 +58,7 @@ def check(arguments: argparse.Namespace) -> int:
 
 
 def _findings_on_papers(ids: set[str]) -> Iterator[str]:
-    yield from (str(problem) for problem in (*read_sets()[1], *load_papers().problems))
+    yield from map(str, (*read_sets()[1], *load_papers().problems, *unlisted_experiments()))
     for paper in sorted(paper_ids() - ids):
         yield f"reproductions/papers/{paper}: no resource has this id\nhint: add it to resources.yaml"
 

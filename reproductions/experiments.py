@@ -11,6 +11,10 @@ from reproductions.claims import Claim, Locator
 
 MOST_TRIALS = 100_000
 """Trials of a row that may be asked for."""
+PROFILES = ("smoke", "scaled", "paper")
+"""Those of every experiment: to see that it works, to measure here, and to measure as the paper did."""
+FURTHER_PROFILES = ("long",)
+"""Those of some: more than `scaled` where `paper` is out of reach."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,16 @@ from reproductions.declarations.files import (
     RowEntry,
     ToleranceEntry,
 )
-from reproductions.experiments import Alternative, Deviation, Experiment, Profile, Reading, Row
+from reproductions.experiments import (
+    FURTHER_PROFILES,
+    PROFILES,
+    Alternative,
+    Deviation,
+    Experiment,
+    Profile,
+    Reading,
+    Row,
+)
 
 NEEDED = ("row", "says", "quantity", "value", "comparison", "trials", "basis")
 NUMBER = re.compile("[0-9]+$")
@@ -128,6 +137,11 @@ def _datasets(file: ExperimentFile, findings: Findings) -> Iterator[str]:
 
 
 def _profiles(file: ExperimentFile, findings: Findings) -> Iterator[Profile]:
+    known = (*PROFILES, *FURTHER_PROFILES)
+    unknown = [id for id in file.profiles if not findings.look_up(f"profiles.{id}", "profile", id, known)]
+    for id in () if unknown else PROFILES:
+        if id not in file.profiles:
+            findings.report("profiles", f"there is no profile `{id}`", f"add `{id}:`, which commands and pages name")
     for id, entry in file.profiles.items():
         rows = tuple(file.rows) if entry.rows is None else entry.rows
         for index, row in enumerate(entry.rows or ()):

@@ -5,6 +5,7 @@ A broken paper breaks only itself: the others are there, and what is wrong with 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -85,6 +86,22 @@ def load_papers(folder: Path = FOLDER) -> Papers:
 def paper_ids(folder: Path = FOLDER) -> set[str]:
     """The ids of the papers with a reproduction, broken or not; no file is read."""
     return {file.parent.name for file in folder.glob(f"*/{PAPER_FILE}")}
+
+
+def unlisted_experiments(folder: Path = FOLDER) -> Iterator[Problem]:
+    """Experiments that lie below a paper's folder and that its list does not name."""
+    for paper_file in sorted(folder.glob(f"*/{PAPER_FILE}")):
+        shared, _ = _read(_PAPER, paper_file.parent, PAPER_FILE)
+        if shared is None:
+            continue
+        for file in sorted(paper_file.parent.rglob("*.yaml")):
+            name = file.relative_to(paper_file.parent).as_posix()
+            if name in shared.experiments or not file.is_file():
+                continue
+            if b"\nmeasured_by:" in b"\n" + file.read_bytes():
+                says = "is an experiment that its paper does not list"
+                hint = f"add `- {name}` to the `experiments` of `{PAPER_FILE}`, or delete it"
+                yield Problem(_shown(paper_file.parent, name), None, says, hint)
 
 
 def find_experiment(paper: str, experiment: str) -> Experiment:

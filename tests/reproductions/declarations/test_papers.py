@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from catalogue.problems import Problem
 from reproductions.claims import Averaged, Basis, Claim, Comparison, Locator, Tolerance
-from reproductions.declarations.papers import load_papers, read_paper
+from reproductions.declarations.papers import load_papers, read_paper, unlisted_experiments
 from reproductions.experiments import Paper
 
 PAPER = """\
@@ -41,9 +41,9 @@ rows:
   length_500: {title: T = 500, at: {table: "7", row: 2}, settings: {length: 500, learning_rate: 0.1}}
 profiles:
   smoke: {says: Seconds., trials: 2, rows: [length_100]}
+  scaled: {says: A minute., trials: 3}
   paper: {says: All., trials: 10, cap_factor: 3}
-readings:
-  precision: shared
+readings: {precision: shared}
 deviations:
   - random_numbers
 claims:
@@ -124,7 +124,7 @@ def test_defaults_hold_where_a_row_says_nothing_else(folder: Path) -> None:
     paper, _ = read(folder)
     assert paper is not None
     assert [row.settings["learning_rate"] for row in paper.experiments[0].rows] == [0.5, 0.1]
-    assert paper.experiments[0].profiles[1].rows == ("length_100", "length_500")
+    assert paper.experiments[0].profiles[2].rows == ("length_100", "length_500")
 
 
 def test_what_the_paper_shares_is_looked_up(folder: Path) -> None:
@@ -151,7 +151,9 @@ def test_what_the_paper_shares_is_looked_up(folder: Path) -> None:
             "`rows` must name each row once, found `length_100` twice\nhint: take one out",
         ),
         ("rows: [length_100]", "rows: []", 12, "`rows` must name a row, found none\nhint: take `rows` out"),
-        ("cap_factor: 3", "cap_factor: 0", 13, "must be above 0, found `0`"),
+        ("  paper: {says", "  papr: {says", 14, "unknown profile `papr`\nhint: did you mean `paper`?"),
+        ("  scaled: {", "  long: {", 11, "there is no profile `scaled`\nhint: add `scaled:`"),
+        ("cap_factor: 3", "cap_factor: 0", 14, "must be above 0, found `0`"),
         ("rows: [length_100]", "rows: [length_10]", 12, "unknown row `length_10`\nhint: did you mean `length_100`?"),
         ("id: adding", "id: ../../x", 1, "must be lower-case letters, digits and underscores"),
         ("section:", "title: Again\nsection:", 3, "`title` stands twice, first on line 2"),
@@ -211,6 +213,17 @@ def test_a_file_that_is_not_there_is_named(folder: Path) -> None:
         "reproductions/papers/example_1999/missing.yaml: cannot be read: No such file or directory\n"
         "hint: write it, or take it out of `paper.yaml`"
     )
+
+
+def test_an_experiment_that_no_list_names_is_named(folder: Path) -> None:
+    read(folder)
+    (folder / "learning").mkdir()
+    (folder / "learning" / "again.yaml").write_text(ADDING)
+    (folder / "figures.yaml").write_text("figures: []\n")
+    assert [str(problem) for problem in unlisted_experiments(folder.parent)] == [
+        "reproductions/papers/example_1999/learning/again.yaml: is an experiment that its paper does not list\n"
+        "hint: add `- learning/again.yaml` to the `experiments` of `paper.yaml`, or delete it"
+    ]
 
 
 def test_a_broken_paper_breaks_only_itself(tmp_path: Path) -> None:

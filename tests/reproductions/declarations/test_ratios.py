@@ -18,8 +18,8 @@ basis: printed
 quantities: [slow, fast]
 rows:
   length_5: {title: T = 5}
-profiles:
-  paper: {says: All., trials: 10}
+profiles: {smoke: {says: Few., trials: 1}, scaled: {says: Some., trials: 2},
+  paper: {says: All., trials: 10}}
 claims:
   - row: length_5
     trials: 10
