@@ -40,7 +40,7 @@ def check(arguments: argparse.Namespace) -> int:
     notes: list[str] = []
     if is_whole:
         ids = {resource.id for resource in catalogue.resources} if catalogue is not None else paper_ids()
-        findings += [*_findings_on_papers(ids), *_findings_on_worked_examples(root)]
+        findings += dict.fromkeys([*_findings_on_papers(ids), *_findings_on_worked_examples(root)])
         evidence, faults = find_evidence(root, load_papers().experiments)
         evidence, others = _readable(evidence)
         findings += [*faults, *others, *_findings_on_runs(evidence)]

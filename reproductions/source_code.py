@@ -51,6 +51,33 @@ FOLDER = Path(os.environ.get("RNN_REVIEW_CACHE", Path.home() / ".cache" / "rnn-r
 """What can be computed again: hashes by the state of all source files, and compiled kernels."""
 
 
+class CodeError(Exception):
+    """A Python file cannot be read as code: which one, in which line, and why."""
+
+    def __init__(self, file: Path, line: int | None, reason: str) -> None:
+        super().__init__(f"{file}:{line}: {reason}")
+        self.file, self.line, self.reason = file, line, reason
+
+
+def read_code(file: Path) -> tuple[str, ast.Module]:
+    """The text of a Python file, and its syntax.
+
+    Raises:
+        OSError: it cannot be read.
+        CodeError: it is no Python.
+    """
+    try:
+        text = file.read_text(encoding="utf-8")
+        return text, ast.parse(text, file.name)
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise CodeError(file, line, f"is no UTF-8, found the byte `0x{error.object[error.start]:02x}`") from error
+    except SyntaxError as error:
+        raise CodeError(file, error.lineno, f"is no Python: {error.msg}") from error
+    except (ValueError, RecursionError) as error:
+        raise CodeError(file, None, f"is no Python: {error}") from error
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """A definition of the project, by module and name."""
@@ -101,6 +128,7 @@ class SourceTree:
 
         Raises:
             LookupError: an entry names no definition of the project.
+            CodeError: a file that they reach is no Python.
         """
         order = [self._entry(entry) for entry in entries]
         number = {place: index for index, place in enumerate(order)}
@@ -140,7 +168,7 @@ class SourceTree:
 
     def _parsed(self, name: str, file: Path) -> _Module:
         module = _Module(name, file)
-        for statement in ast.parse(file.read_text(encoding="utf-8")).body:
+        for statement in read_code(file)[1].body:
             if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
                 module.definitions.setdefault(statement.name, []).append(statement)
             elif isinstance(statement, ast.Assign | ast.AnnAssign | ast.AugAssign):
@@ -373,6 +401,7 @@ def reach(*entries: str) -> Reach:
 
     Raises:
         LookupError: an entry names no definition of the project.
+        CodeError: a file that they reach is no Python.
     """
     kept, key = _kept(), " ".join(entries)
     if key not in kept:

@@ -19,7 +19,7 @@ from catalogue.record import Record
 from reproductions.declarations.expansion import Findings, expand_experiment
 from reproductions.declarations.files import ExperimentFile, PaperFile
 from reproductions.experiments import Experiment, Paper
-from reproductions.source_code import ROOT, reach
+from reproductions.source_code import ROOT, CodeError, reach
 
 T = TypeVar("T", bound=Record)
 
@@ -54,8 +54,8 @@ class Papers:
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """Everything that is wrong."""
-        return tuple(problem for found in self.broken.values() for problem in found)
+        """Everything that is wrong, each once; a file that several papers reach is wrong with all of them."""
+        return tuple(dict.fromkeys(problem for found in self.broken.values() for problem in found))
 
     def paper(self, id: str) -> Paper:
         """The paper of this id.
@@ -132,11 +132,18 @@ def read_paper(folder: Path) -> tuple[Paper | None, tuple[Problem, ...]]:
         if folder.parent == FOLDER:
             try:
                 reach(experiment.measured_by)
-            except (LookupError, SyntaxError) as error:
+            except LookupError as error:
                 findings.report("measured_by", str(error), "write `module:name`, as seen from the paper's folder")
+            except CodeError as error:
+                found.append(code_problem(error))
         found += sorted(findings.problems, key=lambda problem: problem.line or 0)
         experiments[experiment.id] = experiment
-    return (None, tuple(found)) if found else (Paper(folder.name, tuple(experiments.values())), ())
+    return (None, tuple(dict.fromkeys(found))) if found else (Paper(folder.name, tuple(experiments.values())), ())
+
+
+def code_problem(error: CodeError) -> Problem:
+    """What is wrong with a Python file of the project."""
+    return Problem(error.file.relative_to(ROOT).as_posix(), error.line, error.reason, "repair the Python file")
 
 
 def _read(form: Form[T], folder: Path, name: str) -> tuple[T | None, tuple[Problem, ...]]:

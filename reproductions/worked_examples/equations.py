@@ -17,7 +17,8 @@ from catalogue.form import Form
 from catalogue.problems import Fault, Problem
 from catalogue.record import Record, Rule
 from reproductions.declarations.files import Text, path_rule
-from reproductions.declarations.papers import FOLDER
+from reproductions.declarations.papers import FOLDER, code_problem
+from reproductions.source_code import CodeError, reach
 from reproductions.worked_examples.statements import Definition, key_of, read_definition
 
 FILE = "equations.yaml"
@@ -89,7 +90,11 @@ def read_network(paper: str, folder: Path = FOLDER) -> tuple[AnnotatedNetwork | 
     for number, part in enumerate(found.parts):
         try:
             definition = read_definition(folder / paper / part.file, part.function)
-        except (LookupError, OSError, SyntaxError) as error:
+        except CodeError as error:
+            place = f"reproductions/papers/{paper}/{part.file}"
+            wrong.append(Problem(place, error.line, error.reason, "repair the Python file"))
+            continue
+        except (LookupError, OSError) as error:
             wrong.append(Problem(shown, part.line, str(error), "name a file of the paper's folder and its function"))
             continue
         wrong += sorted(_faults(found, number, definition, shown), key=lambda problem: problem.line or 0)
@@ -101,6 +106,14 @@ def read_network(paper: str, folder: Path = FOLDER) -> tuple[AnnotatedNetwork | 
         module = part.file.removesuffix(".py").replace("/", ".")
         names.append(f"{module}:{part.function.partition('.')[0]}")
     entries = tuple(dict.fromkeys(f"{home}.{name}" for name in names))
+    if folder == FOLDER and not wrong:
+        try:
+            reach(*entries)
+        except LookupError as error:
+            line = found.lines.get("example")
+            wrong.append(Problem(shown, line, str(error), "write `module:name`, as seen from the paper's folder"))
+        except CodeError as error:
+            wrong.append(code_problem(error))
     return (None, tuple(wrong)) if wrong else (AnnotatedNetwork(paper, found.about, tuple(parts), entries), ())
 
 

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from reproductions.source_code import read_code
+
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 RESULT = "result"
 """What a returned value is called."""
@@ -50,10 +52,12 @@ def read_definition(file: Path, name: str) -> Definition:
 
     Raises:
         LookupError: the file holds no such function; the message names the nearest thing that is there.
+        OSError: the file cannot be read.
+        CodeError: it is no Python.
     """
-    source = file.read_text(encoding="utf-8")
+    source, module = read_code(file)
     lines = source.splitlines()
-    body: list[ast.stmt] = ast.parse(source).body
+    body: list[ast.stmt] = module.body
     found: ast.stmt | None = None
     for part in name.split("."):
         found = next((one for one in body if getattr(one, "name", None) == part), None)

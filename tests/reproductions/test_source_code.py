@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from reproductions.declarations.papers import load_papers
-from reproductions.source_code import PACKAGES, ROOT, Reach, SourceTree
+from reproductions.source_code import PACKAGES, ROOT, CodeError, Reach, SourceTree, read_code
 
 NUMBERS = '"""Text."""\n\nLIMIT = 3\nUNUSED = 4\n\n\ndef double(x: int) -> int:\n    """Doc."""\n    return x * 2\n'
 ENTRY = (
@@ -131,6 +131,30 @@ def test_definitions_that_reach_each_other_end(tmp_path: Path) -> None:
 def test_an_entry_that_does_not_exist_is_an_error() -> None:
     with pytest.raises(LookupError, match=r"`project.entry:nothing` names no definition: there is no `nothing`"):
         SourceTree(ROOT, ("project",)).reach(["project.entry:nothing"])
+
+
+@pytest.mark.parametrize(
+    ("content", "line", "reason"),
+    [
+        (b"x = 1\ny = '\xff'\n", 2, "is no UTF-8, found the byte `0xff`"),
+        (b"x = 1\ndef f(:\n", 2, "is no Python: invalid syntax"),
+        (b"x = 1\n  y = 2\n", 2, "is no Python: unexpected indent"),
+    ],
+)
+def test_a_file_that_is_no_python_is_named_with_its_line(
+    tmp_path: Path, content: bytes, line: int, reason: str
+) -> None:
+    (tmp_path / "project").mkdir()
+    (tmp_path / "project" / "entry.py").write_bytes(content)
+    with pytest.raises(CodeError) as raised:
+        SourceTree(tmp_path, ("project",)).reach([MEASURE])
+    assert (raised.value.file, raised.value.line, raised.value.reason) == (tmp_path / "project/entry.py", line, reason)
+
+
+def test_a_file_with_a_null_byte_is_no_python(tmp_path: Path) -> None:
+    (tmp_path / "entry.py").write_bytes(b"x = 1\0\n")
+    with pytest.raises(CodeError, match="is no Python: source code string cannot contain null bytes"):
+        read_code(tmp_path / "entry.py")
 
 
 # This project.

@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 
 from catalogue.problems import Problem
 from reproductions.claims import Averaged, Basis, Claim, Comparison, Locator, Tolerance
+from reproductions.declarations import papers
 from reproductions.declarations.papers import load_papers, read_paper, unlisted_experiments
 from reproductions.experiments import Paper
+from reproductions.source_code import SourceTree
 
 PAPER = """\
 experiments:
@@ -230,8 +232,39 @@ def test_a_broken_paper_breaks_only_itself(tmp_path: Path) -> None:
     for name, text in (("broken_1999", "id: 1"), ("example_1999", ADDING)):
         (tmp_path / name).mkdir()
         read(tmp_path / name, text)
-    papers = load_papers(tmp_path)
-    assert ([paper.id for paper in papers.papers], list(papers.broken)) == (["example_1999"], ["broken_1999"])
+    loaded = load_papers(tmp_path)
+    assert ([paper.id for paper in loaded.papers], list(loaded.broken)) == (["example_1999"], ["broken_1999"])
+
+
+@pytest.fixture
+def papers_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder of the papers of a project of its own, in which what experiments reach is looked up."""
+    folder = tmp_path / "reproductions" / "papers"
+    (folder / "example_1999").mkdir(parents=True)
+    monkeypatch.setattr(papers, "ROOT", tmp_path)
+    monkeypatch.setattr(papers, "FOLDER", folder)
+    monkeypatch.setattr(papers, "reach", lambda entry: SourceTree(tmp_path, ("reproductions",)).reach([entry]))
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("code", "problem"),
+    [
+        (b"\n\ndef prepare(:\n", "adding.py:3: is no Python: invalid syntax\nhint: repair the Python file"),
+        (b"# \xe9\n", "adding.py:1: is no UTF-8, found the byte `0xe9`\nhint: repair the Python file"),
+        (
+            b"def prepared(): ...\n",
+            "adding.yaml:5: `reproductions.papers.example_1999.adding:prepare` names no definition: there is no"
+            " `prepare` in reproductions.papers.example_1999.adding\n"
+            "hint: write `module:name`, as seen from the paper's folder",
+        ),
+    ],
+)
+def test_code_that_is_broken_breaks_only_its_paper(papers_folder: Path, code: bytes, problem: str) -> None:
+    (papers_folder / "example_1999" / "adding.py").write_bytes(code)
+    paper, problems = read(papers_folder / "example_1999")
+    assert paper is None
+    assert list(map(str, problems)) == [f"reproductions/papers/example_1999/{problem}"]
 
 
 SCALARS = st.one_of(
