@@ -12,6 +12,7 @@ from catalogue.load import check_file
 from commands.line.output import console, message, print_json
 from commands.line.project import project_root
 from reproductions.datasets.sets import read_sets
+from reproductions.declarations.entries import entry_problems
 from reproductions.declarations.papers import load_papers, paper_ids, unlisted_experiments
 from reproductions.experiments import Experiment
 from reproductions.judging.freshness import Freshness
@@ -59,6 +60,7 @@ def check(arguments: argparse.Namespace) -> int:
 
 def _findings_on_papers(ids: set[str]) -> Iterator[str]:
     yield from map(str, (*read_sets()[1], *load_papers().problems, *unlisted_experiments()))
+    yield from (str(problem) for one in load_papers().experiments for problem in entry_problems(one))
     for paper in sorted(paper_ids() - ids):
         yield f"reproductions/papers/{paper}: no resource has this id\nhint: add it to resources.yaml"
 

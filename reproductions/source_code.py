@@ -99,6 +99,18 @@ class Reach:
     names: str
 
 
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """The statement that defines a name, its file relative to the project's root, and its decorators' full names.
+
+    A decorator that is no plain name is None.
+    """
+
+    file: str
+    statement: ast.stmt
+    decorators: tuple[str | None, ...]
+
+
 Token = str | Place
 """A definition is written down as texts, and places where it names another definition."""
 
@@ -144,6 +156,25 @@ class SourceTree:
         files = {self._file(place).relative_to(self._root).as_posix() for place in order}
         named = hashlib.sha256(" ".join(f"{place.module}:{place.name}" for place in order).encode())
         return Reach(hashed.hexdigest()[:DIGITS], tuple(sorted(files)), named.hexdigest()[:DIGITS])
+
+    def definition(self, entry: str) -> Definition:
+        """The last statement that defines an entry, `module:name`.
+
+        Raises:
+            LookupError: the entry names no definition of the project.
+            CodeError: a file on the way to it is no Python.
+        """
+        place = self._entry(entry)
+        module = self._module(place.module)
+        assert module is not None
+        statement = module.definitions[place.name][-1]
+        decorators = tuple(self._decorator(module, one) for one in getattr(statement, "decorator_list", ()))
+        return Definition(module.file.relative_to(self._root).as_posix(), statement, decorators)
+
+    def _decorator(self, module: _Module, node: ast.expr) -> str | None:
+        source, _, name = (self._full_name(module, node) or "").rpartition(".")
+        place = self._definition(source, name) if source else None
+        return f"{place.module}.{place.name}" if place is not None else self._full_name(module, node)
 
     def _entry(self, entry: str) -> Place:
         module, _, name = entry.partition(":")
@@ -393,6 +424,11 @@ def code_hash(*entries: str) -> str:
     """
     found = reach(*entries)
     return f"{found.digest}-{found.names}"
+
+
+def definition(entry: str) -> Definition:
+    """The statement that defines an entry, see `SourceTree.definition`."""
+    return _tree().definition(entry)
 
 
 @cache

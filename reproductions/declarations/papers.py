@@ -16,6 +16,7 @@ from pydantic import TypeAdapter
 from catalogue.form import Form
 from catalogue.problems import Problem
 from catalogue.record import Record
+from reproductions.declarations.entries import PLAIN_FILE, report_updates
 from reproductions.declarations.expansion import Findings, expand_experiment
 from reproductions.declarations.files import ExperimentFile, PaperFile
 from reproductions.experiments import Experiment, Paper
@@ -131,7 +132,8 @@ def read_paper(folder: Path) -> tuple[Paper | None, tuple[Problem, ...]]:
             findings.report("id", f"`{experiment.id}` is the id of an earlier experiment too", "rename one of the two")
         if folder.parent == FOLDER:
             try:
-                reach(experiment.measured_by)
+                if PLAIN_FILE in reach(experiment.measured_by).files:
+                    report_updates(experiment, file, findings)
             except LookupError as error:
                 findings.report("measured_by", str(error), "write `module:name`, as seen from the paper's folder")
             except CodeError as error:

@@ -9,6 +9,8 @@ import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from reproductions.declarations.entries import entry_problems, no_trials
+from reproductions.declarations.papers import PapersError
 from reproductions.experiments import Experiment, Profile, Row
 from reproductions.judging.freshness import todays_hash
 from reproductions.results import Run
@@ -83,8 +85,16 @@ class Assignment:
         return f"{self.experiment.paper}-{self.experiment.id}-{self.row.id}-{digest}"
 
     def prepare(self) -> Trials:
-        """The trials' description, without computing anything."""
+        """The trials' description, without computing anything.
+
+        Raises:
+            PapersError: the code of the experiment is none.
+        """
+        if problems := tuple(entry_problems(self.experiment)):
+            raise PapersError(problems)
         trials: Trials = self.experiment.prepare(self.row, self.readings, self.profile)
+        if not callable(getattr(trials, "open", None)):
+            raise PapersError((no_trials(self.experiment, trials),))
         return trials
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from catalogue.problems import Problem
 from reproductions.claims import Averaged, Basis, Claim, Comparison, Locator, Tolerance
 from reproductions.declarations import papers
+from reproductions.declarations.entries import report_updates
 from reproductions.declarations.papers import load_papers, read_paper, unlisted_experiments
 from reproductions.experiments import Paper
 from reproductions.source_code import SourceTree
@@ -265,6 +267,34 @@ def test_code_that_is_broken_breaks_only_its_paper(papers_folder: Path, code: by
     paper, problems = read(papers_folder / "example_1999")
     assert paper is None
     assert list(map(str, problems)) == [f"reproductions/papers/example_1999/{problem}"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "found"),
+    [
+        ("learning_rate: 0.5}", "learning_rate: 0.5}", 9, "none"),
+        ("settings: {length: 100}", "settings: {length: 100, updates: many}", 9, "`many`"),
+        ("settings: {length: 100}", "settings: {length: 100, updates: 2.5}", 9, "`2.5`"),
+        ("learning_rate: 0.5}", "learning_rate: 0.5, updates: -5}", 7, "`-5`"),
+    ],
+)
+def test_trials_in_plain_pytorch_say_how_often_they_update(
+    papers_folder: Path, monkeypatch: pytest.MonkeyPatch, old: str, new: str, line: int, found: str
+) -> None:
+    trials = papers_folder.parent / "trials"
+    trials.mkdir()
+    (trials / "plain.py").write_text("def plain_trials(train): ...\n")
+    (papers_folder / "example_1999" / "adding.py").write_text(
+        "from reproductions.trials.plain import plain_trials\n\n\n@plain_trials\ndef prepare(settings): ...\n"
+    )
+    tree = SourceTree(papers_folder.parents[1], ("reproductions",))
+    monkeypatch.setattr(papers, "report_updates", partial(report_updates, look_up=tree.definition))
+    _, problems = read(papers_folder / "example_1999", changed(old, new))
+    assert str(problems[0]) == (
+        f"reproductions/papers/example_1999/adding.yaml:{line}: `updates` of the row `length_100` must be a whole"
+        f" number above 0, found {found}\n"
+        "hint: write `updates: 200` into its `settings`, or into `defaults` for all rows"
+    )
 
 
 SCALARS = st.one_of(
