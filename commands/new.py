@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import re
 from collections.abc import Mapping
+from keyword import iskeyword
 from pathlib import Path
 
 from catalogue.load import load_catalogue
@@ -45,6 +46,9 @@ def new_experiment(arguments: argparse.Namespace) -> int:
     paper, experiment = find_paper(arguments.paper), arguments.id
     if (fault := id_fault(experiment)) is not None:
         raise UsageError(f"ID {fault.message}" + (f"\nhint: {fault.hint}" if fault.hint else ""))
+    if iskeyword(experiment):
+        hint = f"add a word, as in `{experiment}_task`"
+        raise UsageError(f"ID must be no word of Python, found `{experiment}`\nhint: {hint}")
     if experiment in {one.id for one in paper.experiments}:
         raise UsageError(f"`{paper.id}` has an experiment `{experiment}`\nhint: choose another id")
     listing = root / "reproductions" / "papers" / paper.id / PAPER_FILE
