@@ -24,7 +24,7 @@ from sitegen.comparisons import bounded
 from sitegen.parts.verdicts.badges import verdict_badge
 from sitegen.sources import Sources
 from sitegen.text.markup import element, text
-from sitegen.text.measured import NOT_MEASURED, defined, measured, measured_claim, published
+from sitegen.text.measured import NOT_MEASURED, defined, measured, measured_claim, measurement_of, published
 from sitegen.text.numbers import count, duration, number
 from sitegen.text.prose import LookUpError
 
@@ -73,6 +73,8 @@ class LookUps:
         }
         experiment, row = known(experiments, name, "row")
         readings = chosen_readings(experiment, options)
+        if (measurement := measurement_of(wanted)) is not None:
+            known({name: name for name in experiment.quantities}, measurement, "quantity")
         run = self.sources.matching_run(experiment, row, readings)
         if run is None:
             return NOT_MEASURED

@@ -60,6 +60,14 @@ def measurement_names(runs: Iterable[Run]) -> list[str]:
     return list(dict.fromkeys(name for run in runs for trial in run.trials for name in trial.measurements))
 
 
+def measurement_of(name: str) -> str | None:
+    """The measurement of which this quantity tells; None for one of the run itself, such as `trials`."""
+    kind, _, rest = name.partition(":")
+    if kind == "trial":
+        return rest.partition(":")[2]
+    return rest if kind in OVER_TRIALS or kind == "bounded_mean" else None
+
+
 def quantity(run: Run, name: str) -> float | None:
     """The quantity of this name, or None if no trial carries the measurement.
 

@@ -154,6 +154,7 @@ EXPERIMENT = Experiment(
     ),
     deviations=(Deviation("Trials run side by side.", "It is faster, and no trial sees another."),),
     profiles=(Profile("paper", ("t_100", "t_500"), 10, 3.0, "as printed"),), measured_by="project.adding:prepare",
+    quantities=("sequences_until_success", "wrong_of_2560"),
 )  # fmt: skip
 PAPER = Paper("hochreiter_1997", (EXPERIMENT,))
 

@@ -53,6 +53,14 @@ def test_other_readings_choose_another_run() -> None:
         (f"{CLAIM}:mesured", "unknown field of a claim `mesured`", "did you mean `measured`?"),
         ("run:hochreiter_1997/experiment_4/t_10:trials", "unknown row", "did you mean"),
         (f"{RUN}:wall", "unknown quantity `wall`", "contributing page"),
+        (f"{RUN}:median:sequences_until_sucess", "unknown quantity `sequences_until_sucess`", "did you mean"),
+        (f"{RUN}:bounded_mean:wrong", "unknown quantity `wrong`", "known: `sequences_until_success`"),
+        (f"{RUN}:trial:0:wrong_of_256", "unknown quantity `wrong_of_256`", "did you mean `wrong_of_2560`?"),
+        (
+            "run:hochreiter_1997/experiment_4/t_1000:mean:wrongs",
+            "unknown quantity `wrongs`",
+            "known: `sequences_until_success`",
+        ),
         (f"{RUN}?first_marker=last:trials", "unknown alternative `last`", "did you mean `lost`?"),
         (f"{RUN}?marker=lost:trials", "unknown reading `marker`", "did you mean `first_marker`?"),
         (
