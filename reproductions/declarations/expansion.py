@@ -14,6 +14,7 @@ from catalogue.problems import Problem, listed, quote, suggest
 from catalogue.record import Record
 from reproductions.claims import (
     DEFAULT_TOLERANCE,
+    INEQUALITIES,
     RATIOS,
     SHARES,
     SUCCEEDED,
@@ -301,6 +302,8 @@ class _Claims:
             return DEFAULT_TOLERANCE
         if (entry.factor is None) == (entry.absolute is None):
             self._findings.report(place, "a tolerance must have either `factor` or `absolute`", "keep one of the two")
+        if entry.earlier is not None and entry.absolute is None:
+            self._findings.report(place, "`earlier` is an earlier `absolute`, of which there is none", "take it out")
         return Tolerance(entry.reason, entry.factor, entry.absolute, entry.earlier)
 
     def _check(self, place: str, claim: Claim) -> None:
@@ -320,6 +323,9 @@ class _Claims:
             if claim.measurable and quantity is not None:
                 known = (*self._file.quantities, SUCCEEDED)
                 findings.look_up(place, f"quantity in claim {name}:", quantity, known)
+        if claim.quoted_from is not None and claim.basis is not Basis.QUOTED:
+            message = f"`quoted_from` says whose value it is, and `basis` is `{claim.basis}`"
+            findings.report(place, f"claim {name}: {message}", "write `basis: quoted`, or take `quoted_from` out")
         if claim.measurable:
             for message, hint in _misfits(claim):
                 findings.report(place, f"claim {name}: {message}", hint)
@@ -354,13 +360,17 @@ def _misfits(claim: Claim) -> Iterator[tuple[str, str]]:
         yield f"the best of several trials is no `{comparison}`", "write `comparison: minimum` or `maximum`"
     if claim.statistic is Statistic.MEDIAN and comparison is Comparison.MEAN:
         yield "a median is no mean, and no comparison judges one", "say in `not_measurable` what is missing"
+    if comparison in INEQUALITIES and tolerance.factor is not None and tolerance is not DEFAULT_TOLERANCE:
+        yield f"`{comparison}` is refuted by one trial beyond its bound, and has no `factor`", "write `absolute: 0`"
+    if claim.threshold is not None and comparison is not Comparison.PROPORTION:
+        yield f"`threshold` is what a trial exceeds to be counted, and `{comparison}` does not count", "take it out"
     if claim.basis is Basis.DERIVED and claim.has_chance:
         yield f"`{comparison}` has chance in it, and what is `derived` has none", "write another `basis`"
 
 
 EXTREMES = (Comparison.MINIMUM, Comparison.MAXIMUM)
 OF_FACTOR = (*EXTREMES, Comparison.RATIO_OF_ROWS)
-COUNTLESS = (Comparison.MEAN, Comparison.RATIO_OF_ROWS, Comparison.RATIO_OF_ROWS_AT_MOST, *EXTREMES)
+COUNTLESS = (Comparison.EXACT, Comparison.MEAN, Comparison.RATIO_OF_ROWS, Comparison.RATIO_OF_ROWS_AT_MOST, *EXTREMES)
 
 
 def _said(fields: ClaimFields) -> dict[str, Any]:

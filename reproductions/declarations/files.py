@@ -29,10 +29,23 @@ def _not_below_zero_fault(number: int | float) -> Fault | None:
 
 
 def _text_fault(text: str) -> Fault | None:
-    return _unit_fault(text) if text.strip() else Fault("must say something", "write a sentence")
+    return _prose_fault(text) if text.strip() else Fault("must say something", "write a sentence")
+
+
+def _line_fault(text: str) -> Fault | None:
+    return _one_line_fault(text) or _text_fault(text)
+
+
+def _one_line_fault(text: str) -> Fault | None:
+    broken = Fault(f"must be one line, found {quote(text)}", "write it on one line, or after `>-`")
+    return broken if len(text.splitlines()) > 1 else None
 
 
 def _unit_fault(text: str) -> Fault | None:
+    return _one_line_fault(text) or _prose_fault(text)
+
+
+def _prose_fault(text: str) -> Fault | None:
     fault = prose_fault(text) if text else None
     return fault and Fault(fault.message, "write plain words; `code` in backticks is all that may stand out")
 
@@ -42,11 +55,19 @@ def _trials_fault(number: int) -> Fault | None:
     return _above_zero_fault(number) or (None if number <= MOST_TRIALS else Fault(most))
 
 
+def _each_once_fault(names: tuple[str, ...]) -> Fault | None:
+    twice = next((name for name in names if names.count(name) > 1), None)
+    return None if twice is None else Fault(f"must name each one once, found {quote(twice)} twice", "take one out")
+
+
 def _some_rows_fault(rows: tuple[str, ...]) -> Fault | None:
-    if not rows:
-        return Fault("must name a row, found none", "take `rows` out, which means all rows")
-    twice = next((row for row in rows if rows.count(row) > 1), None)
-    return None if twice is None else Fault(f"must name each row once, found {quote(twice)} twice", "take one out")
+    missing = Fault("must name a row, found none", "take `rows` out, which means all rows")
+    return _each_once_fault(rows) if rows else missing
+
+
+def _factor_fault(factor: int | float) -> Fault | None:
+    hint = "write `factor: 2` for twice or half, or an `absolute` tolerance"
+    return None if factor > 1 else Fault(f"must be above 1, found `{factor}`", hint)
 
 
 def _choice_fault(alternatives: Mapping[str, str]) -> Fault | None:
@@ -73,6 +94,8 @@ Id = Annotated[str, Rule(id_fault, ID.pattern)]
 AlternativeId = Annotated[str, Field(pattern="^[a-z0-9_.]+$")]
 ColumnId = Annotated[str, Field(pattern="^[a-z0-9_]+$")]
 Text = Annotated[str, Rule(_text_fault)]
+Line = Annotated[str, Rule(_line_fault)]
+Unit = Annotated[str, Rule(_unit_fault)]
 Number = int | float
 PositiveNumber = Annotated[int | float, Rule(_above_zero_fault)]
 Count = Annotated[int, Rule(_above_zero_fault)]
@@ -94,7 +117,7 @@ class ToleranceEntry(Record):
     """
 
     reason: Text
-    factor: PositiveNumber | None = None
+    factor: Annotated[int | float, Rule(_factor_fault)] | None = None
     absolute: Annotated[int | float, Rule(_not_below_zero_fault)] | None = None
     earlier: Annotated[int | float, Rule(_not_below_zero_fault)] | None = None
 
@@ -115,7 +138,7 @@ class ClaimFields(Record):
     says: Text | None = None
     quantity: Text | None = None
     value: Number | None = None
-    unit: Annotated[str, Rule(_unit_fault)] | None = None
+    unit: Unit | None = None
     comparison: Comparison | None = None
     trials: Count | None = None
     basis: Basis | None = None
@@ -153,7 +176,7 @@ class Group(ClaimFields):
 class RowEntry(Record):
     """A row of a table. `of` names the row, `experiment/row`, of which it is a variant by other `readings`."""
 
-    title: Text
+    title: Line
     at: At = At()
     settings: Mapping[Id, Setting] = Field(default_factory=dict)
     of: Text | None = None
@@ -189,16 +212,16 @@ class ExperimentFile(Record):
     """One experiment of a paper."""
 
     id: Id
-    title: Text
+    title: Line
     section: Text
     summary: Text
     measured_by: Annotated[str, Field(pattern=r"^[a-z0-9_.]+:[A-Za-z0-9_]+$")]
     """Where the code begins, `module:name`, the module as seen from the paper's folder."""
-    unit: Text = "time steps"
+    unit: Line = "time steps"
     """What its work is counted in."""
-    quantities: tuple[Id, ...]
+    quantities: Annotated[tuple[Id, ...], Rule(_each_once_fault)]
     """What its trials measure."""
-    datasets: tuple[Id, ...] = ()
+    datasets: Annotated[tuple[Id, ...], Rule(_each_once_fault)] = ()
     """The data sets that its trials read, as `rnn-review data list` names them."""
     basis: Basis | None = None
     averaged: Averaged | None = None

@@ -19,6 +19,7 @@ from catalogue.record import Record
 from reproductions.declarations.entries import PLAIN_FILE, report_updates
 from reproductions.declarations.expansion import Findings, expand_experiment
 from reproductions.declarations.files import ExperimentFile, PaperFile
+from reproductions.declarations.unused import report_unshared, report_unused
 from reproductions.experiments import Experiment, Paper
 from reproductions.source_code import ROOT, CodeError, reach
 
@@ -121,15 +122,18 @@ def read_paper(folder: Path) -> tuple[Paper | None, tuple[Problem, ...]]:
         return None, problems
     found = list(problems)
     experiments: dict[str, Experiment] = {}
+    files: list[ExperimentFile] = []
     for name in shared.experiments:
         file, problems = _read(_EXPERIMENT, folder, name)
         found += problems
         if file is None:
             continue
+        files.append(file)
         findings = Findings(_shown(folder, name), file)
         experiment = expand_experiment(folder.name, file, shared, experiments, findings)
         if experiment.id in experiments:
             findings.report("id", f"`{experiment.id}` is the id of an earlier experiment too", "rename one of the two")
+        report_unused(file, findings)
         if folder.parent == FOLDER:
             try:
                 if PLAIN_FILE in reach(experiment.measured_by).files:
@@ -140,6 +144,10 @@ def read_paper(folder: Path) -> tuple[Paper | None, tuple[Problem, ...]]:
                 found.append(code_problem(error))
         found += sorted(findings.problems, key=lambda problem: problem.line or 0)
         experiments[experiment.id] = experiment
+    if len(files) == len(shared.experiments):
+        of_paper = Findings(_shown(folder, PAPER_FILE), shared)
+        report_unshared(shared, files, of_paper)
+        found += of_paper.problems
     return (None, tuple(dict.fromkeys(found))) if found else (Paper(folder.name, tuple(experiments.values())), ())
 
 

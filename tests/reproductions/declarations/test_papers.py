@@ -152,7 +152,7 @@ def test_what_the_paper_shares_is_looked_up(folder: Path) -> None:
             "rows: [length_100]",
             "rows: [length_100, length_100]",
             12,
-            "`rows` must name each row once, found `length_100` twice\nhint: take one out",
+            "`rows` must name each one once, found `length_100` twice\nhint: take one out",
         ),
         ("rows: [length_100]", "rows: []", 12, "`rows` must name a row, found none\nhint: take `rows` out"),
         ("  paper: {says", "  papr: {says", 14, "unknown profile `papr`\nhint: did you mean `paper`?"),
@@ -181,6 +181,44 @@ def test_what_the_paper_shares_is_looked_up(folder: Path) -> None:
         ("comparison: mean", "comparison: mean\n    statistic: best", 27, "the best of several trials is no `mean`"),
         ("comparison: mean", "comparison: mean\n    statistic: median", 27, "a median is no mean"),
         ("basis: printed", "basis: derived", 26, "has chance in it, and what is `derived` has none"),
+        ("wrong]", "wrong, wrong]", 6, "`quantities` must name each one once, found `wrong` twice"),
+        ("title: Adding problem", 'title: "Adding\\nproblem"', 2, "`title` must be one line, found `Adding\\nproblem`"),
+        ("title: T = 100", 'title: "T\\n100"', 9, "`title` must be one line, found `T\\n100`"),
+        ("unit: sequences}", 'unit: "a\\nb"}', 23, "must be one line, found `a\\nb`"),
+        ("tolerance: few", "tolerance: {factor: 1, reason: Same.}", 24, "must be above 1, found `1`"),
+        ("tolerance: few", "tolerance: {factor: 0.5, reason: Same.}", 24, "must be above 1, found `0.5`"),
+        (
+            "tolerance: few",
+            "tolerance: {factor: 2, earlier: 3, reason: Same.}",
+            26,
+            "`earlier` is an earlier `absolute`, of which there is none\nhint: take it out",
+        ),
+        (
+            "wrong, tolerance: few,",
+            "wrong, comparison: always_at_most, tolerance: {factor: 2, reason: Same.},",
+            26,
+            "`always_at_most` is refuted by one trial beyond its bound, and has no `factor`",
+        ),
+        (
+            "wrong, tolerance: few,",
+            "wrong, comparison: number, threshold: 3,",
+            26,
+            "`threshold` is what a trial exceeds to be counted, and `number` does not count\nhint: take it out",
+        ),
+        ("comparison: proportion", "comparison: exact", 33, "is counted, and `exact` does not count"),
+        (
+            "value: 10,",
+            "value: 10, quoted_from: Others (1990),",
+            33,
+            "`quoted_from` says whose value it is, and `basis` is `printed`",
+        ),
+        ("{row: 1, sequences: 74000, wrong: 1}", "{row: 1, sequences: 74000}", 24, "nothing uses the column `wrong`"),
+        (
+            "basis: printed",
+            "basis: printed\ntolerances: {some: {factor: 2, reason: Same.}}",
+            35,
+            "nothing uses the tolerance `some`\nhint: use it, or take it out",
+        ),
         (
             "quantity: succeeded",
             "relative_to: length_500\n    quantity: succeeded",
@@ -217,6 +255,24 @@ def test_a_file_that_is_not_there_is_named(folder: Path) -> None:
         "reproductions/papers/example_1999/missing.yaml: cannot be read: No such file or directory\n"
         "hint: write it, or take it out of `paper.yaml`"
     )
+
+
+@pytest.mark.parametrize(
+    ("after", "new", "line", "noun", "name"),
+    [
+        ("readings", "bias: {question: Which?, alternatives: {a: A., b: B.}, reason: Unsaid.}", 4, "reading", "bias"),
+        ("deviations", "fewer: {what: Fewer., why: Time.}", 9, "deviation", "fewer"),
+        ("tolerances", "many: {factor: 9, reason: Order.}", 11, "tolerance", "many"),
+    ],
+)
+def test_what_a_paper_shares_and_no_experiment_uses_is_named(
+    folder: Path, after: str, new: str, line: int, noun: str, name: str
+) -> None:
+    _, problems = read(folder, paper=PAPER.replace(f"{after}:\n", f"{after}:\n  {new}\n"))
+    assert [str(problem) for problem in problems] == [
+        f"reproductions/papers/example_1999/paper.yaml:{line}: nothing uses the {noun} `{name}`\n"
+        "hint: use it, or take it out"
+    ]
 
 
 def test_an_experiment_that_no_list_names_is_named(folder: Path) -> None:
