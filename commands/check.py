@@ -17,7 +17,7 @@ from reproductions.declarations.papers import load_papers, paper_ids, unlisted_e
 from reproductions.experiments import Experiment
 from reproductions.judging.freshness import Freshness
 from reproductions.judging.selection import Evidence, find_evidence
-from reproductions.judging.verdicts import judge_run
+from reproductions.judging.verdicts import ClaimError, judge_run
 from reproductions.results import ResultsError, Run
 from reproductions.weights import find_weights
 from reproductions.worked_examples.equations import read_network
@@ -80,9 +80,9 @@ def _findings_on_worked_examples(root: Path) -> Iterator[str]:
 
 
 def _readable(evidence: Evidence) -> tuple[Evidence, list[str]]:
-    """The runs that hold all that is read of them, and what is wrong with the others."""
+    """The runs that hold all that is read of them, and what is wrong with the others or with claims on them."""
     experiments = _experiments()
-    readable, faults = [], []
+    wrong: dict[str, ResultsError] = {}
     for run in evidence.runs:
         experiment = experiments.get((run.paper, run.experiment))
         try:
@@ -90,10 +90,18 @@ def _readable(evidence: Evidence) -> tuple[Evidence, list[str]]:
             if experiment is not None:
                 judge_run(experiment, run, replace(evidence, runs=(run,)))
         except ResultsError as error:
-            faults.append(str(error))
-        else:
-            readable.append(run)
-    return replace(evidence, runs=tuple(readable)), faults
+            wrong[run.path] = error
+    # A run in which no trial measured what such a claim compares says that it lacks a setting.
+    blamed = dict.fromkeys(error.claim for error in wrong.values() if isinstance(error, ClaimError))
+    lacking = {
+        run.path
+        for run in evidence.runs
+        for claim in blamed
+        if (run.paper, run.experiment) == (claim.paper, claim.experiment) and claim.quantity not in run.settings
+    }
+    faults = [str(error) for path, error in wrong.items() if path not in lacking]
+    readable = tuple(run for run in evidence.runs if run.path not in wrong or run.path in lacking)
+    return replace(evidence, runs=readable), [*(str(ClaimError(claim)) for claim in blamed), *faults]
 
 
 def _findings_on_runs(evidence: Evidence) -> Iterator[str]:

@@ -62,7 +62,7 @@ from reproductions.judging.words import (
     VerdictWord,
     word_of,
 )
-from reproductions.results import Outcome, Run
+from reproductions.results import Outcome, ResultsError, Run
 
 FEWEST_TRIALS = 5
 ONLY_SMOKE = "Only a smoke run is stored; `--profile scaled` judges."
@@ -381,9 +381,24 @@ def _open_share(claim: Claim, run: Run, count: Count, published: int) -> Undecid
     return _planned(fewest_that_answer(at, is_answered, count.trials), (run, count.trials))
 
 
+class ClaimError(ResultsError):
+    """A claim is `exact`, which compares a setting, and trials measure its quantity: the run is in order."""
+
+    def __init__(self, claim: Claim) -> None:
+        super().__init__(
+            f"reproductions/papers/{claim.paper}: claim `{claim.id}` of `{claim.experiment}` is `exact`, which compares"
+            f" a setting, and `{claim.quantity}` is measured\n"
+            "hint: write `comparison: number`, or another that compares trials"
+        )
+        self.claim = claim
+
+
 def _judge_exact(claim: Claim, grounds: Grounds) -> _Judged:
-    value = float(grounds.run.number(claim.quantity))
-    measurement = _measurement(value, (value, value), RANGE, len(grounds.run.trials), grounds.run)
+    name, run = claim.quantity, grounds.run
+    if name not in run.settings and any(name in trial.measurements for trial in run.trials):
+        raise ClaimError(claim)
+    value = float(run.number(name))
+    measurement = _measurement(value, (value, value), RANGE, len(run.trials), run)
     if value == claim.value:
         return _Judged(VerdictWord.REPRODUCED, measurement, "Equal.")
     return _Judged(VerdictWord.NOT_REPRODUCED, measurement, "Not equal.")

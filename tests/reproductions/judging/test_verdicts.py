@@ -17,7 +17,7 @@ from reproductions.judging.selection import Evidence
 from reproductions.judging.statistics.effects import Effect
 from reproductions.judging.verdicts import judge, judge_experiment
 from reproductions.judging.words import DIFFERENCE, RATIO, Missing, VerdictWord, word_of
-from reproductions.results import Outcome, Run, Trial
+from reproductions.results import Outcome, ResultsError, Run, Trial
 from tests.reproductions.judging.examples import CLAIM, PROVENANCE, run
 
 SHARE = Tolerance("", absolute=0.3)
@@ -204,6 +204,16 @@ def test_an_exact_number_is_equal_or_not() -> None:
     claim = replace(CLAIM, quantity="weight_count", value=93, comparison=Comparison.EXACT)
     assert word(claim, run(1.0, settings={"weight_count": 93})) is VerdictWord.REPRODUCED
     assert word(claim, run(1.0, settings={"weight_count": 94})) is VerdictWord.NOT_REPRODUCED
+
+
+def test_an_exact_claim_on_what_trials_measure_is_blamed_and_not_the_run() -> None:
+    claim = replace(CLAIM, quantity="share", value=1, comparison=Comparison.EXACT)
+    with pytest.raises(ResultsError) as raised:
+        word(claim, run(1.0, quantity="share"))
+    assert str(raised.value) == (
+        f"reproductions/papers/{claim.paper}: claim `{claim.id}` of `{claim.experiment}` is `exact`, which compares a"
+        " setting, and `share` is measured\nhint: write `comparison: number`, or another that compares trials"
+    )
 
 
 def test_a_calculated_number_is_equal_to_the_stated_precision_in_every_trial() -> None:
