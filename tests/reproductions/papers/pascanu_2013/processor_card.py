@@ -15,9 +15,9 @@ from reproductions.papers.pascanu_2013.nets_on_card import ADVANCED_STEPS, SOURC
 
 COMPILER = shutil.which("g++")
 KERNELS = ("sigmoid", "sigmoid_penalized", "tanh_units", "tanh_units_penalized")
-FLAGS = ("-std=c++17", "-shared", "-fPIC", "-Wno-unknown-pragmas", "-U_FORTIFY_SOURCE")
-FLAGS += ("-O3", "-march=native", "-fno-semantic-interposition")
-"""The last three take a sixth of the time: products and sums in one instruction, within the loops that need them."""
+FASTER = ("-O3", "-march=native", "-fno-semantic-interposition")
+"""A sixth of the time: products and sums in one instruction, within the loops that need them."""
+FLAGS = ("-std=c++17", *FASTER, "-shared", "-fPIC", "-Wno-unknown-pragmas", "-U_FORTIFY_SOURCE")
 HEADER = Path(__file__).with_name("processor_card.hpp")
 CALLS = """
 extern "C" void {name}_on_processor(int blocks, const Task *task, Weights *weights, Stream *streams,
