@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-PACKAGES = ("benchmarks", "catalogue", "commands", "curation", "linkcheck", "reproductions", "sitegen")
+PACKAGES = ("benchmarks", "catalogue", "commands", "curation", "linkcheck", "reproductions", "sitegen", "tests")
 MOST_MODULES = 12
 """How many modules stand in a folder at most, `__init__` left out."""
 
