@@ -34,9 +34,8 @@ def assignment(trials: int) -> Assignment:
 
 @pytest.fixture
 def short(tmp_path: Path) -> Run:
-    """A stored run of five trials, whose name leaves room for one that begins within the same second."""
-    (path,) = measure([assignment(5)], tmp_path, COMMAND, Local(1))
-    path.rename(path.with_name("first.json"))
+    """A stored run of five trials."""
+    measure([assignment(5)], tmp_path, COMMAND, Local(1))
     return load_runs(tmp_path)[0]
 
 
@@ -71,8 +70,8 @@ def test_the_shorter_run_stays_and_the_longer_one_speaks(tmp_path: Path, short: 
 
 
 def test_a_longer_run_made_longer_names_the_first(tmp_path: Path, short: Run) -> None:
-    again = extended(tmp_path, replace(short, extends="results/earlier.json"), 2)
-    assert (len(again.trials), again.extends) == (7, "results/earlier.json")
+    again = extended(tmp_path, extended(tmp_path, short), 2)
+    assert (len(again.trials), again.extends) == (11, short.path)
 
 
 def test_its_seconds_are_those_of_all_trials_and_dirt_is_kept(tmp_path: Path, short: Run) -> None:
