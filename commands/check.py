@@ -26,7 +26,7 @@ from sitegen.text.numbers import count
 
 UNFRESH = {
     Freshness.STALE: "was measured with other code than today's",
-    Freshness.ROUNDED: "today's code gives something else on another processor or with other libraries",
+    Freshness.ROUNDED: "today's code gives something else, on a processor or with libraries that may round otherwise",
     Freshness.REFUTED: "today's code gives something else for a trial that was computed again",
 }
 

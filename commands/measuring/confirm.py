@@ -11,9 +11,9 @@ from commands.line.project import UsageError
 from commands.line.requests import MeasureRequest, make_runner
 from reproductions.confirmations import Confirmation
 from reproductions.experiments import Experiment
-from reproductions.judging.freshness import Freshness
+from reproductions.judging.freshness import Freshness, round_alike
 from reproductions.judging.selection import Evidence, load_evidence
-from reproductions.results import Run
+from reproductions.results import Provenance, Run
 from reproductions.running.assignment import UnrepeatableError
 from reproductions.running.confirming import Recheck, confirm, recheck
 from reproductions.running.work import RunnerError
@@ -74,11 +74,20 @@ def _tell(one: Recheck, confirmation: Confirmation) -> None:
     if same == again:
         message(f"confirmed {one.run.path}: {again} of {len(one.run.trials)} trials computed again, all bit-identical")
         return
-    made, again_here = one.run.provenance, confirmation.provenance
-    alike = (made.machine, made.versions) == (again_here.machine, again_here.versions)
-    cause = "find the change that did it" if alike else f"it was made on another machine ({made.machine})"
+    cause = _cause(one.run.provenance, confirmation.provenance)
     differing = [str(index) for index in confirmation.trials if index not in confirmation.identical]
     message(
         f"not confirmed {one.run.path}: today's code gives something else for {len(differing)} of {again} trials, "
         f"by index {', '.join(differing)}\nhint: {cause}; measure the row again"
     )
+
+
+def _cause(made: Provenance, again: Provenance) -> str:
+    """Where a difference may come from, as far as the surroundings of a run and of the new trials tell."""
+    if round_alike(made, again):
+        return "find the change that did it"
+    if made.machine != again.machine:
+        return f"it was made on another machine ({made.machine})"
+    if made.versions != again.versions:
+        return "it was made with other libraries"
+    return f"what is known of its machine ({made.machine}) does not tell a change of code from rounding"

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from reproductions.machines import BESIDE, processor
 from reproductions.results import Provenance
 from reproductions.running.assignment import Assignment
 from reproductions.running.journal import Finished
@@ -69,20 +70,10 @@ def provenance(
 
 def machine() -> str:
     """This machine, in words, and before it the device that trials use beside its processor."""
-    beside = f"{model()}, with " if model() else ""
-    return f"{beside}{_processor()}, {os.cpu_count()} cores, {platform.system()} {platform.machine()}"
+    beside = f"{model()}{BESIDE}" if model() else ""
+    return f"{beside}{processor()}, {os.cpu_count()} cores, {platform.system()} {platform.machine()}"
 
 
 def versions() -> dict[str, str]:
     """The versions of the libraries that decide a trial's numbers."""
     return {name: importlib.metadata.version(name) for name in PACKAGES}
-
-
-def _processor() -> str:
-    try:
-        for line in Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines():
-            if line.startswith("model name"):
-                return line.split(":", 1)[1].strip()
-    except OSError:
-        pass
-    return platform.processor() or "unknown processor"

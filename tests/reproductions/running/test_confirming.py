@@ -21,6 +21,7 @@ from reproductions.running.measuring import measure
 from reproductions.running.runners import Local
 
 EXPERIMENT = find_experiment("hochreiter_1991", "error_flow")
+MACHINE = "A (family 25, model 17, AVX-512), 2 cores, Linux x86_64"
 PROFILE = next(profile for profile in EXPERIMENT.profiles if profile.id == "paper")
 
 
@@ -31,8 +32,9 @@ def edit(path: Path, old: str, new: str) -> None:
 
 
 @pytest.fixture
-def old(tmp_path: Path) -> Run:
+def old(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     """A stored run of twenty trials that says that other code made it."""
+    monkeypatch.setattr("reproductions.running.runners.machine", lambda: MACHINE)
     (path,) = measure([Assignment(EXPERIMENT, EXPERIMENT.rows[0], PROFILE, {}, 20, seed=7)], tmp_path, "run", Local(1))
     today = json.loads(path.read_text())["provenance"]["code_hash"]
     edit(path, today, "of_other_code")
@@ -77,14 +79,27 @@ def test_a_damaged_confirmation_is_named(tmp_path: Path, old: Run, old_text: str
     assert fault.startswith(f"{path.relative_to(tmp_path).as_posix()}: not a stored confirmation ({message}")
 
 
-def test_another_machine_may_round_otherwise(tmp_path: Path, old: Run) -> None:
+@pytest.mark.parametrize("machine", ["another", MACHINE.replace("AVX", "no AVX"), "A, 2 cores, Linux x86_64"])
+def test_another_machine_may_round_otherwise(tmp_path: Path, old: Run, machine: str) -> None:
     first, *others = old.trials
-    elsewhere = replace(old.provenance, machine="another")
+    elsewhere = replace(old.provenance, machine=machine)
     changed = replace(
         old, trials=(replace(first, measurements={"path_sum_difference": 1.0}), *others), provenance=elsewhere
     )
     confirm([recheck(changed, EXPERIMENT)], tmp_path, "run --confirm", Local(1))
     assert freshness(tmp_path, replace(old, provenance=elsewhere)) is Freshness.ROUNDED
+
+
+def test_a_machine_that_does_not_tell_what_it_can_do_may_round_otherwise(
+    tmp_path: Path, old: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two processors of one name gave other last digits."""
+    monkeypatch.setattr("reproductions.running.runners.machine", lambda: "AMD EPYC, 2 cores, Linux x86_64")
+    first, *others = old.trials
+    made = replace(old.provenance, machine="AMD EPYC, 2 cores, Linux x86_64")
+    changed = replace(old, trials=(replace(first, measurements={"path_sum_difference": 1.0}), *others), provenance=made)
+    confirm([recheck(changed, EXPERIMENT)], tmp_path, "run --confirm", Local(1))
+    assert freshness(tmp_path, replace(old, provenance=made)) is Freshness.ROUNDED
 
 
 def test_the_shortest_trials_are_taken(old: Run) -> None:
