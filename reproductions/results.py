@@ -27,6 +27,7 @@ from pydantic import AfterValidator, ConfigDict, Field, TypeAdapter, ValidationE
 
 from catalogue.problems import quote
 from reproductions.earlier_names import by_todays_names
+from reproductions.stored_commands import option_in
 
 SCHEMA_VERSION = 1
 NO_RUNS = (
@@ -60,6 +61,7 @@ Moment = Annotated[
 Commit = Annotated[str, Field(pattern="^([0-9a-f]{40}|[0-9a-f]{64}|unknown)$")]
 """In full; `unknown` outside of a repository."""
 Said = Annotated[str, Field(min_length=1)]
+CAP_OPTION = "cap-factor"
 LIMITS = ("budget", "cap_sequences")
 """The settings that say how far a trial may go: numbers wherever they stand."""
 
@@ -130,6 +132,16 @@ class Provenance:
     python: Said
     versions: Annotated[dict[str, Said], Field(min_length=1)]
     seed: Count
+    cap_factor: Annotated[Annotated[float, Field(gt=0)] | None, Field(exclude_if=lambda factor: factor is None)] = None
+    """The profile's, or what was asked for in its place; None in earlier runs, see `asked_cap_factor`."""
+
+    @property
+    def asked_cap_factor(self) -> float | None:
+        """The cap factor, which earlier runs tell in their command alone; None where that leaves it to the profile."""
+        if self.cap_factor is not None:
+            return self.cap_factor
+        said = option_in(self.command, CAP_OPTION)
+        return None if said is None else float(said)
 
     @property
     def on_processor(self) -> bool:
@@ -302,7 +314,19 @@ def run_from_text(text: str, path: str) -> Run:
         raise ResultsError(f"{path}: `settings` must hold finite numbers alone\n{EDITED}") from error
     for setting in run.settings.keys() & LIMITS:
         run.number(setting)
+    said = option_in(run.provenance.command, CAP_OPTION)
+    if said is not None and not _is_above_zero(said):
+        raise ResultsError(
+            f"{path}: `--{CAP_OPTION}` in `provenance.command` must be a number above 0, found {quote(said)}\n{EDITED}"
+        )
     return run
+
+
+def _is_above_zero(said: str) -> bool:
+    try:
+        return 0 < float(said) <= float_info.max
+    except ValueError:
+        return False
 
 
 def _divided(text: str, path: str) -> tuple[str, str]:

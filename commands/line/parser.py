@@ -12,7 +12,7 @@ import shlex
 import sys
 import textwrap
 from collections.abc import Callable, Sequence
-from typing import NoReturn, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 from commands.curating.arguments import add_commands as add_curating
 from commands.line.output import INTERRUPTED, message, shortened
@@ -148,9 +148,15 @@ class Help(argparse.RawDescriptionHelpFormatter):
 
 
 class Parser(argparse.ArgumentParser):
-    """Errors in the archive's form, with the nearest known word."""
+    """Errors in the archive's form, with the nearest known word.
+
+    Options have one name each: a run keeps its command, and what is read there is looked for in full.
+    """
 
     command_names: tuple[str, ...] = ()
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **{"allow_abbrev": False, **named})
 
     def error(self, text: str) -> NoReturn:
         """Say what is wrong and how to learn more; exit 2."""

@@ -73,6 +73,13 @@ class Judge:
         experiment = self._experiments.get((run.paper, run.experiment))
         return self._confirmations.get((run.path, self._hash(experiment, run))) if experiment else None
 
+    def cap_factor(self, run: Run) -> float | None:
+        """The factor by which a run's trials were capped: what was asked for, or that of its profile."""
+        asked, experiment = run.provenance.asked_cap_factor, self._experiments.get((run.paper, run.experiment))
+        if asked is not None or experiment is None:
+            return asked
+        return next((one.cap_factor for one in experiment.profiles if one.id == run.profile), None)
+
     def __call__(self, run: Run) -> Freshness:
         """What today's code has to do with this run; one of an experiment that is gone is stale."""
         experiment = self._experiments.get((run.paper, run.experiment))

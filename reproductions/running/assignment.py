@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import hashlib
 import json
 import shlex
@@ -110,10 +109,8 @@ def assignment_of(run: Run, experiment: Experiment) -> Assignment:
         raise UnrepeatableError(f"{run.path}: today's experiment has no such row or profile")
     if set(run.readings) != set(experiment.default_readings):
         raise UnrepeatableError(f"{run.path}: today's experiment has other readings")
-    given = argparse.ArgumentParser(add_help=False)
-    given.add_argument("--cap-factor", type=float, default=profile.cap_factor)
-    factor = given.parse_known_args(shlex.split(run.provenance.command))[0].cap_factor
-    profile = replace(profile, cap_factor=factor)
+    asked = run.provenance.asked_cap_factor
+    profile = profile if asked is None else replace(profile, cap_factor=asked)
     assignment = Assignment(experiment, row, profile, run.readings, len(run.trials), run.provenance.seed)
     settings = json.loads(json.dumps(assignment.prepare().settings))
     if settings != run.settings:

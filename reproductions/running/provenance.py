@@ -65,6 +65,7 @@ def provenance(
         python=platform.python_version(),
         versions=versions(),
         seed=assignment.seed,
+        cap_factor=assignment.profile.cap_factor,
     )
 
 

@@ -112,8 +112,9 @@ def test_a_share_of_the_steps_is_taken_and_one_trial_at_least(old: Run) -> None:
     assert recheck(replace(old, trials=old.trials[:3]), EXPERIMENT).indices == (0,)
 
 
-def test_the_cap_that_a_run_was_given_is_given_again(old: Run) -> None:
-    given = replace(old, provenance=replace(old.provenance, command="rnn-review run --cap-factor 2.5 x"))
+@pytest.mark.parametrize("stored", [{"cap_factor": 2.5}, {"cap_factor": None, "command": "run --cap-factor 2.5 x"}])
+def test_the_cap_that_a_run_was_given_is_given_again(old: Run, stored: dict[str, Any]) -> None:
+    given = replace(old, provenance=replace(old.provenance, **stored))
     assert recheck(given, EXPERIMENT).assignment.profile == Profile(
         PROFILE.id, PROFILE.rows, PROFILE.trials, 2.5, PROFILE.description
     )

@@ -49,6 +49,7 @@ def test_the_first_trials_are_the_stored_ones_and_all_are_those_of_a_run_made_at
 ) -> None:
     longer = extended(tmp_path, short)
     assert longer.trials[:5] == tuple(short.trials)
+    assert longer.provenance.cap_factor == short.provenance.cap_factor == TINY.cap_factor
     elsewhere = tmp_path_factory.mktemp("at_once")
     measure([assignment(9)], elsewhere, COMMAND, Local(1))
     (at_once,) = load_runs(elsewhere)
