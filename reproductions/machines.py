@@ -45,3 +45,8 @@ def are_alike(one: str, other: str) -> bool:
     """
     one, other = one.removeprefix(CLUSTER), other.removeprefix(CLUSTER)
     return one == other and len(ABLE.findall(one)) == 1
+
+
+def has_device(machine: str) -> bool:
+    """Whether the words name a device beside the processor."""
+    return BESIDE in machine

@@ -27,6 +27,7 @@ from pydantic import AfterValidator, ConfigDict, Field, TypeAdapter, ValidationE
 
 from catalogue.problems import quote
 from reproductions.earlier_names import by_todays_names
+from reproductions.machines import has_device
 from reproductions.stored_commands import option_in
 
 SCHEMA_VERSION = 1
@@ -61,7 +62,7 @@ Moment = Annotated[
 Commit = Annotated[str, Field(pattern="^([0-9a-f]{40}|[0-9a-f]{64}|unknown)$")]
 """In full; `unknown` outside of a repository."""
 Said = Annotated[str, Field(min_length=1)]
-CAP_OPTION = "cap-factor"
+CAP_OPTION, PROCESSOR = "cap-factor", "cpu"
 LIMITS = ("budget", "cap_sequences")
 """The settings that say how far a trial may go: numbers wherever they stand."""
 
@@ -134,6 +135,8 @@ class Provenance:
     seed: Count
     cap_factor: Annotated[Annotated[float, Field(gt=0)] | None, Field(exclude_if=lambda factor: factor is None)] = None
     """The profile's, or what was asked for in its place; None in earlier runs, see `asked_cap_factor`."""
+    device: Annotated[str, Field(pattern="^[a-z]*$", exclude_if=not_)] = ""
+    """What computed the trials, `cpu` or `cuda`; empty in earlier runs, see `computed_on`."""
 
     @property
     def asked_cap_factor(self) -> float | None:
@@ -144,9 +147,17 @@ class Provenance:
         return None if said is None else float(said)
 
     @property
+    def computed_on(self) -> str:
+        """The device of the trials; earlier runs name one beside `cpu` in their command or before their machine."""
+        if self.device:
+            return self.device
+        asked = option_in(self.command, "device") or PROCESSOR
+        return "cuda" if has_device(self.machine) else asked
+
+    @property
     def on_processor(self) -> bool:
         """Whether the seconds of processor time are what the trials took, and not what waiting for a card did."""
-        return "--device" not in self.command
+        return self.computed_on == PROCESSOR
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from typing import Any, NoReturn, TypeVar
 
 from commands.curating.arguments import add_commands as add_curating
 from commands.line.output import INTERRUPTED, message, shortened
-from reproductions.trials.device import DEVICES, PROCESSOR
+from reproductions.trials.device import DEVICES, VARIABLE
 
 DEFAULT_SEED = 1997
 RUNNERS = ("processes", "in-process", "dask")
@@ -398,8 +398,8 @@ def _add_measuring(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--runner", choices=RUNNERS, default=RUNNERS[0], help="where trials are computed, see below")
     scheduler = "with --runner dask: a running cluster, as tcp://HOST:8786 (none: a cluster of --jobs processes here)"
     parser.add_argument("--scheduler", metavar="ADDRESS", help=scheduler)
-    device = "where trials that can do so compute (default: cpu), see below"
-    parser.add_argument("--device", choices=DEVICES, default=PROCESSOR, help=device)
+    device = f"where trials that can do so compute (default: what {VARIABLE} names, or cpu), see below"
+    parser.add_argument("--device", choices=DEVICES, help=device)
     parser.add_argument("--resume", action="store_true", help="go on with an unfinished run of the same work")
 
 

@@ -10,12 +10,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from reproductions.machines import BESIDE, processor
+from reproductions.machines import BESIDE, has_device, processor
 from reproductions.results import Provenance
 from reproductions.running.assignment import Assignment
 from reproductions.running.journal import Finished
 from reproductions.source_code import ROOT, reach
-from reproductions.trials.device import model
+from reproductions.trials.device import asked_for, model
 
 PACKAGES = ("numpy", "numba", "llvmlite", "torch", "scipy")
 
@@ -66,6 +66,7 @@ def provenance(
         versions=versions(),
         seed=assignment.seed,
         cap_factor=assignment.profile.cap_factor,
+        device="cuda" if has_device(machine) else asked_for(),  # Dask's workers may have been asked elsewhere
     )
 
 

@@ -109,11 +109,11 @@ def repeated_options(run: Run, experiment: Experiment) -> list[str]:
     A cap in steps is stored as the factor that it comes to. Earlier runs tell both in their command alone.
     """
     origin = run.provenance
-    cap, device = (option_in(origin.command, name) for name in (CAP_OPTION, "device"))
+    cap = option_in(origin.command, CAP_OPTION)
     if origin.cap_factor is not None:
         is_own = any(one.id == run.profile and one.cap_factor == origin.cap_factor for one in experiment.profiles)
         cap = None if is_own else str(origin.cap_factor)
-    given = {CAP_OPTION: cap, "device": device}
+    given = {CAP_OPTION: cap, "device": None if origin.on_processor else origin.computed_on}
     return [word for name, value in given.items() if value for word in (f"--{name}", value)]
 
 

@@ -12,7 +12,7 @@ from commands.line.parser import make_parser
 from reproductions.declarations.papers import find_experiment
 from reproductions.judging.selection import load_evidence
 from reproductions.results import Run, identical_trials, load_runs
-from reproductions.running.assignment import Assignment, assignment_of
+from reproductions.running.assignment import Assignment, UnrepeatableError, assignment_of
 from reproductions.running.extending import extend, lengthening
 from reproductions.running.journal import Journal
 from reproductions.running.measuring import UNFINISHED, measure
@@ -60,6 +60,14 @@ def test_the_first_trials_are_the_stored_ones_and_all_are_those_of_a_run_made_at
 def test_stored_trials_are_taken_as_they_are(tmp_path: Path, short: Run) -> None:
     marked = replace(short, trials=tuple(replace(trial, message="stored") for trial in short.trials))
     assert [trial.message for trial in extended(tmp_path, marked).trials] == ["stored"] * 5 + [""] * 4
+
+
+def test_a_run_of_another_device_is_not_made_longer(short: Run) -> None:
+    elsewhere = replace(short, provenance=replace(short.provenance, device="cuda"))
+    with pytest.raises(
+        UnrepeatableError, match=r"was measured on `cuda`, and `cpu` rounds otherwise\nhint: add --device"
+    ):
+        lengthening(elsewhere, EXPERIMENT, 4)
 
 
 def test_the_shorter_run_stays_and_the_longer_one_speaks(tmp_path: Path, short: Run) -> None:
