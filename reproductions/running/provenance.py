@@ -5,11 +5,14 @@ from __future__ import annotations
 import importlib.metadata
 import os
 import platform
+import re
 import subprocess
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from reproductions.datasets.sets import SETS
+from reproductions.experiments import Experiment
 from reproductions.machines import BESIDE, has_device, processor
 from reproductions.results import Provenance
 from reproductions.running.assignment import Assignment
@@ -17,6 +20,8 @@ from reproductions.running.journal import Finished
 from reproductions.source_code import ROOT, reach
 from reproductions.trials.device import asked_for, model
 
+READ_BESIDE = re.compile(r"\(__file__\)\.with_name\(\"([^\"]+)\"\)")
+"""How code names a file beside it, such as the source of a kernel that is no Python."""
 PACKAGES = ("numpy", "numba", "llvmlite", "torch", "scipy")
 
 
@@ -43,8 +48,22 @@ class CodeState:
 
     @classmethod
     def of(cls, assignment: Assignment) -> CodeState:
-        """The state of the files that an assignment's code reaches."""
-        return cls.now(reach(assignment.experiment.measured_by).files)
+        """The state of the files that decide an assignment's numbers."""
+        return cls.now(deciding_files(assignment.experiment))
+
+
+def deciding_files(experiment: Experiment) -> tuple[str, ...]:
+    """The files, relative to the project's root, that decide what an experiment's trials give, as far as git may hold
+    them: the code that it reaches, what that reads from beside itself, and what declares the experiment and its data.
+    """
+    reached = reach(experiment.measured_by).files
+    read = (
+        (ROOT / file).with_name(name).relative_to(ROOT).as_posix()
+        for file in reached
+        for name in READ_BESIDE.findall((ROOT / file).read_text(encoding="utf-8"))
+    )
+    declared = (*experiment.declared_in, *([SETS.relative_to(ROOT).as_posix()] if experiment.datasets else []))
+    return tuple(dict.fromkeys([*reached, *read, *declared]))
 
 
 def provenance(
