@@ -14,7 +14,7 @@ from reproductions.experiments import Experiment
 from reproductions.judging.freshness import Freshness, round_alike
 from reproductions.judging.selection import Evidence, load_evidence
 from reproductions.results import Provenance, Run
-from reproductions.running.assignment import UnrepeatableError
+from reproductions.running.assignment import GoneError, UnrepeatableError
 from reproductions.running.confirming import Recheck, confirm, recheck
 from reproductions.running.work import RunnerError
 
@@ -24,21 +24,25 @@ def confirm_runs(
 ) -> list[Confirmation] | None:
     """Compute trials of the runs that speak for these experiments' rows again (no row named: all), and store what came.
 
-    Runs that are current or confirmed are left out. None if a run cannot be repeated by today's experiment or a trial
-    came out otherwise, which is said.
+    Runs that are current or confirmed are left out. None if today's experiment has other settings than a run or a trial
+    came out otherwise, which is said; so is what is kept as a record.
     """
     evidence = load_evidence(root, [experiment for experiment, _ in asked])
     rechecks: list[Recheck] = []
-    is_clean = True
+    is_clean, is_silent = True, True
     for experiment, rows in asked:
         for run in _unconfirmed(experiment, rows, evidence, request.profile or "paper"):
             try:
                 rechecks.append(recheck(run, experiment, request.trials))
+            except GoneError as error:
+                message(str(error))
+                is_silent = False
             except UnrepeatableError as error:
                 message(f"{error}\nhint: measure it again, without --confirm")
-                is_clean = False
+                is_clean = is_silent = False
     if not rechecks:
-        message("nothing to confirm: every run that speaks is current or confirmed")
+        if is_silent:
+            message("nothing to confirm: every run that speaks is current or confirmed")
         return [] if is_clean else None
     # What decides a verdict comes first: the literal readings, and of those what is soonest done.
     rechecks.sort(key=lambda one: (one.run.readings != one.assignment.experiment.default_readings, _seconds(one)))
@@ -52,13 +56,12 @@ def confirm_runs(
 
 
 def _unconfirmed(experiment: Experiment, rows: Sequence[str], evidence: Evidence, profile: str) -> list[Run]:
-    asked = rows or [row.id for row in experiment.rows]
     place = (experiment.paper, experiment.id)
     return [
         run
         for run in evidence.speakers()
         if (run.paper, run.experiment) == place
-        and run.row in asked
+        and (run.row in rows or not rows)
         and run.profile == profile
         and evidence.freshness(run) is Freshness.STALE
     ]

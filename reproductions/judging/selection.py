@@ -125,9 +125,9 @@ class Evidence:
         return run.profile, self.cap_factor(run)
 
     def is_only_smoke(self, paper: str, experiment: str, row: str, readings: Mapping[str, str]) -> bool:
-        """Whether there are runs of the row at these readings, none of which may speak."""
+        """Whether the runs of the row at these readings are all smoke runs, of which none may speak."""
         profiles = {run.profile for run in self.of_row(paper, experiment, row) if run.readings == dict(readings)}
-        return bool(profiles) and profiles.isdisjoint(PROFILE_RANK)
+        return profiles == {"smoke"}
 
 
 def _cap(run: Run) -> float:

@@ -121,11 +121,14 @@ def command_of(run: Run, experiment: Experiment) -> str:
     """The command that measures all trials of a stored run again: its row, scale, seed, cap, device and readings."""
     asked = ["rnn-review", "run", run.paper, run.experiment, "--row", run.row, "--profile", run.profile]
     asked += ["--trials", str(len(run.trials)), "--seed", str(run.provenance.seed)]
-    asked += repeated_options(run, experiment)
+    return shlex.join([*asked, *repeated_options(run, experiment), *repeated_readings(run, experiment)])
+
+
+def repeated_readings(run: Run, experiment: Experiment) -> list[str]:
+    """The options for the readings of a run that are not the default ones, as words."""
     default = experiment.default_readings
-    for name, value in run.readings.items():
-        asked += ["--reading", f"{name}={value}"] if default.get(name) != value else []
-    return shlex.join(asked)
+    changed = [f"{name}={value}" for name, value in run.readings.items() if default.get(name) != value]
+    return [word for one in changed for word in ("--reading", one)]
 
 
 def command_block(command: str, name: str | None = None) -> str:

@@ -123,8 +123,9 @@ def test_the_cap_that_a_run_was_given_is_given_again(old: Run, stored: dict[str,
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"row": "gone"}, "today's experiment has no such row or profile"),
-        ({"readings": {"new": "one"}}, "today's experiment has other readings"),
+        ({"row": "gone"}, "kept as a record: its row is gone"),
+        ({"profile": "gone"}, "kept as a record: its profile is gone"),
+        ({"readings": {"new": "one"}}, "kept as a record: its readings are gone"),
         ({"settings": {"lags": 5}}, "today's settings differ: lags"),
     ],
 )
