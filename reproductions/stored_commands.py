@@ -10,6 +10,8 @@ def option_in(command: str, name: str) -> str | None:
 
     The beginning of a name is taken too: the command line used to.
     """
+    if f"--{name[0]}" not in command:  # so for most, and soon seen
+        return None
     try:
         words = shlex.split(command)
     except ValueError:  # a quotation without an end

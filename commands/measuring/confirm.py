@@ -57,13 +57,9 @@ def confirm_runs(
 
 def _unconfirmed(experiment: Experiment, rows: Sequence[str], evidence: Evidence, profile: str) -> list[Run]:
     place = (experiment.paper, experiment.id)
+    own = [run for run in evidence.runs if (run.paper, run.experiment) == place and (run.row in rows or not rows)]
     return [
-        run
-        for run in evidence.speakers()
-        if (run.paper, run.experiment) == place
-        and (run.row in rows or not rows)
-        and run.profile == profile
-        and evidence.freshness(run) is Freshness.STALE
+        run for run in evidence.speakers(own) if run.profile == profile and evidence.freshness(run) is Freshness.STALE
     ]
 
 

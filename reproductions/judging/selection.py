@@ -55,13 +55,14 @@ class Evidence:
         """The run that speaks for a row at these readings, if there is one, with the trials of its other seeds."""
         return self._pooled(self._at(paper, experiment, row, readings))
 
-    def speakers(self) -> list[Run]:
-        """The runs that speak, one for each row and choice of readings, oldest first."""
+    def speakers(self, runs: Iterable[Run] | None = None) -> list[Run]:
+        """The runs that speak, of these or of all, one for each row and choice of readings, oldest first."""
         found: dict[object, list[Run]] = {}
-        for run in self.best_first(self.runs):
+        for run in self.runs if runs is None else runs:
             key = (run.paper, run.experiment, run.row, tuple(sorted(run.readings.items())))
             found.setdefault(key, []).append(run)
-        speaking = (self._pooled(runs) for runs in found.values())
+        # Where there is one alone, nothing has to be read to know that it is the best.
+        speaking = (self._pooled(self.best_first(alike)) for alike in found.values())
         return sorted((run for run in speaking if run), key=lambda run: (run.provenance.started, run.path))
 
     def _pooled(self, runs: Sequence[Run]) -> Run | None:
