@@ -40,7 +40,8 @@ class CodeState:
         """Ask git about files of the repository that holds the code; outside of one the commit is `unknown`."""
 
         def git(*arguments: str) -> str:
-            done = subprocess.run(["git", "-C", str(root), *arguments], capture_output=True, text=True, check=False)
+            words = ["git", "--no-optional-locks", "-C", str(root), *arguments]
+            done = subprocess.run(words, capture_output=True, text=True, check=False)
             return done.stdout.strip() if done.returncode == 0 else ""
 
         changed = git("status", "--porcelain", "--untracked-files=all", "--ignored", "--", *files)

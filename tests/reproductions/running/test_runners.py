@@ -470,6 +470,14 @@ def test_files_that_a_run_does_not_reach_leave_it_clean(repository: Path) -> Non
     assert not CodeState.now(["code.py"], repository).dirty
 
 
+def test_asking_git_leaves_its_index_as_it_was(repository: Path) -> None:
+    """A process that is killed while it asks leaves a lock behind, where it may write one."""
+    os.utime(repository / "code.py", (1, 1))  # git would note that the file is as it was
+    before = (repository / ".git" / "index").read_bytes()
+    CodeState.now(["code.py"], repository)
+    assert (repository / ".git" / "index").read_bytes() == before
+
+
 def test_outside_a_repository_the_commit_is_unknown(tmp_path: Path) -> None:
     assert CodeState.now(["code.py"], tmp_path) == CodeState("unknown", False)
 
