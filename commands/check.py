@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import argparse
 import difflib
+import shlex
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 from catalogue.load import check_file
+from catalogue.problems import listed, quote
 from commands.line.output import console, message, print_json
 from commands.line.project import project_root
 from reproductions.datasets.sets import read_sets
@@ -16,17 +18,19 @@ from reproductions.declarations.entries import entry_problems
 from reproductions.declarations.papers import load_papers, paper_ids, unlisted_experiments
 from reproductions.experiments import Experiment
 from reproductions.judging.freshness import Freshness
+from reproductions.judging.gone import claims_left_open, what_is_gone
 from reproductions.judging.selection import Evidence, find_evidence
 from reproductions.judging.verdicts import ClaimError, judge_run
 from reproductions.results import ResultsError, Run
 from reproductions.weights import find_weights
 from reproductions.worked_examples.equations import read_network
 from reproductions.worked_examples.stored import fault, load
+from sitegen.parts.runs import repeated_options, repeated_readings
 from sitegen.text.numbers import count
 
 UNFRESH = {
     Freshness.STALE: "was measured with other code than today's",
-    Freshness.ROUNDED: "today's code gives something else on another processor or with other libraries",
+    Freshness.ROUNDED: "today's code gives something else, on a processor or with libraries that may round otherwise",
     Freshness.REFUTED: "today's code gives something else for a trial that was computed again",
 }
 
@@ -44,7 +48,7 @@ def check(arguments: argparse.Namespace) -> int:
         findings += dict.fromkeys([*_findings_on_papers(ids), *_findings_on_worked_examples(root)])
         evidence, faults = find_evidence(root, load_papers().experiments)
         evidence, others = _readable(evidence)
-        findings += [*faults, *others, *_findings_on_runs(evidence)]
+        findings += [*faults, *others, *_findings_on_runs(evidence), *_findings_on_records(evidence)]
         findings += find_weights(root, {run.path: run for run in evidence.runs})[1]
         notes += _notes_on_runs(evidence)
     if arguments.json:
@@ -110,6 +114,9 @@ def _findings_on_runs(evidence: Evidence) -> Iterator[str]:
     for run in evidence.runs:
         experiment = experiments.get((run.paper, run.experiment))
         if experiment is not None:
+            if run.profile not in (known := [profile.id for profile in experiment.profiles]):
+                hint = f"restore the file, or declare the profile beside {listed(known)}"
+                yield f"{run.path}: names the unknown profile {quote(run.profile)}\nhint: {hint}"
             measured = dict.fromkeys(name for trial in run.trials for name in trial.measurements)
             for name in measured.keys() - set(experiment.quantities):
                 near = difflib.get_close_matches(name, experiment.quantities, n=1)
@@ -119,16 +126,44 @@ def _findings_on_runs(evidence: Evidence) -> Iterator[str]:
             yield f"{run.path}: no experiment `{run.paper}/{run.experiment}` exists"
 
 
+def _findings_on_records(evidence: Evidence) -> Iterator[str]:
+    """Claims that nothing is measured for since something of a run is gone."""
+    for run, experiment, gone in _records(evidence):
+        if open_claims := claims_left_open(run, experiment, evidence):
+            claims = listed([claim.id for claim in open_claims[:3]]) + (", …" if len(open_claims) > 3 else "")
+            command = f"rnn-review run {run.paper} {run.experiment} --row {open_claims[0].row} --profile paper"
+            yield (
+                f"{run.path}: {gone}, and no other run measures {claims}\n"
+                f"hint: restore what is gone, in the file or in its experiment, or run `{command}`"
+            )
+
+
+def _records(evidence: Evidence) -> Iterator[tuple[Run, Experiment, str]]:
+    """Runs that nothing repeats, with what is gone."""
+    for run in evidence.speakers():
+        experiment = _experiments().get((run.paper, run.experiment))
+        if experiment is not None and (gone := what_is_gone(run, experiment)):
+            yield run, experiment, gone
+
+
 def _notes_on_runs(evidence: Evidence) -> Iterator[str]:
     """What keeps a run from speaking for today's code; runs that have been superseded are left alone."""
+    records = {run.path: (experiment, gone) for run, experiment, gone in _records(evidence)}
     for run in evidence.speakers():
         freshness = evidence.freshness(run)
-        if freshness in UNFRESH and (run.paper, run.experiment) in _experiments():
+        if run.path in records:
+            experiment, gone = records[run.path]
+            if not claims_left_open(run, experiment, evidence):
+                yield f"{run.path}: kept as a record: {gone}"
+        elif freshness in UNFRESH and (run.paper, run.experiment) in _experiments():
             yield f"{run.path}: {UNFRESH[freshness]} ({freshness})\nhint: {_repair(run, freshness)}"
 
 
 def _repair(run: Run, freshness: Freshness) -> str:
-    command = f"rnn-review run {run.paper} {run.experiment} --row {run.row} --profile {run.profile}"
+    experiment = _experiments()[run.paper, run.experiment]
+    asked = [*repeated_options(run, experiment), *repeated_readings(run, experiment)]
+    words = ["rnn-review", "run", run.paper, run.experiment, "--row", run.row, "--profile", run.profile, *asked]
+    command = shlex.join(words)
     if freshness is not Freshness.STALE:
         return f"measure again with `{command}`"
     return f"run `{command} --confirm`, or without --confirm to measure again"

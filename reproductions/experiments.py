@@ -81,7 +81,8 @@ class Experiment:
 
     `measured_by`, `module:name`, is where the code begins that decides the numbers, see `source_code`; it is imported
     when something is run. `quantities` are what the trials measure; `unit` is what their work is counted in; `datasets`
-    are the data sets that the trials read, see `datasets`.
+    are the data sets that the trials read, see `datasets`; `declared_in` are the files that say all this, relative to
+    the project's root.
     """
 
     paper: str
@@ -98,6 +99,7 @@ class Experiment:
     quantities: tuple[str, ...] = ()
     unit: str = "time steps"
     datasets: tuple[str, ...] = ()
+    declared_in: tuple[str, ...] = ()
 
     def prepare(self, row: Row, readings: Mapping[str, str], profile: Profile) -> Any:
         """The trials of a row, see `trials.Trials`, by the code that `measured_by` names."""

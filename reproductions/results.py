@@ -11,7 +11,8 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
@@ -26,6 +27,8 @@ from pydantic import AfterValidator, ConfigDict, Field, TypeAdapter, ValidationE
 
 from catalogue.problems import quote
 from reproductions.earlier_names import by_todays_names
+from reproductions.machines import has_device
+from reproductions.stored_commands import option_in
 
 SCHEMA_VERSION = 1
 NO_RUNS = (
@@ -49,11 +52,17 @@ def _is_a_moment(text: str) -> str:
 
 Count = Annotated[int, Field(ge=0, le=MOST)]
 Number = Annotated[int, Field(ge=-MOST, le=MOST)] | float
-Seconds = Annotated[float, Field(ge=0)]
+MOST_SECONDS = 100 * 366 * 24 * 3600
+"""A century, more than a run takes by far: what exceeds it is no duration but an edit or a fault."""
+Seconds = Annotated[float, Field(ge=0, le=MOST_SECONDS)]
 Moment = Annotated[
-    str, Field(pattern="^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$"), AfterValidator(_is_a_moment)
+    str, Field(pattern="^20[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$"), AfterValidator(_is_a_moment)
 ]
-"""UTC, ISO 8601, to the second."""
+"""UTC, ISO 8601, to the second, in this century."""
+Commit = Annotated[str, Field(pattern="^([0-9a-f]{40}|[0-9a-f]{64}|unknown)$")]
+"""In full; `unknown` outside of a repository."""
+Said = Annotated[str, Field(min_length=1)]
+CAP_OPTION, PROCESSOR = "cap-factor", "cpu"
 LIMITS = ("budget", "cap_sequences")
 """The settings that say how far a trial may go: numbers wherever they stand."""
 
@@ -112,23 +121,43 @@ class Provenance:
 
     __pydantic_config__ = STRICT
 
-    command: str
-    commit: str
+    command: Said
+    commit: Commit
     dirty: bool
-    code_hash: str
+    code_hash: Said
     started: Moment
     wall_seconds: Seconds
     cpu_seconds: Seconds
-    threads: Count
-    machine: str
-    python: str
-    versions: dict[str, str]
+    threads: Annotated[Count, Field(ge=1)]
+    machine: Said
+    python: Said
+    versions: Annotated[dict[str, Said], Field(min_length=1)]
     seed: Count
+    cap_factor: Annotated[Annotated[float, Field(gt=0)] | None, Field(exclude_if=lambda factor: factor is None)] = None
+    """The profile's, or what was asked for in its place; None in earlier runs, see `asked_cap_factor`."""
+    device: Annotated[str, Field(pattern="^[a-z]*$", exclude_if=not_)] = ""
+    """What computed the trials, `cpu` or `cuda`; empty in earlier runs, see `computed_on`."""
+
+    @property
+    def asked_cap_factor(self) -> float | None:
+        """The cap factor, which earlier runs tell in their command alone; None where that leaves it to the profile."""
+        if self.cap_factor is not None:
+            return self.cap_factor
+        said = option_in(self.command, CAP_OPTION)
+        return None if said is None else float(said)
+
+    @property
+    def computed_on(self) -> str:
+        """The device of the trials; earlier runs name one beside `cpu` in their command or before their machine."""
+        if self.device:
+            return self.device
+        asked = option_in(self.command, "device") or PROCESSOR
+        return "cuda" if has_device(self.machine) else asked
 
     @property
     def on_processor(self) -> bool:
         """Whether the seconds of processor time are what the trials took, and not what waiting for a card did."""
-        return "--device" not in self.command
+        return self.computed_on == PROCESSOR
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +210,8 @@ class Run(RunHead):
 class StoredTrials(Sequence[Trial]):
     """The trials of a stored run, read from its text when they are first asked for.
 
-    Asking raises ResultsError if the text holds no trials of this seed, each with an index of its own.
+    Asking raises ResultsError if the text holds no trials of this seed, numbered from nought without a gap, or one that
+    succeeded and measured nothing.
     """
 
     def __init__(self, text: str, path: str, seed: int) -> None:
@@ -198,6 +228,11 @@ class StoredTrials(Sequence[Trial]):
             raise ResultsError(f"{self._path}: holds a trial twice\n{EDITED}")
         if any(trial.seed != self._seed for trial in trials):
             raise ResultsError(f"{self._path}: holds a trial of another seed than {self._seed}\n{EDITED}")
+        if gap := sorted(set(range(len(trials))) - {trial.index for trial in trials}):
+            raise ResultsError(f"{self._path}: lacks trial {gap[0]} of its {len(trials)}\n{EDITED}")
+        for trial in trials:
+            if trial.outcome is Outcome.SUCCEEDED and not trial.measurements:
+                raise ResultsError(f"{self._path}: trial {trial.index} succeeded, but holds no measurement\n{EDITED}")
         return trials
 
     def __getitem__(self, index: Any) -> Any:
@@ -290,7 +325,19 @@ def run_from_text(text: str, path: str) -> Run:
         raise ResultsError(f"{path}: `settings` must hold finite numbers alone\n{EDITED}") from error
     for setting in run.settings.keys() & LIMITS:
         run.number(setting)
+    said = option_in(run.provenance.command, CAP_OPTION)
+    if said is not None and not _is_above_zero(said):
+        raise ResultsError(
+            f"{path}: `--{CAP_OPTION}` in `provenance.command` must be a number above 0, found {quote(said)}\n{EDITED}"
+        )
     return run
+
+
+def _is_above_zero(said: str) -> bool:
+    try:
+        return 0 < float(said) <= float_info.max
+    except ValueError:
+        return False
 
 
 def _divided(text: str, path: str) -> tuple[str, str]:
@@ -306,12 +353,13 @@ def _divided(text: str, path: str) -> tuple[str, str]:
 def find_runs(root: Path) -> tuple[tuple[Run, ...], list[str]]:
     """All runs below `root/results`, committed and local, oldest first, and what is wrong with files that hold none."""
     results = root / "results"
-    runs, faults = [], []
+    runs, faults, paths = list[Run](), list[str](), set[str]()
     for file in sorted(results.rglob("*.json")):
         place = file.relative_to(results).parts
         if place[0] in NO_RUNS:
             continue
         path = file.relative_to(root).as_posix()
+        paths.add(path)
         try:
             run = run_from_text(file.read_text(encoding="utf-8"), path)
             folder = place[1:-1] if place[0] == "local" else place[:-1]
@@ -320,6 +368,7 @@ def find_runs(root: Path) -> tuple[tuple[Run, ...], list[str]]:
                     f"{path}: holds a run of `{run.paper}/{run.experiment}`\n"
                     f"hint: move it to results/{run.paper}/{run.experiment}/"
                 )
+            _refuse_other_name(run, file.name)
         except UnicodeDecodeError as error:
             faults.append(f"{path}: not JSON ({error})\n{EDITED}")
         except OSError as error:
@@ -328,7 +377,35 @@ def find_runs(root: Path) -> tuple[tuple[Run, ...], list[str]]:
             faults.append(str(error))
         else:
             runs.append(run)
-    return tuple(sorted(runs, key=lambda run: (run.provenance.started, run.path))), faults
+    lost = {run.path: fault for run in runs if run.extends and (fault := _fault_of_extended(run, runs, paths))}
+    kept = (run for run in runs if run.path not in lost)
+    return tuple(sorted(kept, key=lambda run: (run.provenance.started, run.path))), [*faults, *lost.values()]
+
+
+def _fault_of_extended(run: Run, runs: Sequence[Run], paths: Collection[str]) -> str:
+    """What is wrong with the run that a run says it extends, if anything; one that cannot be read is named already."""
+    if run.extends not in paths:
+        return f"{run.path}: extends {quote(run.extends)}, which is not there\nhint: restore that file too"
+    place = (run.paper, run.experiment, run.row)
+    if any(one.path == run.extends and (one.paper, one.experiment, one.row) != place for one in runs):
+        return f"{run.path}: extends {quote(run.extends)}, which is of another row\n{EDITED}"
+    return ""
+
+
+def _refuse_other_name(run: Run, name: str) -> None:
+    """Raise ResultsError if a file's name and what it holds say different things."""
+    begins = _name_of(run)
+    if not re.fullmatch(f"{re.escape(begins)}[0-9a-f]{{6}}\\.json", name):
+        raise ResultsError(
+            f"{run.path}: the name must be `{begins}` and six hexadecimal digits, by `started`, `commit` and `row`\n"
+            "hint: give the file its own name and content back; runs are never edited by hand"
+        )
+
+
+def _name_of(run: Run) -> str:
+    """What the name of a run's file begins with; a digest of what it holds follows."""
+    started = run.provenance.started.replace("-", "").replace(":", "")
+    return f"{started}-{run.provenance.commit[:10]}-{run.row}-"
 
 
 def load_runs(root: Path) -> tuple[Run, ...]:
@@ -363,7 +440,7 @@ def store_run(root: Path, run: Run) -> Path:
     digest = hashlib.sha256(json.dumps(work, sort_keys=True).encode()).hexdigest()[:6]
     for earlier in folder.glob(f"{started}-*-{run.row}-{digest}.json"):
         return earlier
-    target = folder / f"{started}-{run.provenance.commit[:10]}-{run.row}-{digest}.json"
+    target = folder / f"{_name_of(run)}{digest}.json"
     write_new(target, run_to_text(run))
     return target
 

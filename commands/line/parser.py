@@ -12,11 +12,11 @@ import shlex
 import sys
 import textwrap
 from collections.abc import Callable, Sequence
-from typing import NoReturn, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 from commands.curating.arguments import add_commands as add_curating
 from commands.line.output import INTERRUPTED, message, shortened
-from reproductions.trials.device import DEVICES, PROCESSOR
+from reproductions.trials.device import DEVICES, VARIABLE
 
 DEFAULT_SEED = 1997
 RUNNERS = ("processes", "in-process", "dask")
@@ -148,9 +148,15 @@ class Help(argparse.RawDescriptionHelpFormatter):
 
 
 class Parser(argparse.ArgumentParser):
-    """Errors in the archive's form, with the nearest known word."""
+    """Errors in the archive's form, with the nearest known word.
+
+    Options have one name each: a run keeps its command, and what is read there is looked for in full.
+    """
 
     command_names: tuple[str, ...] = ()
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **{"allow_abbrev": False, **named})
 
     def error(self, text: str) -> NoReturn:
         """Say what is wrong and how to learn more; exit 2."""
@@ -392,8 +398,8 @@ def _add_measuring(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--runner", choices=RUNNERS, default=RUNNERS[0], help="where trials are computed, see below")
     scheduler = "with --runner dask: a running cluster, as tcp://HOST:8786 (none: a cluster of --jobs processes here)"
     parser.add_argument("--scheduler", metavar="ADDRESS", help=scheduler)
-    device = "where trials that can do so compute (default: cpu), see below"
-    parser.add_argument("--device", choices=DEVICES, default=PROCESSOR, help=device)
+    device = f"where trials that can do so compute (default: what {VARIABLE} names, or cpu), see below"
+    parser.add_argument("--device", choices=DEVICES, help=device)
     parser.add_argument("--resume", action="store_true", help="go on with an unfinished run of the same work")
 
 

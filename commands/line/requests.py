@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import math
+import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 
@@ -13,7 +14,7 @@ from commands.line.project import UsageError, find
 from reproductions.experiments import MOST_TRIALS, Experiment, Profile, Row
 from reproductions.running.runners import Local, Runner
 from reproductions.source_code import reach
-from reproductions.trials.device import PROCESSOR, VARIABLE, DeviceMissingError, ask_for, is_reached
+from reproductions.trials.device import DEVICES, PROCESSOR, VARIABLE, DeviceMissingError, ask_for, asked_for, is_reached
 
 DEFAULT_PROFILE = "scaled"
 SEEDS = (0, 2**64 - 1)
@@ -36,9 +37,16 @@ class MeasureRequest:
     runner: str
     scheduler: str | None
     device: str
+    device_named_by: str
+    """The option or the variable of the environment, as it was written."""
     resume: bool
     json: bool
     command: str
+
+    @property
+    def without_device(self) -> str:
+        """What to do so that the processor computes."""
+        return f"unset {VARIABLE}" if self.device_named_by.startswith(VARIABLE) else "leave --device out"
 
     @classmethod
     def of(cls, arguments: argparse.Namespace) -> MeasureRequest:
@@ -58,11 +66,13 @@ class MeasureRequest:
             raise UsageError("--cap-factor and --cap-steps both say when a trial ends\nhint: give one of them")
         if arguments.scheduler is not None and arguments.runner != "dask":
             raise UsageError("--scheduler names a Dask cluster\nhint: add --runner dask, or leave --scheduler out")
-        if arguments.device != PROCESSOR and arguments.runner == "dask":
+        if arguments.device not in (None, PROCESSOR) and arguments.runner == "dask":
             hint = f"set {VARIABLE}={arguments.device} where the workers run, and leave --device out"
             raise UsageError(f"--device is this machine's, and Dask's workers may be others\nhint: {hint}")
-        asked = {one.name: getattr(arguments, one.name) for one in fields(cls)}
-        return cls(**asked | {"rows": tuple(dict.fromkeys(arguments.rows)), "readings": _readings(arguments.readings)})
+        asked = {one.name: getattr(arguments, one.name, None) for one in fields(cls)}
+        device, named_by = _device(arguments.device)
+        rows, readings = tuple(dict.fromkeys(arguments.rows)), _readings(arguments.readings)
+        return cls(**asked | {"rows": rows, "readings": readings, "device": device, "device_named_by": named_by})
 
 
 def check_number(name: str, value: int, least: int, most: int) -> None:
@@ -71,6 +81,18 @@ def check_number(name: str, value: int, least: int, most: int) -> None:
         raise UsageError(f"--{name.replace('_', '-')} must be {least} or more, found {shortened(str(value))}")
     if value > most:
         raise UsageError(f"--{name.replace('_', '-')} must be {most:,} or less, found {shortened(str(value))}")
+
+
+def _device(option: str | None) -> tuple[str, str]:
+    """The device that the option names, or else the environment, and which of them does."""
+    if option is not None:
+        return option, f"--device {option}"
+    named = os.environ.get(VARIABLE, PROCESSOR)
+    if named not in DEVICES:
+        choices = ", ".join(map(repr, DEVICES))
+        hint = f"set it to one of them, or unset it; --device goes before {VARIABLE}"
+        raise UsageError(f"{VARIABLE}: invalid choice: {quote(named)} (choose from {choices})\nhint: {hint}")
+    return named, f"{VARIABLE}={named}"
 
 
 def _readings(words: Sequence[str]) -> dict[str, str]:
@@ -100,12 +122,14 @@ def use_device(request: MeasureRequest, experiments: Iterable[Experiment]) -> No
     Raises:
         UsageError: it is not there, or an experiment computes on the processor alone.
     """
-    if request.device == PROCESSOR:
+    if request.device == asked_for() == PROCESSOR:
         return
+    if request.device == PROCESSOR:
+        experiments = ()  # all can compute there
     for experiment in experiments:
         if not is_reached(reach(experiment.measured_by).files):
             name = f"{experiment.paper} {experiment.id}"
-            raise UsageError(f"`{name}` computes on the processor alone\nhint: leave --device out")
+            raise UsageError(f"`{name}` computes on the processor alone\nhint: {request.without_device}")
     try:
         ask_for(request.device)
     except DeviceMissingError as error:
@@ -114,8 +138,8 @@ def use_device(request: MeasureRequest, experiments: Iterable[Experiment]) -> No
 
 def device_refused(error: DeviceMissingError, request: MeasureRequest) -> UsageError:
     """What to say where a device is not there, or what reaches it is not."""
-    hint = "install a PyTorch that supports your device, or leave --device out"
-    return UsageError(f"--device {request.device}: {error}" + ("" if "hint:" in str(error) else f"\nhint: {hint}"))
+    hint = f"install a PyTorch that supports your device, or {request.without_device}"
+    return UsageError(f"{request.device_named_by}: {error}" + ("" if "hint:" in str(error) else f"\nhint: {hint}"))
 
 
 def find_asked(experiments: Sequence[Experiment], request: MeasureRequest) -> list[tuple[Experiment, tuple[str, ...]]]:

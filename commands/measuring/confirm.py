@@ -11,10 +11,10 @@ from commands.line.project import UsageError
 from commands.line.requests import MeasureRequest, make_runner
 from reproductions.confirmations import Confirmation
 from reproductions.experiments import Experiment
-from reproductions.judging.freshness import Freshness
+from reproductions.judging.freshness import Freshness, round_alike
 from reproductions.judging.selection import Evidence, load_evidence
-from reproductions.results import Run
-from reproductions.running.assignment import UnrepeatableError
+from reproductions.results import Provenance, Run
+from reproductions.running.assignment import GoneError, UnrepeatableError
 from reproductions.running.confirming import Recheck, confirm, recheck
 from reproductions.running.work import RunnerError
 
@@ -24,21 +24,25 @@ def confirm_runs(
 ) -> list[Confirmation] | None:
     """Compute trials of the runs that speak for these experiments' rows again (no row named: all), and store what came.
 
-    Runs that are current or confirmed are left out. None if a run cannot be repeated by today's experiment or a trial
-    came out otherwise, which is said.
+    Runs that are current or confirmed are left out. None if today's experiment has other settings than a run or a trial
+    came out otherwise, which is said; so is what is kept as a record.
     """
     evidence = load_evidence(root, [experiment for experiment, _ in asked])
     rechecks: list[Recheck] = []
-    is_clean = True
+    is_clean, is_silent = True, True
     for experiment, rows in asked:
         for run in _unconfirmed(experiment, rows, evidence, request.profile or "paper"):
             try:
                 rechecks.append(recheck(run, experiment, request.trials))
+            except GoneError as error:
+                message(str(error))
+                is_silent = False
             except UnrepeatableError as error:
                 message(f"{error}\nhint: measure it again, without --confirm")
-                is_clean = False
+                is_clean = is_silent = False
     if not rechecks:
-        message("nothing to confirm: every run that speaks is current or confirmed")
+        if is_silent:
+            message("nothing to confirm: every run that speaks is current or confirmed")
         return [] if is_clean else None
     # What decides a verdict comes first: the literal readings, and of those what is soonest done.
     rechecks.sort(key=lambda one: (one.run.readings != one.assignment.experiment.default_readings, _seconds(one)))
@@ -52,15 +56,10 @@ def confirm_runs(
 
 
 def _unconfirmed(experiment: Experiment, rows: Sequence[str], evidence: Evidence, profile: str) -> list[Run]:
-    asked = rows or [row.id for row in experiment.rows]
     place = (experiment.paper, experiment.id)
+    own = [run for run in evidence.runs if (run.paper, run.experiment) == place and (run.row in rows or not rows)]
     return [
-        run
-        for run in evidence.speakers()
-        if (run.paper, run.experiment) == place
-        and run.row in asked
-        and run.profile == profile
-        and evidence.freshness(run) is Freshness.STALE
+        run for run in evidence.speakers(own) if run.profile == profile and evidence.freshness(run) is Freshness.STALE
     ]
 
 
@@ -74,11 +73,20 @@ def _tell(one: Recheck, confirmation: Confirmation) -> None:
     if same == again:
         message(f"confirmed {one.run.path}: {again} of {len(one.run.trials)} trials computed again, all bit-identical")
         return
-    made, again_here = one.run.provenance, confirmation.provenance
-    alike = (made.machine, made.versions) == (again_here.machine, again_here.versions)
-    cause = "find the change that did it" if alike else f"it was made on another machine ({made.machine})"
+    cause = _cause(one.run.provenance, confirmation.provenance)
     differing = [str(index) for index in confirmation.trials if index not in confirmation.identical]
     message(
         f"not confirmed {one.run.path}: today's code gives something else for {len(differing)} of {again} trials, "
         f"by index {', '.join(differing)}\nhint: {cause}; measure the row again"
     )
+
+
+def _cause(made: Provenance, again: Provenance) -> str:
+    """Where a difference may come from, as far as the surroundings of a run and of the new trials tell."""
+    if round_alike(made, again):
+        return "find the change that did it"
+    if made.machine != again.machine:
+        return f"it was made on another machine ({made.machine})"
+    if made.versions != again.versions:
+        return "it was made with other libraries"
+    return f"what is known of its machine ({made.machine}) does not tell a change of code from rounding"

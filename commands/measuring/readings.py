@@ -103,7 +103,7 @@ def grid(experiment: Experiment, fixed: Readings, varied: Iterable[str], product
 
 def stored_choices(experiment: Experiment, row: str, evidence: Evidence) -> Choices:
     """What the stored runs say of a row."""
-    own = [run for run in evidence.speakers() if (run.experiment, run.row) == (experiment.id, row)]
+    own = evidence.speakers(evidence.of_row(experiment.paper, experiment.id, row))
     verdicts = {run.path: judge_run(experiment, run, evidence) for run in own}
     return choices_of(experiment, row, own, verdicts)
 

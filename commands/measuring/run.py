@@ -49,10 +49,13 @@ def run(arguments: argparse.Namespace) -> int:
         asked = [one for one in asked if has_data(one[0])]
     budget = find_budget(arguments)
     if arguments.until_decided:
+        use_device(request, [experiment for experiment, _ in asked])
         return decide(asked, root, request, budget)
     if arguments.confirm:
         if request.device != PROCESSOR:
-            raise UsageError("--confirm compares bits, which another device rounds otherwise\nhint: leave --device out")
+            hint = request.without_device
+            raise UsageError(f"--confirm compares bits, which another device rounds otherwise\nhint: {hint}")
+        use_device(request, [])
         return _confirm(asked, request, root)
     if arguments.paper is None:
         asked = [one for one in asked if goes_with_all(one[0], find_profile(one[0], request.profile))]

@@ -5,8 +5,8 @@ A broken paper breaks only itself: the others are there, and what is wrong with 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import TypeVar
@@ -131,6 +131,7 @@ def read_paper(folder: Path) -> tuple[Paper | None, tuple[Problem, ...]]:
         files.append(file)
         findings = Findings(_shown(folder, name), file)
         experiment = expand_experiment(folder.name, file, shared, experiments, findings)
+        experiment = replace(experiment, declared_in=_declared_in(folder, name, file, experiments))
         if experiment.id in experiments:
             findings.report("id", f"`{experiment.id}` is the id of an earlier experiment too", "rename one of the two")
         report_unused(file, findings)
@@ -154,6 +155,14 @@ def read_paper(folder: Path) -> tuple[Paper | None, tuple[Problem, ...]]:
 def code_problem(error: CodeError) -> Problem:
     """What is wrong with a Python file of the project."""
     return Problem(error.file.relative_to(ROOT).as_posix(), error.line, error.reason, "repair the Python file")
+
+
+def _declared_in(folder: Path, name: str, file: ExperimentFile, earlier: Mapping[str, Experiment]) -> tuple[str, ...]:
+    """The files that say what an experiment is: its own, the paper's, and those of the rows that its rows vary."""
+    own = [_shown(folder, PAPER_FILE), _shown(folder, name)]
+    varied = (entry.of.partition("/")[0] for entry in file.rows.values() if entry.of is not None)
+    others = (path for id in varied if id in earlier for path in earlier[id].declared_in)
+    return tuple(dict.fromkeys([*own, *others]))
 
 
 def _read(form: Form[T], folder: Path, name: str) -> tuple[T | None, tuple[Problem, ...]]:

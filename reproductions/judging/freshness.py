@@ -16,7 +16,8 @@ from reproductions.confirmations import Confirmation
 from reproductions.datasets.sets import find_set
 from reproductions.earlier_names import by_earlier_names
 from reproductions.experiments import Experiment
-from reproductions.results import Run
+from reproductions.machines import are_alike
+from reproductions.results import Provenance, Run
 from reproductions.source_code import DIGITS, reach
 
 
@@ -30,7 +31,7 @@ class Freshness(StrEnum):
     STALE = "stale"
     """Other code made it, and nobody knows whether today's would give the same."""
     ROUNDED = "rounded otherwise"
-    """Today's code gave something else, but on another processor or with other libraries, which may round otherwise."""
+    """Today's code gave something else, but nothing shows that processor and libraries round as those of the run do."""
     REFUTED = "refuted"
     """Today's code gave something else for a trial that was computed again on a like machine."""
 
@@ -72,6 +73,13 @@ class Judge:
         experiment = self._experiments.get((run.paper, run.experiment))
         return self._confirmations.get((run.path, self._hash(experiment, run))) if experiment else None
 
+    def cap_factor(self, run: Run) -> float | None:
+        """The factor by which a run's trials were capped: what was asked for, or that of its profile."""
+        asked, experiment = run.provenance.asked_cap_factor, self._experiments.get((run.paper, run.experiment))
+        if asked is not None or experiment is None:
+            return asked
+        return next((one.cap_factor for one in experiment.profiles if one.id == run.profile), None)
+
     def __call__(self, run: Run) -> Freshness:
         """What today's code has to do with this run; one of an experiment that is gone is stale."""
         experiment = self._experiments.get((run.paper, run.experiment))
@@ -85,6 +93,9 @@ class Judge:
             return Freshness.STALE
         if found.identical == found.trials:
             return Freshness.CONFIRMED
-        made, again = run.provenance, found.provenance
-        alike = (made.machine, made.versions) == (again.machine, again.versions)
-        return Freshness.REFUTED if alike else Freshness.ROUNDED
+        return Freshness.REFUTED if round_alike(run.provenance, found.provenance) else Freshness.ROUNDED
+
+
+def round_alike(made: Provenance, again: Provenance) -> bool:
+    """Whether what computed a run is known to round like what computed its trials again: processor and libraries."""
+    return are_alike(made.machine, again.machine) and made.versions == again.versions

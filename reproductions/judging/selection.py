@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
@@ -26,6 +25,8 @@ class Evidence:
     freshness: Callable[[Run], Freshness]
     confirmation: Callable[[Run], Confirmation | None] = lambda _run: None
     """What today's code gave for trials of a run that other code made."""
+    cap_factor: Callable[[Run], float | None] = lambda run: run.provenance.asked_cap_factor
+    """Of how much of what its row declares a run's trials were allowed."""
 
     def is_fresh(self, run: Run) -> bool:
         """Whether the run may speak for today's code."""
@@ -54,13 +55,14 @@ class Evidence:
         """The run that speaks for a row at these readings, if there is one, with the trials of its other seeds."""
         return self._pooled(self._at(paper, experiment, row, readings))
 
-    def speakers(self) -> list[Run]:
-        """The runs that speak, one for each row and choice of readings, oldest first."""
+    def speakers(self, runs: Iterable[Run] | None = None) -> list[Run]:
+        """The runs that speak, of these or of all, one for each row and choice of readings, oldest first."""
         found: dict[object, list[Run]] = {}
-        for run in self.best_first(self.runs):
+        for run in self.runs if runs is None else runs:
             key = (run.paper, run.experiment, run.row, tuple(sorted(run.readings.items())))
             found.setdefault(key, []).append(run)
-        speaking = (self._pooled(runs) for runs in found.values())
+        # Where there is one alone, nothing has to be read to know that it is the best.
+        speaking = (self._pooled(self.best_first(alike)) for alike in found.values())
         return sorted((run for run in speaking if run), key=lambda run: (run.provenance.started, run.path))
 
     def _pooled(self, runs: Sequence[Run]) -> Run | None:
@@ -96,13 +98,13 @@ class Evidence:
         """
         run = self.speaking(claim.paper, claim.experiment, claim.row, readings)
         other = self.divisor(claim, run, readings)
-        if run is None or other is None or _share(run) == _share(other):
+        if run is None or other is None or self._share(run) == self._share(other):
             return run, other
         candidates = self._at(claim.paper, claim.experiment, claim.row, readings)
         for one in candidates:
             other = self.divisor(claim, one, readings)
-            if other is not None and _share(one) == _share(other):
-                return self._pooled([like for like in candidates if _share(like) == _share(one)]), other
+            if other is not None and self._share(one) == self._share(other):
+                return self._pooled([like for like in candidates if self._share(like) == self._share(one)]), other
         return run, self.divisor(claim, run, readings)
 
     def divisor(self, claim: Claim, run: Run | None, readings: Mapping[str, str]) -> Run | None:
@@ -110,17 +112,23 @@ class Evidence:
         if claim.other_row is None:
             return None
         found = self._at(claim.paper, *claim.other_row, readings)
-        alike = [one for one in found if run is not None and _share(one) == _share(run)]
+        alike = [one for one in found if run is not None and self._share(one) == self._share(run)]
         return self._pooled(alike or found)
 
     def _at(self, paper: str, experiment: str, row: str, readings: Mapping[str, str]) -> list[Run]:
         """The runs of a row at these readings that may speak, the one that does first."""
         return self.best_first(run for run in self.of_row(paper, experiment, row) if run.readings == dict(readings))
 
+    def _share(self, run: Run) -> object:
+        """Which share of the training that its row declares a run allowed; None where nets train until they succeed."""
+        if "updates" not in run.settings or "cap_sequences" in run.settings:
+            return None
+        return run.profile, self.cap_factor(run)
+
     def is_only_smoke(self, paper: str, experiment: str, row: str, readings: Mapping[str, str]) -> bool:
-        """Whether there are runs of the row at these readings, none of which may speak."""
+        """Whether the runs of the row at these readings are all smoke runs, of which none may speak."""
         profiles = {run.profile for run in self.of_row(paper, experiment, row) if run.readings == dict(readings)}
-        return bool(profiles) and profiles.isdisjoint(PROFILE_RANK)
+        return profiles == {"smoke"}
 
 
 def _cap(run: Run) -> float:
@@ -128,14 +136,6 @@ def _cap(run: Run) -> float:
     return float(
         next((run.settings[name] for name in ("cap_sequences", "budget", "updates") if name in run.settings), 0)
     )
-
-
-def _share(run: Run) -> object:
-    """Which share of the training that its row declares a run allowed; None where nets train until they succeed."""
-    if "updates" not in run.settings or "cap_sequences" in run.settings:
-        return None
-    factor = re.search(r"--cap-factor[ =](\S+)", run.provenance.command)
-    return run.profile, factor and float(factor.group(1))
 
 
 def load_evidence(root: Path, experiments: Iterable[Experiment]) -> Evidence:
@@ -158,4 +158,4 @@ def find_evidence(root: Path, experiments: Iterable[Experiment]) -> tuple[Eviden
     runs, faults = find_runs(root)
     confirmations, others = find_confirmations(root)
     judge = Judge(experiments, confirmations)
-    return Evidence(runs, judge, judge.confirmation), faults + others
+    return Evidence(runs, judge, judge.confirmation, judge.cap_factor), faults + others

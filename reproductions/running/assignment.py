@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import hashlib
 import json
 import shlex
@@ -13,6 +12,7 @@ from reproductions.declarations.entries import entry_problems, no_trials
 from reproductions.declarations.papers import PapersError
 from reproductions.experiments import Experiment, Profile, Row
 from reproductions.judging.freshness import todays_hash
+from reproductions.judging.gone import what_is_gone
 from reproductions.results import Run
 from reproductions.trials.device import PROCESSOR, asked_for
 from reproductions.trials.protocol import Trials
@@ -20,6 +20,10 @@ from reproductions.trials.protocol import Trials
 
 class UnrepeatableError(Exception):
     """Today's experiment does not do what a run did; the message says where they differ."""
+
+
+class GoneError(UnrepeatableError):
+    """Today's experiment does not declare what a run measured: nothing can be measured in its place."""
 
 
 @dataclass(frozen=True)
@@ -102,18 +106,15 @@ def assignment_of(run: Run, experiment: Experiment) -> Assignment:
     """The assignment that repeats a stored run.
 
     Raises:
-        UnrepeatableError: the row or a reading is gone, or its settings have changed.
+        GoneError: the row, the profile or a reading is gone.
+        UnrepeatableError: the settings have changed.
     """
-    row = next((row for row in experiment.rows if row.id == run.row), None)
-    profile = next((profile for profile in experiment.profiles if profile.id == run.profile), None)
-    if row is None or profile is None:
-        raise UnrepeatableError(f"{run.path}: today's experiment has no such row or profile")
-    if set(run.readings) != set(experiment.default_readings):
-        raise UnrepeatableError(f"{run.path}: today's experiment has other readings")
-    given = argparse.ArgumentParser(add_help=False)
-    given.add_argument("--cap-factor", type=float, default=profile.cap_factor)
-    factor = given.parse_known_args(shlex.split(run.provenance.command))[0].cap_factor
-    profile = replace(profile, cap_factor=factor)
+    if gone := what_is_gone(run, experiment):
+        raise GoneError(f"{run.path}: kept as a record: {gone}")
+    row = next(row for row in experiment.rows if row.id == run.row)
+    profile = next(profile for profile in experiment.profiles if profile.id == run.profile)
+    asked = run.provenance.asked_cap_factor
+    profile = profile if asked is None else replace(profile, cap_factor=asked)
     assignment = Assignment(experiment, row, profile, run.readings, len(run.trials), run.provenance.seed)
     settings = json.loads(json.dumps(assignment.prepare().settings))
     if settings != run.settings:

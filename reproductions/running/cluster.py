@@ -22,6 +22,7 @@ from urllib.parse import urlsplit
 
 from distributed import Client, KilledWorker, LocalCluster, get_worker
 
+from reproductions.machines import ANOTHER, CLUSTER
 from reproductions.results import Trial
 from reproductions.running.journal import LINE, Finished, to_line
 from reproductions.running.progress import Board
@@ -66,7 +67,7 @@ class Cluster:
     @property
     def machine(self) -> str:
         """The machines that finished groups."""
-        return "Dask on " + "; ".join(sorted(self._machines) or [machine()])
+        return CLUSTER + ANOTHER.join(sorted(self._machines) or [machine()])
 
     def submit(self, work: Work, group: Sequence[int], board: Board) -> Future[Any]:
         """Have a group computed by a worker.

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from reproductions.experiments import Experiment
 from reproductions.results import Provenance, Run, store_run
-from reproductions.running.assignment import Assignment, assignment_of
+from reproductions.running.assignment import Assignment, UnrepeatableError, assignment_of
 from reproductions.running.journal import Journal
 from reproductions.running.measuring import UNFINISHED, refuse_unfinished, unit_of
 from reproductions.running.pool import compute
@@ -19,6 +19,7 @@ from reproductions.running.progress import Board, Progress
 from reproductions.running.provenance import CodeState, provenance
 from reproductions.running.runners import Runner
 from reproductions.running.work import Work
+from reproductions.trials.device import asked_for
 
 
 @dataclass(frozen=True)
@@ -33,8 +34,12 @@ def lengthening(run: Run, experiment: Experiment, more: int) -> Lengthening:
     """How to make a stored run longer by so many trials of its seed, cap, profile and readings.
 
     Raises:
-        UnrepeatableError: today's experiment does not do what the run did.
+        UnrepeatableError: today's experiment does not do what the run did, or another device would go on with it.
     """
+    made_on, here = run.provenance.computed_on, asked_for()
+    if made_on != here:
+        text = f"{run.path}: was measured on `{made_on}`, and `{here}` rounds otherwise\nhint: add --device {made_on}"
+        raise UnrepeatableError(text)
     assignment = assignment_of(run, experiment)
     return Lengthening(run, replace(assignment, trials=len(run.trials) + more))
 

@@ -5,17 +5,23 @@ from __future__ import annotations
 import importlib.metadata
 import os
 import platform
+import re
 import subprocess
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from reproductions.datasets.sets import SETS
+from reproductions.experiments import Experiment
+from reproductions.machines import BESIDE, has_device, processor
 from reproductions.results import Provenance
 from reproductions.running.assignment import Assignment
 from reproductions.running.journal import Finished
 from reproductions.source_code import ROOT, reach
-from reproductions.trials.device import model
+from reproductions.trials.device import asked_for, model
 
+READ_BESIDE = re.compile(r"\(__file__\)\.with_name\(\"([^\"]+)\"\)")
+"""How code names a file beside it, such as the source of a kernel that is no Python."""
 PACKAGES = ("numpy", "numba", "llvmlite", "torch", "scipy")
 
 
@@ -34,7 +40,8 @@ class CodeState:
         """Ask git about files of the repository that holds the code; outside of one the commit is `unknown`."""
 
         def git(*arguments: str) -> str:
-            done = subprocess.run(["git", "-C", str(root), *arguments], capture_output=True, text=True, check=False)
+            words = ["git", "--no-optional-locks", "-C", str(root), *arguments]
+            done = subprocess.run(words, capture_output=True, text=True, check=False)
             return done.stdout.strip() if done.returncode == 0 else ""
 
         changed = git("status", "--porcelain", "--untracked-files=all", "--ignored", "--", *files)
@@ -42,8 +49,22 @@ class CodeState:
 
     @classmethod
     def of(cls, assignment: Assignment) -> CodeState:
-        """The state of the files that an assignment's code reaches."""
-        return cls.now(reach(assignment.experiment.measured_by).files)
+        """The state of the files that decide an assignment's numbers."""
+        return cls.now(deciding_files(assignment.experiment))
+
+
+def deciding_files(experiment: Experiment) -> tuple[str, ...]:
+    """The files, relative to the project's root, that decide what an experiment's trials give, as far as git may hold
+    them: the code that it reaches, what that reads from beside itself, and what declares the experiment and its data.
+    """
+    reached = reach(experiment.measured_by).files
+    read = (
+        (ROOT / file).with_name(name).relative_to(ROOT).as_posix()
+        for file in reached
+        for name in READ_BESIDE.findall((ROOT / file).read_text(encoding="utf-8"))
+    )
+    declared = (*experiment.declared_in, *([SETS.relative_to(ROOT).as_posix()] if experiment.datasets else []))
+    return tuple(dict.fromkeys([*reached, *read, *declared]))
 
 
 def provenance(
@@ -64,25 +85,17 @@ def provenance(
         python=platform.python_version(),
         versions=versions(),
         seed=assignment.seed,
+        cap_factor=assignment.profile.cap_factor,
+        device="cuda" if has_device(machine) else asked_for(),  # Dask's workers may have been asked elsewhere
     )
 
 
 def machine() -> str:
     """This machine, in words, and before it the device that trials use beside its processor."""
-    beside = f"{model()}, with " if model() else ""
-    return f"{beside}{_processor()}, {os.cpu_count()} cores, {platform.system()} {platform.machine()}"
+    beside = f"{model()}{BESIDE}" if model() else ""
+    return f"{beside}{processor()}, {os.cpu_count()} cores, {platform.system()} {platform.machine()}"
 
 
 def versions() -> dict[str, str]:
     """The versions of the libraries that decide a trial's numbers."""
     return {name: importlib.metadata.version(name) for name in PACKAGES}
-
-
-def _processor() -> str:
-    try:
-        for line in Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines():
-            if line.startswith("model name"):
-                return line.split(":", 1)[1].strip()
-    except OSError:
-        pass
-    return platform.processor() or "unknown processor"

@@ -28,7 +28,7 @@ MEANINGS = {
     Freshness.CURRENT: "today's code made the run",
     Freshness.CONFIRMED: "other code made it, and today's gave the same to the last bit",
     Freshness.STALE: "other code made it, and nobody computed any of it again",
-    Freshness.ROUNDED: "today's code gave something else, on another processor or with other libraries",
+    Freshness.ROUNDED: "today's code gave something else, on a processor or with libraries that may round otherwise",
     Freshness.REFUTED: "today's code gave something else on a like machine",
 }
 OPEN = {

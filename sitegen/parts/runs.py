@@ -8,7 +8,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from reproductions.experiments import Experiment, Row
-from reproductions.results import Outcome, Provenance, Run
+from reproductions.results import CAP_OPTION, Outcome, Provenance, Run
+from reproductions.stored_commands import option_in
 from sitegen.addresses import bundle_path, csv_path, series_path
 from sitegen.alternatives import LITERAL, phrases
 from sitegen.figures.curves import look_names
@@ -20,10 +21,6 @@ from sitegen.text.markup import definition_list, element, link, text, words
 from sitegen.text.measured import defined, measured, measurement_names, quantity
 from sitegen.text.numbers import count, duration, number
 
-REPEATED = re.compile(r"--(cap-factor|device)[ =](\S+)")
-"""The options of a stored command that decide what its trials are, beside its row, scale, seed and readings; a cap in
-steps is stored as the factor that it comes to.
-"""
 MOST_READINGS = 4
 """How many readings stand beside a run; where there are more, that they are the default ones is said."""
 MOST_CELLS = 96
@@ -106,20 +103,32 @@ def changed_readings(readings: Mapping[str, str]) -> list[str]:
     return [element("code", pair.replace("=", "=<wbr>").replace("_", "_<wbr>")) for pair in pairs]
 
 
-def repeated_options(run: Run) -> list[str]:
-    """The options that capped the trials of a run otherwise than its profile does, or named a device, as words."""
-    return [word for name, value in REPEATED.findall(run.provenance.command) for word in (f"--{name}", value)]
+def repeated_options(run: Run, experiment: Experiment) -> list[str]:
+    """The options that capped the trials of a run otherwise than its profile does, or named a device, as words.
+
+    A cap in steps is stored as the factor that it comes to. Earlier runs tell both in their command alone.
+    """
+    origin = run.provenance
+    cap = option_in(origin.command, CAP_OPTION)
+    if origin.cap_factor is not None:
+        is_own = any(one.id == run.profile and one.cap_factor == origin.cap_factor for one in experiment.profiles)
+        cap = None if is_own else str(origin.cap_factor)
+    given = {CAP_OPTION: cap, "device": None if origin.on_processor else origin.computed_on}
+    return [word for name, value in given.items() if value for word in (f"--{name}", value)]
 
 
 def command_of(run: Run, experiment: Experiment) -> str:
     """The command that measures all trials of a stored run again: its row, scale, seed, cap, device and readings."""
     asked = ["rnn-review", "run", run.paper, run.experiment, "--row", run.row, "--profile", run.profile]
     asked += ["--trials", str(len(run.trials)), "--seed", str(run.provenance.seed)]
-    asked += repeated_options(run)
+    return shlex.join([*asked, *repeated_options(run, experiment), *repeated_readings(run, experiment)])
+
+
+def repeated_readings(run: Run, experiment: Experiment) -> list[str]:
+    """The options for the readings of a run that are not the default ones, as words."""
     default = experiment.default_readings
-    for name, value in run.readings.items():
-        asked += ["--reading", f"{name}={value}"] if default.get(name) != value else []
-    return shlex.join(asked)
+    changed = [f"{name}={value}" for name, value in run.readings.items() if default.get(name) != value]
+    return [word for one in changed for word in ("--reading", one)]
 
 
 def command_block(command: str, name: str | None = None) -> str:

@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -350,6 +351,53 @@ def test_a_stale_run_is_named_with_its_repair(project: Path, capsys: pytest.Capt
         f"{path}: was measured with other code than today's (stale)\n"
         f"hint: run `rnn-review {words} --confirm`, or without --confirm to measure again\n",
     )
+
+
+def renamed(project: Path, path: str, **changes: Any) -> str:
+    """The path of a run after its head was changed, by the name that its content gives."""
+    file = project / path
+    data = json.loads(file.read_text())
+    target = file.with_name(file.name.replace(f"-{data['row']}-", f"-{changes.get('row', data['row'])}-"))
+    file.unlink()
+    target.write_text(json.dumps({**data, **changes}))
+    return target.relative_to(project).as_posix()
+
+
+def test_a_run_of_a_row_that_is_gone_is_a_record_that_nothing_confirms(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = stored_by_other_code(project, capsys, "run hochreiter_1991 error_flow --row paths --profile paper")
+    said = f"{renamed(project, path, row='elsewhere')}: kept as a record: its row is gone\n"
+    assert called(capsys, "check") == (0, "0 findings, 1 note, 48 resources\n", said)
+    assert called(capsys, "run", "hochreiter_1991", "error_flow", "--confirm") == (0, "", said)
+
+
+@pytest.mark.parametrize(
+    ("changes", "gone"),
+    [({"row": "path"}, "its row is gone"), ({"readings": {"old": "one"}}, "its readings are gone")],
+)
+def test_a_record_without_which_a_claim_is_not_measured_is_a_finding(
+    project: Path, capsys: pytest.CaptureFixture[str], changes: dict[str, Any], gone: str
+) -> None:
+    path = stored_by_other_code(project, capsys, "run hochreiter_1991 error_flow --row paths --profile paper")
+    path = renamed(project, path, **changes)
+    code, out, err = called(capsys, "check")
+    assert (code, out) == (1, "1 finding, 0 notes, 48 resources\n")
+    assert err.startswith(f"{path}: {gone}, and no other run measures `")
+    assert err.endswith("or run `rnn-review run hochreiter_1991 error_flow --row paths --profile paper`\n")
+
+
+def test_an_unknown_profile_is_a_finding_and_no_smoke_run(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    called(capsys, "run", "hochreiter_1991", "error_flow", "--row", "paths", "--profile", "paper", "--json")
+    (file,) = (project / "results").rglob("error_flow/*.json")
+    path = renamed(project, file.relative_to(project).as_posix(), profile="papers")
+    assert called(capsys, "check") == (
+        1,
+        "1 finding, 0 notes, 48 resources\n",
+        f"{path}: names the unknown profile `papers`\n"
+        "hint: restore the file, or declare the profile beside `smoke`, `scaled`, `paper`\n",
+    )
+    assert "smoke" not in called(capsys, "verdicts", "hochreiter_1991", "--json")[1]
 
 
 def test_a_worked_example_is_stored_and_named_once_it_belongs_to_other_code(

@@ -18,12 +18,11 @@ DECIDE = (*ROW, "--until-decided")
 
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Path:
-    """A project with one run of five trials, too few to decide, whose name leaves room for one of the same second."""
+    """A project with one run of five trials, too few to decide."""
     (tmp_path / "resources.yaml").write_text("", encoding="utf-8")
     monkeypatch.setenv("RNN_REVIEW_ROOT", str(tmp_path))
     assert main([*ROW, "--profile", "paper", "--trials", "5", "--json"]) == 0
-    path = tmp_path / json.loads(capsys.readouterr().out)["runs"][0]
-    path.rename(path.with_name("first.json"))
+    capsys.readouterr()
     return tmp_path
 
 
@@ -92,7 +91,9 @@ def test_where_trials_decide_nothing_it_is_said(project: Path, capsys: pytest.Ca
 def test_an_extended_row_is_refused_and_its_run_named(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (first,) = project.rglob("random_guessing/*.json")
     run = json.loads(first.read_text())
-    first.write_text(json.dumps({**run, "extends": "results/gone.json"}))
+    shorter = first.with_name(first.name[: -len("123456.json")] + "000000.json")
+    shorter.write_text(json.dumps({**run, "trials": run["trials"][:1]}))
+    first.write_text(json.dumps({**run, "extends": shorter.relative_to(project).as_posix()}))
     code, _, err = called(capsys, *DECIDE)
     assert code == 1
     assert err == (

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -47,6 +49,27 @@ def run_of(sequences: list[int | None], **changed: str) -> Run:
     provenance = replace(PROVENANCE, code_hash=todays_hash(EXPERIMENT_6A, ROW, readings))
     settings = {"cap_sequences": 300_000, "weight_count": 156}
     return Run("hochreiter_1997", "experiment_6a", ROW, "paper", readings, settings, provenance, trials)
+
+
+class Unread(Sequence[Trial]):
+    """Trials that nobody may ask for."""
+
+    def __getitem__(self, index: Any) -> Any:
+        raise AssertionError("was read")
+
+    def __len__(self) -> int:
+        raise AssertionError("was read")
+
+
+def test_trials_of_other_experiments_are_not_read() -> None:
+    elsewhere = [replace(run_of([1]), experiment="experiment_6b", path=f"{n}.json", trials=Unread()) for n in range(2)]
+    evidence = Evidence((*elsewhere, run_of([100, 200])), Judge([EXPERIMENT_6A]))
+    assert len(stored_choices(EXPERIMENT_6A, ROW, evidence).measured) == 1
+
+
+def test_a_run_alone_speaks_unread() -> None:
+    alone = replace(run_of([1]), trials=Unread())
+    assert Evidence((alone,), Judge([EXPERIMENT_6A])).speakers() == [alone]
 
 
 def test_without_product_each_alternative_is_taken_by_itself() -> None:

@@ -133,16 +133,16 @@ TEXT = run_to_text(RUN)
         ('"message": ""', '"note": ""', "`trials.0.note`: unexpected keyword argument"),
         ('"seed": 1}', '"seed": true}', "`provenance.seed`: input should be a valid integer"),
         ('"row": "row_1"', '"row": 1', "`row`: input should be a valid string"),
+        ('"versions": {"numpy": "2.2"}', '"versions": {}', "`provenance.versions`: dictionary should have at least 1 "),
     ],
 )
 def test_what_is_wrong_in_a_run_is_named(tmp_path: Path, old: str, new: str, message: str) -> None:
-    path = tmp_path / "results" / "example" / "experiment_1" / "x.json"
-    path.parent.mkdir(parents=True)
+    path = store_run(tmp_path, RUN)
     assert old in TEXT
     path.write_text(TEXT.replace(old, new, 1))
     with pytest.raises(ResultsError) as refused:
         list(load_runs(tmp_path)[0].trials)
-    assert f"x.json: not a stored run ({message}" in str(refused.value)
+    assert f"{path.name}: not a stored run ({message}" in str(refused.value)
 
 
 @pytest.mark.parametrize(
@@ -151,6 +151,8 @@ def test_what_is_wrong_in_a_run_is_named(tmp_path: Path, old: str, new: str, mes
         ((), "holds no trials"),
         ((TRIALS[0], TRIALS[0]), "holds a trial twice"),
         ((replace(TRIALS[0], seed=2),), "holds a trial of another seed than 1"),
+        ((TRIALS[0], replace(TRIALS[1], index=2)), "lacks trial 1 of its 2"),
+        ((replace(TRIALS[0], measurements={}),), "trial 0 succeeded, but holds no measurement"),
     ],
 )
 def test_trials_that_cannot_be_of_one_run_are_refused(tmp_path: Path, trials: tuple[Trial, ...], message: str) -> None:
@@ -185,6 +187,47 @@ def test_a_run_in_the_wrong_folder_is_named(tmp_path: Path) -> None:
         "results/other/experiment_1/x.json: holds a run of `example/experiment_1`\n"
         "hint: move it to results/example/experiment_1/"
     )
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("20260101T000000Z", "20260101T000001Z"),
+        ("0000000000", "1111111111"),
+        ("row_1", "row_2"),
+        ("Z-", "Z-copy-"),
+    ],
+)
+def test_a_file_is_named_by_what_it_holds(tmp_path: Path, old: str, new: str) -> None:
+    path = store_run(tmp_path, RUN)
+    path.rename(path.with_name(path.name.replace(old, new)))
+    with pytest.raises(ResultsError, match=r"the name must be `20260101T000000Z-0000000000-row_1-` and six"):
+        load_runs(tmp_path)
+
+
+def extending(root: Path, row: str = "row_1") -> Path:
+    """A stored run that extends one of the row `row_1`."""
+    first = store_run(root, replace(RUN, trials=TRIALS[:1])).relative_to(root).as_posix()
+    return store_run(root, replace(RUN, extends=first, row=row))
+
+
+def test_a_run_may_extend_one_of_its_row(tmp_path: Path) -> None:
+    extending(tmp_path)
+    assert len(load_runs(tmp_path)) == 2
+
+
+def test_a_run_that_extends_one_of_another_row_is_named(tmp_path: Path) -> None:
+    path = extending(tmp_path, row="row_2")
+    with pytest.raises(ResultsError, match=rf"{path.name}: extends `results/\S+`, which is of another row\nhint: "):
+        load_runs(tmp_path)
+
+
+def test_a_run_without_the_one_that_it_extends_is_named(tmp_path: Path) -> None:
+    path = extending(tmp_path)
+    (first,) = (run.path for run in load_runs(tmp_path) if not run.extends)
+    (tmp_path / first).unlink()
+    with pytest.raises(ResultsError, match=rf"{path.name}: extends `results/\S+`, which is not there\nhint: "):
+        load_runs(tmp_path)
 
 
 def test_equal_trials_of_the_same_work_are_counted() -> None:

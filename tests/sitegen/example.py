@@ -80,8 +80,9 @@ CLAIMS = (
 
 
 PROVENANCE = Provenance(
-    command="rnn-review run hochreiter_1997 experiment_4 --row t_100 --profile paper", commit="0123456789abcdef",
-    dirty=False, code_hash="today", started="2026-01-02T03:04:05Z", wall_seconds=125.5, cpu_seconds=240.25, threads=2,
+    command="rnn-review run hochreiter_1997 experiment_4 --row t_100 --profile paper",
+    commit="0123456789abcdef0123456789abcdef01234567", dirty=False, code_hash="today", started="2026-01-02T03:04:05Z",
+    wall_seconds=125.5, cpu_seconds=240.25, threads=2,
     machine="an example machine", python="3.11.9", versions={"numpy": "2.4.6"}, seed=7,
 )  # fmt: skip
 

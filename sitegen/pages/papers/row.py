@@ -68,7 +68,13 @@ def row_parts(sources: Sources, experiment: Experiment, row: Row, root: str, *, 
     run = next(filter(None, (sources.run(verdict.run_path) for verdict in verdicts)), None)
     if not verdicts:
         run = sources.matching_run(experiment, row.id, experiment.default_readings)
-    asked = [running(experiment), "--row", row.id, "--profile paper", *(repeated_options(run) if run else [])]
+    asked = [
+        running(experiment),
+        "--row",
+        row.id,
+        "--profile paper",
+        *(repeated_options(run, experiment) if run else []),
+    ]
     parts = [
         element("p", place_in_paper(row.locator), class_="by"),
         settings_list({**row.settings, **(run.settings if run else {})}),

@@ -35,7 +35,7 @@ PROVENANCE = Provenance(
     threads=1,
     machine="a machine",
     python="3.11",
-    versions={},
+    versions={"numpy": "2.2"},
     seed=1,
 )
 

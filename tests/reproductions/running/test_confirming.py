@@ -21,6 +21,7 @@ from reproductions.running.measuring import measure
 from reproductions.running.runners import Local
 
 EXPERIMENT = find_experiment("hochreiter_1991", "error_flow")
+MACHINE = "A (family 25, model 17, AVX-512), 2 cores, Linux x86_64"
 PROFILE = next(profile for profile in EXPERIMENT.profiles if profile.id == "paper")
 
 
@@ -31,8 +32,9 @@ def edit(path: Path, old: str, new: str) -> None:
 
 
 @pytest.fixture
-def old(tmp_path: Path) -> Run:
+def old(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     """A stored run of twenty trials that says that other code made it."""
+    monkeypatch.setattr("reproductions.running.runners.machine", lambda: MACHINE)
     (path,) = measure([Assignment(EXPERIMENT, EXPERIMENT.rows[0], PROFILE, {}, 20, seed=7)], tmp_path, "run", Local(1))
     today = json.loads(path.read_text())["provenance"]["code_hash"]
     edit(path, today, "of_other_code")
@@ -77,14 +79,27 @@ def test_a_damaged_confirmation_is_named(tmp_path: Path, old: Run, old_text: str
     assert fault.startswith(f"{path.relative_to(tmp_path).as_posix()}: not a stored confirmation ({message}")
 
 
-def test_another_machine_may_round_otherwise(tmp_path: Path, old: Run) -> None:
+@pytest.mark.parametrize("machine", ["another", MACHINE.replace("AVX", "no AVX"), "A, 2 cores, Linux x86_64"])
+def test_another_machine_may_round_otherwise(tmp_path: Path, old: Run, machine: str) -> None:
     first, *others = old.trials
-    elsewhere = replace(old.provenance, machine="another")
+    elsewhere = replace(old.provenance, machine=machine)
     changed = replace(
         old, trials=(replace(first, measurements={"path_sum_difference": 1.0}), *others), provenance=elsewhere
     )
     confirm([recheck(changed, EXPERIMENT)], tmp_path, "run --confirm", Local(1))
     assert freshness(tmp_path, replace(old, provenance=elsewhere)) is Freshness.ROUNDED
+
+
+def test_a_machine_that_does_not_tell_what_it_can_do_may_round_otherwise(
+    tmp_path: Path, old: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two processors of one name gave other last digits."""
+    monkeypatch.setattr("reproductions.running.runners.machine", lambda: "AMD EPYC, 2 cores, Linux x86_64")
+    first, *others = old.trials
+    made = replace(old.provenance, machine="AMD EPYC, 2 cores, Linux x86_64")
+    changed = replace(old, trials=(replace(first, measurements={"path_sum_difference": 1.0}), *others), provenance=made)
+    confirm([recheck(changed, EXPERIMENT)], tmp_path, "run --confirm", Local(1))
+    assert freshness(tmp_path, replace(old, provenance=made)) is Freshness.ROUNDED
 
 
 def test_the_shortest_trials_are_taken(old: Run) -> None:
@@ -97,8 +112,9 @@ def test_a_share_of_the_steps_is_taken_and_one_trial_at_least(old: Run) -> None:
     assert recheck(replace(old, trials=old.trials[:3]), EXPERIMENT).indices == (0,)
 
 
-def test_the_cap_that_a_run_was_given_is_given_again(old: Run) -> None:
-    given = replace(old, provenance=replace(old.provenance, command="rnn-review run --cap-factor 2.5 x"))
+@pytest.mark.parametrize("stored", [{"cap_factor": 2.5}, {"cap_factor": None, "command": "run --cap-factor 2.5 x"}])
+def test_the_cap_that_a_run_was_given_is_given_again(old: Run, stored: dict[str, Any]) -> None:
+    given = replace(old, provenance=replace(old.provenance, **stored))
     assert recheck(given, EXPERIMENT).assignment.profile == Profile(
         PROFILE.id, PROFILE.rows, PROFILE.trials, 2.5, PROFILE.description
     )
@@ -107,8 +123,9 @@ def test_the_cap_that_a_run_was_given_is_given_again(old: Run) -> None:
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"row": "gone"}, "today's experiment has no such row or profile"),
-        ({"readings": {"new": "one"}}, "today's experiment has other readings"),
+        ({"row": "gone"}, "kept as a record: its row is gone"),
+        ({"profile": "gone"}, "kept as a record: its profile is gone"),
+        ({"readings": {"new": "one"}}, "kept as a record: its readings are gone"),
         ({"settings": {"lags": 5}}, "today's settings differ: lags"),
     ],
 )

@@ -12,7 +12,7 @@ from commands.line.parser import make_parser
 from reproductions.declarations.papers import find_experiment
 from reproductions.judging.selection import load_evidence
 from reproductions.results import Run, identical_trials, load_runs
-from reproductions.running.assignment import Assignment, assignment_of
+from reproductions.running.assignment import Assignment, UnrepeatableError, assignment_of
 from reproductions.running.extending import extend, lengthening
 from reproductions.running.journal import Journal
 from reproductions.running.measuring import UNFINISHED, measure
@@ -34,9 +34,8 @@ def assignment(trials: int) -> Assignment:
 
 @pytest.fixture
 def short(tmp_path: Path) -> Run:
-    """A stored run of five trials, whose name leaves room for one that begins within the same second."""
-    (path,) = measure([assignment(5)], tmp_path, COMMAND, Local(1))
-    path.rename(path.with_name("first.json"))
+    """A stored run of five trials."""
+    measure([assignment(5)], tmp_path, COMMAND, Local(1))
     return load_runs(tmp_path)[0]
 
 
@@ -50,6 +49,7 @@ def test_the_first_trials_are_the_stored_ones_and_all_are_those_of_a_run_made_at
 ) -> None:
     longer = extended(tmp_path, short)
     assert longer.trials[:5] == tuple(short.trials)
+    assert longer.provenance.cap_factor == short.provenance.cap_factor == TINY.cap_factor
     elsewhere = tmp_path_factory.mktemp("at_once")
     measure([assignment(9)], elsewhere, COMMAND, Local(1))
     (at_once,) = load_runs(elsewhere)
@@ -62,6 +62,14 @@ def test_stored_trials_are_taken_as_they_are(tmp_path: Path, short: Run) -> None
     assert [trial.message for trial in extended(tmp_path, marked).trials] == ["stored"] * 5 + [""] * 4
 
 
+def test_a_run_of_another_device_is_not_made_longer(short: Run) -> None:
+    elsewhere = replace(short, provenance=replace(short.provenance, device="cuda"))
+    with pytest.raises(
+        UnrepeatableError, match=r"was measured on `cuda`, and `cpu` rounds otherwise\nhint: add --device"
+    ):
+        lengthening(elsewhere, EXPERIMENT, 4)
+
+
 def test_the_shorter_run_stays_and_the_longer_one_speaks(tmp_path: Path, short: Run) -> None:
     longer = extended(tmp_path, short)
     evidence = load_evidence(tmp_path, [EXPERIMENT])
@@ -71,8 +79,8 @@ def test_the_shorter_run_stays_and_the_longer_one_speaks(tmp_path: Path, short: 
 
 
 def test_a_longer_run_made_longer_names_the_first(tmp_path: Path, short: Run) -> None:
-    again = extended(tmp_path, replace(short, extends="results/earlier.json"), 2)
-    assert (len(again.trials), again.extends) == (7, "results/earlier.json")
+    again = extended(tmp_path, extended(tmp_path, short), 2)
+    assert (len(again.trials), again.extends) == (11, short.path)
 
 
 def test_its_seconds_are_those_of_all_trials_and_dirt_is_kept(tmp_path: Path, short: Run) -> None:

@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from reproductions.declarations.papers import find_experiment
+from reproductions.declarations.papers import find_experiment, load_papers
 from reproductions.experiments import Profile
 from reproductions.kernels.lstm_1997.register import Register
 from reproductions.papers.hochreiter_1997.networks.lstm_trials import LstmTrials
@@ -31,9 +31,10 @@ from reproductions.running.journal import Finished, Journal
 from reproductions.running.measuring import measure
 from reproductions.running.pool import compute
 from reproductions.running.progress import Board, Progress
-from reproductions.running.provenance import CodeState
+from reproductions.running.provenance import CodeState, deciding_files
 from reproductions.running.runners import Local, OnExecutor, Runner, train_group
 from reproductions.running.work import RunnerError, Work, exclusive
+from reproductions.source_code import ROOT
 from reproductions.trials.batches import BatchTrials
 from reproductions.trials.protocol import Company
 
@@ -438,9 +439,43 @@ def test_code_that_the_commit_does_not_hold_is_dirty(repository: Path, file: str
     assert CodeState.now(["code.py", file], repository).dirty is dirty
 
 
+@pytest.mark.parametrize(
+    ("experiment", "files"),
+    [
+        ("hochreiter_1991/error_flow", ["hochreiter_1991/paper.yaml"]),
+        ("pascanu_2013/temporal_order", ["pascanu_2013/temporal_order.yaml", "pascanu_2013/temporal_order.cu"]),
+        # Its rows vary those of other experiments.
+        ("hochreiter_1997/modern_practice", ["hochreiter_1997/experiment_4/experiment_4.yaml"]),
+    ],
+)
+def test_what_declares_an_experiment_and_what_its_code_reads_must_be_committed(
+    experiment: str, files: list[str]
+) -> None:
+    asked = deciding_files(find_experiment(*experiment.split("/")))
+    assert {f"reproductions/papers/{file}" for file in files} <= set(asked)
+    assert all((ROOT / file).is_file() for file in asked)
+    assert len([file for file in asked if file.endswith(".cu")]) == ("pascanu" in experiment)
+
+
+def test_every_experiment_asks_for_its_own_file_and_for_the_list_of_data_sets_if_it_reads_one() -> None:
+    for one in load_papers().experiments:
+        asked = deciding_files(one)
+        (own,) = [file for file in asked if file.endswith(".yaml") and f"id: {one.id}\n" in (ROOT / file).read_text()]
+        assert own.startswith(f"reproductions/papers/{one.paper}/")
+        assert ("reproductions/datasets/sets.yaml" in asked) == bool(one.datasets)
+
+
 def test_files_that_a_run_does_not_reach_leave_it_clean(repository: Path) -> None:
     (repository / "note.txt").write_text("a note")
     assert not CodeState.now(["code.py"], repository).dirty
+
+
+def test_asking_git_leaves_its_index_as_it_was(repository: Path) -> None:
+    """A process that is killed while it asks leaves a lock behind, where it may write one."""
+    os.utime(repository / "code.py", (1, 1))  # git would note that the file is as it was
+    before = (repository / ".git" / "index").read_bytes()
+    CodeState.now(["code.py"], repository)
+    assert (repository / ".git" / "index").read_bytes() == before
 
 
 def test_outside_a_repository_the_commit_is_unknown(tmp_path: Path) -> None:

@@ -49,7 +49,7 @@ def test_a_row_holds_the_original_finding_and_ours() -> None:
         "outcome": "REPRODUCED",
         "result": "success",
         "notes": "The interval holds 1 and lies within the tolerance.",
-        "code_commit": "0123456789abcdef",
+        "code_commit": "0123456789abcdef0123456789abcdef01234567",
         "code_address": None,
         "data_address": "https://site.example/results/hochreiter_1997/experiment_4/a.json",
         "date_entered": "2026-01-02",
@@ -64,7 +64,7 @@ def test_a_claim_that_nobody_measured_says_so_and_nothing_else() -> None:
 
 def test_the_code_is_named_where_it_is_published() -> None:
     assert row("t_100_mean", repository="https://code.example/a")["code_address"] == (
-        "https://code.example/a/tree/0123456789abcdef"
+        "https://code.example/a/tree/0123456789abcdef0123456789abcdef01234567"
     )
 
 

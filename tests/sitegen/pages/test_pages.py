@@ -425,7 +425,7 @@ def test_a_figure_leads_to_its_run_and_to_the_commit_where_the_code_is_published
     page = pages(sources(repository="https://code.example/a"))[EXPERIMENT_PAGE]
     assert (
         'Drawn from <a href="../../results/hochreiter_1997/experiment_4/a.json">this run</a> at commit '
-        '<a href="https://code.example/a/commit/0123456789abcdef"><code>0123456789ab</code></a>.'
+        '<a href="https://code.example/a/commit/0123456789abcdef0123456789abcdef01234567"><code>0123456789ab</code></a>.'
     ) in page
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from reproductions.experiments import Profile
 from sitegen.parts.runs import command_of, provenance, shared_surroundings, without_other_rows
 from tests.sitegen.example import EXPERIMENT, RUNS, sources
 
@@ -36,4 +37,12 @@ def test_a_run_alone_says_all_of_itself() -> None:
 def test_the_command_that_measures_a_run_again_keeps_its_cap_and_its_device() -> None:
     asked = "rnn-review run hochreiter_1997 experiment_4 --device cuda --jobs 50 --cap-factor=0.01 --resume"
     run = replace(RUNS[0], provenance=replace(RUNS[0].provenance, command=asked))
-    assert command_of(run, EXPERIMENT).endswith("--seed 7 --device cuda --cap-factor 0.01")
+    assert command_of(run, EXPERIMENT).endswith("--seed 7 --cap-factor 0.01 --device cuda")
+
+
+def test_a_stored_cap_is_repeated_where_it_is_not_the_profile_s() -> None:
+    experiment = replace(EXPERIMENT, profiles=(Profile("paper", (), 10, 10.0, "All."),))
+    runs = [replace(RUNS[0], provenance=replace(RUNS[0].provenance, cap_factor=factor)) for factor in (10.0, 0.25)]
+    whole, shortened = (command_of(run, experiment) for run in runs)
+    assert "--cap-factor" not in whole
+    assert "--seed 7 --cap-factor 0.25" in shortened
