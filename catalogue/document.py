@@ -28,7 +28,7 @@ _FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\
 
 
 @dataclass(frozen=True, slots=True)
-class Scalar:
+class ScalarNode:
     """A single value as written. `type` is `str`, `int`, `bool`, `null`, … as plain YAML would take it."""
 
     line: int
@@ -37,7 +37,7 @@ class Scalar:
 
 
 @dataclass(frozen=True, slots=True)
-class Sequence:
+class SequenceNode:
     """A list of nodes."""
 
     line: int
@@ -45,11 +45,11 @@ class Sequence:
 
 
 @dataclass(frozen=True, slots=True)
-class Mapping:
+class MappingNode:
     """Keys with their values, in file order; a key may stand twice, which is for the reader to report."""
 
     line: int
-    entries: list[tuple[Scalar, Node]]
+    entries: list[tuple[ScalarNode, Node]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class Unreadable:
     line: int
 
 
-Node = Scalar | Sequence | Mapping | Unreadable
+Node = ScalarNode | SequenceNode | MappingNode | Unreadable
 
 
 class UnreadableDocumentError(Exception):
@@ -154,9 +154,9 @@ class _Parser:
         self._report(line, f"holds the tag {found}", f"remove it: the {self._noun} needs no tags")
         return Unreadable(line)
 
-    def _scalar(self, event: yaml.ScalarEvent) -> Scalar:
+    def _scalar(self, event: yaml.ScalarEvent) -> ScalarNode:
         resolved = self._resolver.resolve(yaml.ScalarNode, event.value, event.implicit)  # type: ignore[no-untyped-call]  # absent from the stubs
-        return Scalar(_line(event), event.value, str(resolved).removeprefix(_PREFIX))
+        return ScalarNode(_line(event), event.value, str(resolved).removeprefix(_PREFIX))
 
     def _collection(self, event: yaml.NodeEvent, depth: int) -> Node:
         line = _line(event)
@@ -165,9 +165,9 @@ class _Parser:
             raise UnreadableDocumentError(line, message, f"the {self._noun} needs five levels")
         nodes = self._nodes(depth + 1)
         if isinstance(event, yaml.SequenceStartEvent):
-            return Sequence(line, list(nodes))
+            return SequenceNode(line, list(nodes))
         # The second `nodes` goes on where the first one stopped: keys and values alternate.
-        return Mapping(line, [(self._key(key), value) for key, value in zip(nodes, nodes, strict=True)])
+        return MappingNode(line, [(self._key(key), value) for key, value in zip(nodes, nodes, strict=True)])
 
     def _nodes(self, depth: int) -> Iterator[Node]:
         """Yield the nodes of the collection that the last event opened, up to its end."""
@@ -177,12 +177,12 @@ class _Parser:
             assert isinstance(event, yaml.NodeEvent)
             yield self._node(event, depth)
 
-    def _key(self, node: Node) -> Scalar:
-        if isinstance(node, Scalar):
+    def _key(self, node: Node) -> ScalarNode:
+        if isinstance(node, ScalarNode):
             return node
         if not isinstance(node, Unreadable):
             self._report(node.line, "holds a key that is a list or a mapping", "a key is a single word")
-        return Scalar(node.line, "", "unreadable")
+        return ScalarNode(node.line, "", "unreadable")
 
     def _report(self, line: int, message: str, hint: str) -> None:
         self._findings.append(Finding(line, message, hint))

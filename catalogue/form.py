@@ -18,10 +18,10 @@ from pydantic_core import ErrorDetails
 
 from catalogue.document import (
     MAX_BYTES,
-    Mapping,
+    MappingNode,
     Node,
-    Scalar,
-    Sequence,
+    ScalarNode,
+    SequenceNode,
     Unreadable,
     UnreadableDocumentError,
     parse_document,
@@ -136,13 +136,13 @@ class _Draft:
     def _value(self, place: Place, node: Node, line: int) -> Any:
         self._nodes[place] = node
         self._lines[place] = line
-        if isinstance(node, Scalar):
+        if isinstance(node, ScalarNode):
             return _scalar(node)
-        if isinstance(node, Sequence):
+        if isinstance(node, SequenceNode):
             return tuple(self._value((*place, index), item, item.line) for index, item in enumerate(node.items))
-        return self._entry(place, node) if isinstance(node, Mapping) else _Unfit()
+        return self._entry(place, node) if isinstance(node, MappingNode) else _Unfit()
 
-    def _entry(self, place: Place, node: Mapping) -> Entry:
+    def _entry(self, place: Place, node: MappingNode) -> Entry:
         entry = self._entries[place] = Entry(node)
         for key, value in node.entries:
             if key.text in entry:
@@ -232,13 +232,13 @@ class _Draft:
 
 def _name(entry: Entry, record_type: type[Record], key: str | int) -> str:
     """Return the record's `id`, or else its key or its number."""
-    ids = [value.text for key, value in entry.node.entries if key.text == "id" and isinstance(value, Scalar)]
+    ids = [value.text for key, value in entry.node.entries if key.text == "id" and isinstance(value, ScalarNode)]
     if ids and ids[0]:
         return ids[0]
     return key if isinstance(key, str) else f"{record_type.__name__.lower()} {key + 1}"
 
 
-def _scalar(node: Scalar) -> Any:
+def _scalar(node: ScalarNode) -> Any:
     if node.type == "str":
         return node.text.strip("\n")
     if node.type == "null":
@@ -254,19 +254,19 @@ def _scalar(node: Scalar) -> Any:
 
 def _choice(node: Node | None, words: list[str]) -> tuple[str, str | None]:
     """Return the demand for one of these words, each of which is a text."""
-    if isinstance(node, Scalar) and node.type == "str":
+    if isinstance(node, ScalarNode) and node.type == "str":
         return f"one of {listed(words)}", suggest(node.text, words)
     return _DEMANDS["string_type"]
 
 
 def _refusal(node: Node | None, demands: dict[str, str | None]) -> Fault:
     """Return that the value has none of the types that may stand there, each with how to write it."""
-    is_bare = isinstance(node, Scalar) and node.type != "null"
+    is_bare = isinstance(node, ScalarNode) and node.type != "null"
     hint = "write it after the colon" if "text" in demands and not is_bare else next(iter(demands.values()))
     return Fault(f"must be {' or '.join(demands)}, found {_found(node)}", hint)
 
 
 def _found(node: Node | None) -> str:
-    if isinstance(node, Scalar):
+    if isinstance(node, ScalarNode):
         return "nothing" if node.type == "null" else _SCALAR_NAMES.get(node.type, "") + quote(node.text)
-    return "a mapping" if isinstance(node, Mapping) else "a list"
+    return "a mapping" if isinstance(node, MappingNode) else "a list"

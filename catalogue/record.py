@@ -31,7 +31,7 @@ T = TypeVar("T")
 class Entry(dict[str, Any]):
     """A mapping of the file, right or wrong, as a dictionary that knows its line and which record it was read as."""
 
-    def __init__(self, node: document.Mapping) -> None:
+    def __init__(self, node: document.MappingNode) -> None:
         super().__init__()
         self.node = node
         self.line = node.line
@@ -45,7 +45,7 @@ class Entry(dict[str, Any]):
     def entry(self, key: str) -> Entry:
         """Return a mapping, empty where there is none."""
         value = self.get(key)
-        return value if isinstance(value, Entry) else Entry(document.Mapping(self.line, []))
+        return value if isinstance(value, Entry) else Entry(document.MappingNode(self.line, []))
 
     def each(self, key: str, kind: type[T]) -> list[tuple[int, T]]:
         """Return the items of a list that are of this kind, `str` or `Entry`, each with its index."""
@@ -58,7 +58,7 @@ class Record(BaseModel):
 
     model_config = ConfigDict(strict=True, frozen=True, extra="forbid", use_attribute_docstrings=True)
 
-    _node: document.Mapping | None = PrivateAttr(None)
+    _node: document.MappingNode | None = PrivateAttr(None)
 
     @property
     def line(self) -> int:
@@ -115,9 +115,9 @@ class Rule:
 
 def _lines(node: document.Node, prefix: str) -> Iterator[tuple[str, int]]:
     below: list[tuple[str, int, document.Node]] = []
-    if isinstance(node, document.Mapping):
+    if isinstance(node, document.MappingNode):
         below = [(key.text, key.line, value) for key, value in node.entries]
-    elif isinstance(node, document.Sequence):
+    elif isinstance(node, document.SequenceNode):
         below = [(str(index), item.line, item) for index, item in enumerate(node.items)]
     yield from ((prefix + name, line) for name, line, _ in below)
     for name, _, value in below:

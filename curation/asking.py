@@ -15,7 +15,7 @@ from linkcheck.asking.patience import backoff_seconds, retry_after_seconds
 from linkcheck.http.answers import Answer, Request
 from linkcheck.http.fetcher import Fetcher, NetworkSettings
 from linkcheck.http.user_agents import HONEST, PROJECT_PAGE, UserAgent
-from linkcheck.verdicts import Verdict
+from linkcheck.verdicts import LinkVerdict
 
 TRIES = 3
 LONGEST_WAIT_SECONDS = 60.0
@@ -78,7 +78,7 @@ class Asking:
                 raise LookUpError(
                     f"{url}: {problem}, to programs at least\nhint: save what a browser gets, and name it with --answer"
                 )
-            passes = answer.cause is not None and answer.cause.verdict is Verdict.UNREACHABLE_NOW
+            passes = answer.cause is not None and answer.cause.verdict is LinkVerdict.UNREACHABLE_NOW
             if not (passes or answer.status in _PASSING) or attempt == TRIES:
                 break
             self._wait(url, problem, answer, attempt)

@@ -13,7 +13,7 @@ from curation.layout import read_nodes
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class FileEntry:
     """A resource of the file. Lines count from 1; texts are empty where the file has none."""
 
     line: int
@@ -33,32 +33,32 @@ class Standing:
 class Duplicate:
     """A resource that is the drafted work already."""
 
-    standing: Standing
+    standing: FileEntry
     identifier: Identifier
 
 
-def standing_resources(content: bytes, path: str) -> list[Standing]:
+def standing_resources(content: bytes, path: str) -> list[FileEntry]:
     """Return the resources of an index in the order of the file.
 
     Raises:
         CatalogueError: it is no YAML document of the kind that an index is.
     """
     resources = _value(read_nodes(content, path), "resources")
-    items = resources.items if isinstance(resources, document.Sequence) else []
-    return [_standing(item) for item in items if isinstance(item, document.Mapping)]
+    items = resources.items if isinstance(resources, document.SequenceNode) else []
+    return [_standing(item) for item in items if isinstance(item, document.MappingNode)]
 
 
 class Known:
     """The works of an index, to be found by what they are known by."""
 
-    def __init__(self, resources: Iterable[Standing]) -> None:
+    def __init__(self, resources: Iterable[FileEntry]) -> None:
         self.ids: set[str] = set()
-        self._identified: dict[tuple[Scheme, str], Standing] = {}
-        self._titled: dict[str, Standing] = {}
+        self._identified: dict[tuple[Scheme, str], FileEntry] = {}
+        self._titled: dict[str, FileEntry] = {}
         for one in resources:
             self.add(one)
 
-    def add(self, standing: Standing) -> None:
+    def add(self, standing: FileEntry) -> None:
         """Know one more."""
         self.ids.add(standing.id)
         self._titled.setdefault(_letters(standing.title), standing)
@@ -70,14 +70,14 @@ class Known:
         found = ((self._identified.get(identifier.key), identifier) for identifier in identifiers)
         return next((Duplicate(standing, identifier) for standing, identifier in found if standing), None)
 
-    def same_title(self, title: str) -> Standing | None:
+    def same_title(self, title: str) -> FileEntry | None:
         """Return the resource of the same title, whatever its case and punctuation, or None."""
         return self._titled.get(_letters(title)) if _letters(title) else None
 
 
-def _standing(node: document.Mapping) -> Standing:
+def _standing(node: document.MappingNode) -> FileEntry:
     year = _text(node, "year")
-    return Standing(
+    return FileEntry(
         node.line,
         _text(node, "id"),
         _text(node, "title"),
@@ -87,24 +87,24 @@ def _standing(node: document.Mapping) -> Standing:
     )
 
 
-def _identifiers(node: document.Mapping) -> Iterator[Identifier]:
+def _identifiers(node: document.MappingNode) -> Iterator[Identifier]:
     for scheme, key in ((Scheme.DOI, "doi"), (Scheme.ARXIV, "arxiv"), (Scheme.ISBN, "isbn")):
         found = identifiers_in([f"doi:{_text(node, key)}" if scheme is Scheme.DOI else _text(node, key)])
         yield from (identifier for identifier in found if identifier.scheme is scheme)
     addresses = [_text(node, "url")]
     alternates, post_link = _value(node, "alternates"), _value(node, "post_link")
-    items = alternates.items if isinstance(alternates, document.Sequence) else []
-    addresses += [_text(one, "url") for one in (*items, post_link) if isinstance(one, document.Mapping)]
+    items = alternates.items if isinstance(alternates, document.SequenceNode) else []
+    addresses += [_text(one, "url") for one in (*items, post_link) if isinstance(one, document.MappingNode)]
     yield from identifiers_in(addresses)
 
 
-def _value(node: document.Mapping, key: str) -> document.Node | None:
+def _value(node: document.MappingNode, key: str) -> document.Node | None:
     return next((value for found, value in node.entries if found.text == key), None)
 
 
-def _text(node: document.Mapping, key: str) -> str:
+def _text(node: document.MappingNode, key: str) -> str:
     value = _value(node, key)
-    return value.text if isinstance(value, document.Scalar) else ""
+    return value.text if isinstance(value, document.ScalarNode) else ""
 
 
 def _letters(text: str) -> str:

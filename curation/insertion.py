@@ -14,7 +14,7 @@ from catalogue import document
 from catalogue.model import Mention
 from catalogue.problems import CatalogueError, Problem
 from curation.draft import Draft
-from curation.entries import Standing, standing_resources
+from curation.entries import FileEntry, standing_resources
 from curation.layout import meaning, read_nodes
 
 
@@ -80,15 +80,15 @@ def _without(content: bytes, path: str, starts: Collection[int]) -> Any:
         root = read_nodes(content, path)
     except CatalogueError:
         return None
-    rest: list[tuple[document.Scalar, document.Node]] = []
+    rest: list[tuple[document.ScalarNode, document.Node]] = []
     for key, value in root.entries:
-        if key.text == "resources" and isinstance(value, document.Sequence):
+        if key.text == "resources" and isinstance(value, document.SequenceNode):
             others = [item for item in value.items if item.line not in starts]
-            left: document.Node = document.Sequence(value.line, others)
-            rest.append((key, left if others else document.Scalar(value.line, "", "null")))
+            left: document.Node = document.SequenceNode(value.line, others)
+            rest.append((key, left if others else document.ScalarNode(value.line, "", "null")))
         else:
             rest.append((key, value))
-    return meaning(document.Mapping(root.line, rest))
+    return meaning(document.MappingNode(root.line, rest))
 
 
 def _bounds(content: bytes, path: str, lines: Sequence[bytes]) -> tuple[int, int]:
@@ -98,9 +98,9 @@ def _bounds(content: bytes, path: str, lines: Sequence[bytes]) -> tuple[int, int
     if found is None:
         raise CatalogueError([Problem(path, None, "has no `resources`", "add `resources:` at the end")])
     key, value = found
-    if isinstance(value, document.Scalar) and value.type == "null":
+    if isinstance(value, document.ScalarNode) and value.type == "null":
         return key.line, 2
-    items = value.items if isinstance(value, document.Sequence) else []
+    items = value.items if isinstance(value, document.SequenceNode) else []
     first = re.match(rb"( *)- ", lines[items[0].line - 1]) if items else None
     if first is None:
         hint = "write `resources:` alone on its line, and each resource below it after `- `"
@@ -109,7 +109,7 @@ def _bounds(content: bytes, path: str, lines: Sequence[bytes]) -> tuple[int, int
 
 
 def _place(
-    draft: Draft, resources: Sequence[Standing], lines: Sequence[bytes], start: int, indent: int
+    draft: Draft, resources: Sequence[FileEntry], lines: Sequence[bytes], start: int, indent: int
 ) -> tuple[int, bool]:
     """The line, from 0, before which the entry is put, and whether it stands before other resources there."""
     if not resources:

@@ -54,7 +54,7 @@ def formatted(content: bytes, path: str) -> bytes:
     return text.encode()
 
 
-def read_nodes(content: bytes, path: str) -> document.Mapping:
+def read_nodes(content: bytes, path: str) -> document.MappingNode:
     """Return the tree of an index, whether or not what it says is right. `path` is the file's name in messages.
 
     Raises:
@@ -64,7 +64,7 @@ def read_nodes(content: bytes, path: str) -> document.Mapping:
         root, findings = document.parse_document(content)
     except document.UnreadableDocumentError as error:
         raise CatalogueError(to_problems(path, [error.finding])) from None
-    if isinstance(root, document.Mapping) and not findings:
+    if isinstance(root, document.MappingNode) and not findings:
         return root
     hint = "start with `tags:`, `post:` and `resources:`"
     raise CatalogueError(to_problems(path, findings or [Finding(root.line, "is no index", hint)]))
@@ -72,20 +72,20 @@ def read_nodes(content: bytes, path: str) -> document.Mapping:
 
 def meaning(node: document.Node) -> Any:
     """Return what a node says, equal for two nodes whatever the order of their keys and the lines they stand on."""
-    if isinstance(node, document.Mapping):
+    if isinstance(node, document.MappingNode):
         return sorted((key.text, key.type, repr(meaning(value))) for key, value in node.entries)
-    if isinstance(node, document.Sequence):
+    if isinstance(node, document.SequenceNode):
         return [meaning(item) for item in node.items]
-    return (node.text.strip("\n"), node.type) if isinstance(node, document.Scalar) else None
+    return (node.text.strip("\n"), node.type) if isinstance(node, document.ScalarNode) else None
 
 
 def _first_difference(here: document.Node, there: document.Node) -> int:
     """The line of the innermost value that the two trees do not share."""
     pairs: list[tuple[document.Node, document.Node]] = []
-    if isinstance(here, document.Mapping) and isinstance(there, document.Mapping):
+    if isinstance(here, document.MappingNode) and isinstance(there, document.MappingNode):
         others = {key.text: value for key, value in there.entries}
         pairs = [(value, others.get(key.text, document.Unreadable(0))) for key, value in here.entries]
-    elif isinstance(here, document.Sequence) and isinstance(there, document.Sequence):
+    elif isinstance(here, document.SequenceNode) and isinstance(there, document.SequenceNode):
         pairs = list(zip(here.items, there.items, strict=False))
     return next((_first_difference(one, two) for one, two in pairs if meaning(one) != meaning(two)), here.line)
 

@@ -9,14 +9,14 @@ from pathlib import Path
 
 from linkcheck.asking.host_tally import HostTally
 from linkcheck.asking.pace import host_key
-from linkcheck.asking.runs import Run, RunSettings
+from linkcheck.asking.runs import LinkRun, RunSettings
 from linkcheck.inputs.files import Inputs
 from linkcheck.inputs.links import Link, Occurrence, gather_links
 from linkcheck.memory.alarms import AlarmRule, alarming_look
 from linkcheck.memory.history import LinkHistory, Look, check_writable, read_history, write_history
-from linkcheck.report.findings import Finding, Outlet, Summary
+from linkcheck.report.findings import LinkFinding, Outlet, Summary
 from linkcheck.rescue.offers import NEED_RESCUE, Rescue, working_alternates
-from linkcheck.verdicts import Cause, LinkStatus, Validators, Verdict
+from linkcheck.verdicts import Cause, LinkStatus, LinkVerdict, Validators
 
 OnProgress = Callable[[int, int, Summary], None]
 
@@ -81,7 +81,7 @@ class Audit:
             outlet.begin(self._now)
         for status, occurrence in internal:
             if self.settings.wants(status.url):
-                self._emit(Finding(status, (occurrence,), status.verdict.is_failure))
+                self._emit(LinkFinding(status, (occurrence,), status.verdict.is_failure))
         due = [link for link in links if not self._replay(link)]
         self._looked: list[tuple[Link, LinkStatus]] = []
         is_complete = self._look(due)
@@ -165,7 +165,9 @@ class Audit:
             for link in due:
                 if link.problem is not None:
                     on_status(LinkStatus(link.url, Cause.UNSAFE_ADDRESS, link.problem.reason, 0.9))
-            outcome = Run(self.settings.run, on_status, on_tick, validators).look([one for one in due if one.address])
+            outcome = LinkRun(self.settings.run, on_status, on_tick, validators).look(
+                [one for one in due if one.address]
+            )
             is_complete = outcome.is_complete
             self.summary.is_network_down |= outcome.was_silent
         except KeyboardInterrupt:
@@ -208,7 +210,7 @@ class Audit:
 
     def _validators(self, link: Link) -> Validators | None:
         history = self._histories.get(_base(link.spellings[0]))
-        if history is None or not history.looks or history.looks[-1].verdict is not Verdict.REACHABLE:
+        if history is None or not history.looks or history.looks[-1].verdict is not LinkVerdict.REACHABLE:
             return None
         if history.expected != link.expectation.digest:
             # The page may be the same; whether it is what the entry says now has to be seen.
@@ -244,7 +246,7 @@ class Audit:
                     before = f"{alarming.cause.value} on {alarming.at:%Y-%m-%d}, and not seen alive since"
                     shown = replace(shown, reason=f"{shown.reason}; {before}" if shown.reason else before)
             withheld = self.summary.is_network_down and status.is_transport_failure
-            self._emit(Finding(shown, tuple(link.places_of(url)), alarming is not None, is_replayed, withheld))
+            self._emit(LinkFinding(shown, tuple(link.places_of(url)), alarming is not None, is_replayed, withheld))
 
     def _looks(self, url: str, status: LinkStatus) -> list[Look]:
         history = self._histories.get(_base(url))
@@ -252,7 +254,7 @@ class Audit:
             return history.looks
         return [Look(self._now, status.verdict, status.cause)]
 
-    def _emit(self, finding: Finding) -> None:
+    def _emit(self, finding: LinkFinding) -> None:
         self.summary.count(finding)
         for outlet in self.outlets:
             outlet.add(finding)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from linkcheck.contents import read_contents
-from linkcheck.options import CONFIGURATION_FILES, UsageError
+from linkcheck.options import CONFIGURATION_FILES, OptionsError
 
 _NOT_CONFIGURED = ("help", "config", "no-config", "dump")
 
@@ -19,7 +19,7 @@ def read_configuration(parser: argparse.ArgumentParser, named: Path | None = Non
     """Make a file's options the parser's defaults, and return the file; None where the working folder has none.
 
     Raises:
-        UsageError: the file is missing or no TOML, or a key or a value is not one; everything wrong is named at once.
+        OptionsError: the file is missing or no TOML, or a key or a value is not one; everything wrong is named at once.
     """
     for path in [named] if named is not None else map(Path, CONFIGURATION_FILES):
         if named is not None or path.is_file():
@@ -35,9 +35,9 @@ def _text(path: Path) -> str:
     try:
         return read_contents(path).decode("utf-8").replace("\r\n", "\n")
     except OSError as error:
-        raise UsageError(f"--config {path}: cannot be read: {error.strerror}") from None
+        raise OptionsError(f"--config {path}: cannot be read: {error.strerror}") from None
     except UnicodeDecodeError as error:
-        raise UsageError(f"{path}: is no TOML: {error}") from None
+        raise OptionsError(f"{path}: is no TOML: {error}") from None
 
 
 def _table(path: Path, text: str) -> dict[str, Any] | None:
@@ -46,16 +46,16 @@ def _table(path: Path, text: str) -> dict[str, Any] | None:
     try:
         document = tomllib.loads(text)
     except ValueError as error:
-        raise UsageError(f"{path}: is no TOML: {error}") from None
+        raise OptionsError(f"{path}: is no TOML: {error}") from None
     except RecursionError:
-        raise UsageError(f"{path}: is nested too deeply\nhint: no option needs more than a list") from None
+        raise OptionsError(f"{path}: is nested too deeply\nhint: no option needs more than a list") from None
     if path.name != "pyproject.toml":
         return document
     tool = document.get("tool", {})
     table = tool.get("linkcheck") if isinstance(tool, dict) else None
     if table is not None and not isinstance(table, dict):
         place = f"{path}:{_line(text, 'linkcheck', max(text.find('[tool]'), 0))}"
-        raise UsageError(
+        raise OptionsError(
             f"{place}: `tool.linkcheck` must be a table, found `{str(table)[:60]}`\nhint: write [tool.linkcheck]"
         )
     return table
@@ -85,7 +85,7 @@ def _apply(parser: argparse.ArgumentParser, path: Path, table: dict[str, Any], t
         except ValueError as error:
             problems.append(f"{place}: `{key}` must be {error}, found `{str(value)[:60]}`")
     if problems:
-        raise UsageError("\n".join(problems))
+        raise OptionsError("\n".join(problems))
     parser.set_defaults(**defaults)
 
 

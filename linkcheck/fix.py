@@ -18,7 +18,7 @@ from linkcheck.inputs.links import Occurrence
 from linkcheck.inputs.problems import UnreadableInputError
 from linkcheck.memory.history import LinkHistory, UnreadableHistoryError, read_history
 from linkcheck.options import DEFAULT_INDEX, DEFAULT_STATE
-from linkcheck.verdicts import Verdict
+from linkcheck.verdicts import LinkVerdict
 
 REWRITTEN_ROLES = ("canonical", "alternate")
 """What the post itself linked to is history and stays."""
@@ -27,7 +27,7 @@ _PLAIN_SCALAR = re.compile(r"https?://[A-Za-z0-9\-._~/?#\[\]@!$&'()*+,;=%:]*[A-Z
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class Rewrite:
     """One line to rewrite, or one alternate to add after a line."""
 
     line: int
@@ -38,10 +38,10 @@ class Change:
 
 def proposed_changes(
     occurrences: Sequence[Occurrence], histories: Mapping[str, LinkHistory], looks_needed: int = 2
-) -> list[Change]:
+) -> list[Rewrite]:
     """Return what the looks so far support changing in an index, in line order."""
     known = {one.url for one in occurrences}
-    changes: list[Change] = []
+    changes: list[Rewrite] = []
     for occurrence in occurrences:
         history = histories.get(occurrence.url.partition("#")[0])
         if history is None or not history.looks:
@@ -53,12 +53,12 @@ def proposed_changes(
             and "#" not in occurrence.url
             and target not in known
         ):
-            changes.append(Change(occurrence.place.line, occurrence.url, target))
+            changes.append(Rewrite(occurrence.place.line, occurrence.url, target))
             known.add(target)
-        fails = history.looks[-1].verdict in (Verdict.GONE, Verdict.SUSPICIOUS)
+        fails = history.looks[-1].verdict in (LinkVerdict.GONE, LinkVerdict.SUSPICIOUS)
         if fails and history.memento_url and occurrence.role == "canonical" and history.memento_url not in known:
             description = f"Capture of {history.memento_date} in a web archive"
-            changes.append(Change(occurrence.place.line, None, history.memento_url, description))
+            changes.append(Rewrite(occurrence.place.line, None, history.memento_url, description))
             known.add(history.memento_url)
     return sorted(changes, key=lambda change: change.line)
 
@@ -67,7 +67,7 @@ def agreed_target(history: LinkHistory, looks_needed: int) -> str | None:
     """Return the address that the last looks, so many of them, all said the link has moved to."""
     recent = history.looks[-looks_needed:]
     targets = {look.moved_to for look in recent}
-    if len(recent) < looks_needed or len(targets) != 1 or any(look.verdict is not Verdict.MOVED for look in recent):
+    if len(recent) < looks_needed or len(targets) != 1 or any(look.verdict is not LinkVerdict.MOVED for look in recent):
         return None
     return targets.pop()
 
@@ -81,7 +81,7 @@ def _scalar(url: str) -> str:
     )
 
 
-def apply_changes(text: str, changes: Sequence[Change]) -> str:
+def apply_changes(text: str, changes: Sequence[Rewrite]) -> str:
     """Return an index with the changes made, everything else as it was."""
     lines = text.splitlines(keepends=True)
     for change in sorted(changes, key=lambda change: change.line, reverse=True):
@@ -96,7 +96,7 @@ def apply_changes(text: str, changes: Sequence[Change]) -> str:
     return "".join(lines)
 
 
-def _add_alternate(lines: list[str], change: Change) -> None:
+def _add_alternate(lines: list[str], change: Rewrite) -> None:
     number = change.line - 1
     ending = "\r\n" if lines[number].endswith("\r\n") else "\n"
     key = re.match(r"(\s*)(- )?", lines[number])
@@ -123,7 +123,7 @@ def _add_alternate(lines: list[str], change: Change) -> None:
         lines[here + 1 : here + 1] = item
 
 
-def is_faithful(before: Sequence[Occurrence], after: Sequence[Occurrence], changes: Sequence[Change]) -> bool:
+def is_faithful(before: Sequence[Occurrence], after: Sequence[Occurrence], changes: Sequence[Rewrite]) -> bool:
     """Whether a rewritten index reads as intended: the same addresses, but for those that were to change."""
     expected = [one.url for one in before]
     for change in changes:

@@ -22,10 +22,10 @@ from linkcheck.inputs.links import Occurrence
 from linkcheck.inputs.local import local_findings, local_occurrences
 from linkcheck.inputs.problems import UnreadableInputError
 from linkcheck.memory.history import UnreadableHistoryError
-from linkcheck.options import DEFAULT_INDEX, UsageError, archive_key, audit_settings, parser
+from linkcheck.options import DEFAULT_INDEX, OptionsError, archive_key, audit_settings, parser
 from linkcheck.report.choose import UnusableFormatError, open_outlets
 from linkcheck.report.findings import Summary
-from linkcheck.report.progress import Progress
+from linkcheck.report.progress import LinkProgress
 from linkcheck.report.reading import reading_lines
 from linkcheck.rescue.offers import make_rescue
 
@@ -39,7 +39,7 @@ def _changed(inputs: Inputs, base: str) -> list[Occurrence]:
     try:
         return list(changed_occurrences(inputs, base))
     except UnknownBaseError as problem:
-        raise UsageError(str(problem)) from None
+        raise OptionsError(str(problem)) from None
 
 
 def _options(argv: Sequence[str]) -> argparse.Namespace:
@@ -54,7 +54,7 @@ def _options(argv: Sequence[str]) -> argparse.Namespace:
 def _dump(inputs: Inputs, settings: AuditSettings, formats: Sequence[str]) -> int:
     """List what was found, one line each, and what was read on the other stream."""
     if set(formats) - {"text", "jsonl"}:
-        raise UsageError(f"--dump --format {formats[0]}: lists as text or jsonl only")
+        raise OptionsError(f"--dump --format {formats[0]}: lists as text or jsonl only")
     for one in itertools.chain(inputs.occurrences, local_occurrences(inputs)):
         if not settings.wants(one.url):
             continue
@@ -104,7 +104,7 @@ def _check(argv: Sequence[str]) -> int:
                 return _dump(inputs, settings, options.format)
             occurrences = _changed(inputs, options.changed) if options.changed else inputs.occurrences
             outlets = open_outlets(options.format, stack, sys.stdout, options.all)
-            progress = Progress(sys.stderr, is_shown=not options.quiet)
+            progress = LinkProgress(sys.stderr, is_shown=not options.quiet)
             audit = Audit(settings, outlets, progress.show, inputs=inputs)
             if options.rescue or options.save:
                 key = archive_key(options) if options.save else None
@@ -120,7 +120,7 @@ def _check(argv: Sequence[str]) -> int:
         return int(end.code or 0)
     except UnreadableInputError as problem:
         return _complain(f"{problem}\nhint: {problem.hint}" if problem.hint else str(problem))
-    except (UsageError, UnusableFormatError) as problem:
+    except (OptionsError, UnusableFormatError) as problem:
         return _complain(str(problem))
     except UnreadableHistoryError as problem:
         return _complain(f"{problem}\nhint: {problem.hint}")

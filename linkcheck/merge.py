@@ -10,14 +10,19 @@ from pathlib import Path
 
 from linkcheck.inputs.files import Inputs
 from linkcheck.report.choose import FORMATS, UnusableFormatError, open_outlets
-from linkcheck.report.findings import Finding, Summary, sorted_findings
+from linkcheck.report.findings import LinkFinding, Summary, sorted_findings
 from linkcheck.report.stored import Report, UnreadableReportError, read_report
-from linkcheck.verdicts import Cause, Verdict
+from linkcheck.verdicts import Cause, LinkVerdict
 
-_DEAD = (Verdict.GONE, Verdict.SUSPICIOUS)
+_DEAD = (LinkVerdict.GONE, LinkVerdict.SUSPICIOUS)
 _ORDER = (
-    Verdict.REACHABLE, Verdict.MOVED, Verdict.BLOCKED, Verdict.UNREACHABLE_NOW, Verdict.SUSPICIOUS, Verdict.GONE,
-)  # fmt: skip
+    LinkVerdict.REACHABLE,
+    LinkVerdict.MOVED,
+    LinkVerdict.BLOCKED,
+    LinkVerdict.UNREACHABLE_NOW,
+    LinkVerdict.SUSPICIOUS,
+    LinkVerdict.GONE,
+)
 """From the mildest to the gravest: of several looks the mildest is believed."""
 
 _EPILOG = """\
@@ -30,13 +35,13 @@ exit status: 0 no alarm, 1 alarms, 2 wrong use, 3 the network was down in one of
 """
 
 
-def merged(reports: Sequence[Report]) -> list[Finding]:
+def merged(reports: Sequence[Report]) -> list[LinkFinding]:
     """Return what the reports together say of each address that at least one of them names, in order of place."""
     keys = dict.fromkeys(key for report in reports for key in report.findings)
     return sorted_findings([_merged(key, reports) for key in keys])
 
 
-def _merged(key: str, reports: Sequence[Report]) -> Finding:
+def _merged(key: str, reports: Sequence[Report]) -> LinkFinding:
     """Believe the mildest look; alarm where every report looked, all looks are as grave, and one of them alarms.
 
     What only some looked at, and call dead, is as good as not looked at, so that it counts as dead nowhere.

@@ -57,7 +57,7 @@ write, 3 the network is down, 70 a defect of this program, 130 stopped by hand
 """
 
 
-class UsageError(Exception):
+class OptionsError(Exception):
     """The command was called in a way that makes no sense."""
 
 
@@ -260,7 +260,7 @@ def _resolve(entries: Sequence[str]) -> dict[str, tuple[str, ...]]:
     for entry in entries:
         name, colon, addresses = entry.partition(":")
         if not colon or not name:
-            raise UsageError(
+            raise OptionsError(
                 f"--resolve {entry}: is not NAME:ADDRESS\nhint: for example --resolve example.org:127.0.0.1"
             )
         listed = [address.strip("[] ") for address in addresses.split(",") if address.strip()]
@@ -268,11 +268,11 @@ def _resolve(entries: Sequence[str]) -> dict[str, tuple[str, ...]]:
             try:
                 ipaddress.ip_address(address)
             except ValueError:
-                raise UsageError(f"--resolve {entry}: `{address}` is no numeric address") from None
+                raise OptionsError(f"--resolve {entry}: `{address}` is no numeric address") from None
         try:
             host = parse_address(f"http://{name}/").host.rstrip(".")
         except UnusableAddressError as error:
-            raise UsageError(f"--resolve {entry}: {error.reason}") from None
+            raise OptionsError(f"--resolve {entry}: {error.reason}") from None
         found[host] = tuple(listed)
     return found
 
@@ -283,15 +283,15 @@ def _connect_to(entries: Sequence[str]) -> dict[tuple[str, int], tuple[str, int]
         match = re.fullmatch(r"([^:]+):(\d+):(\[[^\]]+\]|[^:]+):(\d+)", entry)
         if match is None:
             example = "hint: for example --connect-to doi.org:443:127.0.0.1:8443"
-            raise UsageError(f"--connect-to {entry}: is not NAME:PORT:ADDRESS:PORT\n{example}")
+            raise OptionsError(f"--connect-to {entry}: is not NAME:PORT:ADDRESS:PORT\n{example}")
         for port in (match.group(2), match.group(4)):
             if len(port) > 5 or not 1 <= int(port) <= 65535:
-                raise UsageError(f"--connect-to {entry}: `{port[:20]}` is no port\nhint: ports are 1 to 65535")
+                raise OptionsError(f"--connect-to {entry}: `{port[:20]}` is no port\nhint: ports are 1 to 65535")
         address = match.group(3).strip("[]")
         try:
             ipaddress.ip_address(address)
         except ValueError:
-            raise UsageError(f"--connect-to {entry}: `{address}` is no numeric address") from None
+            raise OptionsError(f"--connect-to {entry}: `{address}` is no numeric address") from None
         found[(match.group(1).lower(), int(match.group(2)))] = (address, int(match.group(4)))
     return found
 
@@ -300,18 +300,18 @@ def archive_key(options: argparse.Namespace) -> str | None:
     """Return the user's own key for Save Page Now, out of a file or the environment, never of the command line.
 
     Raises:
-        UsageError: the file cannot be read, or what is there is not ACCESS:SECRET.
+        OptionsError: the file cannot be read, or what is there is not ACCESS:SECRET.
     """
     file = options.archive_key_file
     try:
         key = read_contents(file).decode().strip() if file else os.environ.get("LINKCHECK_ARCHIVE_KEY", "").strip()
     except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"--archive-key-file {file}: cannot be read: {error}") from None
+        raise OptionsError(f"--archive-key-file {file}: cannot be read: {error}") from None
     if not key and not file:
         return None
     if not re.fullmatch(r"[\x21-\x39\x3b-\x7e]+:[\x21-\x39\x3b-\x7e]+", key):
         place = f"--archive-key-file {file}" if file else "LINKCHECK_ARCHIVE_KEY"
-        raise UsageError(f"{place}: is not ACCESS:SECRET\nhint: https://archive.org/account/s3.php shows both")
+        raise OptionsError(f"{place}: is not ACCESS:SECRET\nhint: https://archive.org/account/s3.php shows both")
     return key
 
 
@@ -319,7 +319,7 @@ def parse_since(text: str, now: datetime) -> datetime:
     """Return the moment that `2026-11-01`, `36h` or `7d` means.
 
     Raises:
-        UsageError: it is none of these.
+        OptionsError: it is none of these.
     """
     match = re.fullmatch(r"(\d+(?:\.\d+)?)([hd])", text)
     if match is not None:
@@ -327,11 +327,11 @@ def parse_since(text: str, now: datetime) -> datetime:
         try:
             return now - (timedelta(hours=amount) if match.group(2) == "h" else timedelta(days=amount))
         except OverflowError:
-            raise UsageError(f"--since {text}: no calendar reaches back so far\nhint: write 36h or 7d") from None
+            raise OptionsError(f"--since {text}: no calendar reaches back so far\nhint: write 36h or 7d") from None
     try:
         then = datetime.fromisoformat(text)
     except ValueError:
-        raise UsageError(f"--since {text}: is no date and no age\nhint: write 2026-11-01, 36h or 7d") from None
+        raise OptionsError(f"--since {text}: is no date and no age\nhint: write 2026-11-01, 36h or 7d") from None
     return then if then.tzinfo else then.replace(tzinfo=UTC)
 
 
@@ -339,16 +339,16 @@ def run_settings(options: argparse.Namespace) -> RunSettings:
     """Return the run that the options describe.
 
     Raises:
-        UsageError: options contradict each other or name nothing.
+        OptionsError: options contradict each other or name nothing.
     """
     if options.ca_file and not Path(options.ca_file).is_file():
-        raise UsageError(f"--ca-file {options.ca_file}: there is no such file")
+        raise OptionsError(f"--ca-file {options.ca_file}: there is no such file")
     if options.ca_file:
         try:
             ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(cafile=options.ca_file)
         except OSError as error:
             hint = "hint: it holds certificates between BEGIN CERTIFICATE and END CERTIFICATE"
-            raise UsageError(f"--ca-file {options.ca_file}: holds no certificate in PEM: {error}\n{hint}") from None
+            raise OptionsError(f"--ca-file {options.ca_file}: holds no certificate in PEM: {error}\n{hint}") from None
     backoff = min(0.5, options.timeout / 40)
     patience = 3 * options.timeout if options.patience is None else options.patience
     probe = ProbeSettings(
@@ -381,11 +381,11 @@ def audit_settings(options: argparse.Namespace) -> AuditSettings:
     """Return the audit that the options describe.
 
     Raises:
-        UsageError: options contradict each other or name nothing.
+        OptionsError: options contradict each other or name nothing.
     """
     state = options.state or (DEFAULT_STATE if not options.files else None)
     if options.offline and (state is None or options.no_state):
-        raise UsageError("--offline needs earlier looks\nhint: name them with --state FILE")
+        raise OptionsError("--offline needs earlier looks\nhint: name them with --state FILE")
     rule = AlarmRule(
         options.gone_looks, timedelta(hours=options.gone_hours), options.other_looks, timedelta(days=options.other_days)
     )

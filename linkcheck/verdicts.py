@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Self
 
 
-class Verdict(StrEnum):
+class LinkVerdict(StrEnum):
     """What one look says of a link."""
 
     REACHABLE = "REACHABLE"
@@ -28,71 +28,71 @@ class Verdict(StrEnum):
     @property
     def is_alive(self) -> bool:
         """Whether what was indexed was found."""
-        return self in (Verdict.REACHABLE, Verdict.MOVED)
+        return self in (LinkVerdict.REACHABLE, LinkVerdict.MOVED)
 
     @property
     def is_failure(self) -> bool:
         """Whether it was not; a refusal counts neither way."""
-        return not self.is_alive and self is not Verdict.BLOCKED
+        return not self.is_alive and self is not LinkVerdict.BLOCKED
 
 
 class Cause(StrEnum):
     """Why a link got its verdict, which the cause decides. Each word is explained in `docs/link-checking.md`."""
 
     _value_: str
-    verdict: Verdict
+    verdict: LinkVerdict
 
-    def __new__(cls, word: str, verdict: Verdict = Verdict.UNREACHABLE_NOW) -> Self:
+    def __new__(cls, word: str, verdict: LinkVerdict = LinkVerdict.UNREACHABLE_NOW) -> Self:
         """Return the member of a word and its verdict: where none is named, the fault may pass."""
         member = str.__new__(cls, word)
         member._value_ = word
         member.verdict = verdict
         return member
 
-    ANSWERS = "answers", Verdict.REACHABLE
-    SAME_RESOURCE = "same_resource", Verdict.REACHABLE
-    NOT_MODIFIED = "not_modified", Verdict.REACHABLE
-    REGISTERED = "registered", Verdict.REACHABLE
-    SCRIPT_ONLY = "script_only", Verdict.REACHABLE
-    ACCEPTED = "accepted", Verdict.REACHABLE
-    PERMANENT_REDIRECT = "permanent_redirect", Verdict.MOVED
-    NOT_FOUND = "not_found", Verdict.GONE
-    REDIRECT_LOOP = "redirect_loop", Verdict.GONE
-    TOO_MANY_REDIRECTS = "too_many_redirects", Verdict.GONE
-    REDIRECT_WITHOUT_TARGET = "redirect_without_target", Verdict.GONE
-    NAME_UNKNOWN = "name_unknown", Verdict.GONE
-    NAME_RESERVED = "name_reserved", Verdict.GONE
-    FILE_MISSING = "file_missing", Verdict.GONE
-    SOFT_NOT_FOUND = "soft_not_found", Verdict.SUSPICIOUS
-    PARKED = "parked", Verdict.SUSPICIOUS
-    HOME_PAGE = "home_page", Verdict.SUSPICIOUS
-    LOGIN_PAGE = "login_page", Verdict.SUSPICIOUS
-    PLACEHOLDER = "placeholder", Verdict.SUSPICIOUS
-    OTHER_TITLE = "other_title", Verdict.SUSPICIOUS
-    OTHER_IDENTIFIER = "other_identifier", Verdict.SUSPICIOUS
-    OTHER_FINGERPRINT = "other_fingerprint", Verdict.SUSPICIOUS
-    WRONG_TYPE = "wrong_type", Verdict.SUSPICIOUS
-    EMPTY = "empty", Verdict.SUSPICIOUS
-    TRUNCATED = "truncated", Verdict.SUSPICIOUS
-    BOMB = "bomb", Verdict.SUSPICIOUS
-    FRAGMENT_MISSING = "fragment_missing", Verdict.SUSPICIOUS
-    UNEXPECTED_STATUS = "unexpected_status", Verdict.SUSPICIOUS
-    UNSAFE_REDIRECT = "unsafe_redirect", Verdict.SUSPICIOUS
-    UNSAFE_ADDRESS = "unsafe_address", Verdict.SUSPICIOUS
-    PRIVATE_ADDRESS = "private_address", Verdict.SUSPICIOUS
-    INSECURE_DOWNGRADE = "insecure_downgrade", Verdict.SUSPICIOUS
-    CERTIFICATE_EXPIRED = "certificate_expired", Verdict.SUSPICIOUS
-    CERTIFICATE_NOT_YET_VALID = "certificate_not_yet_valid", Verdict.SUSPICIOUS
-    CERTIFICATE_SELF_SIGNED = "certificate_self_signed", Verdict.SUSPICIOUS
-    CERTIFICATE_WRONG_HOST = "certificate_wrong_host", Verdict.SUSPICIOUS
-    CERTIFICATE_UNTRUSTED = "certificate_untrusted", Verdict.SUSPICIOUS
-    CERTIFICATE_INVALID = "certificate_invalid", Verdict.SUSPICIOUS
-    OUTDATED_TLS = "outdated_tls", Verdict.SUSPICIOUS
-    REFUSES_ROBOTS = "refuses_robots", Verdict.BLOCKED
-    CHALLENGE = "challenge", Verdict.BLOCKED
-    CONSENT_WALL = "consent_wall", Verdict.BLOCKED
-    LEGAL = "legal", Verdict.BLOCKED
-    CLIENT_CERTIFICATE = "client_certificate", Verdict.BLOCKED
+    ANSWERS = "answers", LinkVerdict.REACHABLE
+    SAME_RESOURCE = "same_resource", LinkVerdict.REACHABLE
+    NOT_MODIFIED = "not_modified", LinkVerdict.REACHABLE
+    REGISTERED = "registered", LinkVerdict.REACHABLE
+    SCRIPT_ONLY = "script_only", LinkVerdict.REACHABLE
+    ACCEPTED = "accepted", LinkVerdict.REACHABLE
+    PERMANENT_REDIRECT = "permanent_redirect", LinkVerdict.MOVED
+    NOT_FOUND = "not_found", LinkVerdict.GONE
+    REDIRECT_LOOP = "redirect_loop", LinkVerdict.GONE
+    TOO_MANY_REDIRECTS = "too_many_redirects", LinkVerdict.GONE
+    REDIRECT_WITHOUT_TARGET = "redirect_without_target", LinkVerdict.GONE
+    NAME_UNKNOWN = "name_unknown", LinkVerdict.GONE
+    NAME_RESERVED = "name_reserved", LinkVerdict.GONE
+    FILE_MISSING = "file_missing", LinkVerdict.GONE
+    SOFT_NOT_FOUND = "soft_not_found", LinkVerdict.SUSPICIOUS
+    PARKED = "parked", LinkVerdict.SUSPICIOUS
+    HOME_PAGE = "home_page", LinkVerdict.SUSPICIOUS
+    LOGIN_PAGE = "login_page", LinkVerdict.SUSPICIOUS
+    PLACEHOLDER = "placeholder", LinkVerdict.SUSPICIOUS
+    OTHER_TITLE = "other_title", LinkVerdict.SUSPICIOUS
+    OTHER_IDENTIFIER = "other_identifier", LinkVerdict.SUSPICIOUS
+    OTHER_FINGERPRINT = "other_fingerprint", LinkVerdict.SUSPICIOUS
+    WRONG_TYPE = "wrong_type", LinkVerdict.SUSPICIOUS
+    EMPTY = "empty", LinkVerdict.SUSPICIOUS
+    TRUNCATED = "truncated", LinkVerdict.SUSPICIOUS
+    BOMB = "bomb", LinkVerdict.SUSPICIOUS
+    FRAGMENT_MISSING = "fragment_missing", LinkVerdict.SUSPICIOUS
+    UNEXPECTED_STATUS = "unexpected_status", LinkVerdict.SUSPICIOUS
+    UNSAFE_REDIRECT = "unsafe_redirect", LinkVerdict.SUSPICIOUS
+    UNSAFE_ADDRESS = "unsafe_address", LinkVerdict.SUSPICIOUS
+    PRIVATE_ADDRESS = "private_address", LinkVerdict.SUSPICIOUS
+    INSECURE_DOWNGRADE = "insecure_downgrade", LinkVerdict.SUSPICIOUS
+    CERTIFICATE_EXPIRED = "certificate_expired", LinkVerdict.SUSPICIOUS
+    CERTIFICATE_NOT_YET_VALID = "certificate_not_yet_valid", LinkVerdict.SUSPICIOUS
+    CERTIFICATE_SELF_SIGNED = "certificate_self_signed", LinkVerdict.SUSPICIOUS
+    CERTIFICATE_WRONG_HOST = "certificate_wrong_host", LinkVerdict.SUSPICIOUS
+    CERTIFICATE_UNTRUSTED = "certificate_untrusted", LinkVerdict.SUSPICIOUS
+    CERTIFICATE_INVALID = "certificate_invalid", LinkVerdict.SUSPICIOUS
+    OUTDATED_TLS = "outdated_tls", LinkVerdict.SUSPICIOUS
+    REFUSES_ROBOTS = "refuses_robots", LinkVerdict.BLOCKED
+    CHALLENGE = "challenge", LinkVerdict.BLOCKED
+    CONSENT_WALL = "consent_wall", LinkVerdict.BLOCKED
+    LEGAL = "legal", LinkVerdict.BLOCKED
+    CLIENT_CERTIFICATE = "client_certificate", LinkVerdict.BLOCKED
     RATE_LIMITED = "rate_limited"
     SERVER_ERROR = "server_error"
     MAINTENANCE = "maintenance"
@@ -173,7 +173,7 @@ class LinkStatus:
     """No request of this look was answered by its server, in a way that a dead network explains."""
 
     @property
-    def verdict(self) -> Verdict:
+    def verdict(self) -> LinkVerdict:
         """What the cause amounts to."""
         return self.cause.verdict
 

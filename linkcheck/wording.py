@@ -2,7 +2,7 @@
 
 import re
 
-from linkcheck.verdicts import Cause, LinkStatus, Verdict
+from linkcheck.verdicts import Cause, LinkStatus, LinkVerdict
 
 RESOLVERS = {"doi": "https://doi.org/", "hdl": "https://hdl.handle.net/", "arxiv": "https://arxiv.org/abs/"}
 """Where identifiers that are written as `doi:…` and the like can be opened."""
@@ -39,28 +39,28 @@ def evidence_line(status: LinkStatus) -> str:
 
 def suggestion(status: LinkStatus) -> str:
     """Return what the verdict suggests, or an empty string when nothing is to be done."""
-    if status.verdict is Verdict.REACHABLE:
+    if status.verdict is LinkVerdict.REACHABLE:
         return ""
-    if status.verdict is Verdict.MOVED:
+    if status.verdict is LinkVerdict.MOVED:
         return f"write {status.moved_to}"
     if status.alternate_url and status.verdict.is_failure:
         return f"the alternate {status.alternate_url} answers"
-    if status.memento_url and status.verdict in (Verdict.GONE, Verdict.SUSPICIOUS):
+    if status.memento_url and status.verdict in (LinkVerdict.GONE, LinkVerdict.SUSPICIOUS):
         return f"a capture of {status.memento_date} stands at {status.memento_url}"
     if status.cause is Cause.UNSAFE_ADDRESS:
         identifier = _IDENTIFIER.fullmatch(status.url)
         return f"write {RESOLVERS[identifier[1].lower()]}{identifier[2]}" if identifier else "correct the address"
     if status.cause is Cause.PRIVATE_ADDRESS:
         return "write an address that every reader can reach, or open this network with --allow-network"
-    if status.verdict is Verdict.GONE:
+    if status.verdict is LinkVerdict.GONE:
         return "look for an alternate or a capture"
-    if status.verdict is Verdict.BLOCKED:
+    if status.verdict is LinkVerdict.BLOCKED:
         return "open it in a browser"
-    if status.verdict is Verdict.UNREACHABLE_NOW:
+    if status.verdict is LinkVerdict.UNREACHABLE_NOW:
         if status.retry_after_seconds and status.retry_after_seconds > 60:
             return f"look again after {status.retry_after_seconds / 3600:.1f} h, as the server asks"
         return "look again later"
-    if status.verdict is Verdict.SUSPICIOUS:
+    if status.verdict is LinkVerdict.SUSPICIOUS:
         if status.cause.value.startswith("certificate"):
             return "open it in a browser; its certificate needs repair"
         if status.cause is Cause.FRAGMENT_MISSING:

@@ -79,7 +79,7 @@ def read_code(file: Path) -> tuple[str, ast.Module]:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class DefinitionPlace:
     """A definition of the project, by module and name."""
 
     module: str
@@ -111,7 +111,7 @@ class Definition:
     decorators: tuple[str | None, ...]
 
 
-Token = str | Place
+Token = str | DefinitionPlace
 """A definition is written down as texts, and places where it names another definition."""
 
 
@@ -133,7 +133,7 @@ class SourceTree:
         self._root = root
         self._packages = packages
         self._modules: dict[str, _Module | None] = {}
-        self._tokens: dict[Place, tuple[Token, ...]] = {}
+        self._tokens: dict[DefinitionPlace, tuple[Token, ...]] = {}
 
     def reach(self, entries: Iterable[str]) -> Reach:
         """What the entries, each `module:name`, reach together.
@@ -147,7 +147,7 @@ class SourceTree:
         hashed = hashlib.sha256()
         for place in order:  # grows as definitions are reached
             for token in self._tokens_of(place):
-                if isinstance(token, Place):
+                if isinstance(token, DefinitionPlace):
                     if token not in number:
                         number[token] = len(order)
                         order.append(token)
@@ -176,14 +176,14 @@ class SourceTree:
         place = self._definition(source, name) if source else None
         return f"{place.module}.{place.name}" if place is not None else self._full_name(module, node)
 
-    def _entry(self, entry: str) -> Place:
+    def _entry(self, entry: str) -> DefinitionPlace:
         module, _, name = entry.partition(":")
         place = self._definition(module, name)
         if place is None:
             raise LookupError(f"`{entry}` names no definition: there is no `{name}` in {module}")
         return place
 
-    def _file(self, place: Place) -> Path:
+    def _file(self, place: DefinitionPlace) -> Path:
         module = self._module(place.module)
         assert module is not None
         return module.file
@@ -230,17 +230,17 @@ class SourceTree:
             return None if before is None else f"{before}.{node.attr}"
         return None
 
-    def _definition(self, module: str, name: str) -> Place | None:
+    def _definition(self, module: str, name: str) -> DefinitionPlace | None:
         """Where a name that a module holds is defined, through imports; None where that is not in the project."""
         found = self._module(module)
         if found is None:
             return None
         if name in found.definitions:
-            return Place(module, name)
+            return DefinitionPlace(module, name)
         source, _, original = found.imports.get(name, "").rpartition(".")
         return self._definition(source, original) if source and (source, original) != (module, name) else None
 
-    def _tokens_of(self, place: Place) -> tuple[Token, ...]:
+    def _tokens_of(self, place: DefinitionPlace) -> tuple[Token, ...]:
         if place not in self._tokens:
             module = self._module(place.module)
             assert module is not None
@@ -399,7 +399,7 @@ class _Writer:
         if isinstance(start, ast.Name):
             chain.insert(0, start.id)
             target, used = (None, 0) if start.id in self._local else self._tree.named(self._module.name, chain)
-            if isinstance(target, Place) and target.module in RECORDS:
+            if isinstance(target, DefinitionPlace) and target.module in RECORDS:
                 yield target.name
             else:
                 yield target if target is not None else chain[0]

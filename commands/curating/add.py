@@ -14,7 +14,7 @@ from commands.line.output import message, print_json
 from commands.line.project import UsageError, project_root
 from curation.asking import Asking, LookUpError
 from curation.draft import Draft, proposed_id
-from curation.entries import Duplicate, Known, Standing, standing_resources
+from curation.entries import Duplicate, FileEntry, Known, standing_resources
 from curation.identifier import Identifier, IdentifierError, Scheme, read_identifier
 from curation.insertion import insert
 from curation.look_up import look_up, read_answer
@@ -93,7 +93,7 @@ def _draft(identifier: Identifier, file: str | None, asking: Asking) -> Draft:
     return read_answer(identifier, Answer(parse_address(url), body=body, is_complete=True), file)
 
 
-def _judge_id(wanted: str | None, resources: list[Standing]) -> None:
+def _judge_id(wanted: str | None, resources: list[FileEntry]) -> None:
     if wanted is None:
         return
     fault = id_fault(wanted)
@@ -104,7 +104,7 @@ def _judge_id(wanted: str | None, resources: list[Standing]) -> None:
         raise UsageError(f"{INDEX}:{there.line}: `{wanted}` is there already\nhint: add a word to the id")
 
 
-def _say(draft: Draft, line: int, same_title: Standing | None, written: bool) -> None:
+def _say(draft: Draft, line: int, same_title: FileEntry | None, written: bool) -> None:
     message(f"{INDEX}:{line}: {'wrote' if written else 'would write'} `{draft.id}`, as {draft.source} has it")
     for text in draft.left_out:
         message(f"left out: {text}")

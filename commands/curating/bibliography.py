@@ -17,7 +17,7 @@ from commands.line.project import project_root
 from curation import bibliography
 from curation.bibliography import BibliographyError, Cited, read_bibliography
 from curation.draft import Draft, proposed_id
-from curation.entries import Known, Standing, standing_resources
+from curation.entries import FileEntry, Known, standing_resources
 from curation.insertion import insert
 
 
@@ -49,7 +49,7 @@ def take_in(arguments: argparse.Namespace) -> int:
     return 1 if problems else 0
 
 
-def _chosen(cited: Sequence[Cited], resources: Sequence[Standing], file: str) -> tuple[list[Draft], list[Problem]]:
+def _chosen(cited: Sequence[Cited], resources: Sequence[FileEntry], file: str) -> tuple[list[Draft], list[Problem]]:
     """The entries to take, each with an id of its own, and why each other one is not taken."""
     taken: list[Draft] = []
     problems: list[Problem] = []
@@ -69,6 +69,6 @@ def _chosen(cited: Sequence[Cited], resources: Sequence[Standing], file: str) ->
         for text in draft.left_out:
             message(f"left out: {place}: {text}")
         draft = replace(draft, id=proposed_id(draft.authors, draft.year, draft.title, known.ids))
-        known.add(Standing(one.line, draft.id, draft.title, Mention.ADDED, draft.year, draft.identifiers))
+        known.add(FileEntry(one.line, draft.id, draft.title, Mention.ADDED, draft.year, draft.identifiers))
         taken.append(draft)
     return taken, problems

@@ -13,7 +13,7 @@ from commands.line.requests import MeasureRequest, find_readings, find_rows
 from commands.measuring.run import make_assignments, measure_shown, without_fresh_runs
 from commands.verdicts import published
 from reproductions.experiments import Experiment
-from reproductions.judging.choices import Choice, Choices, choices_of
+from reproductions.judging.choices import Choice, RowChoices, choices_of
 from reproductions.judging.counted import values_of
 from reproductions.judging.selection import Evidence, load_evidence
 from reproductions.judging.statistics.intervals import clopper_pearson_interval, interval_of_mean
@@ -23,7 +23,7 @@ Readings = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ReadingLine:
     """What came of a row at one choice of readings. Without a run all but the choice is empty.
 
     `mean` is that of `quantity`, of which the row's first claim speaks, over the trials of which it speaks.
@@ -101,14 +101,14 @@ def grid(experiment: Experiment, fixed: Readings, varied: Iterable[str], product
     return [start, *single]
 
 
-def stored_choices(experiment: Experiment, row: str, evidence: Evidence) -> Choices:
+def stored_choices(experiment: Experiment, row: str, evidence: Evidence) -> RowChoices:
     """What the stored runs say of a row."""
     own = evidence.speakers(evidence.of_row(experiment.paper, experiment.id, row))
     verdicts = {run.path: judge_run(experiment, run, evidence) for run in own}
     return choices_of(experiment, row, own, verdicts)
 
 
-def lines_of(experiment: Experiment, stored: Choices, wanted: Sequence[Readings] | None) -> list[Line]:
+def lines_of(experiment: Experiment, stored: RowChoices, wanted: Sequence[Readings] | None) -> list[ReadingLine]:
     """A line for each wanted choice of readings; without a wish, for all that is stored or missing."""
     defaults = experiment.default_readings
     known = {_key(defaults | dict(choice.changed)): choice for choice in (*stored.measured, *stored.missing)}
@@ -121,15 +121,15 @@ def lines_of(experiment: Experiment, stored: Choices, wanted: Sequence[Readings]
     return [line_of(experiment, stored, choice) for choice in chosen]
 
 
-def line_of(experiment: Experiment, stored: Choices, choice: Choice) -> Line:
+def line_of(experiment: Experiment, stored: RowChoices, choice: Choice) -> ReadingLine:
     """What the run of one choice says."""
     chosen = experiment.default_readings | dict(choice.changed)
     if choice.run is None:
-        return Line(stored.row, chosen, choice.changed)
+        return ReadingLine(stored.row, chosen, choice.changed)
     headline = stored.headline
     values = values_of(headline, choice.run).values if headline else ()
     trials = len(choice.run.trials)
-    return Line(
+    return ReadingLine(
         row=stored.row,
         readings=chosen,
         changed=choice.changed,
@@ -145,7 +145,7 @@ def line_of(experiment: Experiment, stored: Choices, choice: Choice) -> Line:
     )
 
 
-def print_lines(experiment: Experiment, stored: Choices, lines: Sequence[Line]) -> None:
+def print_lines(experiment: Experiment, stored: RowChoices, lines: Sequence[ReadingLine]) -> None:
     """A table of one row: a line for each choice with a run, and in sentences what they say and what has none."""
     headline = stored.headline
     measured = [line for line in lines if line.run]
@@ -169,7 +169,7 @@ def print_lines(experiment: Experiment, stored: Choices, lines: Sequence[Line]) 
     out.print()
 
 
-def _cells(line: Line) -> list[str]:
+def _cells(line: ReadingLine) -> list[str]:
     low, high = line.success_interval or (0.0, 1.0)
     ends = line.mean_interval
     return [

@@ -23,7 +23,7 @@ from linkcheck.judging.by_document import (
     tells_nothing_to_compare,
 )
 from linkcheck.judging.by_status import judge_failure, judge_status
-from linkcheck.judging.comparison import Comparison, Identity, compare_webpage
+from linkcheck.judging.comparison import Identity, IdentityComparison, compare_webpage
 from linkcheck.judging.documents import Document, read_document
 from linkcheck.judging.phrases import find_phrase
 from linkcheck.judging.siblings import (
@@ -100,7 +100,7 @@ def _compare_fingerprint(inquiry: Inquiry, answer: Answer, document: Document) -
     if not fingerprints:
         return None
     if answer.sha256 and any(answer.sha256.startswith(digest) for digest, _ in fingerprints if digest):
-        document.comparison = Comparison(Identity.SAME, 1.0, "the very bytes that were indexed")
+        document.comparison = IdentityComparison(Identity.SAME, 1.0, "the very bytes that were indexed")
         return None
     if document.kind is DocumentType.HTML or not expectation.fingerprint_is_binding:
         # Pages change with every visit.

@@ -19,14 +19,14 @@ from linkcheck.http.wire import Head
 from linkcheck.judging.attempts import Attempt, Judgement
 from linkcheck.judging.by_status import judge_resolver
 from linkcheck.judging.documents import Document
-from linkcheck.judging.scholarly import Identifier, resolver_identifier
-from linkcheck.verdicts import Cause, LinkStatus, Validators, Verdict
+from linkcheck.judging.scholarly import ResolvableIdentifier, resolver_identifier
+from linkcheck.verdicts import Cause, LinkStatus, LinkVerdict, Validators
 
 OUTWAITED_SHARE, OUTWAITED_SECONDS = 0.8, 6.0
 """What a link's waits between its tries take at most, of its time and in seconds; at least half, so that a brief fault
 passes."""
 
-_REFUSALS = (Verdict.BLOCKED, Verdict.GONE, Verdict.SUSPICIOUS)
+_REFUSALS = (LinkVerdict.BLOCKED, LinkVerdict.GONE, LinkVerdict.SUSPICIOUS)
 _NOT_ASKED_AGAIN = (
     Cause.NAME_RESERVED, Cause.PRIVATE_ADDRESS, Cause.UNSAFE_ADDRESS, Cause.UNSAFE_REDIRECT, Cause.CERTIFICATE_EXPIRED,
     Cause.CERTIFICATE_NOT_YET_VALID, Cause.CERTIFICATE_SELF_SIGNED, Cause.CERTIFICATE_WRONG_HOST,
@@ -35,7 +35,7 @@ _NOT_ASKED_AGAIN = (
     Cause.FRAGMENT_MISSING, Cause.OTHER_FINGERPRINT, Cause.MAINTENANCE, Cause.RATE_LIMITED,
 )  # fmt: skip
 _TIMEOUTS = (Cause.READ_TIMEOUT, Cause.CONNECTION_TIMEOUT, Cause.TLS_TIMEOUT)
-_RANK = (Verdict.REACHABLE, Verdict.MOVED, Verdict.BLOCKED, Verdict.SUSPICIOUS, Verdict.GONE)
+_RANK = (LinkVerdict.REACHABLE, LinkVerdict.MOVED, LinkVerdict.BLOCKED, LinkVerdict.SUSPICIOUS, LinkVerdict.GONE)
 
 Judged = tuple[Judgement, Attempt, Document | None]
 
@@ -73,7 +73,7 @@ class Probe:
             self.judged.append((judgement, attempt, document))
             if not self._asks_again():
                 break
-            if judgement.verdict is Verdict.UNREACHABLE_NOW or judgement.cause is Cause.NAME_UNKNOWN:
+            if judgement.verdict is LinkVerdict.UNREACHABLE_NOW or judgement.cause is Cause.NAME_UNKNOWN:
                 wait = self._retry_wait(attempt.answer, len(self.judged) - 1)
                 if wait > settings.patience_seconds:
                     break
@@ -94,7 +94,7 @@ class Probe:
             return False
         if self.inquiry.is_nearly_over or len(self.judged) > settings.retries:
             return False
-        if verdict in (Verdict.GONE, Verdict.SUSPICIOUS) and cause is not Cause.NAME_UNKNOWN:
+        if verdict in (LinkVerdict.GONE, LinkVerdict.SUSPICIOUS) and cause is not Cause.NAME_UNKNOWN:
             # The second look, as a browser, must confirm it.
             return not any(earlier.verdict is verdict for earlier, _, _ in self.judged[:-1])
         return cause not in (Cause.LEGAL, Cause.CONSENT_WALL) or len(self.judged) < 2
@@ -133,7 +133,7 @@ class Probe:
         inquiry.seconds_left -= wait
         return wait
 
-    def _ask_resolver(self, identifier: Identifier) -> Conversation:
+    def _ask_resolver(self, identifier: ResolvableIdentifier) -> Conversation:
         inquiry, settings = self.inquiry, self.inquiry.settings
         earlier = 0
         while True:
@@ -146,7 +146,7 @@ class Probe:
                     continue
                 break
             is_final = answer.head is not None and (answer.status or 0) < 500
-            if judgement.verdict is not Verdict.UNREACHABLE_NOW or is_final:
+            if judgement.verdict is not LinkVerdict.UNREACHABLE_NOW or is_final:
                 break
             wait = self._retry_wait(answer, earlier)
             earlier += 1
@@ -154,7 +154,7 @@ class Probe:
                 break
             yield Pause(wait, identifier.ask, whole_host=answer.head is not None)
         status = self._status((judgement, attempt, None), failed_in_transport(attempt))
-        if judgement.verdict is Verdict.REACHABLE and not identifier.is_current_form:
+        if judgement.verdict is LinkVerdict.REACHABLE and not identifier.is_current_form:
             return replace(status, cause=Cause.PERMANENT_REDIRECT, moved_to=identifier.ask.url)
         return status
 
@@ -164,7 +164,7 @@ class Probe:
             return self._status(judged[0], failed_in_transport(judged[0][1]))
         definite = [entry for entry in judged if entry[0].verdict in _RANK and entry[0].cause is not Cause.NAME_UNKNOWN]
         chosen = min(definite, key=lambda entry: _RANK.index(entry[0].verdict), default=judged[-1])
-        if len(definite) == 1 and chosen[0].verdict in (Verdict.GONE, Verdict.SUSPICIOUS):
+        if len(definite) == 1 and chosen[0].verdict in (LinkVerdict.GONE, LinkVerdict.SUSPICIOUS):
             # Seen once and never confirmed: only what is harmless is believed.
             chosen = judged[-1]
         return self._status(chosen, all(failed_in_transport(attempt) for _, attempt, _ in judged))
@@ -183,7 +183,7 @@ class Probe:
             reason=judgement.reason,
             confidence=judgement.confidence,
             redirect_chain=tuple(attempt.hops),
-            moved_to=moved_target(attempt) if judgement.verdict is Verdict.MOVED else None,
+            moved_to=moved_target(attempt) if judgement.verdict is LinkVerdict.MOVED else None,
             title=title or None,
             media_type=media_type(answer.header("content-type")) or None,
             size_bytes=size,

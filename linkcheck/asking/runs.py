@@ -13,7 +13,7 @@ from linkcheck.asking.host_tally import LEAST_FAILED_HOSTS
 from linkcheck.asking.inquiry import Conversation, Inquiry, Memory, ProbeSettings
 from linkcheck.asking.pace import host_key
 from linkcheck.asking.probe import Probe
-from linkcheck.asking.schedule import Schedule, ScheduleSettings
+from linkcheck.asking.schedule import ConversationSchedule, ScheduleSettings
 from linkcheck.http.fetcher import NetworkSettings
 from linkcheck.inputs.links import Link
 from linkcheck.verdicts import LinkStatus, Validators
@@ -52,7 +52,7 @@ class RunOutcome:
 
 
 @dataclass(frozen=True)
-class Run:
+class LinkRun:
     """Looks at links and hands statuses over as looks are done; each bears its link's address."""
 
     settings: RunSettings
@@ -72,7 +72,7 @@ class Run:
     def _here(self, links: Sequence[Link]) -> RunOutcome:
         settings, outcome = self.settings, RunOutcome()
         memory, fetcher = Memory(), settings.network.fetcher()
-        schedule = Schedule(fetcher, settings.schedule)
+        schedule = ConversationSchedule(fetcher, settings.schedule)
         started = time.monotonic()
 
         def conversations() -> Iterator[tuple[Address, Callable[[], Conversation]]]:
@@ -175,7 +175,7 @@ def _look_for_parent(
         return True
 
     try:
-        outcome = Run(settings, send, flush, validators)._here(links)
+        outcome = LinkRun(settings, send, flush, validators)._here(links)
         flush()
         pipe.send(outcome)
     except KeyboardInterrupt:

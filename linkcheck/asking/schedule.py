@@ -64,7 +64,7 @@ class _Task:
     """When its host granted its last request."""
 
 
-class Schedule:
+class ConversationSchedule:
     """Runs conversations until all have ended or the run is stopped. `on_result` is called in the caller's thread."""
 
     def __init__(self, fetcher: Fetching, settings: ScheduleSettings, clock: Clock | None = None) -> None:

@@ -6,7 +6,7 @@ from linkcheck.addresses import Address
 from linkcheck.documents.types import DocumentType
 from linkcheck.documents.webpages import WebPage
 from linkcheck.http.answers import Answer
-from linkcheck.verdicts import Cause, Hop, Verdict
+from linkcheck.verdicts import Cause, Hop, LinkVerdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +18,7 @@ class Judgement:
     confidence: float = 1.0
 
     @property
-    def verdict(self) -> Verdict:
+    def verdict(self) -> LinkVerdict:
         """What the cause amounts to."""
         return self.cause.verdict
 

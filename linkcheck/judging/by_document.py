@@ -12,7 +12,7 @@ from linkcheck.documents.types import DocumentType, type_of_path
 from linkcheck.documents.webpages import WebPage
 from linkcheck.judging.attempts import Attempt, Judgement
 from linkcheck.judging.by_status import SHORT_TEXT_CHARACTERS
-from linkcheck.judging.comparison import TELLING_CHARACTERS, TEXT_CONFIDENCE, Comparison, Identity
+from linkcheck.judging.comparison import TELLING_CHARACTERS, TEXT_CONFIDENCE, Identity, IdentityComparison
 from linkcheck.judging.documents import Document
 from linkcheck.judging.phrases import count_phrases, find_mark, find_phrase, find_title, title_says
 from linkcheck.verdicts import Cause
@@ -102,7 +102,7 @@ def judge_document(attempt: Attempt, document: Document, expectation: Expectatio
     return None
 
 
-def _judge_echo(page: WebPage, comparison: Comparison) -> Judgement | None:
+def _judge_echo(page: WebPage, comparison: IdentityComparison) -> Judgement | None:
     """Judge a page that names what was asked for only to say that it has not found it."""
     titles = (page.title, *page.headings[:2])
     names_it_in_passing = comparison.identity is Identity.SAME and comparison.confidence <= TEXT_CONFIDENCE

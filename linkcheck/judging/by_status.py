@@ -4,8 +4,8 @@ from linkcheck.documents.webpages import WebPage
 from linkcheck.http.answers import Answer
 from linkcheck.judging.attempts import Judgement
 from linkcheck.judging.phrases import find_mark, find_phrase, find_title
-from linkcheck.judging.scholarly import Identifier
-from linkcheck.verdicts import Cause, Verdict
+from linkcheck.judging.scholarly import ResolvableIdentifier
+from linkcheck.verdicts import Cause, LinkVerdict
 
 REDIRECTS = (301, 302, 303, 307, 308)
 SHORT_TEXT_CHARACTERS = 1500
@@ -30,7 +30,7 @@ def judge_failure(cause: Cause, detail: str, was_redirected: bool) -> Judgement:
     """Judge an attempt that ended without an answer."""
     if cause is Cause.PRIVATE_ADDRESS and was_redirected:
         return Judgement(Cause.UNSAFE_REDIRECT, f"the redirect leads into a private network: {detail}")
-    return Judgement(cause, detail, 0.9 if cause.verdict is Verdict.SUSPICIOUS else 0.8)
+    return Judgement(cause, detail, 0.9 if cause.verdict is LinkVerdict.SUSPICIOUS else 0.8)
 
 
 def judge_status(answer: Answer, page: WebPage | None, shows_document: bool = False) -> Judgement | None:
@@ -103,7 +103,7 @@ def _challenge(answer: Answer, page: WebPage | None, is_refusal: bool) -> Judgem
     return None
 
 
-def judge_resolver(identifier: Identifier, answer: Answer) -> Judgement:
+def judge_resolver(identifier: ResolvableIdentifier, answer: Answer) -> Judgement:
     """Judge what the resolver of a DOI or handle said."""
     if answer.head is None:
         return judge_failure(answer.cause or Cause.NO_ANSWER, answer.detail, False)

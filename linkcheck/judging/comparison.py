@@ -51,7 +51,7 @@ class Identity(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class IdentityComparison:
     """The outcome, how sure it is, and the reason in a few words."""
 
     identity: Identity
@@ -60,8 +60,8 @@ class Comparison:
     is_about_identifier: bool = False
 
 
-NOT_COMPARED = Comparison(Identity.UNKNOWN, 0.7, "")
-NOTHING_TO_COMPARE = Comparison(Identity.UNKNOWN, 0.7, "no title to compare with")
+NOT_COMPARED = IdentityComparison(Identity.UNKNOWN, 0.7, "")
+NOTHING_TO_COMPARE = IdentityComparison(Identity.UNKNOWN, 0.7, "no title to compare with")
 
 
 def fold(text: str) -> str:
@@ -118,7 +118,9 @@ def _is_latin(text: str) -> bool:
     return foreign * 3 <= len(text)
 
 
-def _compare_titles(expectation: Expectation, own_titles: list[str], text: str, is_readable: bool) -> Comparison:
+def _compare_titles(
+    expectation: Expectation, own_titles: list[str], text: str, is_readable: bool
+) -> IdentityComparison:
     expected = expectation.title
     if not expected:
         return NOTHING_TO_COMPARE
@@ -131,28 +133,28 @@ def _compare_titles(expectation: Expectation, own_titles: list[str], text: str, 
         if similarity > best:
             best, best_title = similarity, own
     if best >= SAME_TITLE:
-        return Comparison(Identity.SAME, min(1.0, 0.6 + 0.4 * best), f"title “{best_title[:80]}”")
+        return IdentityComparison(Identity.SAME, min(1.0, 0.6 + 0.4 * best), f"title “{best_title[:80]}”")
     if contains_title(expected, text[:PROMINENT_CHARACTERS]):
-        return Comparison(Identity.SAME, TEXT_CONFIDENCE, "its text holds the title")
+        return IdentityComparison(Identity.SAME, TEXT_CONFIDENCE, "its text holds the title")
     words = set(fold(text[:20_000]).split())
     surnames = _surnames(expectation.authors)
     names_present = len(surnames & words) / len(surnames) if surnames else 0.0
     language = (expectation.language or "").lower()
     shown = own_titles[0] if own_titles else text[:80]
     if _is_latin(shown) != _is_latin(expected) and language[:2] in _OTHER_SCRIPTS:
-        return Comparison(Identity.UNKNOWN, 0.5, f"title “{shown[:80]}” is in another script than the index's")
+        return IdentityComparison(Identity.UNKNOWN, 0.5, f"title “{shown[:80]}” is in another script than the index's")
     wanted = _units(fold(expected))
     in_text = len(wanted & (words | _units(fold(text[:20_000])))) / max(1, len(wanted))
     if not own_titles and (not is_readable or len(text) < TELLING_CHARACTERS):
-        return Comparison(Identity.UNKNOWN, 0.5, "gives no title and no text")
+        return IdentityComparison(Identity.UNKNOWN, 0.5, "gives no title and no text")
     if best >= OTHER_TITLE or (not own_titles and in_text >= OTHER_TITLE):
-        return Comparison(Identity.UNKNOWN, 0.6, f"title “{shown[:80]}” resembles the index's")
+        return IdentityComparison(Identity.UNKNOWN, 0.6, f"title “{shown[:80]}” resembles the index's")
     if in_text >= 0.75 and names_present >= 0.5:
-        return Comparison(Identity.UNKNOWN, 0.6, "holds the title's words and its authors, but another title")
+        return IdentityComparison(Identity.UNKNOWN, 0.6, "holds the title's words and its authors, but another title")
     reason = (
         f"title “{shown[:80]}” instead of “{expected[:80]}”" if own_titles else f"nothing of “{expected[:80]}” in it"
     )
-    return Comparison(Identity.OTHER, 0.9 - 0.3 * best - 0.2 * names_present, reason)
+    return IdentityComparison(Identity.OTHER, 0.9 - 0.3 * best - 0.2 * names_present, reason)
 
 
 def _same_doi(one: str, other: str) -> bool:
@@ -163,7 +165,7 @@ def _unversioned(arxiv: str) -> str:
     return re.sub(r"^arxiv:|v\d+$", "", arxiv.strip(), flags=re.IGNORECASE)
 
 
-def compare_webpage(expectation: Expectation, page: WebPage) -> Comparison:
+def compare_webpage(expectation: Expectation, page: WebPage) -> IdentityComparison:
     """Compare an HTML page with what the index says of it."""
     if not (expectation.title or expectation.doi or expectation.arxiv):
         return NOTHING_TO_COMPARE
@@ -173,11 +175,11 @@ def compare_webpage(expectation: Expectation, page: WebPage) -> Comparison:
     other_identifier = None
     if expectation.doi and page_dois:
         if any(_same_doi(expectation.doi, doi) for doi in page_dois):
-            return Comparison(Identity.SAME, 1.0, f"DOI {expectation.doi} on the page")
+            return IdentityComparison(Identity.SAME, 1.0, f"DOI {expectation.doi} on the page")
         other_identifier = f"DOI {page_dois[0]} instead of {expectation.doi}"
     if expectation.arxiv and arxiv_ids:
         if _unversioned(expectation.arxiv) in arxiv_ids:
-            return Comparison(Identity.SAME, 1.0, f"arXiv {expectation.arxiv} on the page")
+            return IdentityComparison(Identity.SAME, 1.0, f"arXiv {expectation.arxiv} on the page")
         other_identifier = f"arXiv {arxiv_ids[0]} instead of {expectation.arxiv}"
     is_readable = len(page.text) > 0 and not page.is_script_only and not page.frames
     own_titles = [title for title in page.own_titles if not _FILE_NAME.fullmatch(title)]
@@ -191,15 +193,15 @@ def compare_webpage(expectation: Expectation, page: WebPage) -> Comparison:
     if compared.identity is Identity.SAME:
         return compared
     if expectation.doi and expectation.doi.lower() in page.text[:PROMINENT_CHARACTERS].lower():
-        return Comparison(Identity.SAME, 0.75, f"DOI {expectation.doi} in its text")
+        return IdentityComparison(Identity.SAME, 0.75, f"DOI {expectation.doi} in its text")
     if expectation.arxiv and f"arxiv:{expectation.arxiv}".lower() in page.text[:PROMINENT_CHARACTERS].lower():
-        return Comparison(Identity.SAME, 0.75, f"arXiv {expectation.arxiv} in its text")
+        return IdentityComparison(Identity.SAME, 0.75, f"arXiv {expectation.arxiv} in its text")
     if other_identifier:
-        return Comparison(Identity.OTHER, 0.9, other_identifier, is_about_identifier=True)
+        return IdentityComparison(Identity.OTHER, 0.9, other_identifier, is_about_identifier=True)
     return compared
 
 
-def compare_pdf(expectation: Expectation, pdf: PdfText) -> Comparison:
+def compare_pdf(expectation: Expectation, pdf: PdfText) -> IdentityComparison:
     """Compare a PDF's title and first page with what the index says of it."""
     first_lines = " ".join(pdf.first_page.split())
     own_titles = [pdf.title] if pdf.title else []
@@ -211,15 +213,15 @@ def compare_pdf(expectation: Expectation, pdf: PdfText) -> Comparison:
         # Text taken out of a PDF has lost spaces and gained hyphens: compare letters alone.
         letters = re.sub(r"\W", "", fold(first_lines))[:4000]
         if re.sub(r"\W", "", fold(expectation.title)) in letters:
-            return Comparison(Identity.SAME, 0.9, "its first page holds the title")
+            return IdentityComparison(Identity.SAME, 0.9, "its first page holds the title")
     if expectation.doi and expectation.doi.lower() in first_lines.lower():
-        return Comparison(Identity.SAME, 0.9, f"DOI {expectation.doi} on its first page")
+        return IdentityComparison(Identity.SAME, 0.9, f"DOI {expectation.doi} on its first page")
     if not is_readable and compared.identity is Identity.OTHER:
         # Metadata titles alone are often left over from another file.
-        return Comparison(Identity.OTHER, 0.6, compared.reason)
+        return IdentityComparison(Identity.OTHER, 0.6, compared.reason)
     return compared
 
 
-def compare_text(expectation: Expectation, text: str) -> Comparison:
+def compare_text(expectation: Expectation, text: str) -> IdentityComparison:
     """Compare a plain text with what the index says of it."""
     return _compare_titles(expectation, [], text, len(text.strip()) > 0)

@@ -8,7 +8,7 @@ from linkcheck.documents.pdfs import is_truncated_pdf, read_pdf
 from linkcheck.documents.types import DocumentType, sniff
 from linkcheck.documents.webpages import WebPage, read_page
 from linkcheck.http.answers import Answer
-from linkcheck.judging.comparison import NOT_COMPARED, Comparison, compare_pdf, compare_text, compare_webpage
+from linkcheck.judging.comparison import NOT_COMPARED, IdentityComparison, compare_pdf, compare_text, compare_webpage
 
 
 @dataclass(slots=True)
@@ -18,7 +18,7 @@ class Document:
     kind: DocumentType
     page: WebPage | None = None
     text: str = ""
-    comparison: Comparison = NOT_COMPARED
+    comparison: IdentityComparison = NOT_COMPARED
     is_truncated: bool = False
 
 

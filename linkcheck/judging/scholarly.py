@@ -17,7 +17,7 @@ _HANDLE_PATH = re.compile(r"/(\d[\d.]*/.+)")
 
 
 @dataclass(frozen=True, slots=True)
-class Identifier:
+class ResolvableIdentifier:
     """A persistent identifier found in an address, and the address at which its resolver is asked."""
 
     kind: str
@@ -26,7 +26,7 @@ class Identifier:
     is_current_form: bool
 
 
-def resolver_identifier(address: Address) -> Identifier | None:
+def resolver_identifier(address: Address) -> ResolvableIdentifier | None:
     """Return the DOI or handle that an address asks a resolver for, or None.
 
     Old forms (`http://dx.doi.org/…`) are asked for at today's resolver; the identifier itself is sent as written.
@@ -37,10 +37,10 @@ def resolver_identifier(address: Address) -> Identifier | None:
             # What is sent keeps every escape; only a leading `doi:` is dropped.
             ask = Address("https", "doi.org", 443, "/" + match.group(1))
             is_current = address.scheme == "https" and address.host == "doi.org" and address.target == ask.target
-            return Identifier("DOI", unquote(match.group(1)), ask, is_current)
+            return ResolvableIdentifier("DOI", unquote(match.group(1)), ask, is_current)
     if address.host in _HANDLE_HOSTS and address.port in (80, 443):
         match = _HANDLE_PATH.fullmatch(address.target)
         if match is not None:
             ask = Address("https", "hdl.handle.net", 443, address.target)
-            return Identifier("handle", unquote(match.group(1)), ask, address.scheme == "https")
+            return ResolvableIdentifier("handle", unquote(match.group(1)), ask, address.scheme == "https")
     return None

@@ -29,7 +29,7 @@ from enum import Enum, auto
 from typing import Self
 
 from linkcheck.memory.history import Look
-from linkcheck.verdicts import Cause, Verdict
+from linkcheck.verdicts import Cause, LinkVerdict
 
 ABSENT_CAUSES = (Cause.NOT_FOUND, Cause.NAME_UNKNOWN, Cause.NAME_RESERVED)
 
@@ -49,7 +49,7 @@ class AlarmRule:
         return cls(1, timedelta(0), 1, timedelta(0))
 
 
-class Evidence(Enum):
+class LookEvidence(Enum):
     """What one look says of a link's standing."""
 
     ALIVE = auto()
@@ -59,15 +59,15 @@ class Evidence(Enum):
     DOWN = auto()
 
 
-def evidence_of(look: Look) -> Evidence:
+def evidence_of(look: Look) -> LookEvidence:
     """Return the kind of evidence that a look bears."""
     if look.verdict.is_alive:
-        return Evidence.ALIVE
+        return LookEvidence.ALIVE
     if look.is_silent:
-        return Evidence.SILENT
+        return LookEvidence.SILENT
     if look.cause in ABSENT_CAUSES:
-        return Evidence.ABSENT
-    return Evidence.DOWN if look.verdict is Verdict.UNREACHABLE_NOW else Evidence.WRONG
+        return LookEvidence.ABSENT
+    return LookEvidence.DOWN if look.verdict is LinkVerdict.UNREACHABLE_NOW else LookEvidence.WRONG
 
 
 @dataclass(slots=True)
@@ -100,16 +100,16 @@ def alarming_look(looks: Sequence[Look], rule: AlarmRule) -> Look | None:
     wrong, down = (_Count(rule.other_looks, rule.other_apart) for _ in range(2))
     for look in looks:
         match evidence_of(look):
-            case Evidence.ALIVE:
+            case LookEvidence.ALIVE:
                 for count in (absent, wrong, down):
                     count.forget()
-            case Evidence.SILENT:
+            case LookEvidence.SILENT:
                 down.forget()
-            case Evidence.ABSENT:
+            case LookEvidence.ABSENT:
                 absent.add(look)
-            case Evidence.WRONG:
+            case LookEvidence.WRONG:
                 wrong.add(look)
-            case Evidence.DOWN:
+            case LookEvidence.DOWN:
                 down.add(look)
     alarming = [
         count.latest

@@ -26,7 +26,7 @@ from pathlib import Path
 from typing import Any
 
 from linkcheck.contents import read_contents
-from linkcheck.verdicts import Cause, LinkStatus, Validators, Verdict
+from linkcheck.verdicts import Cause, LinkStatus, LinkVerdict, Validators
 from linkcheck.wording import evidence_line
 
 LOOKS_FILE = "looks.jsonl"
@@ -52,7 +52,7 @@ class Look:
     """One look at one link. `evidence`, `last_seen_alive` and the memento are filled in by `latest` only."""
 
     at: datetime
-    verdict: Verdict
+    verdict: LinkVerdict
     cause: Cause
     status: int | None = None
     moved_to: str | None = None
@@ -64,7 +64,7 @@ class Look:
     @property
     def is_silent(self) -> bool:
         """Whether the look says nothing of the resource: it was refused, told to wait, or not made."""
-        return self.verdict is Verdict.BLOCKED or self.cause in (Cause.RATE_LIMITED, Cause.NOT_LOOKED)
+        return self.verdict is LinkVerdict.BLOCKED or self.cause in (Cause.RATE_LIMITED, Cause.NOT_LOOKED)
 
 
 @dataclass(slots=True)
@@ -212,7 +212,7 @@ def _to_json(history: LinkHistory) -> dict[str, Any]:
 
 def _from_json(record: dict[str, Any]) -> LinkHistory:
     looks = [
-        Look(parse_time(at), Verdict(verdict), Cause(cause), status, moved_to)
+        Look(parse_time(at), LinkVerdict(verdict), Cause(cause), status, moved_to)
         for at, verdict, cause, status, moved_to in record["looks"]
     ]
     return LinkHistory(

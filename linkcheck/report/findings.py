@@ -13,11 +13,11 @@ from linkcheck.addresses import UnusableAddressError, parse_address
 from linkcheck.inputs.files import Inputs
 from linkcheck.inputs.links import Occurrence
 from linkcheck.memory.history import format_time
-from linkcheck.verdicts import LinkStatus, Verdict
+from linkcheck.verdicts import LinkStatus, LinkVerdict
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class LinkFinding:
     """One address as written: what the look found, where it stands, and whether it is an alarm by now."""
 
     status: LinkStatus
@@ -47,7 +47,7 @@ class Finding:
     @property
     def severity(self) -> str | None:
         """`error` for an alarm, `warning` for what may become one, `notice` for a move, None for all else."""
-        if self.status.verdict is Verdict.MOVED:
+        if self.status.verdict is LinkVerdict.MOVED:
             return "notice"
         return "error" if self.is_alarm else "warning" if self.is_new_failure else None
 
@@ -64,7 +64,7 @@ class Summary:
     started: datetime
     inputs: Inputs = field(default_factory=Inputs)
     seconds: float = 0.0
-    counts: Counter[Verdict] = field(default_factory=Counter)
+    counts: Counter[LinkVerdict] = field(default_factory=Counter)
     alarms: int = 0
     alarm_hosts: Counter[str] = field(default_factory=Counter)
     """How many alarms each host has."""
@@ -77,7 +77,7 @@ class Summary:
     failed_hosts: int = 0
     hosts: int = 0
 
-    def count(self, finding: Finding) -> None:
+    def count(self, finding: LinkFinding) -> None:
         """Add one finding."""
         self.counts[finding.status.verdict] += 1
         if finding.is_alarm:
@@ -107,7 +107,7 @@ class Summary:
 
     def counts_line(self) -> str:
         """Return the counts in one line, most frequent verdict first in the fixed order of verdicts."""
-        shown = [f"{self.counts[verdict]} {verdict.value}" for verdict in Verdict if self.counts[verdict]]
+        shown = [f"{self.counts[verdict]} {verdict.value}" for verdict in LinkVerdict if self.counts[verdict]]
         return ", ".join(shown) or "no links"
 
 
@@ -123,7 +123,7 @@ class Outlet(ABC):
         self._started = format_time(started)
 
     @abstractmethod
-    def add(self, finding: Finding) -> None:
+    def add(self, finding: LinkFinding) -> None:
         """Write one finding, or keep it for the end."""
 
     @abstractmethod
@@ -147,12 +147,12 @@ def counted(number: int, noun: str) -> str:
 NETWORK_DOWN_HINT = "the network seems to be down here; nothing was stored and nobody is alarmed"
 
 
-def by_host(findings: Sequence[Finding]) -> list[tuple[str, list[Finding]]]:
+def by_host(findings: Sequence[LinkFinding]) -> list[tuple[str, list[LinkFinding]]]:
     """Return findings under their hosts, both in alphabetical order, whatever the order in which they came."""
     ordered = sorted(findings, key=lambda finding: (finding.host, finding.status.url))
     return [(host, list(group)) for host, group in groupby(ordered, key=lambda finding: finding.host)]
 
 
-def sorted_findings(findings: Sequence[Finding]) -> list[Finding]:
+def sorted_findings(findings: Sequence[LinkFinding]) -> list[LinkFinding]:
     """Return findings by place, then address."""
     return sorted(findings, key=lambda finding: ([one.place for one in finding.occurrences[:1]], finding.status.url))

@@ -1,6 +1,6 @@
 """Annotations for GitHub Actions: an error where a link alarms, a warning where it may, a notice where it moved."""
 
-from linkcheck.report.findings import Finding, Outlet, Summary
+from linkcheck.report.findings import LinkFinding, Outlet, Summary
 from linkcheck.wording import evidence_line, suggestion
 
 
@@ -17,7 +17,7 @@ def escape_property(text: str) -> str:
 class GithubOutlet(Outlet):
     """Writes one workflow command for each place of each finding that deserves one."""
 
-    def add(self, finding: Finding) -> None:
+    def add(self, finding: LinkFinding) -> None:
         """Write the annotations of one finding."""
         status, level = finding.status, finding.severity
         if level is None:

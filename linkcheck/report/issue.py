@@ -6,9 +6,9 @@ so that the text changes only with what alarms and with what can be done about i
 
 from typing import TextIO
 
-from linkcheck.report.findings import Finding, Outlet, Summary, by_host, counted
+from linkcheck.report.findings import LinkFinding, Outlet, Summary, by_host, counted
 from linkcheck.report.markdown import escape_cell, host_line
-from linkcheck.verdicts import Verdict
+from linkcheck.verdicts import LinkVerdict
 from linkcheck.wording import suggestion
 
 
@@ -17,9 +17,9 @@ class IssueOutlet(Outlet):
 
     def __init__(self, stream: TextIO) -> None:
         super().__init__(stream)
-        self._alarms: list[Finding] = []
+        self._alarms: list[LinkFinding] = []
 
-    def add(self, finding: Finding) -> None:
+    def add(self, finding: LinkFinding) -> None:
         """Keep an alarm."""
         if finding.is_alarm:
             self._alarms.append(finding)
@@ -35,10 +35,10 @@ class IssueOutlet(Outlet):
         self._stream.write("\n".join(lines))
 
 
-def _alarm(finding: Finding) -> str:
+def _alarm(finding: LinkFinding) -> str:
     status = finding.status
     where = ", ".join(sorted({one.resource or one.place.file for one in finding.occurrences}))
-    is_passing = status.verdict is Verdict.UNREACHABLE_NOW
+    is_passing = status.verdict is LinkVerdict.UNREACHABLE_NOW
     what = "does not answer" if is_passing else status.cause.value
     advice = "" if is_passing and not status.alternate_url else suggestion(status)
     return "  - " + " · ".join(escape_cell(part) for part in (status.url, where, what, advice) if part)

@@ -5,13 +5,13 @@ from datetime import datetime
 from typing import Any, TextIO
 
 from linkcheck.inputs.links import Occurrence
-from linkcheck.report.findings import Finding, Outlet, Summary
+from linkcheck.report.findings import LinkFinding, Outlet, Summary
 from linkcheck.wording import evidence_line, suggestion
 
 SCHEMA_VERSION = 2
 
 
-def finding_as_json(finding: Finding) -> dict[str, Any]:
+def finding_as_json(finding: LinkFinding) -> dict[str, Any]:
     """Return one link of the published schema (`linkcheck/report/schema.json`)."""
     status = finding.status
     return {
@@ -95,7 +95,7 @@ class JsonOutlet(Outlet):
         super().begin(started)
         self._stream.write(f'{{"schema_version": {SCHEMA_VERSION}, "started": "{self._started}", "links": [')
 
-    def add(self, finding: Finding) -> None:
+    def add(self, finding: LinkFinding) -> None:
         """Write one link."""
         self._stream.write(("" if self._is_first else ",") + "\n" + json.dumps(finding_as_json(finding)))
         self._is_first = False
@@ -108,7 +108,7 @@ class JsonOutlet(Outlet):
 class JsonLinesOutlet(Outlet):
     """Writes one link a line and, last, the summary."""
 
-    def add(self, finding: Finding) -> None:
+    def add(self, finding: LinkFinding) -> None:
         """Write one link."""
         self._stream.write(json.dumps(finding_as_json(finding)) + "\n")
 

@@ -4,8 +4,8 @@ import re
 from typing import TextIO
 from xml.sax.saxutils import escape, quoteattr
 
-from linkcheck.report.findings import Finding, Outlet, Summary
-from linkcheck.verdicts import Verdict
+from linkcheck.report.findings import LinkFinding, Outlet, Summary
+from linkcheck.verdicts import LinkVerdict
 from linkcheck.wording import evidence_line
 
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -23,7 +23,7 @@ class JunitOutlet(Outlet):
         self._cases: list[str] = []
         self._failures = self._skipped = 0
 
-    def add(self, finding: Finding) -> None:
+    def add(self, finding: LinkFinding) -> None:
         """Add one case: failed on an alarm, skipped on a failure that is not one yet and on a refusal."""
         status = finding.status
         place = finding.place
@@ -33,7 +33,7 @@ class JunitOutlet(Outlet):
         if finding.is_alarm:
             self._failures += 1
             body = f"<failure message={quoteattr(message)} type={quoteattr(status.verdict.value)}>{detail}</failure>"
-        elif finding.is_new_failure or status.verdict is Verdict.BLOCKED:
+        elif finding.is_new_failure or status.verdict is LinkVerdict.BLOCKED:
             self._skipped += 1
             body = f"<skipped message={quoteattr(message)}/>"
         file = quoteattr(_clean(place.rsplit(":", 2)[0]))

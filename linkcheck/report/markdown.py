@@ -2,16 +2,16 @@
 
 from typing import TextIO
 
-from linkcheck.report.findings import NETWORK_DOWN_HINT, Finding, Outlet, Summary, by_host, counted, sorted_findings
+from linkcheck.report.findings import NETWORK_DOWN_HINT, LinkFinding, Outlet, Summary, by_host, counted, sorted_findings
 from linkcheck.report.reading import reading_lines
-from linkcheck.verdicts import Verdict
+from linkcheck.verdicts import LinkVerdict
 from linkcheck.wording import evidence_line, suggestion
 
 _SECTIONS = (
     ("Not yet an alarm", lambda finding: finding.is_new_failure),
-    ("Moved", lambda finding: finding.status.verdict is Verdict.MOVED),
+    ("Moved", lambda finding: finding.status.verdict is LinkVerdict.MOVED),
     ("Seen differently from two places", lambda finding: bool(finding.disagreement)),
-    ("Refuse robots, a person can probably open them", lambda finding: finding.status.verdict is Verdict.BLOCKED),
+    ("Refuse robots, a person can probably open them", lambda finding: finding.status.verdict is LinkVerdict.BLOCKED),
 )
 
 
@@ -25,25 +25,25 @@ def escape_cell(text: str) -> str:
     return " ".join(text.translate(_ESCAPES).split())
 
 
-def _row(finding: Finding) -> str:
+def _row(finding: LinkFinding) -> str:
     status = finding.status
     verdict = f"{status.verdict.value}: {status.cause.value}"
     cells = [status.url, finding.place, verdict, evidence_line(status), suggestion(status)]
     return "| " + " | ".join(escape_cell(cell) for cell in cells) + " |"
 
 
-def _table(findings: list[Finding]) -> list[str]:
-    head = ["| Address | Place | Verdict | Evidence | Suggestion |", "|---|---|---|---|---|"]
+def _table(findings: list[LinkFinding]) -> list[str]:
+    head = ["| Address | Place | LinkVerdict | Evidence | Suggestion |", "|---|---|---|---|---|"]
     return head + [_row(finding) for finding in sorted_findings(findings)]
 
 
-def _alarm(finding: Finding) -> str:
+def _alarm(finding: LinkFinding) -> str:
     status = finding.status
     parts = (status.url, finding.place, status.cause.value, evidence_line(status), suggestion(status))
     return "  - " + " · ".join(escape_cell(part) for part in parts if part)
 
 
-def host_line(host: str, findings: list[Finding]) -> str:
+def host_line(host: str, findings: list[LinkFinding]) -> str:
     """Return the line of one host: how many links alarm there, and with which verdicts."""
     verdicts = ", ".join(sorted({finding.status.verdict.value for finding in findings}))
     return f"- **{escape_cell(host)}**: {counted(len(findings), 'link')}, {escape_cell(verdicts)}"
@@ -54,11 +54,11 @@ class MarkdownOutlet(Outlet):
 
     def __init__(self, stream: TextIO) -> None:
         super().__init__(stream)
-        self._findings: list[Finding] = []
+        self._findings: list[LinkFinding] = []
 
-    def add(self, finding: Finding) -> None:
+    def add(self, finding: LinkFinding) -> None:
         """Keep a finding unless all is well with it."""
-        if finding.status.verdict is not Verdict.REACHABLE or finding.disagreement:
+        if finding.status.verdict is not LinkVerdict.REACHABLE or finding.disagreement:
             self._findings.append(finding)
 
     def end(self, summary: Summary) -> None:

@@ -11,7 +11,7 @@ TERMINAL_SECONDS = 0.2
 PLAIN_SECONDS = 15.0
 
 
-class Progress:
+class LinkProgress:
     """Shows counts, rate and time left on a stream."""
 
     def __init__(self, stream: TextIO, is_shown: bool = True, clock: Callable[[], float] = time.monotonic) -> None:

@@ -3,7 +3,7 @@
 import json
 from typing import Any, TextIO
 
-from linkcheck.report.findings import Finding, Outlet, Summary
+from linkcheck.report.findings import LinkFinding, Outlet, Summary
 from linkcheck.verdicts import Cause
 from linkcheck.wording import evidence_line, suggestion
 
@@ -18,7 +18,7 @@ class SarifOutlet(Outlet):
         self._results: list[dict[str, Any]] = []
         self._causes: set[Cause] = set()
 
-    def add(self, finding: Finding) -> None:
+    def add(self, finding: LinkFinding) -> None:
         """Add a result for each place of a finding that deserves one."""
         status = finding.status
         if finding.severity is None:

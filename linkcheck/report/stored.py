@@ -24,9 +24,9 @@ from linkcheck.inputs.files import Inputs
 from linkcheck.inputs.links import Occurrence, Place
 from linkcheck.inputs.targets import InputFile
 from linkcheck.memory.history import parse_time
-from linkcheck.report.findings import Finding, Summary
+from linkcheck.report.findings import LinkFinding, Summary
 from linkcheck.report.json import SCHEMA_VERSION
-from linkcheck.verdicts import Cause, Hop, LinkStatus, Verdict
+from linkcheck.verdicts import Cause, Hop, LinkStatus, LinkVerdict
 
 _HINT = "hint: write it with `rnn-review links … --format json=FILE`"
 _LARGEST = 10**15
@@ -41,7 +41,7 @@ class Report:
     """One report: its name, its findings by address as written (among files: and by file), and its summary."""
 
     name: str
-    findings: Mapping[str, Finding]
+    findings: Mapping[str, LinkFinding]
     summary: Summary
 
 
@@ -81,7 +81,7 @@ class _Place(_Record):
 
 class _Link(_Record):
     url: _Text
-    verdict: Annotated[Verdict, Strict(False)]
+    verdict: Annotated[LinkVerdict, Strict(False)]
     cause: Annotated[Cause, Strict(False)]
     confidence: Annotated[float, Field(ge=0, le=1)]
     reason: _Text
@@ -112,7 +112,7 @@ class _Link(_Record):
             raise ValueError(f"`{self.cause.value}` amounts to {self.cause.verdict.value}, not {self.verdict.value}")
         return self
 
-    def finding(self) -> Finding:
+    def finding(self) -> LinkFinding:
         """Return what the run had found."""
         status = LinkStatus(
             cause=self.cause,
@@ -128,7 +128,7 @@ class _Link(_Record):
         occurrences = tuple(
             Occurrence(self.url, Place(one.file, one.line, one.column), one.role, one.resource) for one in self.places
         )
-        return Finding(status, occurrences, self.is_alarm, self.is_replayed)
+        return LinkFinding(status, occurrences, self.is_alarm, self.is_replayed)
 
 
 class _File(_Record):
@@ -202,7 +202,7 @@ def _shown(value: Any) -> str:
     return repr(value) if len(repr(value)) <= 60 else f"{repr(value)[:60]}…"
 
 
-def _key(finding: Finding) -> str:
+def _key(finding: LinkFinding) -> str:
     is_local = any(one.role == "internal" for one in finding.occurrences)
     return f"{finding.host}: {finding.status.url}" if is_local else finding.status.url
 

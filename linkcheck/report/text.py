@@ -2,9 +2,9 @@
 
 from typing import TextIO
 
-from linkcheck.report.findings import NETWORK_DOWN_HINT, Finding, Outlet, Summary
+from linkcheck.report.findings import NETWORK_DOWN_HINT, LinkFinding, Outlet, Summary
 from linkcheck.report.reading import reading_lines
-from linkcheck.verdicts import Verdict
+from linkcheck.verdicts import LinkVerdict
 from linkcheck.wording import evidence_line, suggestion
 
 
@@ -15,10 +15,10 @@ class TextOutlet(Outlet):
         super().__init__(stream)
         self._shows_all = shows_all
 
-    def add(self, finding: Finding) -> None:
+    def add(self, finding: LinkFinding) -> None:
         """Write a finding unless all is well with it."""
         status = finding.status
-        is_quiet = (status.verdict is Verdict.REACHABLE and not finding.disagreement) or finding.is_withheld
+        is_quiet = (status.verdict is LinkVerdict.REACHABLE and not finding.disagreement) or finding.is_withheld
         if is_quiet and not self._shows_all:
             return
         mark = " (alarm)" if finding.is_alarm else ""

@@ -10,9 +10,9 @@ from linkcheck.addresses import parse_address
 from linkcheck.http.extra_headers import ExtraHeader
 from linkcheck.http.fetcher import NetworkSettings
 from linkcheck.inputs.links import Link
-from linkcheck.verdicts import Cause, LinkStatus, Verdict
+from linkcheck.verdicts import Cause, LinkStatus, LinkVerdict
 
-NEED_RESCUE = (Verdict.GONE, Verdict.SUSPICIOUS)
+NEED_RESCUE = (LinkVerdict.GONE, LinkVerdict.SUSPICIOUS)
 _BEYOND_RESCUE = (Cause.UNSAFE_ADDRESS, Cause.PRIVATE_ADDRESS, Cause.FILE_MISSING, Cause.REGISTERED)
 MAXIMUM_CAPTURES = 20
 """Asked of Save Page Now in one run, about seven minutes' worth."""

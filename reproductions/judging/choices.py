@@ -52,7 +52,7 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class Choices:
+class RowChoices:
     """All choices of a row: the literal text, each alternative by itself, and what was changed together.
 
     `headline` is the claim by which they are compared.
@@ -111,7 +111,7 @@ class Choices:
 
 def choices_of(
     experiment: Experiment, row: str, runs: Iterable[Run], verdicts: Mapping[str, Sequence[Verdict]]
-) -> Choices:
+) -> RowChoices:
     """The choices of a row by the runs that speak for each.
 
     `verdicts` maps a run's path to the verdicts of the row's claims by it. A reading that a run does not name was at
@@ -135,7 +135,7 @@ def choices_of(
     left = [dict(key) for key in by_readings]
     changes = [{name: value for name, value in readings.items() if value != defaults.get(name)} for readings in left]
     combined = tuple(choice(changed) for changed in sorted(changes, key=lambda one: (len(one), sorted(one.items()))))
-    return Choices(row, headline_of(experiment, row), literal, single, combined)
+    return RowChoices(row, headline_of(experiment, row), literal, single, combined)
 
 
 def headline_of(experiment: Experiment, row: str) -> Claim | None:

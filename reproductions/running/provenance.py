@@ -29,7 +29,7 @@ PACKAGES = ("numpy", "numba", "llvmlite", "torch", "scipy")
 class CodeState:
     """The commit when a run started, and whether that commit holds the files that decide the run's numbers as they are.
 
-    A changed file counts, and so does one that git does not know or was told to ignore.
+    A changed file counts, and so does one that git does not know or was told to ignore, and one that it cannot tell of.
     """
 
     commit: str
@@ -39,13 +39,14 @@ class CodeState:
     def now(cls, files: Sequence[str], root: Path = ROOT) -> CodeState:
         """Ask git about files of the repository that holds the code; outside of one the commit is `unknown`."""
 
-        def git(*arguments: str) -> str:
+        def git(*arguments: str) -> str | None:
             words = ["git", "--no-optional-locks", "-C", str(root), *arguments]
             done = subprocess.run(words, capture_output=True, text=True, check=False)
-            return done.stdout.strip() if done.returncode == 0 else ""
+            return done.stdout.strip() if done.returncode == 0 else None
 
+        commit = git("rev-parse", "HEAD")
         changed = git("status", "--porcelain", "--untracked-files=all", "--ignored", "--", *files)
-        return cls(git("rev-parse", "HEAD") or "unknown", bool(changed))
+        return cls(commit or "unknown", commit is not None and changed != "")
 
     @classmethod
     def of(cls, assignment: Assignment) -> CodeState:

@@ -19,7 +19,7 @@ from catalogue.record import Record, Rule
 from reproductions.declarations.files import Text, path_rule
 from reproductions.declarations.papers import FOLDER, code_problem
 from reproductions.source_code import CodeError, reach
-from reproductions.worked_examples.statements import Definition, key_of, read_definition
+from reproductions.worked_examples.statements import CodeDefinition, key_of, read_definition
 
 FILE = "equations.yaml"
 
@@ -62,7 +62,7 @@ class AnnotatedPart:
 
     part: Part
     path: str
-    definition: Definition
+    definition: CodeDefinition
     meanings: Mapping[str, Meaning]
 
 
@@ -117,7 +117,7 @@ def read_network(paper: str, folder: Path = FOLDER) -> tuple[AnnotatedNetwork | 
     return (None, tuple(wrong)) if wrong else (AnnotatedNetwork(paper, found.about, tuple(parts), entries), ())
 
 
-def _faults(found: EquationsFile, number: int, definition: Definition, shown: str) -> Iterator[Problem]:
+def _faults(found: EquationsFile, number: int, definition: CodeDefinition, shown: str) -> Iterator[Problem]:
     part = found.parts[number]
     keys = [one.key for one in definition.statements]
     written = set()

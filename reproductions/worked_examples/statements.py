@@ -15,7 +15,7 @@ RESULT = "result"
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
+class CodeStatement:
     """One statement, or the head of one that has others below it.
 
     `key` is its code in Python's own layout, without comments, and `code` what stands in the file, with the comments
@@ -33,21 +33,21 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
-class Definition:
+class CodeDefinition:
     """A function: its `head` up to the colon, its docstring, and its statements from top to bottom."""
 
     name: str
     head: str
     line: int
     docstring: str
-    statements: tuple[Statement, ...]
+    statements: tuple[CodeStatement, ...]
 
-    def at(self, line: int) -> Statement | None:
+    def at(self, line: int) -> CodeStatement | None:
         """The statement on this line of the file, if there is one."""
         return next((one for one in self.statements if one.first <= line <= one.last), None)
 
 
-def read_definition(file: Path, name: str) -> Definition:
+def read_definition(file: Path, name: str) -> CodeDefinition:
     """The function of this name, `Class.method` for a method.
 
     Raises:
@@ -72,9 +72,9 @@ def read_definition(file: Path, name: str) -> Definition:
     for node in _flat(inner):
         last = _last_line(node)
         code = "\n".join(lines[end:last]).strip("\n")
-        statements.append(Statement(key_of(node), code, node.lineno, last, _body(node), _names(node), type(node)))
+        statements.append(CodeStatement(key_of(node), code, node.lineno, last, _body(node), _names(node), type(node)))
         end = last
-    return Definition(name, head, found.lineno, docstring, tuple(statements))
+    return CodeDefinition(name, head, found.lineno, docstring, tuple(statements))
 
 
 def key_of(code: str | ast.stmt) -> str:

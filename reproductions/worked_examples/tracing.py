@@ -10,7 +10,7 @@ from types import FrameType
 from typing import Any
 
 from reproductions.results import STRICT
-from reproductions.worked_examples.statements import RESULT, Definition, Statement
+from reproductions.worked_examples.statements import RESULT, CodeDefinition, CodeStatement
 
 Value = float | bool | str | list[Any]
 Values = dict[str, Value]
@@ -18,7 +18,7 @@ Values = dict[str, Value]
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class ExecutedStep:
     """One execution of a statement, and the values that it gave; for a condition, whether it held.
 
     `at` is the statement's number in its definition, from 0, and `statement` its key.
@@ -38,10 +38,10 @@ class Call:
     __pydantic_config__ = STRICT
 
     arguments: Values = field(default_factory=dict)
-    steps: list[Step] = field(default_factory=list)
+    steps: list[ExecutedStep] = field(default_factory=list)
 
 
-def trace(run: Callable[[], object], watched: Iterable[tuple[Path, Definition]]) -> dict[str, Call]:
+def trace(run: Callable[[], object], watched: Iterable[tuple[Path, CodeDefinition]]) -> dict[str, Call]:
     """The last call of each watched function that `run` calls, by its name.
 
     Values that are neither numbers nor texts are left out.
@@ -65,15 +65,17 @@ def trace(run: Callable[[], object], watched: Iterable[tuple[Path, Definition]])
     return calls
 
 
-def _follow(definition: Definition, call: Call) -> Callable[..., Any]:
-    current: Statement | None = None
+def _follow(definition: CodeDefinition, call: Call) -> Callable[..., Any]:
+    current: CodeStatement | None = None
 
     def follow(frame: FrameType, event: str, argument: object) -> Callable[..., Any]:
         nonlocal current
         following = definition.at(frame.f_lineno) if event == "line" else None
         if event in ("line", "return") and current is not None and following != current:
             at = definition.statements.index(current)
-            call.steps.extend(Step(at, current.key, given) for given in _given(current, frame, following, argument))
+            call.steps.extend(
+                ExecutedStep(at, current.key, given) for given in _given(current, frame, following, argument)
+            )
         if event == "line":
             current = following
         return follow
@@ -81,7 +83,9 @@ def _follow(definition: Definition, call: Call) -> Callable[..., Any]:
     return follow
 
 
-def _given(done: Statement, frame: FrameType, following: Statement | None, returned: object) -> Iterable[Values]:
+def _given(
+    done: CodeStatement, frame: FrameType, following: CodeStatement | None, returned: object
+) -> Iterable[Values]:
     entered = following is not None and following.first in done.body
     if done.body and not done.names:
         yield {"holds": entered}

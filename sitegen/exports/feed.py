@@ -28,7 +28,7 @@ VERSION = re.compile(r"^## (?P<name>.*?)[\s(·,–-]*(?P<date>\d{4}-\d{2}-\d{2})
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class FeedEntry:
     """One change: `updated` is a moment in UTC, and `target` a page from the root of the site."""
 
     name: str
@@ -72,16 +72,16 @@ def urn(name: str) -> str:
     return uuid.uuid5(NAMES, name).urn
 
 
-def versions(changelog: str) -> Iterator[Entry]:
+def versions(changelog: str) -> Iterator[FeedEntry]:
     """An entry for each part of the changelog whose heading ends with a date."""
     headings = list(VERSION.finditer(changelog))
     for found in headings:
         text = changelog[found.end() :].partition("\n## ")[0]
         summary = " ".join(text.split())
-        yield Entry(f"version {found['name']}", found["name"], f"{found['date']}T00:00:00Z", "state.html", summary)
+        yield FeedEntry(f"version {found['name']}", found["name"], f"{found['date']}T00:00:00Z", "state.html", summary)
 
 
-def runs_by_day(sources: Sources) -> Iterator[Entry]:
+def runs_by_day(sources: Sources) -> Iterator[FeedEntry]:
     """An entry for the runs of each paper that began on the same day."""
     found: dict[tuple[str, str], list[Run]] = {}
     for run in sources.runs:
@@ -97,4 +97,4 @@ def runs_by_day(sources: Sources) -> Iterator[Entry]:
                 f"{experiment}: {count(amount, 'run')}" for experiment, amount in sorted(counts.items())
             )
             latest = max(run.provenance.started for run in runs)
-            yield Entry(f"runs {day} {paper.id}", title, latest, f"papers/{paper.id}.html", f"{summary}.")
+            yield FeedEntry(f"runs {day} {paper.id}", title, latest, f"papers/{paper.id}.html", f"{summary}.")

@@ -31,7 +31,7 @@ OUR_SHAPE = '<circle class="trial" r="4"/>'
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class ValuePair:
     """A line: where the paper's value stands, if it has one, and ours with its interval, if it was measured.
 
     The interval is that of the verdict, as seen from the paper's value: where it holds that value, chance may be all
@@ -92,7 +92,7 @@ def run_figure(run: Run, name: str) -> str:
     said = f"ours {number(won)} of {number(trials)}"
     source = {"data_run": run.path, "data_quantity": "succeeded"}
     note = element("tspan", number(won), **source) + f" of {element('tspan', number(trials), data_defined=True)}"
-    ours = Pair(name, None, won / trials, success_interval(run), note, said)
+    ours = ValuePair(name, None, won / trials, success_interval(run), note, said)
     axis = Axis(0.0, 1.0, label=share_of({"succeeded"}))
     return figure(lines(axis, [ours]), [key("our-point", "ours, with the interval of the share")])
 
@@ -111,7 +111,7 @@ def share_of(quantities: set[str]) -> str:
     return "share of trials that succeed" if quantities == {"succeeded"} else "share of trials"
 
 
-def pair(verdict: Verdict, name: str) -> Pair:
+def pair(verdict: Verdict, name: str) -> ValuePair:
     """The line of a claim."""
     claim, measurement = verdict.claim, verdict.measurement
     of_all = claim.trials if claim.comparison in SHARES else 1
@@ -121,7 +121,7 @@ def pair(verdict: Verdict, name: str) -> Pair:
         printed += f" of {number(claim.trials)}"
     shown = element("tspan", printed, class_="line-published", data_published=True)
     if measurement is None:
-        return Pair(name, at, None, (at, at), f"{shown} · not measured", f"{printed}, ours not measured")
+        return ValuePair(name, at, None, (at, at), f"{shown} · not measured", f"{printed}, ours not measured")
     ours = measurement.value / of_all
     low, high = measurement.interval
     if measurement.interval_kind == DIFFERENCE:
@@ -134,7 +134,7 @@ def pair(verdict: Verdict, name: str) -> Pair:
     else:
         counted = f"{number(verdict.hits)} of {number(measurement.trials)}"
         mine = f"{own(verdict, 'hits', number(verdict.hits))} of {own(verdict, 'trials', number(measurement.trials))}"
-    return Pair(name, at, ours, (low, high), f"{shown} · {mine}", f"{printed}, ours {counted}")
+    return ValuePair(name, at, ours, (low, high), f"{shown} · {mine}", f"{printed}, ours {counted}")
 
 
 def own(verdict: Verdict, field: str, shown: str) -> str:
@@ -143,7 +143,7 @@ def own(verdict: Verdict, field: str, shown: str) -> str:
     return element("tspan", shown, class_="line-ours", data_run=verdict.run_path, data_quantity=quantity)
 
 
-def lines(axis: Axis, pairs: Sequence[Pair]) -> str:
+def lines(axis: Axis, pairs: Sequence[ValuePair]) -> str:
     """The drawing: for each pair its name and numbers, if there are few, and below them its marks."""
     named = len(pairs) <= MOST_NAMED
     names, shapes = "", ""
@@ -172,7 +172,7 @@ def lines(axis: Axis, pairs: Sequence[Pair]) -> str:
     return drawing(title, told, floor + AXIS_ROOM, [axis.along_bottom(floor), shapes, names], points)
 
 
-def pairs_table(pairs: Sequence[Pair], verdicts: Sequence[Verdict], expected: str) -> str:
+def pairs_table(pairs: Sequence[ValuePair], verdicts: Sequence[Verdict], expected: str) -> str:
     """The lines as a table."""
     rows = []
     for one, verdict in zip(pairs, verdicts, strict=True):

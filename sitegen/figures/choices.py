@@ -6,7 +6,7 @@ from textwrap import shorten
 
 from reproductions.claims import SHARES, Claim, Comparison
 from reproductions.experiments import Row
-from reproductions.judging.choices import Choice, Choices
+from reproductions.judging.choices import Choice, RowChoices
 from sitegen.alternatives import LITERAL, phrases
 from sitegen.comparisons import labelled
 from sitegen.figures.claims import marks, published_value_line, with_lines
@@ -22,7 +22,7 @@ LONGEST_COMBINED = 44
 """Letters of each change in the name of a combination; the table beside the picture has the whole of it."""
 
 
-def choices_figure(row: Row, choices: Choices) -> str:
+def choices_figure(row: Row, choices: RowChoices) -> str:
     """A strip for each choice, the literal text first and the others by their mean: its trials, and what is printed."""
     headline = choices.headline
     if headline is None or (headline.comparison in SHARES and headline.quantity == "succeeded"):
@@ -71,7 +71,7 @@ def mean_first(mean: float | None) -> tuple[bool, float]:
     return mean is None, mean or 0.0
 
 
-def strip_row(choices: Choices, choice: Choice, headline: Claim) -> StripRow:
+def strip_row(choices: RowChoices, choice: Choice, headline: Claim) -> StripRow:
     """A choice as one strip, named by its alternatives' own sentences, in a combination by the beginnings of these."""
     assert choice.run is not None
     changes = phrases((reading for reading, _ in choices.single), choice.changed)

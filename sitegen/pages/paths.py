@@ -10,7 +10,7 @@ from sitegen.figures.drawing.frame import figure
 from sitegen.pages.resource_lists import in_order
 from sitegen.parts.page import RESOURCES, crumbs, page
 from sitegen.parts.resources import authors_and_year, resource_link
-from sitegen.reading import Reading
+from sitegen.reading_order import ReadingOrder
 from sitegen.sources import Sources
 from sitegen.text.markup import bullets, definition_list, element, link, markdown_text, prose, text
 from sitegen.text.numbers import count
@@ -21,7 +21,7 @@ YEARS = ("paths/by-year.html", "Resources by year")
 UP = "../resources/"
 
 
-def path_pages(sources: Sources, reading: Reading) -> dict[str, str]:
+def path_pages(sources: Sources, reading: ReadingOrder) -> dict[str, str]:
     """The overview, a page for each reading path, and the two pictures of the index, by path."""
     files = {
         "paths/index.md": paths_page(sources.catalogue.paths, reading),
@@ -31,7 +31,7 @@ def path_pages(sources: Sources, reading: Reading) -> dict[str, str]:
     return files | {f"paths/{path.id}.md": path_page(path, reading) for path in sources.catalogue.paths}
 
 
-def paths_page(paths: Sequence[ReadingPath], reading: Reading) -> str:
+def paths_page(paths: Sequence[ReadingPath], reading: ReadingOrder) -> str:
     """All reading paths in brief."""
     pictures = f"{link('reading-order.html', ORDER[1])}, and the {link('by-year.html', YEARS[1].lower())}"
     parts = [
@@ -45,14 +45,14 @@ def paths_page(paths: Sequence[ReadingPath], reading: Reading) -> str:
     return page(PATHS[1], "Ways through the resources for readers of several kinds.", parts, wide=True)
 
 
-def path_in_brief(path: ReadingPath, reading: Reading) -> str:
+def path_in_brief(path: ReadingPath, reading: ReadingOrder) -> str:
     """A path's name, its readers and the way it takes."""
     way = " → ".join(text(reading.resources[step.resource].title) for step in path.steps)
     steps = element("p", f"{count(len(path.steps), 'step')}: {way}", class_="by")
     return f"## {link(f'{path.id}.html', markdown_text(path.title))}\n\n{element('p', prose(path.readers))}\n\n{steps}"
 
 
-def path_page(path: ReadingPath, reading: Reading) -> str:
+def path_page(path: ReadingPath, reading: ReadingOrder) -> str:
     """One reading path, step by step."""
     items = ""
     for step in path.steps:
@@ -71,7 +71,7 @@ def path_page(path: ReadingPath, reading: Reading) -> str:
     return page(path.title, path.readers[:300], parts, wide=True, source="resources.yaml")
 
 
-def reading_order_page(sources: Sources, reading: Reading) -> str:
+def reading_order_page(sources: Sources, reading: ReadingOrder) -> str:
     """The prerequisites as a picture and as a list; of a very large index, those of the reading paths."""
     rows = reading.linked()
     told = "Each stands below what is to be read before it, and an arc leads down to it from there."
@@ -91,7 +91,7 @@ def reading_order_page(sources: Sources, reading: Reading) -> str:
     return page(ORDER[1], "The resources in an order that puts each after what it needs.", parts, wide=True)
 
 
-def needs(resource: Resource, reading: Reading) -> str:
+def needs(resource: Resource, reading: ReadingOrder) -> str:
     """A resource, and what to read right before it."""
     before = reading.before(resource)
     names = ", ".join(link(f"{UP}{one.id}.html", text(one.title)) for one in before)
@@ -136,7 +136,7 @@ def year_in_brief(year: int, found: Sequence[Resource], crowded: bool) -> str:
     return bullets(resource_link(resource, UP) for resource in found)
 
 
-def way_on(reading: Reading, resource: Resource) -> str:
+def way_on(reading: ReadingOrder, resource: Resource) -> str:
     """For each reading path that a resource is on: its place there, and the steps before and after it."""
     return "".join(
         element(

@@ -13,7 +13,7 @@ from sitegen.parts.page import RESOURCES, crumbs, page
 from sitegen.parts.resources import LANGUAGES, MENTIONS, address, byline, health, resource_links, unconfirmed
 from sitegen.parts.signposting import resource_signs
 from sitegen.parts.verdicts.badges import counts_of, printed
-from sitegen.reading import Reading
+from sitegen.reading_order import ReadingOrder
 from sitegen.sources import Sources
 from sitegen.text.markup import bullets, definition_list, element, link, paragraphs, prose, sentence, text, words
 from sitegen.text.numbers import count
@@ -27,7 +27,7 @@ JSON_LD_TYPES = {
 }
 
 
-def resource_page(sources: Sources, resource: Resource, reading: Reading) -> str:
+def resource_page(sources: Sources, resource: Resource, reading: ReadingOrder) -> str:
     """The page of one resource."""
     annotation = resource.annotation
     notes = [
@@ -96,7 +96,7 @@ def live(sources: Sources, resource: Resource) -> str:
     return element("div", element("p", f"In your browser, {found}"), class_="panel") if found else ""
 
 
-def before(reading: Reading, resource: Resource) -> str:
+def before(reading: ReadingOrder, resource: Resource) -> str:
     """What to read first: the sentence, and the resources it means."""
     names = resource_links(reading.before(resource))
     return element("p", prose(resource.annotation.read_before)) + names

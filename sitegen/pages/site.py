@@ -27,10 +27,10 @@ from sitegen.parts.live.lstm import cell_figure
 from sitegen.parts.lookups import LookUps
 from sitegen.parts.page import OUT_OF_THEME_INDEX, scripts_for
 from sitegen.parts.signposting import linkset, linkset_path
-from sitegen.reading import Reading
+from sitegen.reading_order import ReadingOrder
 from sitegen.sources import Sources
 from sitegen.text.markup import front_matter
-from sitegen.text.prose import Finding, ProseError, SiteError, fill, without_title
+from sitegen.text.prose import ProseError, ProseFinding, SiteError, fill, without_title
 
 WIDE_PAGES = {"index.md", "index.zh.md"}
 NEEDED = {PAGE: f"{FILE}.js"}
@@ -51,7 +51,7 @@ def pages(sources: Sources) -> dict[str, str]:
         raise SiteError(f"{found}\nhint: describe it in resources.yaml under the same id")
     documents, filled = filled_texts(sources)
     files = dict(documents)
-    reading = Reading.of(sources.catalogue)
+    reading = ReadingOrder.of(sources.catalogue)
     files |= resource_pages(filled) | tag_pages(filled) | path_pages(filled, reading)
     for resource in resources:
         files[f"resources/{resource.id}.md"] = resource_page(filled, resource, reading)
@@ -75,7 +75,7 @@ def filled_texts(sources: Sources) -> tuple[dict[str, str], Sources]:
     Raises:
         ProseError: look-ups name nothing, numbers were typed by hand, or formulas are wrong.
     """
-    findings: list[Finding] = []
+    findings: list[ProseFinding] = []
     documents, texts = {}, {}
     english = generated_parts(sources)
     parts = {ENGLISH: english, CHINESE: english | parts_in(sources, CHINESE)}

@@ -26,7 +26,7 @@ from sitegen.sources import Sources
 from sitegen.text.markup import element, text
 from sitegen.text.measured import NOT_MEASURED, defined, measured, measured_claim, measurement_of, published
 from sitegen.text.numbers import count, duration, number
-from sitegen.text.prose import LookUpError
+from sitegen.text.prose import ProseLookUpError
 
 Value = TypeVar("Value")
 
@@ -42,7 +42,7 @@ class LookUps:
         """The HTML for a look-up.
 
         Raises:
-            LookUpError: the kind, the id or the field is unknown.
+            ProseLookUpError: the kind, the id or the field is unknown.
         """
         kinds: dict[str, Callable[[str], str]] = {
             "claim": self.claim,
@@ -83,7 +83,7 @@ class LookUps:
             return measured(run, wanted, show, alone=True)
         except KeyError:
             hint = "see the contributing page for the quantities of a run"
-            raise LookUpError(f"unknown quantity `{wanted}`", hint) from None
+            raise ProseLookUpError(f"unknown quantity `{wanted}`", hint) from None
 
     def counted(self, body: str) -> str:
         """How many of something the archive holds."""
@@ -126,7 +126,7 @@ def chosen_readings(experiment: Experiment, options: str) -> dict[str, str]:
     """The default readings of an experiment with the options (`READING=ALTERNATIVE&…`) put in.
 
     Raises:
-        LookUpError: a reading or an alternative is unknown.
+        ProseLookUpError: a reading or an alternative is unknown.
     """
     readings = {reading.id: reading for reading in experiment.readings}
     chosen = {name: reading.default for name, reading in readings.items()}
@@ -141,10 +141,10 @@ def known(named: Mapping[str, Value], name: str, noun: str) -> Value:
     """The value of this name.
 
     Raises:
-        LookUpError: there is none; the hint names the closest ones.
+        ProseLookUpError: there is none; the hint names the closest ones.
     """
     if name in named:
         return named[name]
     close = get_close_matches(name, named, n=1)
     listed = ", ".join(f"`{one}`" for one in sorted(named)[:8]) + (" …" if len(named) > 8 else "") or "none"
-    raise LookUpError(f"unknown {noun} `{name}`", f"did you mean `{close[0]}`?" if close else f"known: {listed}")
+    raise ProseLookUpError(f"unknown {noun} `{name}`", f"did you mean `{close[0]}`?" if close else f"known: {listed}")

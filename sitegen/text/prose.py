@@ -38,7 +38,7 @@ NUMBER = re.compile(r"(?<![^\W\u4e00-\u9fff])\d(?:[\d.,]*\d)?")
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Finding:
+class ProseFinding:
     """Something in a hand-written page that a person has to repair."""
 
     path: str
@@ -57,12 +57,12 @@ class SiteError(Exception):
 class ProseError(SiteError):
     """Hand-written pages need repair."""
 
-    def __init__(self, findings: tuple[Finding, ...]) -> None:
+    def __init__(self, findings: tuple[ProseFinding, ...]) -> None:
         self.findings = tuple(sorted(findings))
         super().__init__("\n".join(str(finding) for finding in self.findings))
 
 
-class LookUpError(SiteError):
+class ProseLookUpError(SiteError):
     """A look-up names nothing; `hint` says what can be named."""
 
     def __init__(self, message: str, hint: str) -> None:
@@ -70,7 +70,7 @@ class LookUpError(SiteError):
         self.hint = hint
 
 
-def fill(path: str, markdown: str, resolve: Callable[[str, str], str]) -> tuple[str, tuple[Finding, ...]]:
+def fill(path: str, markdown: str, resolve: Callable[[str, str], str]) -> tuple[str, tuple[ProseFinding, ...]]:
     """The page with each look-up replaced by `resolve(kind, body)`, and what is wrong with it."""
     findings = [*typed_numbers(path, markdown), *bad_formulas(path, markdown)]
     lines = []
@@ -81,19 +81,19 @@ def fill(path: str, markdown: str, resolve: Callable[[str, str], str]) -> tuple[
 
 
 def replaced(
-    path: str, line: int, resolve: Callable[[str, str], str], findings: list[Finding], found: re.Match[str]
+    path: str, line: int, resolve: Callable[[str, str], str], findings: list[ProseFinding], found: re.Match[str]
 ) -> str:
     """What stands for a look-up; one that names nothing stays and is added to `findings`, and code stays too."""
     if found["kind"] is None:
         return found[0]
     try:
         return resolve(found["kind"], found["body"])
-    except LookUpError as error:
-        findings.append(Finding(path, line, f"{error}, found `{found[0]}`", error.hint))
+    except ProseLookUpError as error:
+        findings.append(ProseFinding(path, line, f"{error}, found `{found[0]}`", error.hint))
         return found[0]
 
 
-def typed_numbers(path: str, markdown: str) -> list[Finding]:
+def typed_numbers(path: str, markdown: str) -> list[ProseFinding]:
     """Each number that was typed where only a looked-up one may stand."""
     findings = []
     hint = "look it up with {claim:…} or {run:…}; {published:…} marks a paper's number, {defined:…} ours"
@@ -102,11 +102,11 @@ def typed_numbers(path: str, markdown: str) -> list[Finding]:
         for pattern in (LOOK_UP, FORMULA, NOT_PROSE, LIST_MARK, NUMBERED, NUMBERED_IN_CHINESE, YEAR, UNITY):
             bare = pattern.sub(" ", bare)
         for found in NUMBER.findall(bare):
-            findings.append(Finding(path, line_number, f"a number typed by hand, found `{found}`", hint))
+            findings.append(ProseFinding(path, line_number, f"a number typed by hand, found `{found}`", hint))
     return findings
 
 
-def bad_formulas(path: str, markdown: str) -> list[Finding]:
+def bad_formulas(path: str, markdown: str) -> list[ProseFinding]:
     """Each formula of the page that is not LaTeX."""
     formulas = [
         (line_number, found[1], False)
@@ -121,7 +121,7 @@ def bad_formulas(path: str, markdown: str) -> list[Finding]:
             mathml(latex, block=block)
         except FormulaError as error:
             hint = "write LaTeX that math-core knows, or `\\$` for a dollar sign"
-            findings.append(Finding(path, line_number, str(error), hint))
+            findings.append(ProseFinding(path, line_number, str(error), hint))
     return findings
 
 

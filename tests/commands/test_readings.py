@@ -16,7 +16,7 @@ from commands.line.project import find_paper
 from commands.line.requests import MeasureRequest, find_asked
 from commands.main import main
 from commands.measuring import readings
-from commands.measuring.readings import Line, grid, lines_of, stored_choices
+from commands.measuring.readings import ReadingLine, grid, lines_of, stored_choices
 from reproductions.declarations.papers import find_experiment
 from reproductions.judging.freshness import Judge, todays_hash
 from reproductions.judging.selection import Evidence
@@ -83,7 +83,7 @@ def test_a_product_holds_every_combination_once_and_keeps_what_is_fixed() -> Non
     assert {choice["number_format"] for choice in choices} == {"float64"}
 
 
-def lines(runs: list[Run], *choices: dict[str, str]) -> list[Line]:
+def lines(runs: list[Run], *choices: dict[str, str]) -> list[ReadingLine]:
     """The lines of the row; without choices, those of all that is stored or missing."""
     stored = [replace(run, path=f"results/{number}.json") for number, run in enumerate(runs)]
     return lines_of(

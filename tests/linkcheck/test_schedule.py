@@ -10,7 +10,7 @@ import pytest
 from linkcheck.addresses import Address, parse_address
 from linkcheck.asking.inquiry import Conversation, Pause
 from linkcheck.asking.pace import WINDOW_MARGIN_SECONDS, Host, Pace
-from linkcheck.asking.schedule import Clock, Schedule, ScheduleSettings
+from linkcheck.asking.schedule import Clock, ConversationSchedule, ScheduleSettings
 from linkcheck.http.answers import Answer, Request
 from linkcheck.http.multiplexer import Came
 from linkcheck.http.wire import Head
@@ -89,7 +89,7 @@ def run(
 ) -> list[LinkStatus]:
     done: list[LinkStatus] = []
     settings = ScheduleSettings(pace, {}, workers, patience_seconds=60.0)
-    Schedule(fetcher, settings, clock or fetcher.clock).run(map(ScriptedLink.job, links), done.append)
+    ConversationSchedule(fetcher, settings, clock or fetcher.clock).run(map(ScriptedLink.job, links), done.append)
     return done
 
 
@@ -211,7 +211,7 @@ def test_a_redirect_that_takes_a_host_s_last_place_leaves_none_to_the_links_that
 
 def test_a_tick_that_says_no_ends_the_run() -> None:
     done: list[LinkStatus] = []
-    schedule = Schedule(ScriptedFetcher(seconds=0.05), ScheduleSettings(Pace(1, 5.0), {}))
+    schedule = ConversationSchedule(ScriptedFetcher(seconds=0.05), ScheduleSettings(Pace(1, 5.0), {}))
     schedule.run(map(ScriptedLink.job, links_to(1, 500)), done.append, lambda: len(done) < 2)
     assert 2 <= len(done) < 500
 

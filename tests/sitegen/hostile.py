@@ -9,7 +9,7 @@ from typing import Any
 
 from catalogue.record import Record
 from linkcheck.memory.history import Look
-from linkcheck.verdicts import Cause, Verdict
+from linkcheck.verdicts import Cause, LinkVerdict
 from sitegen.sources import Sources
 
 RAN = "window.ran = 1"
@@ -68,7 +68,7 @@ def hostile_sources(made: Sources) -> Sources:
     index = hostile(made.catalogue).model_copy(update={"tags": dict.fromkeys(made.catalogue.tags, TEXT)})
     runs = hostile(made.evidence.runs)
     look = Look(
-        datetime(2026, 1, 2, tzinfo=UTC), Verdict.MOVED, Cause.PERMANENT_REDIRECT, 301, ADDRESSES[0], LINES,
+        datetime(2026, 1, 2, tzinfo=UTC), LinkVerdict.MOVED, Cause.PERMANENT_REDIRECT, 301, ADDRESSES[0], LINES,
         memento_url=ADDRESSES[1], memento_date=TEXT,
     )  # fmt: skip
     return replace(

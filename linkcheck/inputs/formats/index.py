@@ -11,10 +11,10 @@ from pathlib import Path
 
 from catalogue.document import (
     MAX_BYTES,
-    Mapping,
+    MappingNode,
     Node,
-    Scalar,
-    Sequence,
+    ScalarNode,
+    SequenceNode,
     UnreadableDocumentError,
     parse_document,
     shorten,
@@ -58,31 +58,31 @@ def _read(content: bytes, file: str) -> list[Occurrence]:
     return list(_Reader(file, lines).occurrences(root))
 
 
-def _scalar(mapping: Mapping, key: str) -> Scalar | None:
+def _scalar(mapping: MappingNode, key: str) -> ScalarNode | None:
     for name, node in mapping.entries:
-        if name.text == key and isinstance(node, Scalar) and node.type != "null" and node.text.strip():
+        if name.text == key and isinstance(node, ScalarNode) and node.type != "null" and node.text.strip():
             return node
     return None
 
 
-def _text(mapping: Mapping, key: str) -> str | None:
+def _text(mapping: MappingNode, key: str) -> str | None:
     node = _scalar(mapping, key)
     return None if node is None else node.text.strip()
 
 
-def _child(mapping: Mapping, key: str) -> Node | None:
+def _child(mapping: MappingNode, key: str) -> Node | None:
     return next((node for name, node in mapping.entries if name.text == key), None)
 
 
-def _items(mapping: Mapping, key: str) -> Iterable[Node]:
+def _items(mapping: MappingNode, key: str) -> Iterable[Node]:
     child = _child(mapping, key)
-    return child.items if isinstance(child, Sequence) else ()
+    return child.items if isinstance(child, SequenceNode) else ()
 
 
-def _texts(mapping: Mapping, key: str) -> tuple[str, ...]:
+def _texts(mapping: MappingNode, key: str) -> tuple[str, ...]:
     child = _child(mapping, key)
-    items: Iterable[Node | None] = child.items if isinstance(child, Sequence) else [child]
-    return tuple(item.text for item in items if isinstance(item, Scalar))
+    items: Iterable[Node | None] = child.items if isinstance(child, SequenceNode) else [child]
+    return tuple(item.text for item in items if isinstance(item, ScalarNode))
 
 
 class _Reader:
@@ -92,43 +92,43 @@ class _Reader:
 
     def occurrences(self, root: Node) -> Iterator[Occurrence]:
         entries = root
-        if isinstance(root, Mapping):
+        if isinstance(root, MappingNode):
             post = _child(root, "post")
-            if isinstance(post, Mapping) and (node := _scalar(post, "url")):
+            if isinstance(post, MappingNode) and (node := _scalar(post, "url")):
                 yield self._occurrence(node, "post")
             entries = _child(root, "resources") or _child(root, "links") or root
-        if isinstance(entries, Mapping):
-            entries = Sequence(entries.line, [entries, *(node for _, node in entries.entries)])
-        for entry in entries.items if isinstance(entries, Sequence) else ():
-            if isinstance(entry, Mapping):
+        if isinstance(entries, MappingNode):
+            entries = SequenceNode(entries.line, [entries, *(node for _, node in entries.entries)])
+        for entry in entries.items if isinstance(entries, SequenceNode) else ():
+            if isinstance(entry, MappingNode):
                 yield from self._entry(entry)
-            elif isinstance(entry, Scalar) and "://" in entry.text:
+            elif isinstance(entry, ScalarNode) and "://" in entry.text:
                 yield self._occurrence(entry)
 
-    def _entry(self, entry: Mapping) -> Iterator[Occurrence]:
+    def _entry(self, entry: MappingNode) -> Iterator[Occurrence]:
         expected = _expectation(entry)
         yield from self._url(entry, "canonical", entry, expected)
         for alternate in _items(entry, "alternates"):
-            if isinstance(alternate, Mapping):
+            if isinstance(alternate, MappingNode):
                 # What is described may be another edition, the code, or a substitute under its own title.
                 is_certain = expected.title_is_certain and _text(alternate, "description") is None
                 yield from self._url(alternate, "alternate", entry, replace(expected, title_is_certain=is_certain))
-            elif isinstance(alternate, Scalar):
+            elif isinstance(alternate, ScalarNode):
                 yield replace(self._occurrence(alternate, "alternate", entry), expectation=expected)
         post_link = _child(entry, "post_link")
-        if isinstance(post_link, Mapping):
+        if isinstance(post_link, MappingNode):
             yield from self._url(post_link, "post", entry, expected)
 
-    def _url(self, mapping: Mapping, role: str, entry: Mapping, expected: Expectation) -> Iterator[Occurrence]:
+    def _url(self, mapping: MappingNode, role: str, entry: MappingNode, expected: Expectation) -> Iterator[Occurrence]:
         node = _scalar(mapping, "url")
         if node is not None:
             found = self._occurrence(node, role, entry)
-            fingerprints = [one for one in _items(entry, "fingerprints") if isinstance(one, Mapping)]
+            fingerprints = [one for one in _items(entry, "fingerprints") if isinstance(one, MappingNode)]
             digests = tuple(digest for one in fingerprints if (digest := _text(one, "archive_digest")))
             there = _with_fingerprints(expected, entry, fingerprints, found.url)
             yield replace(found, expectation=there, archive_digests=digests)
 
-    def _occurrence(self, node: Scalar, role: str = "link", entry: Mapping | None = None) -> Occurrence:
+    def _occurrence(self, node: ScalarNode, role: str = "link", entry: MappingNode | None = None) -> Occurrence:
         url = node.text.strip()
         return Occurrence(url, self._place(node.line, url), role, None if entry is None else _text(entry, "id"))
 
@@ -141,7 +141,7 @@ class _Reader:
         return Place(self._file, line)
 
 
-def _expectation(entry: Mapping) -> Expectation:
+def _expectation(entry: MappingNode) -> Expectation:
     title = _text(entry, "title")
     is_doubted = any(map(_DOUBTFUL_TITLE.search, _texts(entry, "unconfirmed"))) or "unconfirmed" in (title or "")
     stated = (_text(entry, "type") or _text(entry, "media_type") or "").lower()
@@ -156,7 +156,7 @@ def _expectation(entry: Mapping) -> Expectation:
     )
 
 
-def _with_fingerprints(expected: Expectation, entry: Mapping, listed: list[Mapping], url: str) -> Expectation:
+def _with_fingerprints(expected: Expectation, entry: MappingNode, listed: list[MappingNode], url: str) -> Expectation:
     found: list[tuple[str, int | None]] = []
     is_binding = False
     for one in (entry, *listed):

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from reproductions.claims import RATIOS, Claim, Comparison
 from reproductions.experiments import Experiment, Paper, Reading, Row
-from reproductions.judging.choices import Choice, Choices, choices_of
+from reproductions.judging.choices import Choice, RowChoices, choices_of
 from reproductions.results import Run
 from sitegen.addresses import csv_path, row_address, row_anchor
 from sitegen.alternatives import LITERAL, phrases
@@ -77,7 +77,7 @@ def readings_pages(sources: Sources, paper: Paper, experiment: Experiment) -> di
     return {f"papers/{paper.id}/{experiment.id}/{PAGE}.md": whole_page}
 
 
-def in_one_sentence(of_rows: Sequence[Choices]) -> str:
+def in_one_sentence(of_rows: Sequence[RowChoices]) -> str:
     """How many rows' leading claims hold by the literal text, and in how many runs at other readings one does.
 
     Empty where no row with a claim was measured.
@@ -101,7 +101,7 @@ def in_one_sentence(of_rows: Sequence[Choices]) -> str:
     return element("p", element("strong", told), class_="outcome-said", data_count="readings") if said else ""
 
 
-def row_parts(sources: Sources, experiment: Experiment, row: Row, choices: Choices) -> list[str]:
+def row_parts(sources: Sources, experiment: Experiment, row: Row, choices: RowChoices) -> list[str]:
     """A row with its findings, its picture and its table of readings."""
     printed = f"{text(label(choices.headline))}: {published_value(choices.headline)}. " if choices.headline else ""
     missing = without_run(choices)
@@ -117,7 +117,7 @@ def row_parts(sources: Sources, experiment: Experiment, row: Row, choices: Choic
     ]
 
 
-def without_run(choices: Choices) -> str:
+def without_run(choices: RowChoices) -> str:
     """The alternatives that no run has tried by themselves, and about what one of them costs."""
     if not choices.missing:
         return element("p", "Every alternative has a run by itself.", class_="by")
@@ -130,7 +130,7 @@ def without_run(choices: Choices) -> str:
     return element("p", said, class_="by", data_run=run.path)
 
 
-def findings(choices: Choices) -> str:
+def findings(choices: RowChoices) -> str:
     """What the runs of a row say, in sentences."""
     headline = choices.headline
     if headline is None:
@@ -159,7 +159,7 @@ def mean_of(run: Run, claim: Claim) -> str:
     return f", and {defined(words(claim.quantity))}, in the mean of those that have a value, come to {mean}"
 
 
-def choices_table(sources: Sources, experiment: Experiment, row: Row, choices: Choices) -> str:
+def choices_table(sources: Sources, experiment: Experiment, row: Row, choices: RowChoices) -> str:
     """Every measured choice of a row: how many trials succeed, what they need, and whether the printed number comes."""
     tried = [(choice, choice.run) for choice in choices.measured if choice.run is not None]
     names = compared_quantities(experiment, row, [run for _, run in tried])
@@ -202,7 +202,7 @@ def ends(run: Run, lower: str, upper: str) -> str:
     return f"{measured(run, lower)} – {measured(run, upper)}"
 
 
-def judged(choices: Choices, choice: Choice) -> str:
+def judged(choices: RowChoices, choice: Choice) -> str:
     """The verdict on the headline's claim by this choice, and how many of the row's other claims come out."""
     verdicts = {verdict.claim.id: verdict for verdict in choice.verdicts}
     first = verdicts.pop(choices.headline.id, None) if choices.headline else None
@@ -211,7 +211,7 @@ def judged(choices: Choices, choice: Choice) -> str:
     return (badge(first.word) if first else "–") + rest
 
 
-def choices_by_row(sources: Sources, experiment: Experiment) -> list[tuple[Row, Choices]]:
+def choices_by_row(sources: Sources, experiment: Experiment) -> list[tuple[Row, RowChoices]]:
     """The choices of each row by the stored runs; none where nothing was run."""
     rows = experiment.rows if experiment.readings else ()
     runs = [run for run in sources.evidence.runs if (run.paper, run.experiment) == (experiment.paper, experiment.id)]
@@ -249,7 +249,7 @@ def reading_item(reading: Reading) -> str:
     return element("dt", element("code", text(reading.id))) + element("dd", content, data_defined=True)
 
 
-def brief_row(experiment: Experiment, row: Row, choices: Choices) -> TableRow:
+def brief_row(experiment: Experiment, row: Row, choices: RowChoices) -> TableRow:
     """One row of the paper's table, by what its readings give."""
     name = link(f"{experiment.id}/{PAGE}.html#{row_anchor(row)}", defined(text(row.title)))
     if choices.headline:
@@ -267,7 +267,7 @@ def brief_row(experiment: Experiment, row: Row, choices: Choices) -> TableRow:
     return TableRow(cells)
 
 
-def outcome(choices: Choices, choice: Choice, *, successes: bool = False) -> str:
+def outcome(choices: RowChoices, choice: Choice, *, successes: bool = False) -> str:
     """The mean of the headline's quantity by a choice and, if asked for, how many trials succeed."""
     run, headline = choice.run, choices.headline
     if run is None or headline is None:
@@ -290,7 +290,7 @@ def named(choice: Choice) -> str:
     return defined(" ".join(changed_readings(choice.changed)))
 
 
-def in_words(choices: Choices, choice: Choice) -> str:
+def in_words(choices: RowChoices, choice: Choice) -> str:
     """What a choice changes, by its alternatives' own sentences."""
     changes = phrases((reading for reading, _ in choices.single), choice.changed)
     return defined(" + ".join(map(prose, changes))) if changes else LITERAL

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from linkcheck.memory.history import Look
-from linkcheck.verdicts import Verdict
+from linkcheck.verdicts import LinkVerdict
 from sitegen.parts.page import second_line
 from sitegen.parts.tables import TableRow, table
 from sitegen.text.markup import element, text
@@ -21,10 +21,10 @@ from sitegen.text.numbers import count
 from sitegen.text.prose import SiteError
 
 OURS = "rnn-review links"
-LIVING = (Verdict.REACHABLE, Verdict.MOVED, Verdict.BLOCKED)
-BAD = (Verdict.GONE, Verdict.SUSPICIOUS)
+LIVING = (LinkVerdict.REACHABLE, LinkVerdict.MOVED, LinkVerdict.BLOCKED)
+BAD = (LinkVerdict.GONE, LinkVerdict.SUSPICIOUS)
 CALLED_DEAD = ("broken", *BAD)
-CALLED_FINE = ("fine", Verdict.REACHABLE, Verdict.MOVED)
+CALLED_FINE = ("fine", LinkVerdict.REACHABLE, LinkVerdict.MOVED)
 NOT_MEASURED = element("p", "Not measured yet.")
 
 
@@ -115,7 +115,7 @@ def looks_in_short(looks: Mapping[str, Look]) -> str:
         return element("p", element("strong", said))
     last = max(look.at for look in looks.values())
     counts = Counter(look.verdict for look in looks.values())
-    found = ", ".join(f"{counts[verdict]} {verdict.value}" for verdict in Verdict if counts[verdict])
+    found = ", ".join(f"{counts[verdict]} {verdict.value}" for verdict in LinkVerdict if counts[verdict])
     return element(
         "p", text(f"{count(len(looks), 'address', 'addresses')} looked at, last on {last:%Y-%m-%d}: {found}.")
     )
@@ -134,7 +134,7 @@ def rehearsal_table(benches: Mapping[str, Any]) -> str:
 def rehearsed(look: Mapping[str, Any]) -> str:
     """One look of the rehearsal: its verdict, and what comes of it."""
     verdict = element("code", text(look["verdict"]))
-    cause = "" if look["verdict"] == Verdict.REACHABLE else text(look["cause"].replace("_", " "))
+    cause = "" if look["verdict"] == LinkVerdict.REACHABLE else text(look["cause"].replace("_", " "))
     alarm = element("strong", "alarm") if look["is_alarm"] else ""
     offered = "other address offered" if "offered" in look else ""
     return verdict + "".join(second_line(said) for said in (cause, alarm, offered) if said)

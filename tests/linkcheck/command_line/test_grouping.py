@@ -8,16 +8,16 @@ import pytest
 
 from linkcheck.inputs.links import Occurrence, Place
 from linkcheck.report.choose import open_outlet
-from linkcheck.report.findings import Finding, Summary
+from linkcheck.report.findings import LinkFinding, Summary
 from linkcheck.verdicts import Cause, LinkStatus
 
 
-def alarm(url: str, cause: Cause, line: int = 1, **more: object) -> Finding:
+def alarm(url: str, cause: Cause, line: int = 1, **more: object) -> LinkFinding:
     status = replace(LinkStatus(url, cause, "a reason"), **more)  # type: ignore[arg-type]  # fields of `LinkStatus`, named by the tests below
-    return Finding(status, (Occurrence(url, Place("resources.yaml", line), resource="a_2013"),), True)
+    return LinkFinding(status, (Occurrence(url, Place("resources.yaml", line), resource="a_2013"),), True)
 
 
-def report(name: str, findings: list[Finding], started: datetime = datetime(2026, 11, 27, tzinfo=UTC)) -> str:
+def report(name: str, findings: list[LinkFinding], started: datetime = datetime(2026, 11, 27, tzinfo=UTC)) -> str:
     stream, summary = io.StringIO(), Summary(started)
     outlet = open_outlet(name, stream)
     outlet.begin(started)

@@ -13,7 +13,7 @@ import pytest
 from linkcheck.inputs.links import Occurrence, Place
 from linkcheck.main import main
 from linkcheck.report.choose import open_outlet
-from linkcheck.report.findings import Finding, Summary
+from linkcheck.report.findings import LinkFinding, Summary
 from linkcheck.verdicts import Cause, LinkStatus
 
 URL = "http://a.org/x"
@@ -32,7 +32,7 @@ def say(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Say:
         outlet.begin(summary.started)
         for link, cause in causes.items():
             status = LinkStatus(URL + link.removeprefix("x"), Cause(cause.rstrip("!")), "a reason")
-            finding = Finding(status, (Occurrence(status.url, Place("list.txt", len(link))),), cause.endswith("!"))
+            finding = LinkFinding(status, (Occurrence(status.url, Place("list.txt", len(link))),), cause.endswith("!"))
             summary.count(finding)
             outlet.add(finding)
         outlet.end(summary)

@@ -18,17 +18,17 @@ from linkcheck.memory.history import (
     read_history,
     write_history,
 )
-from linkcheck.verdicts import Cause, LinkStatus, Verdict
+from linkcheck.verdicts import Cause, LinkStatus, LinkVerdict
 
 START = datetime(2026, 11, 2, 6, tzinfo=UTC)
 DAY = timedelta(days=1)
-ALIVE = (Verdict.REACHABLE, Cause.ANSWERS)
-NOT_FOUND = (Verdict.GONE, Cause.NOT_FOUND)
-TIMEOUT = (Verdict.UNREACHABLE_NOW, Cause.READ_TIMEOUT)
-REFUSED = (Verdict.BLOCKED, Cause.REFUSES_ROBOTS)
+ALIVE = (LinkVerdict.REACHABLE, Cause.ANSWERS)
+NOT_FOUND = (LinkVerdict.GONE, Cause.NOT_FOUND)
+TIMEOUT = (LinkVerdict.UNREACHABLE_NOW, Cause.READ_TIMEOUT)
+REFUSED = (LinkVerdict.BLOCKED, Cause.REFUSES_ROBOTS)
 
 
-def looks(*seen: tuple[float, tuple[Verdict, Cause]]) -> list[Look]:
+def looks(*seen: tuple[float, tuple[LinkVerdict, Cause]]) -> list[Look]:
     return [Look(START + days * DAY, verdict, cause) for days, (verdict, cause) in seen]
 
 
@@ -48,7 +48,7 @@ def looks(*seen: tuple[float, tuple[Verdict, Cause]]) -> list[Look]:
         ([(day, REFUSED) for day in range(40)], False),
     ],
 )
-def test_alarm(seen: list[tuple[float, tuple[Verdict, Cause]]], alarms: bool) -> None:
+def test_alarm(seen: list[tuple[float, tuple[LinkVerdict, Cause]]], alarms: bool) -> None:
     assert is_alarm(looks(*seen), AlarmRule()) is alarms
 
 
@@ -56,7 +56,7 @@ def test_one_look_alarms_those_who_ask_for_it() -> None:
     assert is_alarm(looks((0, TIMEOUT)), AlarmRule.at_once())
 
 
-def status(url: str, _: Verdict, cause: Cause) -> LinkStatus:
+def status(url: str, _: LinkVerdict, cause: Cause) -> LinkStatus:
     return LinkStatus(url, cause)
 
 
@@ -73,7 +73,7 @@ def test_a_year_of_passing_faults_alarms_hardly_anybody() -> None:
 
 
 @pytest.mark.parametrize(("kind", "days"), [(NOT_FOUND, 8), (TIMEOUT, 13)])
-def test_a_link_that_died_is_reported_in_time(kind: tuple[Verdict, Cause], days: int) -> None:
+def test_a_link_that_died_is_reported_in_time(kind: tuple[LinkVerdict, Cause], days: int) -> None:
     for number in range(40):
         history = LinkHistory(f"http://a.org/{number}")
         history.add(status(history.url, *ALIVE), START)
@@ -149,7 +149,7 @@ def test_many_good_looks_stay_a_short_line() -> None:
 def test_the_site_is_told_when_a_link_was_last_seen_alive(tmp_path: Path) -> None:
     write_history(tmp_path / "looks.jsonl", {"u": LinkHistory("u", looks((0, ALIVE), (7, NOT_FOUND)), "404")})
     look = latest(tmp_path)["u"]
-    assert (look.verdict, look.last_seen_alive, look.evidence) == (Verdict.GONE, START, "404")
+    assert (look.verdict, look.last_seen_alive, look.evidence) == (LinkVerdict.GONE, START, "404")
 
 
 def test_before_the_first_run_nothing_is_known(tmp_path: Path) -> None:

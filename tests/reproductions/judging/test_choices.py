@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from reproductions.claims import Comparison
 from reproductions.experiments import Alternative, Experiment, Reading, Row
-from reproductions.judging.choices import Choices, choices_of, headline_of
+from reproductions.judging.choices import RowChoices, choices_of, headline_of
 from reproductions.judging.verdicts import judge
 from reproductions.judging.words import Verdict
 from reproductions.results import Run
@@ -31,7 +31,7 @@ def stored(*values: float | None, **changed: str) -> Run:
     return run(*values, readings=LITERAL | changed, path=name)
 
 
-def compared(*runs: Run) -> Choices:
+def compared(*runs: Run) -> RowChoices:
     verdicts: dict[str, tuple[Verdict, ...]] = {one.path: (judge(CLAIM, one),) for one in runs}
     return choices_of(EXPERIMENT, "row_1", runs, verdicts)
 

@@ -478,6 +478,11 @@ def test_asking_git_leaves_its_index_as_it_was(repository: Path) -> None:
     assert (repository / ".git" / "index").read_bytes() == before
 
 
+def test_files_that_git_cannot_tell_of_count_as_changed(repository: Path) -> None:
+    (repository / ".git" / "index").write_bytes(b"no index")
+    assert CodeState.now(["code.py"], repository).dirty
+
+
 def test_outside_a_repository_the_commit_is_unknown(tmp_path: Path) -> None:
     assert CodeState.now(["code.py"], tmp_path) == CodeState("unknown", False)
 

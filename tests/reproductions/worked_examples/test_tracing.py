@@ -3,7 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from reproductions.worked_examples.statements import read_definition
-from reproductions.worked_examples.tracing import Call, Step, trace
+from reproductions.worked_examples.tracing import Call, ExecutedStep, trace
 
 
 def add_up(numbers: list[float]) -> float:
@@ -23,16 +23,16 @@ def traced(*calls: list[float]) -> Call:
 
 def test_each_execution_of_a_statement_has_its_values() -> None:
     assert traced([2.0, -1.0]).steps == [
-        Step(0, "seen = []", {}),
-        Step(1, "total = 0.0", {"total": 0.0}),
-        Step(2, "for number in numbers:", {"number": 2.0}),
-        Step(3, "if number > 0:", {"holds": True}),
-        Step(4, "total += number", {"total": 2.0}),
-        Step(5, "seen.append(total)", {"seen[-1]": 2.0}),
-        Step(2, "for number in numbers:", {"number": -1.0}),
-        Step(3, "if number > 0:", {"holds": False}),
-        Step(5, "seen.append(total)", {"seen[-1]": 2.0}),
-        Step(6, "return total", {"result": 2.0}),
+        ExecutedStep(0, "seen = []", {}),
+        ExecutedStep(1, "total = 0.0", {"total": 0.0}),
+        ExecutedStep(2, "for number in numbers:", {"number": 2.0}),
+        ExecutedStep(3, "if number > 0:", {"holds": True}),
+        ExecutedStep(4, "total += number", {"total": 2.0}),
+        ExecutedStep(5, "seen.append(total)", {"seen[-1]": 2.0}),
+        ExecutedStep(2, "for number in numbers:", {"number": -1.0}),
+        ExecutedStep(3, "if number > 0:", {"holds": False}),
+        ExecutedStep(5, "seen.append(total)", {"seen[-1]": 2.0}),
+        ExecutedStep(6, "return total", {"result": 2.0}),
     ]
 
 

@@ -9,10 +9,10 @@ import pytest
 
 from catalogue.model import Catalogue
 from linkcheck.memory.history import Look
-from linkcheck.verdicts import Cause, Verdict
+from linkcheck.verdicts import Cause, LinkVerdict
 from reproductions.datasets.sets import load_sets
 from reproductions.experiments import Experiment, Paper
-from reproductions.judging.choices import Choice, Choices
+from reproductions.judging.choices import Choice, RowChoices
 from reproductions.judging.words import VerdictWord
 from sitegen.addresses import MOST_CLAIMS_IN_BRIEF, MOST_ROWS
 from sitegen.pages import tour
@@ -264,7 +264,7 @@ def test_each_resource_can_be_downloaded_in_three_formats() -> None:
 
 def test_link_health_is_told_only_where_somebody_has_looked() -> None:
     at = datetime(2026, 3, 4, tzinfo=UTC)
-    look = Look(at, Verdict.GONE, Cause.NOT_FOUND, evidence="404", last_seen_alive=at - timedelta(days=9))
+    look = Look(at, LinkVerdict.GONE, Cause.NOT_FOUND, evidence="404", last_seen_alive=at - timedelta(days=9))
     page = pages(sources(looks={"https://example.org/bengio_1994": look}))["resources/bengio_1994.md"]
     assert "<strong>gone</strong> on 2026-03-04" in page
     assert "last seen alive on 2026-02-23" in page
@@ -273,7 +273,7 @@ def test_link_health_is_told_only_where_somebody_has_looked() -> None:
 
 @pytest.mark.parametrize(("looks", "said"), [
     ({}, "No run over the addresses of the index is stored yet"),
-    ({"https://a.example/": Look(datetime(2026, 3, 4, tzinfo=UTC), Verdict.GONE, Cause.NOT_FOUND)},
+    ({"https://a.example/": Look(datetime(2026, 3, 4, tzinfo=UTC), LinkVerdict.GONE, Cause.NOT_FOUND)},
      "1 address looked at, last on 2026-03-04: 1 GONE."),
 ])  # fmt: skip
 def test_the_page_on_link_checking_says_what_is_known(looks: dict[str, Look], said: str) -> None:
@@ -284,7 +284,7 @@ def test_the_page_on_link_checking_says_what_is_known(looks: dict[str, Look], sa
 def test_an_archived_copy_is_named_on_the_address_and_the_address_on_the_copy_as_robust_links() -> None:
     url, copy = "https://example.org/bengio_1994", "https://archive.example/web/20170123/x"
     look = Look(
-        datetime(2026, 3, 4, tzinfo=UTC), Verdict.GONE, Cause.NOT_FOUND, memento_url=copy, memento_date="2017-01-23"
+        datetime(2026, 3, 4, tzinfo=UTC), LinkVerdict.GONE, Cause.NOT_FOUND, memento_url=copy, memento_date="2017-01-23"
     )
     page = pages(sources(looks={url: look}))["resources/bengio_1994.md"]
     assert f'data-versionurl="{copy}" data-versiondate="2017-01-23">example.org/<wbr>bengio_1994</a>' in page
@@ -415,7 +415,7 @@ def test_without_runs_the_state_says_nothing_of_runs() -> None:
 
 
 def test_the_state_counts_links_once_there_are_looks() -> None:
-    look = Look(datetime(2026, 1, 2, tzinfo=UTC), Verdict.GONE, Cause.NOT_FOUND)
+    look = Look(datetime(2026, 1, 2, tzinfo=UTC), LinkVerdict.GONE, Cause.NOT_FOUND)
     page = pages(sources(looks={"https://a.example": look}))["state.md"]
     assert '<span data-count="links">1</span> gone' in page
     assert "2026-01-02" in page
@@ -573,7 +573,7 @@ def test_readings_are_summed_in_a_sentence(literal: list[bool], others: list[boo
         return Choice(changed, RUNS[0], (replace(VERDICTS[0], claim=headline, word=word),))
 
     combined = tuple(choice(holds, {"step_size": str(index)}) for index, holds in enumerate(others))
-    rows = [Choices("t_100", headline, choice(holds, {}), (), ()) for holds in literal or [False] * bool(others)]
+    rows = [RowChoices("t_100", headline, choice(holds, {}), (), ()) for holds in literal or [False] * bool(others)]
     if rows:
         rows[0] = replace(rows[0], combined=combined, literal=rows[0].literal if literal else Choice({}))
     assert re.sub("<[^>]+>", "", in_one_sentence(rows)) == said

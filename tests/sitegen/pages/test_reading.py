@@ -9,7 +9,7 @@ from catalogue.load import load_catalogue
 from sitegen.figures.diagrams.reading import arcs, by_year
 from sitegen.pages.paths import way_on
 from sitegen.pages.site import pages
-from sitegen.reading import Reading
+from sitegen.reading_order import ReadingOrder
 from tests.catalogue.records import document, load, resource
 from tests.sitegen.example import catalogue, sources
 
@@ -26,7 +26,7 @@ CHAIN = load(
 
 
 def test_what_builds_on_a_resource_is_what_names_it_as_a_prerequisite() -> None:
-    builders = Reading.of(CHAIN).builders
+    builders = ReadingOrder.of(CHAIN).builders
     assert {name: [one.id for one in found] for name, found in builders.items()} == {
         "hochreiter_1997": ["gers_2000"],
         "elman_1990": ["hochreiter_1997"],
@@ -35,23 +35,23 @@ def test_what_builds_on_a_resource_is_what_names_it_as_a_prerequisite() -> None:
 
 
 def test_resources_stand_by_year_but_after_what_they_need() -> None:
-    named = [one.id for one in Reading.of(CHAIN).linked()]
+    named = [one.id for one in ReadingOrder.of(CHAIN).linked()]
     assert named == ["elman_1990", "goodfellow_2016", "hochreiter_1997", "gers_2000"]
 
 
 def test_in_the_index_itself_everything_stands_after_what_it_needs() -> None:
-    found = Reading.of(load_catalogue(INDEX)).linked()
+    found = ReadingOrder.of(load_catalogue(INDEX)).linked()
     places = {one.id: place for place, one in enumerate(found)}
     assert [one.id for one in found if any(places[name] > places[one.id] for name in one.prerequisites)] == []
 
 
 def test_there_is_an_arc_for_each_prerequisite_and_a_link_for_each_resource() -> None:
-    drawn = arcs("Title", "What it shows.", Reading.of(CHAIN).linked())
+    drawn = arcs("Title", "What it shows.", ReadingOrder.of(CHAIN).linked())
     assert (drawn.count('class="arc"'), drawn.count("<a ")) == (3, 4)
 
 
 def test_an_arc_begins_at_what_is_needed_and_ends_at_what_needs_it() -> None:
-    drawn = arcs("Title", "What it shows.", Reading.of(CHAIN).linked())
+    drawn = arcs("Title", "What it shows.", ReadingOrder.of(CHAIN).linked())
     heights = [(start, end) for start, end in re.findall(r'd="M104 (\d+)A\S+ \S+ 0 0 0 104 (\d+)"', drawn)]
     assert heights == [("14", "62"), ("38", "62"), ("62", "86")]
 
@@ -80,7 +80,7 @@ def test_of_a_large_index_the_resources_on_paths_are_drawn_and_years_are_counted
 
 def test_a_resource_says_its_place_on_each_path_with_the_steps_around_it() -> None:
     index = catalogue()
-    said = way_on(Reading.of(index), index.resource("pascanu_2013"))
+    said = way_on(ReadingOrder.of(index), index.resource("pascanu_2013"))
     assert "For newcomers</a>: step 2 of 3" in said
     assert re.findall(r'href="(\w+)\.html" rel="(\w+)"', said) == [
         ("hochreiter_1991", "prev"),
@@ -90,4 +90,4 @@ def test_a_resource_says_its_place_on_each_path_with_the_steps_around_it() -> No
 
 def test_a_resource_on_no_path_says_nothing_of_paths() -> None:
     index = catalogue()
-    assert way_on(Reading.of(index), index.resource("odd_note")) == ""
+    assert way_on(ReadingOrder.of(index), index.resource("odd_note")) == ""

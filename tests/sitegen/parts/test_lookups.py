@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from sitegen.parts.lookups import LookUps
-from sitegen.text.prose import LookUpError
+from sitegen.text.prose import ProseLookUpError
 from tests.sitegen.example import sources
 
 RUN = "run:hochreiter_1997/experiment_4/t_100"
@@ -73,6 +73,6 @@ def test_other_readings_choose_another_run() -> None:
     ],
 )
 def test_a_look_up_that_names_nothing_is_an_error(whole: str, message: str, hint: str) -> None:
-    with pytest.raises(LookUpError, match=message.replace("?", r"\?")) as caught:
+    with pytest.raises(ProseLookUpError, match=message.replace("?", r"\?")) as caught:
         look_up(whole)
     assert hint in caught.value.hint

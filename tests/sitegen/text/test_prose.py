@@ -4,12 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sitegen.text.prose import LookUpError, fill, typed_numbers, without_title
+from sitegen.text.prose import ProseLookUpError, fill, typed_numbers, without_title
 
 
 def upper(kind: str, body: str) -> str:
     if kind == "bad":
-        raise LookUpError("unknown thing `bad`", "known: `good`")
+        raise ProseLookUpError("unknown thing `bad`", "known: `good`")
     return f"[{kind}|{body}]"
 
 

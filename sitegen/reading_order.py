@@ -19,7 +19,7 @@ def by_year(resource: Resource) -> tuple[int, str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class PathPlace:
     """A step of a reading path, counted from one, with the resources before and after it."""
 
     path: ReadingPath
@@ -29,27 +29,27 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ReadingOrder:
     """The index by id, what builds on each resource directly (by year), and its places on the reading paths."""
 
     resources: Mapping[str, Resource]
     builders: Mapping[str, tuple[Resource, ...]]
-    places: Mapping[str, tuple[Place, ...]]
+    places: Mapping[str, tuple[PathPlace, ...]]
 
     @classmethod
-    def of(cls, catalogue: Catalogue) -> Reading:
+    def of(cls, catalogue: Catalogue) -> ReadingOrder:
         """What an index says of reading."""
         resources = {resource.id: resource for resource in catalogue.resources}
         builders: dict[str, tuple[Resource, ...]] = {}
         for resource in sorted(catalogue.resources, key=by_year):
             for name in resource.prerequisites:
                 builders[name] = (*builders.get(name, ()), resource)
-        places: dict[str, tuple[Place, ...]] = {}
+        places: dict[str, tuple[PathPlace, ...]] = {}
         for path in catalogue.paths:
             steps = [resources[step.resource] for step in path.steps]
             around = zip([None, *steps[:-1]], steps, [*steps[1:], None], strict=True)
             for number, (before, step, after) in enumerate(around, start=1):
-                places[step.id] = (*places.get(step.id, ()), Place(path, number, before, after))
+                places[step.id] = (*places.get(step.id, ()), PathPlace(path, number, before, after))
         return cls(resources, builders, places)
 
     def before(self, resource: Resource) -> tuple[Resource, ...]:
