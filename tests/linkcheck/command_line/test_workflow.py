@@ -47,7 +47,7 @@ def test_a_weekly_run_looks_at_every_link_whenever_it_starts(
             looked.extend(links)
             return RunOutcome()
 
-    monkeypatch.setattr("linkcheck.audit.Run", Run)
+    monkeypatch.setattr("linkcheck.audit.LinkRun", Run)
     histories = {url: LinkHistory(url) for url in URLS}
     for url, history in histories.items():
         history.add(LinkStatus(url, Cause.ANSWERS), FIRST)
